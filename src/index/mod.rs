@@ -1,0 +1,23 @@
+//! Generations: what the finder knows, on disk and opened.
+//!
+//! In: providers. Out: a [`Store`] of published generations, and a [`Snapshot`] of one that answers a [`Lookup`].
+//! Invariants: a published generation never changes; nothing is served whose hashes were not checked; document order
+//! is Hilbert order; only this module knows tantivy and rstar.
+
+mod build;
+mod document;
+mod kept;
+mod lookup;
+mod manifest;
+mod snapshot;
+mod store;
+
+pub use build::{Builder, Built};
+pub use kept::{KeptReader, KeptWriter, Spool, SpoolEntry};
+pub use lookup::{
+    Area, Candidate, Candidates, Concept, FacetCounts, Lookup, Order, Part, Position, Score, ScoreModel,
+    Signal, Trait, Words,
+};
+pub use manifest::{GenerationId, ListSource, Manifest, SourceFile};
+pub use snapshot::{NamedProvider, Snapshot};
+pub use store::{Building, History, HistoryEntry, IndexError, Opened, Store, Verified, Writer};

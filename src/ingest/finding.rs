@@ -1,0 +1,204 @@
+//! What is said of a row or a file: codes that never change, positions that a spreadsheet shows too.
+
+use std::sync::Arc;
+
+/// Where a data row stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Position {
+    /// The file, as in [`super::FileSummary::name`].
+    pub file: Arc<str>,
+    /// The line the row begins on; the header is line 1, and a quoted line break counts.
+    pub line: u64,
+}
+
+/// Something said of a row: why it was rejected or skipped, or what was mended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What became of the row for it.
+    pub outcome: Outcome,
+    /// Where.
+    pub position: Position,
+    /// Our name of the column, empty where it concerns the whole row.
+    pub column: &'static str,
+    /// The stable reason.
+    pub code: Code,
+    /// What stood there: at most 80 characters, control characters and formula starts neutralised.
+    pub value: String,
+    /// The reason in words: lower case, no full stop.
+    pub message: String,
+}
+
+/// What a finding did to its row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// The row was left out because it cannot be used.
+    Rejected,
+    /// The row is sound but not kept.
+    Skipped,
+    /// The row was taken after a repair.
+    Repaired,
+    /// The row was taken as it is; a person should look.
+    Warned,
+}
+
+impl Outcome {
+    /// `rejected`, `skipped`, `repaired` or `warned`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Rejected => "rejected",
+            Self::Skipped => "skipped",
+            Self::Repaired => "repaired",
+            Self::Warned => "warned",
+        }
+    }
+}
+
+/// A file, or a whole import, that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The stable reason.
+    pub code: Code,
+    /// The reason in words, with what to do about it.
+    pub message: String,
+}
+
+/// Declares [`Code`]: each reason once, with the text that reports carry.
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
+        /// A stable reason code. Reports, JSON and documentation carry its text; a text is never renamed.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The text that reports carry.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $text,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    // Rejected rows.
+    /// The NPI's check digit is wrong.
+    NpiCheckDigit = "npi_check_digit",
+    /// The NPI is not ten digits beginning with 1 or 2.
+    NpiShape = "npi_shape",
+    /// Neither NPI nor own id.
+    IdMissing = "id_missing",
+    /// The own id is too long or holds control characters.
+    IdInvalid = "id_invalid",
+    /// No name of a person or organization.
+    NameMissing = "name_missing",
+    /// A text is longer than its column allows.
+    TextTooLong = "text_too_long",
+    /// No specialty.
+    SpecialtyMissing = "specialty_missing",
+    /// A specialty that nothing is known of.
+    SpecialtyUnknown = "specialty_unknown",
+    /// Neither ZIP code nor city is known.
+    NoLocation = "no_location",
+    /// The practice is outside the United States and its territories.
+    AddressOutsideUs = "address_outside_us",
+    /// The row has another number of fields than the header.
+    FieldCount = "field_count",
+    /// A quote is left open, or stands where none may.
+    Quote = "quote",
+    /// The row is longer than 1 MiB, or a field longer than 64 KiB.
+    RecordTooLarge = "record_too_large",
+    /// The bytes are no text in the file's encoding.
+    Encoding = "encoding",
+    /// The status is a word that we do not know.
+    StatusUnknown = "status_unknown",
+
+    // Skipped rows.
+    /// A later row has the same id and address.
+    DuplicateRow = "duplicate_row",
+    /// Another profession.
+    OutOfScope = "out_of_scope",
+    /// A student without a profession of ours.
+    Student = "student",
+    /// The NPI is deactivated.
+    Deactivated = "deactivated",
+    /// The list says that the provider is inactive.
+    Inactive = "inactive",
+    /// A side file's row whose provider is not in the list.
+    NoSuchProvider = "no_such_provider",
+    /// The header once more, in the middle of a file.
+    HeaderRepeated = "header_repeated",
+
+    // Repairs.
+    /// Blanks, quotes or zero-width characters were taken off.
+    Trimmed = "trimmed",
+    /// Control characters were taken out.
+    ControlCharacters = "control_characters",
+    /// Full-width or otherwise dressed digits, a trailing `.0`, blanks or hyphens in a number.
+    NumberRecoded = "number_recoded",
+    /// A ZIP code got its leading zeros back.
+    ZipPadded = "zip_padded",
+    /// A ZIP code that does not exist; the city places the row.
+    ZipUnknown = "zip_unknown",
+    /// A state given by name, or taken from the ZIP code.
+    StateRecoded = "state_recoded",
+    /// ZIP code and state disagree.
+    StateMismatch = "state_mismatch",
+    /// Coordinates that are no numbers, out of range, or only one of two.
+    CoordinatesUnusable = "coordinates_unusable",
+    /// Coordinates 0, 0.
+    CoordinatesZero = "coordinates_zero",
+    /// Latitude and longitude changed places.
+    CoordinatesSwapped = "coordinates_swapped",
+    /// Coordinates over 150 miles from the ZIP code.
+    CoordinatesFar = "coordinates_far",
+    /// A phone number that is none; dropped.
+    PhoneDropped = "phone_dropped",
+    /// A website that is no safe link; dropped.
+    WebsiteDropped = "website_dropped",
+    /// A date that is none, or lies in the future; dropped.
+    DateDropped = "date_dropped",
+    /// A technique, condition or language that we do not know; dropped.
+    TermDropped = "term_dropped",
+    /// A yes/no fact in a word that we do not know; taken as unknown.
+    FactUnknown = "fact_unknown",
+    /// A text was in another encoding than the file's, or wrongly recoded; mended.
+    EncodingRepaired = "encoding_repaired",
+    /// One of several specialties is unknown; the others are kept.
+    SpecialtyDropped = "specialty_dropped",
+
+    // Refusals.
+    /// More rows rejected than allowed.
+    TooManyRejected = "too_many_rejected",
+    /// The list shrinks by more than half.
+    ListShrinks = "list_shrinks",
+    /// Not one row can be used.
+    NoUsableRows = "no_usable_rows",
+    /// All stated coordinates are the same although ZIP codes differ.
+    CoordinatesAllEqual = "coordinates_all_equal",
+    /// The header names none of the layouts we know, or lacks a column that must be there.
+    UnknownHeader = "unknown_header",
+    /// The file is empty.
+    EmptyFile = "empty_file",
+    /// The file is no CSV (a picture, a page, a pointer to a file elsewhere).
+    NotCsv = "not_csv",
+    /// A quote is never closed.
+    UnclosedQuote = "unclosed_quote",
+    /// An archive ends early or does not check.
+    ArchiveDamaged = "archive_damaged",
+    /// An archive unpacks to over 100 times its size.
+    ArchiveRatio = "archive_ratio",
+    /// An archive holds several lists, or none.
+    ArchiveMembers = "archive_members",
+    /// More than 1,000 columns.
+    TooManyColumns = "too_many_columns",
+    /// Files of different lists in one call.
+    MixedFiles = "mixed_files",
+    /// A side file without the list it belongs to.
+    SideFileAlone = "side_file_alone",
+}

@@ -1,0 +1,3 @@
+//! The `finder` command.
+
+fn main() {}

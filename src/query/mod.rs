@@ -1,0 +1,27 @@
+//! From a typed question to an answer that explains itself: request → parse → plan → execute → rank → explain.
+//!
+//! In: a [`SearchRequest`] (checked once) and a [`crate::index::Snapshot`]. Out: an [`Answer`]. Invariants: no user
+//! text reaches a query language; a search holds one snapshot from first to last; the order never contradicts the
+//! scores shown; nothing here knows HTTP.
+
+mod answer;
+mod cursor;
+mod engine;
+mod execute;
+mod explain;
+mod intent;
+mod parse;
+mod plan;
+mod rank;
+mod request;
+mod suggest;
+
+pub use answer::{
+    Answer, FacetValue, Facets, Hit, IgnoredSpan, Interpretation, Notice, RadiusReport, ReadConcept, Ring,
+    SafetyNotice, ScorePart,
+};
+pub use engine::{Engine, ProviderAnswer, SearchError};
+pub use intent::{FilterSet, Intent, Reading};
+pub use parse::parse;
+pub use request::{Near, RequestError, SearchRequest, Sort, SuggestRequest};
+pub use suggest::{Suggestion, SuggestionKind, Suggestions};
