@@ -21,7 +21,8 @@ pub use npi::{ListName, ListNameError, Npi, NpiError, ProviderId, ProviderIdErro
 pub use point::{EARTH_RADIUS, LatLon, LatLonError, UnitVector};
 pub use practice::{Accuracy, Practice, Practices};
 pub use provider::{
-    Credential, CredentialError, Fact, Gender, Language, LanguageError, Name, Provider, ProviderKind,
+    Credential, CredentialError, Fact, Fragment, Gender, Language, LanguageError, Name, Provider,
+    ProviderKind,
 };
 pub use specialty::{ConditionId, SpecialtyClaim, SpecialtyId, TaxonomyCode, TaxonomyCodeError, TechniqueId};
 pub use zip::{State, StateError, Zip5, ZipError};

@@ -1,6 +1,9 @@
 //! [`Provider`]: what we believe of a person or organization, whichever list said it.
 
-use super::{ConditionId, ListName, Practices, ProviderId, RecordDate, SpecialtyClaim, TechniqueId, Website};
+use super::{
+    ConditionId, ListName, Npi, Practice, Practices, ProviderId, RecordDate, SpecialtyClaim, TechniqueId,
+    Website,
+};
 use std::fmt;
 use std::str::FromStr;
 
@@ -49,6 +52,44 @@ impl Provider {
         match self.name {
             Name::Person { .. } => ProviderKind::Person,
             Name::Organization(_) => ProviderKind::Organization,
+        }
+    }
+}
+
+/// What one row of a list contributes to a provider.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Fragment {
+    /// The provider itself, with exactly the one practice that the row names.
+    Whole(Box<Provider>),
+    /// A further practice of an NPI.
+    Practice {
+        /// Whose.
+        npi: Npi,
+        /// The practice.
+        practice: Box<Practice>,
+    },
+    /// A further name of an NPI.
+    Alias {
+        /// Whose.
+        npi: Npi,
+        /// The name.
+        name: String,
+    },
+    /// The NPI is no longer active: whatever the list had of it goes.
+    Removal {
+        /// Whose.
+        npi: Npi,
+    },
+}
+
+impl Fragment {
+    /// Whom it concerns.
+    pub fn id(&self) -> ProviderId {
+        match self {
+            Self::Whole(provider) => provider.id.clone(),
+            Self::Practice { npi, .. } | Self::Alias { npi, .. } | Self::Removal { npi } => {
+                ProviderId::Npi(*npi)
+            }
         }
     }
 }

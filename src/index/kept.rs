@@ -4,7 +4,7 @@
 //! hold a list's providers in id order, so that the next import can compare and merge by walking both side by side.
 
 use super::store::IndexError;
-use crate::domain::{Provider, ProviderId};
+use crate::domain::{Fragment, Provider, ProviderId};
 use crate::vocabulary::Vocabulary;
 use std::path::Path;
 use std::sync::Arc;
@@ -16,8 +16,8 @@ pub struct Spool {}
 /// One spooled row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SpoolEntry {
-    /// What the row said, as a provider with one practice.
-    pub provider: Provider,
+    /// What the row contributes.
+    pub fragment: Fragment,
     /// Which file it stood in: the caller's number.
     pub file: u32,
     /// The line it stood on.

@@ -5,8 +5,10 @@
 //! is Hilbert order; only this module knows tantivy and rstar.
 
 mod build;
+mod concept;
 mod document;
 mod kept;
+mod layout;
 mod lookup;
 mod manifest;
 mod snapshot;

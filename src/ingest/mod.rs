@@ -4,13 +4,20 @@
 //! row, in order, to a sink; then a [`Summary`]. Invariants: every data row becomes exactly one [`Row`]; nothing is
 //! kept in memory but the row at hand, so memory does not grow with the file; nothing here knows an index.
 
+mod diff;
 mod finding;
+mod merge;
 mod record;
+mod report;
+mod validate;
 
+pub use diff::{Change, change};
 pub use finding::{Code, Finding, Outcome, Position, Refusal};
+pub use merge::{Merged, combine, merge};
 pub use record::{Format, Record, TaxonomySlot};
+pub use report::ReportWriter;
 
-use crate::domain::{ListName, Npi, Practice, Provider, RecordDate};
+use crate::domain::{Fragment, ListName, Npi, RecordDate};
 use crate::places::Places;
 use crate::vocabulary::Vocabulary;
 use std::path::PathBuf;
@@ -27,7 +34,7 @@ pub enum Source {
 /// How to read.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The list's name; ids and [`Provider::source`] carry it.
+    /// The list's name; ids and `Provider::source` carry it. By default `nppes` for federal files, else `list`.
     pub list: Option<ListName>,
     /// The format, where the caller knows it.
     pub format: Option<Format>,
@@ -40,30 +47,14 @@ pub struct Options {
 /// What became of one data row.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Row {
-    /// A provider with exactly one practice, and the repairs that made it so.
-    Provider {
-        /// The provider.
-        provider: Box<Provider>,
-        /// What was mended.
+    /// Kept, with the repairs that made it so.
+    Kept {
+        /// What it contributes.
+        fragment: Fragment,
+        /// What was mended, and warnings.
         repairs: Vec<Finding>,
     },
-    /// A further practice of an NPI (`pl_pfile`).
-    FurtherPractice {
-        /// Whose.
-        npi: Npi,
-        /// The practice.
-        practice: Box<Practice>,
-        /// What was mended.
-        repairs: Vec<Finding>,
-    },
-    /// A further name of an NPI (`othername_pfile`).
-    FurtherName {
-        /// Whose.
-        npi: Npi,
-        /// The name.
-        name: String,
-    },
-    /// An NPI that is no longer active: removes what the list has of it.
+    /// An NPI that is no longer active: counts as skipped, and removes what the list has of it.
     Deactivated {
         /// Whose.
         npi: Npi,

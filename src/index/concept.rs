@@ -1,0 +1,44 @@
+//! Concepts as texts that outlive a vocabulary: `specialty:chiropractor`, `gender:unknown`, `state:PA`.
+
+use super::lookup::Concept;
+use crate::domain::{Fact, Gender, ProviderKind};
+use crate::vocabulary::Vocabulary;
+
+/// The text of a concept.
+pub(super) fn to_text(concept: &Concept, vocabulary: &Vocabulary) -> String {
+    match concept {
+        Concept::Specialty(id) => format!("specialty:{}", vocabulary.specialty(*id).id),
+        Concept::Technique(id) => format!("technique:{}", vocabulary.technique(*id).id),
+        Concept::Condition(id) => format!("condition:{}", vocabulary.condition(*id).id),
+        Concept::Language(language) => format!("language:{language}"),
+        Concept::Credential(credential) => format!("credential:{credential}"),
+        Concept::Gender(gender) => format!("gender:{}", gender.map_or("unknown", Gender::as_str)),
+        Concept::Kind(kind) => format!("kind:{}", kind.as_str()),
+        Concept::State(state) => format!("state:{state}"),
+        Concept::AcceptingNew(fact) => format!("accepting_new:{}", fact.as_str()),
+        Concept::Telehealth(fact) => format!("telehealth:{}", fact.as_str()),
+        Concept::Wheelchair(fact) => format!("wheelchair:{}", fact.as_str()),
+    }
+}
+
+/// The concept of a text; `None` when this vocabulary does not know it any more.
+pub(super) fn from_text(text: &str, vocabulary: &Vocabulary) -> Option<Concept> {
+    let (kind, value) = text.split_once(':')?;
+    Some(match kind {
+        "specialty" => Concept::Specialty(vocabulary.specialty_id(value)?),
+        "technique" => Concept::Technique(vocabulary.technique_id(value)?),
+        "condition" => Concept::Condition(vocabulary.condition_id(value)?),
+        "language" => Concept::Language(value.parse().ok()?),
+        "credential" => Concept::Credential(value.parse().ok()?),
+        "gender" => Concept::Gender(if value == "unknown" { None } else { Some(Gender::parse(value)?) }),
+        "kind" => {
+            let kinds = [ProviderKind::Person, ProviderKind::Organization];
+            Concept::Kind(kinds.into_iter().find(|kind| kind.as_str() == value)?)
+        }
+        "state" => Concept::State(value.parse().ok()?),
+        "accepting_new" => Concept::AcceptingNew(Fact::parse(value)?),
+        "telehealth" => Concept::Telehealth(Fact::parse(value)?),
+        "wheelchair" => Concept::Wheelchair(Fact::parse(value)?),
+        _ => return None,
+    })
+}

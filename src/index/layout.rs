@@ -1,0 +1,57 @@
+//! The files of a generation and what is in them: the one place where writer and reader agree.
+//!
+//! All numbers are little-endian and lie packed; a *provider number* counts providers in the Hilbert order of their
+//! primary practice, a *row* counts practices in the Hilbert order of their points, a *concept number* is a place in
+//! [`CONCEPTS`]. `x.offsets` files hold one more entry than there are items: item i lies at `offsets[i]..offsets[i + 1]`.
+
+/// Stored records of all providers, one after another, by provider number.
+pub(super) const RECORDS: &str = "records.bin";
+/// `u64` byte offsets into [`RECORDS`].
+pub(super) const RECORD_OFFSETS: &str = "records.offsets";
+/// Two `f64` a row: latitude, longitude in degrees.
+pub(super) const ROW_POINTS: &str = "row_points.f64";
+/// Three `f32` a row: the point on the unit sphere.
+pub(super) const ROW_UNITS: &str = "row_units.f32";
+/// `u32` a row: the provider's number.
+pub(super) const ROW_PROVIDER: &str = "row_provider.u32";
+/// `u16` a row: the practice's place in the provider's order.
+pub(super) const ROW_PRACTICE: &str = "row_practice.u16";
+/// `u32` rows of each provider, ordered by practice.
+pub(super) const PROVIDER_ROWS: &str = "provider_rows.u32";
+/// `u32` offsets into [`PROVIDER_ROWS`].
+pub(super) const PROVIDER_ROW_OFFSETS: &str = "provider_rows.offsets";
+/// `u32` provider numbers sorted by provider id: rank to provider.
+pub(super) const PROVIDERS_BY_ID: &str = "providers_by_id.u32";
+/// `u32` a provider: the rank of its id.
+pub(super) const PROVIDER_ID_RANK: &str = "provider_id_rank.u32";
+/// `u32` a provider: its rank by family name folded, given name folded, id.
+pub(super) const PROVIDER_NAME_RANK: &str = "provider_name_rank.u32";
+/// `u64` a provider: xxh3 of its folded given and family name (or organization name) joined by a blank.
+pub(super) const PROVIDER_NAME_HASH: &str = "provider_name_hash.u64";
+/// `i32` a provider: days since 1970 of the last update, [`NO_DATE`] when unknown.
+pub(super) const PROVIDER_UPDATED: &str = "provider_updated.i32";
+/// `f32` a provider: quality of the record, from 0 to 1.
+pub(super) const PROVIDER_QUALITY: &str = "provider_quality.f32";
+/// `u16` a provider: concept number of its primary specialty, [`NO_CONCEPT`] when none.
+pub(super) const PROVIDER_PRIMARY: &str = "provider_primary.u16";
+/// JSON array of concept texts, by concept number; see `concept.rs`.
+pub(super) const CONCEPTS: &str = "concepts.json";
+/// `u32` rows of each concept, ascending.
+pub(super) const CONCEPT_ROWS: &str = "concept_rows.u32";
+/// `u64` offsets into [`CONCEPT_ROWS`].
+pub(super) const CONCEPT_ROW_OFFSETS: &str = "concept_rows.offsets";
+/// `u16` concept numbers of each row, ascending.
+pub(super) const ROW_CONCEPTS: &str = "row_concepts.u16";
+/// `u64` offsets into [`ROW_CONCEPTS`].
+pub(super) const ROW_CONCEPT_OFFSETS: &str = "row_concepts.offsets";
+/// The text index: one document a provider, document id = provider number, in one segment.
+pub(super) const TEXT: &str = "text";
+/// The text index's only field: folded words of name, aliases and practice names, with frequencies.
+pub(super) const WORDS_FIELD: &str = "words";
+
+/// An update date that is not known.
+pub(super) const NO_DATE: i32 = i32::MIN;
+/// No concept.
+pub(super) const NO_CONCEPT: u16 = u16::MAX;
+/// The number of this layout; a generation of another number is refused by name.
+pub(super) const FORMAT: u32 = 1;
