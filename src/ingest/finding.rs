@@ -28,6 +28,49 @@ pub struct Finding {
     pub message: String,
 }
 
+impl Finding {
+    /// The most characters of a value that a finding carries.
+    ///
+    /// # Source
+    /// CONTRACT.md, "Import policies".
+    pub const MAX_VALUE: usize = 80;
+
+    /// Says something of a row; `raw` is what stood in the cell and is made safe to show here.
+    pub(crate) fn new(
+        outcome: Outcome,
+        position: Position,
+        column: &'static str,
+        code: Code,
+        raw: &str,
+        message: impl Into<String>,
+    ) -> Self {
+        let value = neutralised(raw, Self::MAX_VALUE);
+        Self { outcome, position, column, code, value, message: message.into() }
+    }
+}
+
+/// A text that does nothing to a terminal or spreadsheet: no control or invisible format characters, an apostrophe
+/// before what a spreadsheet would take for a formula, and not longer than `longest` characters.
+///
+/// Applied twice it changes nothing the second time.
+///
+/// # Source
+/// OWASP, "CSV Injection": `=`, `+`, `-`, `@`, tab and carriage return, their full-width forms too.
+pub(crate) fn neutralised(raw: &str, longest: usize) -> String {
+    let shown = raw.chars().filter(|&c| !c.is_control() && !is_invisible(c));
+    // An apostrophe may be put before, so one more than fits is never needed.
+    let text: String = shown.take(longest).collect();
+    let formula =
+        text.trim_start().starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']);
+    if formula { std::iter::once('\'').chain(text.chars()).take(longest).collect() } else { text }
+}
+
+/// Characters that have no width of their own or turn the direction of what stands around them.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
 /// What a finding did to its row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Outcome {
@@ -201,4 +244,50 @@ codes! {
     MixedFiles = "mixed_files",
     /// A side file without the list it belongs to.
     SideFileAlone = "side_file_alone",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn values_are_safe_to_open_in_a_spreadsheet() {
+        for (raw, expected) in [
+            ("1234567890", "1234567890"),
+            ("=HYPERLINK(\"http://127.0.0.1/\"&A1)", "'=HYPERLINK(\"http://127.0.0.1/\"&A1)"),
+            ("-2+3", "'-2+3"),
+            ("+1", "'+1"),
+            ("@SUM(1)", "'@SUM(1)"),
+            ("\t=1+1", "'=1+1"),
+            ("\r=1+1", "'=1+1"),
+            ("  =1+1", "'  =1+1"),
+            ("\u{200b}=1+1", "'=1+1"),
+            ("\u{ff1d}1+1", "'\u{ff1d}1+1"),
+            ("a\u{1b}[31mb\0\u{7}\nc", "a[31mbc"),
+            ("abc\u{202e}def", "abcdef"),
+            ("José = 1", "José = 1"),
+        ] {
+            assert_eq!(neutralised(raw, Finding::MAX_VALUE), expected, "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn a_code_has_one_text_of_its_own() {
+        let mut texts: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        texts.sort_unstable();
+        texts.dedup();
+        assert_eq!(texts.len(), Code::ALL.len());
+    }
+
+    proptest! {
+        #[test]
+        fn neutralising_is_short_final_and_free_of_control_characters(raw in "\\PC{0,10}[-=+@\\t\\r\u{1b}]?\\PC{0,120}") {
+            let once = neutralised(&raw, Finding::MAX_VALUE);
+            prop_assert!(once.chars().count() <= Finding::MAX_VALUE);
+            prop_assert!(!once.chars().any(char::is_control));
+            prop_assert!(!once.starts_with(['=', '+', '-', '@']));
+            prop_assert_eq!(neutralised(&once, Finding::MAX_VALUE), once);
+        }
+    }
 }
