@@ -1,8 +1,14 @@
 //! Questions from outside, checked once: whoever holds a [`SearchRequest`] never checks it again.
+//!
+//! In: named texts, as a URL, a JSON body or a command line has them. Out: a request, or the first thing wrong with it
+//! as a [`RequestError`]. Invariant: no error repeats what was sent.
+
+mod value;
 
 use super::intent::FilterSet;
 use crate::domain::{ConditionId, LatLon, Reach, SpecialtyId, TechniqueId, Units};
 use crate::vocabulary::{Lang, Vocabulary};
+use value::Value;
 
 /// Where, as given beside the question.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,8 +33,21 @@ pub enum Sort {
     Updated,
 }
 
+impl Sort {
+    /// Reads the word on the wire.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "relevance" => Some(Self::Relevance),
+            "distance" => Some(Self::Distance),
+            "name" => Some(Self::Name),
+            "updated" => Some(Self::Updated),
+            _ => None,
+        }
+    }
+}
+
 /// A checked search.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SearchRequest {
     /// What a person typed; may be empty.
     pub q: String,
@@ -76,25 +95,234 @@ pub struct RequestError {
     pub detail: String,
 }
 
+impl RequestError {
+    /// An error about one parameter.
+    pub(super) fn new(code: &str, field: &str, detail: String) -> Self {
+        Self { code: code.to_owned(), field: Some(field.to_owned()), detail }
+    }
+}
+
+/// The parameters that were given, each known and given once.
+struct Given<'p>(Vec<Value<'p>>);
+
+impl<'p> Given<'p> {
+    fn read(
+        pairs: impl IntoIterator<Item = (&'p str, &'p str)>,
+        known: &[&'static str],
+    ) -> Result<Self, RequestError> {
+        let mut given = Self(Vec::new());
+        for (name, text) in pairs {
+            let Some(&name) = known.iter().find(|parameter| **parameter == name) else {
+                return Err(unknown_parameter(name, known));
+            };
+            if given.get(name).is_some() {
+                let detail = format!("{name} is given more than once");
+                return Err(RequestError::new("repeated_parameter", name, detail));
+            }
+            given.0.push(Value { name, text });
+        }
+        Ok(given)
+    }
+
+    fn get(&self, name: &str) -> Option<Value<'p>> {
+        self.0.iter().find(|value| value.name == name).copied()
+    }
+
+    /// The checked value of a parameter, `None` when it was not given.
+    fn checked<T>(
+        &self,
+        name: &str,
+        check: impl FnOnce(Value<'p>) -> Result<T, RequestError>,
+    ) -> Result<Option<T>, RequestError> {
+        self.get(name).map(check).transpose()
+    }
+
+    /// The checked values of a list parameter, none when it was not given.
+    fn listed<T>(
+        &self,
+        name: &str,
+        check: impl FnOnce(Value<'p>) -> Result<Vec<T>, RequestError>,
+    ) -> Result<Vec<T>, RequestError> {
+        self.checked(name, check).map(Option::unwrap_or_default)
+    }
+
+    fn flag(&self, name: &str) -> Result<bool, RequestError> {
+        self.checked(name, Value::flag).map(Option::unwrap_or_default)
+    }
+
+    fn near(&self) -> Result<Option<Near>, RequestError> {
+        let text = self.checked("near", |value| value.text(SearchRequest::MAX_NEAR))?.flatten();
+        let point = self.point()?;
+        match (text, point) {
+            (Some(_), Some(_)) => {
+                let detail = "near and lat,lon both name a place; one of them is enough".to_owned();
+                Err(RequestError::new("place_twice", "near", detail))
+            }
+            (Some(text), None) => Ok(Some(Near::Text(text.to_owned()))),
+            (None, Some(point)) => Ok(Some(Near::Point(point))),
+            (None, None) => Ok(None),
+        }
+    }
+
+    fn point(&self) -> Result<Option<LatLon>, RequestError> {
+        let lat = self.checked("lat", |value| Ok((value, value.degrees(90.0)?)))?;
+        let lon = self.checked("lon", |value| Ok((value, value.degrees(180.0)?)))?;
+        let missing = |name: &str| {
+            Err(RequestError::new("invalid_value", name, "lat and lon are given together".to_owned()))
+        };
+        match (lat, lon) {
+            (Some(lat), Some(lon)) => value::point(lat, lon).map(Some),
+            (Some(_), None) => missing("lon"),
+            (None, Some(_)) => missing("lat"),
+            (None, None) => Ok(None),
+        }
+    }
+
+    fn lang(&self) -> Result<Lang, RequestError> {
+        self.checked("lang", |value| value.word(Lang::parse, "en or es")).map(Option::unwrap_or_default)
+    }
+
+    fn filters(&self, vocabulary: &Vocabulary) -> Result<FilterSet, RequestError> {
+        let language = |value: Value<'p>| {
+            value.list(
+                |text| vocabulary.language_named(text),
+                |value| value.invalid("languages by ISO 639 code or name, separated by commas"),
+            )
+        };
+        Ok(FilterSet {
+            gender: self.listed("gender", Value::genders)?,
+            languages: self.listed("language", language)?,
+            accepting_new: self.listed("accepting_new", Value::facts)?,
+            telehealth: self.listed("telehealth", Value::facts)?,
+            wheelchair: self.listed("wheelchair", Value::facts)?,
+            kind: self.listed("kind", Value::kinds)?,
+            ..FilterSet::default()
+        })
+    }
+
+    /// Ids of the vocabulary; an unknown one is `unknown_<parameter>`.
+    fn ids<T: PartialEq>(
+        &self,
+        name: &str,
+        read: impl Fn(&str) -> Option<T>,
+        route: &str,
+    ) -> Result<Vec<T>, RequestError> {
+        let unknown = |value: Value<'p>| {
+            let detail = format!("{route} lists the ids that {} takes", value.name);
+            RequestError::new(&format!("unknown_{}", value.name), value.name, detail)
+        };
+        self.listed(name, |value| value.list(read, unknown))
+    }
+}
+
+/// The unknown name is told only where it is plain, so that nothing sent comes back in another shape.
+fn unknown_parameter(name: &str, known: &[&str]) -> RequestError {
+    let plain = (1..=32).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    RequestError {
+        code: "unknown_parameter".to_owned(),
+        field: plain.then(|| name.to_owned()),
+        detail: format!("known parameters are {}", known.join(", ")),
+    }
+}
+
+impl Default for SearchRequest {
+    /// The request of somebody who said nothing: every parameter at its default, the page size too.
+    fn default() -> Self {
+        Self {
+            q: String::new(),
+            near: None,
+            radius: None,
+            specialties: Vec::new(),
+            conditions: Vec::new(),
+            techniques: Vec::new(),
+            filters: FilterSet::default(),
+            name: None,
+            sort: Sort::default(),
+            limit: Self::DEFAULT_LIMIT,
+            cursor: None,
+            facets: false,
+            explain: false,
+            units: Units::default(),
+            lang: Lang::default(),
+            strict: false,
+        }
+    }
+}
+
 impl SearchRequest {
     /// The most characters of `q`.
     pub const MAX_Q: usize = 1_000;
     /// The most characters of `near`.
     pub const MAX_NEAR: usize = 100;
+    /// The most characters of `name`.
+    pub const MAX_NAME: usize = 100;
+    /// The most characters of `cursor`; ours are far shorter.
+    pub const MAX_CURSOR: usize = 512;
     /// The page size where none is asked.
     pub const DEFAULT_LIMIT: usize = 20;
     /// The largest page size.
     pub const MAX_LIMIT: usize = 100;
+    /// Every parameter, as `CONTRACT.md` lists them.
+    pub const PARAMETERS: [&'static str; 23] = [
+        "q",
+        "near",
+        "lat",
+        "lon",
+        "radius",
+        "strict",
+        "specialty",
+        "condition",
+        "technique",
+        "gender",
+        "language",
+        "accepting_new",
+        "telehealth",
+        "wheelchair",
+        "kind",
+        "name",
+        "sort",
+        "limit",
+        "cursor",
+        "facets",
+        "explain",
+        "units",
+        "lang",
+    ];
 
     /// Checks named values, as they come from a URL, a JSON body or a command line.
+    ///
+    /// An empty `q`, `near` or `name` counts as left out; any other empty value is refused.
     ///
     /// # Errors
     /// [`RequestError`] for the first value that is unknown, repeated, or out of range.
     pub fn from_pairs<'p>(
-        _pairs: impl IntoIterator<Item = (&'p str, &'p str)>,
-        _vocabulary: &Vocabulary,
+        pairs: impl IntoIterator<Item = (&'p str, &'p str)>,
+        vocabulary: &Vocabulary,
     ) -> Result<Self, RequestError> {
-        Ok(Self::default())
+        let given = Given::read(pairs, &Self::PARAMETERS)?;
+        let units = given.checked("units", |value| value.word(Units::parse, "mi or km"))?.unwrap_or_default();
+        let sort = |value: Value<'p>| value.word(Sort::parse, "relevance, distance, name or updated");
+        let name = given.checked("name", |value| value.text(Self::MAX_NAME))?.flatten();
+        Ok(Self {
+            q: given.checked("q", |value| value.free_text(Self::MAX_Q))?.unwrap_or_default(),
+            near: given.near()?,
+            radius: given.checked("radius", |value| value.reach(units))?,
+            specialties: given.ids("specialty", |id| vocabulary.specialty_id(id), "/v1/specialties")?,
+            conditions: given.ids("condition", |id| vocabulary.condition_id(id), "/v1/conditions")?,
+            techniques: given.ids("technique", |id| vocabulary.technique_id(id), "/v1/techniques")?,
+            filters: given.filters(vocabulary)?,
+            name: name.map(str::to_owned),
+            sort: given.checked("sort", sort)?.unwrap_or_default(),
+            limit: given
+                .checked("limit", |value| value.count(Self::MAX_LIMIT))?
+                .unwrap_or(Self::DEFAULT_LIMIT),
+            cursor: given.checked("cursor", |value| value.token(Self::MAX_CURSOR))?.map(str::to_owned),
+            facets: given.flag("facets")?,
+            explain: given.flag("explain")?,
+            units,
+            lang: given.lang()?,
+            strict: given.flag("strict")?,
+        })
     }
 }
 
@@ -110,13 +338,22 @@ pub struct SuggestRequest {
 }
 
 impl SuggestRequest {
+    /// Every parameter.
+    pub const PARAMETERS: [&'static str; 3] = ["q", "near", "lang"];
+
     /// Checks named values: `q`, `near`, `lang`.
     ///
     /// # Errors
     /// [`RequestError`] for the first value that is unknown, repeated, or out of range.
-    pub fn from_pairs<'p>(
-        _pairs: impl IntoIterator<Item = (&'p str, &'p str)>,
-    ) -> Result<Self, RequestError> {
-        Ok(Self::default())
+    pub fn from_pairs<'p>(pairs: impl IntoIterator<Item = (&'p str, &'p str)>) -> Result<Self, RequestError> {
+        let given = Given::read(pairs, &Self::PARAMETERS)?;
+        Ok(Self {
+            q: given.checked("q", |value| value.free_text(SearchRequest::MAX_Q))?.unwrap_or_default(),
+            near: given.near()?,
+            lang: given.lang()?,
+        })
     }
 }
+
+#[cfg(test)]
+mod tests;
