@@ -1,0 +1,131 @@
+//! Canary questions: what a new generation must answer before anybody may see it.
+//!
+//! While providers stream into the builder they are counted around a few big cities, by plain distances in f64. The
+//! opened generation then answers the same questions through its lists, tiles and columns; one number that differs
+//! forbids publishing.
+
+use crate::domain::{LatLon, Metres, Provider, Radius, Reach, SpecialtyId};
+use crate::index::{Area, Concept, Lookup, Order, ScoreModel, Snapshot};
+use crate::vocabulary::Vocabulary;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The middles of cities that together see a good part of the country, Anchorage and Honolulu and San Juan included.
+///
+/// # Source
+/// GeoNames, as in `data/places/cities.csv`.
+const CITIES: [(f64, f64); 12] = [
+    (40.714_27, -74.005_97),
+    (34.052_23, -118.243_68),
+    (41.850_03, -87.650_05),
+    (29.763_28, -95.363_27),
+    (33.448_38, -112.074_04),
+    (40.440_62, -79.995_89),
+    (47.606_21, -122.332_07),
+    (39.739_15, -104.984_7),
+    (25.774_27, -80.193_66),
+    (61.218_06, -149.900_28),
+    (21.306_94, -157.858_33),
+    (18.466_33, -66.105_72),
+];
+
+/// How far around each city is counted, in miles.
+const REACH_MILES: f64 = 25.0;
+
+/// Counts to be answered again by the new generation.
+pub(super) struct Canaries {
+    cities: Vec<LatLon>,
+    edge: Metres,
+    /// Providers by place in `cities` and specialty.
+    near: HashMap<(usize, SpecialtyId), u64>,
+    /// Providers by specialty, everywhere.
+    everywhere: HashMap<SpecialtyId, u64>,
+    names: Vec<(SpecialtyId, String)>,
+}
+
+impl Canaries {
+    pub(super) fn new(vocabulary: &Vocabulary) -> Self {
+        let cities = CITIES.iter().filter_map(|(lat, lon)| LatLon::new(*lat, *lon).ok()).collect();
+        let edge = Radius::from_miles(REACH_MILES).map_or(Metres::ZERO, Radius::metres);
+        let names = vocabulary.specialties().iter().map(|row| (row.row, row.id.clone())).collect();
+        Self { cities, edge, near: HashMap::new(), everywhere: HashMap::new(), names }
+    }
+
+    /// Counts a provider where it stands.
+    pub(super) fn count(&mut self, provider: &Provider) {
+        let mut specialties: Vec<SpecialtyId> =
+            provider.specialties.iter().map(|claim| claim.specialty).collect();
+        specialties.sort_unstable();
+        specialties.dedup();
+        for specialty in &specialties {
+            *self.everywhere.entry(*specialty).or_default() += 1;
+        }
+        for (place, city) in self.cities.iter().enumerate() {
+            if provider.practices.iter().any(|practice| self.reaches(*city, practice.point)) {
+                for specialty in &specialties {
+                    *self.near.entry((place, *specialty)).or_default() += 1;
+                }
+            }
+        }
+    }
+
+    /// Whether a point lies in a city's circle. Half a degree of latitude is more than 25 miles, so that most
+    /// points need no arc sine.
+    fn reaches(&self, city: LatLon, point: LatLon) -> bool {
+        (city.lat() - point.lat()).abs() < 0.5 && city.distance_to(point) <= self.edge
+    }
+
+    /// Asks a generation; the error says what it answered wrongly.
+    pub(super) fn ask(&self, snapshot: &Arc<Snapshot>) -> Result<(), String> {
+        for (specialty, name) in &self.names {
+            let expected = self.everywhere.get(specialty).copied().unwrap_or(0);
+            expect(snapshot, &question(*specialty, None), expected, || format!("{name} anywhere"))?;
+            for (place, city) in self.cities.iter().enumerate() {
+                let expected = self.near.get(&(place, *specialty)).copied().unwrap_or(0);
+                let area = Radius::from_miles(REACH_MILES).ok();
+                let area = area.map(|radius| Area { center: *city, reach: Reach::Within(radius) });
+                expect(snapshot, &question(*specialty, area), expected, || {
+                    format!("{name} near canary city {place}")
+                })?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn expect(
+    snapshot: &Snapshot,
+    lookup: &Lookup,
+    expected: u64,
+    what: impl Fn() -> String,
+) -> Result<(), String> {
+    let found = snapshot.look_up(lookup).map_err(|error| format!("{}: {error}", what()))?.total;
+    if found == expected { Ok(()) } else { Err(format!("{}: {found} instead of {expected}", what())) }
+}
+
+/// A count of one specialty.
+fn question(specialty: SpecialtyId, area: Option<Area>) -> Lookup {
+    Lookup {
+        all_of: vec![vec![Concept::Specialty(specialty)]],
+        none_of: Vec::new(),
+        id: None,
+        words: None,
+        area,
+        rings: Vec::new(),
+        score: ScoreModel {
+            tiers: Vec::new(),
+            matches: Vec::new(),
+            match_weight: 0.0,
+            text_half: 1.0,
+            distance_weight: 0.0,
+            quality_weight: 0.0,
+            pivot_rank: 1,
+            pivot_range: (Metres::ZERO, Metres::ZERO),
+        },
+        order: Order::Relevance,
+        after: None,
+        limit: 0,
+        facets: false,
+        deadline: None,
+    }
+}

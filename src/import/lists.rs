@@ -1,0 +1,287 @@
+//! Lists side by side: the rows of one become its new kept records, and all lists together the new generation.
+
+use super::canary::Canaries;
+use super::reading::Tally;
+use super::{ImportError, SAMPLE_LIST};
+use crate::domain::{Fragment, Provider, ProviderId, RecordDate};
+use crate::index::{
+    Builder, Built, GenerationId, IndexError, KeptReader, KeptWriter, ListSource, Spool, SpoolEntry, Store,
+};
+use crate::ingest::{self, Change, Code, Merged, Summary};
+use crate::vocabulary::Vocabulary;
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What changed in a list, counted in providers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Changes {
+    /// Not in the list before.
+    pub added: u64,
+    /// With other facts than before.
+    pub changed: u64,
+    /// With a primary practice over a mile from where it was.
+    pub moved: u64,
+    /// No longer in the list.
+    pub removed: u64,
+    /// As before.
+    pub unchanged: u64,
+}
+
+/// The lists of the live generation.
+pub(super) struct LiveLists {
+    generation: Option<GenerationId>,
+    lists: Vec<ListSource>,
+}
+
+impl LiveLists {
+    /// Reads what is live, all hashes checked; nothing where there is no index yet. Where the live generation is
+    /// damaged this is the newest good one, which is also what a server shows.
+    pub(super) fn read(store: &Store, vocabulary: &Arc<Vocabulary>) -> Result<Self, ImportError> {
+        match store.open_live(vocabulary) {
+            Ok(opened) => {
+                let snapshot = opened.snapshot;
+                Ok(Self { generation: Some(snapshot.generation()), lists: snapshot.manifest().lists.clone() })
+            }
+            Err(IndexError::NoIndex(_)) => Ok(Self { generation: None, lists: Vec::new() }),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The generation that holds a list's last import.
+    pub(super) fn generation_of(&self, list: &str) -> Option<GenerationId> {
+        self.generation.filter(|_| self.lists.iter().any(|source| source.list == list))
+    }
+}
+
+/// A list's new kept records.
+pub(super) struct MergedList {
+    pub(super) changes: Changes,
+    pub(super) providers: u64,
+    pub(super) before: u64,
+    pub(super) specialties: BTreeMap<String, u64>,
+}
+
+/// The kept records file of a list in a generation's directory.
+fn kept_path(directory: &Path, list: &str) -> PathBuf {
+    directory.join("lists").join(format!("{list}.records"))
+}
+
+/// Brings the rows of each provider together and writes the list's kept records, counting what changed.
+pub(super) fn merge_list(
+    spool: Spool,
+    before: Option<KeptReader>,
+    summary: &Summary,
+    directory: &Path,
+    vocabulary: &Arc<Vocabulary>,
+    tally: &mut Tally,
+) -> Result<MergedList, ImportError> {
+    let writer = KeptWriter::create(&kept_path(directory, summary.list.as_str()), vocabulary)?;
+    let mut merge = ListMerge {
+        before,
+        whole: summary.whole,
+        writer,
+        vocabulary: Arc::clone(vocabulary),
+        tally,
+        result: MergedList {
+            changes: Changes::default(),
+            providers: 0,
+            before: 0,
+            specialties: BTreeMap::new(),
+        },
+    };
+    spool.groups(&mut |group| merge.group(group))?;
+    merge.rest()?;
+    let ListMerge { writer, result, .. } = merge;
+    writer.finish()?;
+    Ok(result)
+}
+
+/// Walks new rows and the old list side by side, both in id order.
+struct ListMerge<'m> {
+    before: Option<KeptReader>,
+    whole: bool,
+    writer: KeptWriter,
+    vocabulary: Arc<Vocabulary>,
+    tally: &'m mut Tally,
+    result: MergedList,
+}
+
+impl ListMerge<'_> {
+    /// Takes the rows of one id.
+    fn group(&mut self, group: Vec<SpoolEntry>) -> Result<(), IndexError> {
+        let Some(id) = group.first().map(|entry| entry.fragment.id()) else { return Ok(()) };
+        let old = self.old_up_to(&id)?;
+        let places: Vec<(u32, u64)> = group.iter().map(|entry| (entry.file, entry.line)).collect();
+        let counted: Vec<bool> =
+            group.iter().map(|entry| !matches!(entry.fragment, Fragment::Removal { .. })).collect();
+        let fragments = group.into_iter().map(|entry| entry.fragment).collect();
+        let base = if self.whole { None } else { old.clone() };
+        let merged = ingest::merge(fragments, base);
+        self.tell_unused(&merged, &places, &counted)?;
+        match (old, merged.provider) {
+            (None, None) => Ok(()),
+            (Some(_), None) => {
+                self.result.changes.removed += 1;
+                Ok(())
+            }
+            (None, Some(new)) => {
+                self.result.changes.added += 1;
+                self.keep(&new)
+            }
+            (Some(old), Some(new)) => {
+                let count = match ingest::change(&old, &new) {
+                    Change::Changed => &mut self.result.changes.changed,
+                    Change::Moved => &mut self.result.changes.moved,
+                    Change::Unchanged => &mut self.result.changes.unchanged,
+                };
+                *count += 1;
+                self.keep(&new)
+            }
+        }
+    }
+
+    /// Says which rows of a group are not in the new list after all.
+    fn tell_unused(
+        &mut self,
+        merged: &Merged,
+        places: &[(u32, u64)],
+        counted: &[bool],
+    ) -> Result<(), IndexError> {
+        for (row, (file, line)) in places.iter().enumerate().filter(|(row, _)| counted[*row]) {
+            let (code, message) = if merged.duplicates.contains(&row) {
+                (Code::DuplicateRow, "a later row has the same id and address")
+            } else if merged.orphans.contains(&row) {
+                (Code::NoSuchProvider, "the list has no provider with this NPI")
+            } else if merged.provider.is_none() {
+                (Code::Deactivated, "a later row deactivates this NPI")
+            } else {
+                continue;
+            };
+            let told = self.tally.skip_kept(code, *file, *line, message);
+            told.map_err(|source| IndexError::Io { path: PathBuf::from("report"), source })?;
+        }
+        Ok(())
+    }
+
+    /// Passes over the old list up to an id: gone when the files hold the whole list, kept when they hold changes.
+    fn old_up_to(&mut self, id: &ProviderId) -> Result<Option<Provider>, IndexError> {
+        while let Some(order) = self.before.as_ref().and_then(KeptReader::peek).map(|next| next.cmp(id)) {
+            if order == Ordering::Greater {
+                break;
+            }
+            let Some(old) = self.next_old()? else { break };
+            if order == Ordering::Equal {
+                return Ok(Some(old));
+            }
+            self.without_rows(&old)?;
+        }
+        Ok(None)
+    }
+
+    fn next_old(&mut self) -> Result<Option<Provider>, IndexError> {
+        let next = self.before.as_mut().and_then(Iterator::next).transpose()?;
+        self.result.before += u64::from(next.is_some());
+        Ok(next)
+    }
+
+    /// A provider of the old list that no new row speaks of.
+    fn without_rows(&mut self, old: &Provider) -> Result<(), IndexError> {
+        if self.whole {
+            self.result.changes.removed += 1;
+            Ok(())
+        } else {
+            self.result.changes.unchanged += 1;
+            self.keep(old)
+        }
+    }
+
+    /// The old list's providers behind the last new row.
+    fn rest(&mut self) -> Result<(), IndexError> {
+        while let Some(old) = self.next_old()? {
+            self.without_rows(&old)?;
+        }
+        Ok(())
+    }
+
+    fn keep(&mut self, provider: &Provider) -> Result<(), IndexError> {
+        self.result.providers += 1;
+        for claim in &provider.specialties {
+            let id = &self.vocabulary.specialty(claim.specialty).id;
+            match self.result.specialties.get_mut(id) {
+                Some(count) => *count += 1,
+                None => {
+                    self.result.specialties.insert(id.clone(), 1);
+                }
+            }
+        }
+        self.writer.push(provider)
+    }
+}
+
+/// A built generation that waits to be published.
+pub(super) struct BuiltLists {
+    pub(super) built: Built,
+    pub(super) lists: Vec<ListSource>,
+    pub(super) canaries: Canaries,
+}
+
+/// Builds a generation of the new list and all others that stay.
+pub(super) fn build(
+    store: &Store,
+    live: &LiveLists,
+    this: ListSource,
+    directory: &Path,
+    vocabulary: &Arc<Vocabulary>,
+    today: RecordDate,
+) -> Result<BuiltLists, ImportError> {
+    let mut lists = keep_others(store, live, &this, directory)?;
+    lists.push(this);
+    lists.sort_by(|a, b| a.list.cmp(&b.list));
+    let mut readers = Vec::with_capacity(lists.len());
+    for list in &lists {
+        readers.push(KeptReader::open(&kept_path(directory, &list.list), vocabulary)?);
+    }
+    let mut builder = Builder::new(directory, vocabulary, today)?;
+    let mut canaries = Canaries::new(vocabulary);
+    while let Some(provider) = next_combined(&mut readers)? {
+        canaries.count(&provider);
+        builder.add(&provider)?;
+    }
+    Ok(BuiltLists { built: builder.finish()?, lists, canaries })
+}
+
+/// Copies the kept records of all other lists; the bundled sample goes with the first import of any other list.
+fn keep_others(
+    store: &Store,
+    live: &LiveLists,
+    this: &ListSource,
+    directory: &Path,
+) -> Result<Vec<ListSource>, ImportError> {
+    let Some(generation) = live.generation else { return Ok(Vec::new()) };
+    let stays = |list: &&ListSource| list.list != this.list && list.list != SAMPLE_LIST;
+    let others: Vec<ListSource> = live.lists.iter().filter(stays).cloned().collect();
+    for list in &others {
+        let from = store.kept_path(generation, &list.list);
+        // A copy, not a link: damage to one generation's file must not reach another's.
+        std::fs::copy(&from, kept_path(directory, &list.list))
+            .map_err(|source| IndexError::Io { path: from, source })?;
+    }
+    Ok(others)
+}
+
+/// The provider with the smallest id among all lists, made of what each list says of it.
+fn next_combined(readers: &mut [KeptReader]) -> Result<Option<Provider>, IndexError> {
+    let Some(id) = readers.iter().filter_map(KeptReader::peek).min().cloned() else { return Ok(None) };
+    let mut same = Vec::new();
+    for reader in readers.iter_mut().filter(|reader| reader.peek() == Some(&id)) {
+        same.extend(reader.next().transpose()?);
+    }
+    Ok(ingest::combine(same))
+}
+
+/// A time as manifests and answers carry it: UTC, RFC 3339, whole seconds.
+pub(super) fn timestamp(now: jiff::Timestamp) -> String {
+    now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}

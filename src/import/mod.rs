@@ -1,0 +1,370 @@
+//! The only place where ingest meets index: read, merge, diff, gate, build, ask canary questions, publish.
+//!
+//! In: an [`ImportRequest`]. Out: an [`ImportOutcome`], which tells every row's fate whether or not something was
+//! published. Invariant: nothing a visitor sees changes before the last rename of [`crate::index::Writer::publish`].
+
+mod canary;
+mod lists;
+mod reading;
+mod sample;
+
+pub use lists::Changes;
+pub use sample::{SAMPLE_LIST, import_sample};
+
+use crate::domain::{ListName, RecordDate};
+use crate::index::{
+    Building, GenerationId, IndexError, KeptReader, ListSource, SourceFile, Spool, Store, Writer,
+};
+use crate::ingest::{self, Code, Finding, Format, IngestError, Refusal, Source, Summary};
+use crate::places::Places;
+use crate::vocabulary::Vocabulary;
+use reading::{Reading, Tally};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What to import, and how careful to be.
+#[derive(Debug, Clone)]
+pub struct ImportRequest {
+    /// The files.
+    pub sources: Vec<Source>,
+    /// The list's name; by default `nppes` for federal files, else `list`.
+    pub list: Option<ListName>,
+    /// The format, where the caller knows it.
+    pub format: Option<Format>,
+    /// Their column names to ours.
+    pub columns: Vec<(String, String)>,
+    /// Read and judge, publish nothing.
+    pub dry_run: bool,
+    /// Where the report goes; by default a new file in the index's `reports` folder, none for a dry run.
+    pub report: Option<PathBuf>,
+    /// The largest share of rejected rows, in percent of all data rows.
+    pub max_rejected: f64,
+    /// Publish whatever the share of rejected rows.
+    pub allow_rejects: bool,
+    /// Publish even if the list shrinks by more than half.
+    pub allow_shrink: bool,
+    /// When this is, for dates, names of reports and histories.
+    pub now: jiff::Timestamp,
+    /// Set by whoever wants the import to stop.
+    pub cancel: Arc<AtomicBool>,
+}
+
+impl ImportRequest {
+    /// The share of rejected rows that is allowed by default, in percent (`CONTRACT.md`, import policies).
+    pub const DEFAULT_MAX_REJECTED: f64 = 5.0;
+
+    /// A careful import of these files.
+    pub fn new(sources: Vec<Source>, now: jiff::Timestamp) -> Self {
+        Self {
+            sources,
+            list: None,
+            format: None,
+            columns: Vec::new(),
+            dry_run: false,
+            report: None,
+            max_rejected: Self::DEFAULT_MAX_REJECTED,
+            allow_rejects: false,
+            allow_shrink: false,
+            now,
+            cancel: Arc::new(AtomicBool::new(false)),
+        }
+    }
+
+    fn today(&self) -> Result<RecordDate, ImportError> {
+        let day = self.now.to_zoned(jiff::tz::TimeZone::UTC).date();
+        RecordDate::try_from(day).map_err(|_before_1900_or_after_2199| ImportError::Clock)
+    }
+
+    fn check_cancelled(&self) -> Result<(), ImportError> {
+        if self.cancel.load(Ordering::Relaxed) { Err(ImportError::Interrupted) } else { Ok(()) }
+    }
+}
+
+/// What an import did.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ImportOutcome {
+    /// Data rows that are in the new generation, repaired ones included.
+    pub accepted: u64,
+    /// Accepted rows that were mended.
+    pub repaired: u64,
+    /// Rows that cannot be used.
+    pub rejected: u64,
+    /// Rows that are sound but not kept.
+    pub skipped: u64,
+    /// How often each reason was given, by its code.
+    pub reasons: BTreeMap<&'static str, u64>,
+    /// The first rejections, at most [`ImportOutcome::MAX_ERRORS`].
+    pub errors: Vec<Finding>,
+    /// The first repairs and warnings, at most as many.
+    pub repairs: Vec<Finding>,
+    /// What changed in the list, in providers.
+    pub changes: Changes,
+    /// Providers of the list by specialty id, as they would be or are published.
+    pub specialties: BTreeMap<String, u64>,
+    /// What was read; `None` when reading ended early.
+    pub summary: Option<Summary>,
+    /// The generation that was published.
+    pub generation: Option<GenerationId>,
+    /// Why nothing was published, where something forbade it.
+    pub refused: Option<Refusal>,
+    /// Where every finding stands.
+    pub report: Option<PathBuf>,
+}
+
+impl ImportOutcome {
+    /// The most findings that an outcome carries; the report has all.
+    pub const MAX_ERRORS: usize = 100;
+}
+
+/// Why an import could not be carried through, apart from the input's own faults.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// A file cannot be read, or something cannot be kept.
+    #[error(transparent)]
+    Ingest(#[from] IngestError),
+    /// The index cannot be read or written.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// The report cannot be written.
+    #[error("cannot write the report {path}: {source}")]
+    Report {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A folder for what is being read cannot be made.
+    #[error("cannot make a temporary folder: {0}")]
+    Temporary(#[source] std::io::Error),
+    /// The computer's clock stands outside the years 1900 to 2199.
+    #[error("the computer's clock is wrong")]
+    Clock,
+    /// Somebody asked it to stop.
+    #[error("interrupted, nothing was published")]
+    Interrupted,
+}
+
+/// What an import is busy with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Reading the files.
+    Reading,
+    /// Bringing rows of one provider together, comparing with the last import.
+    Merging,
+    /// Building the new generation.
+    Building,
+    /// Checking and publishing it.
+    Publishing,
+}
+
+/// Hears how an import goes.
+pub trait Observer {
+    /// Something else begins.
+    fn stage(&mut self, _stage: Stage) {}
+    /// Reading has come so far.
+    fn progress(&mut self, _progress: ingest::Progress) {}
+}
+
+/// An observer that hears nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Unobserved;
+
+impl Observer for Unobserved {}
+
+/// Imports lists into a store.
+///
+/// # Errors
+/// [`ImportError`] when files or index cannot be read or written. What the input's own faults forbid is no error but
+/// [`ImportOutcome::refused`].
+///
+/// # Complexity
+/// Linear in the bytes read, O(n log n) in the rows kept. Reading holds one record and about 40 bytes a kept row.
+pub fn import(
+    store: &Store,
+    request: &ImportRequest,
+    vocabulary: &Arc<Vocabulary>,
+    places: &Places,
+    observer: &mut dyn Observer,
+) -> Result<ImportOutcome, ImportError> {
+    let today = request.today()?;
+    let mut place = WorkPlace::prepare(store, request)?;
+    let reading = Reading::begin(request, report_path(store, request), place.directory(), vocabulary)?;
+    observer.stage(Stage::Reading);
+    let options = ingest::Options {
+        list: request.list.clone(),
+        format: request.format,
+        columns: request.columns.clone(),
+        today,
+    };
+    let (read, tally, spool) = reading.run(&options, vocabulary, places, observer)?;
+    let summary = match read {
+        Ok(summary) => summary,
+        Err(IngestError::Refused(refusal)) => return tally.refused(None, refusal),
+        Err(error) => return Err(error.into()),
+    };
+    if let Some(refusal) = gate_rows(request, &tally) {
+        return tally.refused(Some(summary), refusal);
+    }
+    request.check_cancelled()?;
+    finish(store, request, vocabulary, observer, &mut place, Read { summary, tally, spool, today })
+}
+
+/// What reading left behind.
+struct Read {
+    summary: Summary,
+    tally: Tally,
+    spool: Spool,
+    today: RecordDate,
+}
+
+/// From spooled rows to a published generation, or to an outcome that says why not.
+fn finish(
+    store: &Store,
+    request: &ImportRequest,
+    vocabulary: &Arc<Vocabulary>,
+    observer: &mut dyn Observer,
+    place: &mut WorkPlace,
+    read: Read,
+) -> Result<ImportOutcome, ImportError> {
+    let Read { summary, mut tally, spool, today } = read;
+    observer.stage(Stage::Merging);
+    let live = lists::LiveLists::read(store, vocabulary)?;
+    let before = live.reader(store, summary.list.as_str(), vocabulary)?;
+    let directory = place.directory().to_owned();
+    let merged = lists::merge_list(spool, before, &summary, &directory, vocabulary, &mut tally)?;
+    if let Some(refusal) = gate_list(request, &summary, &merged) {
+        return tally.refused(Some(summary), refusal);
+    }
+    request.check_cancelled()?;
+    let mut outcome = tally.outcome()?;
+    outcome.changes = merged.changes;
+    outcome.specialties.clone_from(&merged.specialties);
+    if let WorkPlace::Index { writer, building } = place {
+        observer.stage(Stage::Building);
+        let this = this_list(&summary, merged.providers, request);
+        let built = lists::build(store, &live, this, &directory, vocabulary, today)?;
+        request.check_cancelled()?;
+        observer.stage(Stage::Publishing);
+        if let Some(building) = building.take() {
+            let mut canary = |snapshot: &Arc<crate::index::Snapshot>| built.canaries.ask(snapshot);
+            let generation = writer.publish(building, built.built, built.lists, vocabulary, &mut canary)?;
+            outcome.generation = Some(generation);
+        }
+    }
+    outcome.summary = Some(summary);
+    Ok(outcome)
+}
+
+/// What a manifest says of the list that was just read.
+fn this_list(summary: &Summary, providers: u64, request: &ImportRequest) -> ListSource {
+    let source = |file: &ingest::FileSummary| SourceFile { name: file.name.clone(), hash: file.hash.clone() };
+    ListSource {
+        list: summary.list.to_string(),
+        providers,
+        imported: lists::timestamp(request.now),
+        sources: summary.files.iter().map(source).collect(),
+    }
+}
+
+/// Refuses when too much was rejected, or nothing is left.
+fn gate_rows(request: &ImportRequest, tally: &Tally) -> Option<Refusal> {
+    let rows = tally.rows();
+    if tally.kept == 0 && tally.removals == 0 {
+        let message = format!("not one of {rows} rows can be used; see the report for the reasons");
+        return Some(Refusal { code: Code::NoUsableRows, message });
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a share needs no more than 52 bits")]
+    let share = tally.rejected as f64 * 100.0 / rows as f64;
+    if share > request.max_rejected && !request.allow_rejects {
+        let message = format!(
+            "{} of {rows} rows were rejected ({share:.1} %, allowed are {} %); mend them, or raise --max-rejected, \
+             or pass --allow-rejects",
+            tally.rejected, request.max_rejected,
+        );
+        return Some(Refusal { code: Code::TooManyRejected, message });
+    }
+    None
+}
+
+/// Refuses when the list loses more than half of what its last import had.
+fn gate_list(request: &ImportRequest, summary: &Summary, merged: &lists::MergedList) -> Option<Refusal> {
+    if merged.providers == 0 && merged.before == 0 {
+        let message = "no provider is left to publish".to_owned();
+        return Some(Refusal { code: Code::NoUsableRows, message });
+    }
+    let shrinks = merged.providers * 2 < merged.before;
+    if shrinks && !request.allow_shrink && summary.list.as_str() != SAMPLE_LIST {
+        let message = format!(
+            "the list {} would shrink from {} to {} providers; pass --allow-shrink if that is right",
+            summary.list, merged.before, merged.providers,
+        );
+        return Some(Refusal { code: Code::ListShrinks, message });
+    }
+    None
+}
+
+/// Where an import does its work: in the index under the lock, or, for a dry run, in a folder that vanishes.
+enum WorkPlace {
+    Index { writer: Writer, building: Option<Building> },
+    Dry(tempfile::TempDir),
+}
+
+impl WorkPlace {
+    fn prepare(store: &Store, request: &ImportRequest) -> Result<Self, ImportError> {
+        if request.dry_run {
+            return tempfile::tempdir().map(Self::Dry).map_err(ImportError::Temporary);
+        }
+        let writer = store.lock()?;
+        let building = writer.begin(expected_bytes(&request.sources))?;
+        Ok(Self::Index { writer, building: Some(building) })
+    }
+
+    fn directory(&self) -> &Path {
+        match self {
+            Self::Index { building: Some(building), .. } => building.directory(),
+            Self::Index { writer, building: None } => writer.store().root(),
+            Self::Dry(directory) => directory.path(),
+        }
+    }
+}
+
+/// How much room an import may take: spool, kept records and the generation together take up to three times what an
+/// own list takes as text (measured on the synthetic list of one million: 2.4 times).
+fn expected_bytes(sources: &[Source]) -> u64 {
+    const ROOM: u64 = 3;
+    let length = |source: &Source| match source {
+        Source::File(path) => std::fs::metadata(path).map_or(0, |file| file.len()),
+        Source::Stdin => 0,
+    };
+    sources.iter().map(length).sum::<u64>().saturating_mul(ROOM)
+}
+
+/// Where the report goes.
+fn report_path(store: &Store, request: &ImportRequest) -> Option<PathBuf> {
+    if request.report.is_some() || request.dry_run {
+        return request.report.clone();
+    }
+    let time = request.now.strftime("%Y-%m-%dT%H-%M-%SZ").to_string();
+    let folder = store.root().join("reports");
+    let mut names = std::iter::once(format!("{time}.csv")).chain((2..).map(|n| format!("{time}-{n}.csv")));
+    names.find_map(|name| {
+        let path = folder.join(name);
+        (!path.exists()).then_some(path)
+    })
+}
+
+impl lists::LiveLists {
+    fn reader(
+        &self,
+        store: &Store,
+        list: &str,
+        vocabulary: &Arc<Vocabulary>,
+    ) -> Result<Option<KeptReader>, ImportError> {
+        match self.generation_of(list) {
+            Some(generation) => Ok(Some(KeptReader::open(&store.kept_path(generation, list), vocabulary)?)),
+            None => Ok(None),
+        }
+    }
+}

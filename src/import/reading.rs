@@ -1,0 +1,258 @@
+//! The reading half of an import: rows go to the spool, findings to the report, numbers to the [`Tally`].
+
+use super::{Changes, ImportError, ImportOutcome, ImportRequest, Observer};
+use crate::domain::Fragment;
+use crate::index::{Spool, SpoolEntry};
+use crate::ingest::{
+    self, Code, Finding, IngestError, Options, Outcome, Position, Refusal, ReportWriter, Row, Sink, Summary,
+};
+use crate::places::Places;
+use crate::vocabulary::Vocabulary;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+/// What is counted and told of rows.
+pub(super) struct Tally {
+    pub(super) kept: u64,
+    pub(super) removals: u64,
+    pub(super) rejected: u64,
+    skipped: u64,
+    repaired: u64,
+    reasons: BTreeMap<&'static str, u64>,
+    errors: Vec<Finding>,
+    repairs: Vec<Finding>,
+    report: Option<(PathBuf, ReportWriter)>,
+    files: Vec<Arc<str>>,
+}
+
+/// Reasons that millions of rows of a federal file share: counted, but not told row by row.
+const COUNTED_ONLY: [Code; 3] = [Code::OutOfScope, Code::Student, Code::Deactivated];
+
+impl Tally {
+    fn new(report: Option<(PathBuf, ReportWriter)>) -> Self {
+        Self {
+            kept: 0,
+            removals: 0,
+            rejected: 0,
+            skipped: 0,
+            repaired: 0,
+            reasons: BTreeMap::new(),
+            errors: Vec::new(),
+            repairs: Vec::new(),
+            report,
+            files: Vec::new(),
+        }
+    }
+
+    /// Data rows so far.
+    pub(super) fn rows(&self) -> u64 {
+        self.kept + self.rejected + self.skipped
+    }
+
+    /// A kept row turns out not to be in the new generation.
+    pub(super) fn skip_kept(
+        &mut self,
+        code: Code,
+        file: u32,
+        line: u64,
+        message: &str,
+    ) -> std::io::Result<()> {
+        self.kept -= 1;
+        self.skipped += 1;
+        let file = usize::try_from(file).ok().and_then(|file| self.files.get(file)).cloned();
+        let position = Position { file: file.unwrap_or_else(|| Arc::from("")), line };
+        self.tell(Finding {
+            outcome: Outcome::Skipped,
+            position,
+            column: "",
+            code,
+            value: String::new(),
+            message: message.to_owned(),
+        })
+    }
+
+    fn tell(&mut self, finding: Finding) -> std::io::Result<()> {
+        *self.reasons.entry(finding.code.as_str()).or_default() += 1;
+        if finding.outcome == Outcome::Skipped && COUNTED_ONLY.contains(&finding.code) {
+            return Ok(());
+        }
+        if let Some((_, report)) = &mut self.report {
+            report.push(&finding)?;
+        }
+        let shown = match finding.outcome {
+            Outcome::Rejected => &mut self.errors,
+            Outcome::Repaired | Outcome::Warned => &mut self.repairs,
+            Outcome::Skipped => return Ok(()),
+        };
+        if shown.len() < ImportOutcome::MAX_ERRORS {
+            shown.push(finding);
+        }
+        Ok(())
+    }
+
+    /// The number of a file, for the spool.
+    fn file_number(&mut self, file: &Arc<str>) -> u32 {
+        let known = self.files.iter().rposition(|known| Arc::ptr_eq(known, file) || known == file);
+        let place = known.unwrap_or_else(|| {
+            self.files.push(Arc::clone(file));
+            self.files.len() - 1
+        });
+        u32::try_from(place).unwrap_or(u32::MAX)
+    }
+
+    /// The counts as an outcome, the report on disk.
+    pub(super) fn outcome(self) -> Result<ImportOutcome, ImportError> {
+        let report = match self.report {
+            None => None,
+            Some((path, report)) => {
+                report.finish().map_err(|source| ImportError::Report { path: path.clone(), source })?;
+                Some(path)
+            }
+        };
+        Ok(ImportOutcome {
+            accepted: self.kept,
+            repaired: self.repaired.min(self.kept),
+            rejected: self.rejected,
+            skipped: self.skipped,
+            reasons: self.reasons,
+            errors: self.errors,
+            repairs: self.repairs,
+            changes: Changes::default(),
+            specialties: BTreeMap::new(),
+            summary: None,
+            generation: None,
+            refused: None,
+            report,
+        })
+    }
+
+    /// An outcome that publishes nothing: no row is in a new generation, because there is none.
+    pub(super) fn refused(
+        self,
+        summary: Option<Summary>,
+        refusal: Refusal,
+    ) -> Result<ImportOutcome, ImportError> {
+        let mut outcome = self.outcome()?;
+        outcome.summary = summary;
+        outcome.refused = Some(refusal);
+        Ok(outcome)
+    }
+}
+
+/// An import that reads.
+pub(super) struct Reading<'r> {
+    request: &'r ImportRequest,
+    tally: Tally,
+    spool: Spool,
+}
+
+/// What reading ends with: the summary or why there is none, the numbers, and the rows.
+type ReadEnd = (Result<Summary, IngestError>, Tally, Spool);
+
+impl<'r> Reading<'r> {
+    pub(super) fn begin(
+        request: &'r ImportRequest,
+        report: Option<PathBuf>,
+        directory: &Path,
+        vocabulary: &Arc<Vocabulary>,
+    ) -> Result<Self, ImportError> {
+        let report = match report {
+            None => None,
+            Some(path) => {
+                let writer = ReportWriter::create(&path);
+                let writer = writer.map_err(|source| ImportError::Report { path: path.clone(), source })?;
+                Some((path, writer))
+            }
+        };
+        Ok(Self { request, tally: Tally::new(report), spool: Spool::new(directory, vocabulary)? })
+    }
+
+    /// Reads all sources to their end.
+    pub(super) fn run(
+        mut self,
+        options: &Options,
+        vocabulary: &Vocabulary,
+        places: &Places,
+        observer: &mut dyn Observer,
+    ) -> Result<ReadEnd, ImportError> {
+        let request = self.request;
+        let mut sink =
+            RowSink { tally: &mut self.tally, spool: &mut self.spool, request, observer, failed: None };
+        let read = ingest::read(&request.sources, options, vocabulary, places, &mut sink);
+        if let Some(failed) = sink.failed {
+            return Err(failed);
+        }
+        Ok((read, self.tally, self.spool))
+    }
+}
+
+/// Takes rows as they are read.
+struct RowSink<'s> {
+    tally: &'s mut Tally,
+    spool: &'s mut Spool,
+    request: &'s ImportRequest,
+    observer: &'s mut dyn Observer,
+    /// The failure behind the I/O error that ended reading.
+    failed: Option<ImportError>,
+}
+
+impl RowSink<'_> {
+    fn keep(&mut self, position: &Position, fragment: Fragment) -> std::io::Result<()> {
+        let file = self.tally.file_number(&position.file);
+        self.spool
+            .push(&SpoolEntry { fragment, file, line: position.line })
+            .map_err(|error| self.fail(error.into()))
+    }
+
+    fn fail(&mut self, error: ImportError) -> std::io::Error {
+        let told = std::io::Error::other(error.to_string());
+        self.failed = Some(error);
+        told
+    }
+
+    fn tell(&mut self, finding: Finding) -> std::io::Result<()> {
+        self.tally.tell(finding).map_err(|source| {
+            let path = self.tally.report.as_ref().map(|(path, _)| path.clone()).unwrap_or_default();
+            self.fail(ImportError::Report { path, source })
+        })
+    }
+}
+
+impl Sink for RowSink<'_> {
+    fn row(&mut self, position: Position, row: Row) -> std::io::Result<()> {
+        if self.request.cancel.load(Ordering::Relaxed) {
+            return Err(self.fail(ImportError::Interrupted));
+        }
+        match row {
+            Row::Kept { fragment, repairs } => {
+                self.tally.kept += 1;
+                self.tally.repaired +=
+                    u64::from(repairs.iter().any(|repair| repair.outcome == Outcome::Repaired));
+                for repair in repairs {
+                    self.tell(repair)?;
+                }
+                self.keep(&position, fragment)
+            }
+            Row::Deactivated { npi, finding } => {
+                self.tally.skipped += 1;
+                self.tally.removals += 1;
+                self.tell(finding)?;
+                self.keep(&position, Fragment::Removal { npi })
+            }
+            Row::Skipped(finding) => {
+                self.tally.skipped += 1;
+                self.tell(finding)
+            }
+            Row::Rejected(finding) => {
+                self.tally.rejected += 1;
+                self.tell(finding)
+            }
+        }
+    }
+
+    fn progress(&mut self, progress: ingest::Progress) {
+        self.observer.progress(progress);
+    }
+}
