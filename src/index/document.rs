@@ -1,2 +1,380 @@
-//! [`crate::domain::Provider`] as it is stored: a compact record whose vocabulary ids are texts, so that another
-//! vocabulary can read it.
+//! [`Provider`] as it is stored: a compact record whose vocabulary ids are texts, so that another vocabulary can read
+//! it.
+//!
+//! In: a provider. Out: bytes that begin with the length and text of its id, so that a search by id decodes nothing
+//! else ([`id_of`]). Invariants: [`decode`] gives back what [`encode`] took, but for ids that the vocabulary no longer
+//! knows, which are dropped; bytes that are no record give `None`, never a panic or a large allocation.
+
+use super::store::IndexError;
+use crate::domain::{
+    Accuracy, Credential, Fact, Gender, Language, LatLon, Name, Phone, Practice, Practices, Provider,
+    RecordDate, SpecialtyClaim, Zip5,
+};
+use crate::vocabulary::Vocabulary;
+use serde::{Deserialize, Serialize};
+
+/// A provider's fields in the order they lie on disk.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct StoredProvider<'a> {
+    id: &'a str,
+    #[serde(borrow)]
+    name: StoredName<'a>,
+    aliases: Vec<&'a str>,
+    credentials: Vec<&'a str>,
+    gender: Option<StoredGender>,
+    #[serde(borrow)]
+    specialties: Vec<StoredClaim<'a>>,
+    techniques: Vec<&'a str>,
+    conditions: Vec<&'a str>,
+    languages: Vec<&'a str>,
+    accepting_new: Option<bool>,
+    telehealth: Option<bool>,
+    wheelchair: Option<bool>,
+    insurance: Vec<&'a str>,
+    website: Option<&'a str>,
+    #[serde(borrow)]
+    practices: Vec<StoredPractice<'a>>,
+    updated: Option<i32>,
+    source: &'a str,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+enum StoredName<'a> {
+    Person { given: &'a str, middle: &'a str, family: &'a str, suffix: &'a str },
+    Organization(&'a str),
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+enum StoredGender {
+    Female,
+    Male,
+    Other,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct StoredClaim<'a> {
+    specialty: &'a str,
+    taxonomy: Option<&'a str>,
+    primary: bool,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+enum StoredAccuracy {
+    Exact,
+    Zip,
+    City,
+}
+
+/// A practice's fields in the order they lie on disk.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct StoredPractice<'a> {
+    name: Option<&'a str>,
+    address: &'a str,
+    city: &'a str,
+    state: &'a str,
+    zip: Option<u32>,
+    phone: Option<u64>,
+    lat: f64,
+    lon: f64,
+    accuracy: StoredAccuracy,
+}
+
+/// Appends a provider's record to `out`.
+///
+/// # Errors
+/// [`IndexError::Io`] when the serializer refuses, which no provider is known to bring about.
+pub(super) fn encode(
+    provider: &Provider,
+    vocabulary: &Vocabulary,
+    out: &mut Vec<u8>,
+) -> Result<(), IndexError> {
+    let id = provider.id.to_string();
+    append(&StoredProvider::new(&id, provider, vocabulary), out)
+}
+
+/// Appends whatever is stored in this module's encoding to `out`.
+pub(super) fn append(stored: &impl Serialize, out: &mut Vec<u8>) -> Result<(), IndexError> {
+    let taken = std::mem::take(out);
+    *out = postcard::to_extend(stored, taken).map_err(|error| IndexError::Io {
+        path: super::layout::RECORDS.into(),
+        source: std::io::Error::new(std::io::ErrorKind::InvalidData, error),
+    })?;
+    Ok(())
+}
+
+/// Reads a record; `None` when the bytes are none.
+pub(super) fn decode(bytes: &[u8], vocabulary: &Vocabulary) -> Option<Provider> {
+    match postcard::take_from_bytes::<StoredProvider<'_>>(bytes) {
+        Ok((stored, [])) => stored.believe(vocabulary),
+        Ok(_) | Err(_) => None,
+    }
+}
+
+/// The id that a record begins with, as [`crate::domain::ProviderId`] prints it.
+///
+/// # Complexity
+/// O(1).
+pub(super) fn id_of(bytes: &[u8]) -> Option<&str> {
+    postcard::take_from_bytes::<&str>(bytes).ok().map(|(id, _rest)| id)
+}
+
+impl<'a> StoredProvider<'a> {
+    /// Shows a provider as it is stored; `id` is its printed id.
+    pub(super) fn new(id: &'a str, provider: &'a Provider, vocabulary: &'a Vocabulary) -> Self {
+        let technique = |technique| vocabulary.technique(technique).id.as_ref();
+        let condition = |condition| vocabulary.condition(condition).id.as_ref();
+        Self {
+            id,
+            name: StoredName::new(&provider.name),
+            aliases: provider.aliases.iter().map(String::as_str).collect(),
+            credentials: provider.credentials.iter().map(Credential::as_str).collect(),
+            gender: provider.gender.map(StoredGender::new),
+            specialties: provider
+                .specialties
+                .iter()
+                .map(|claim| StoredClaim::new(claim, vocabulary))
+                .collect(),
+            techniques: provider.techniques.iter().copied().map(technique).collect(),
+            conditions: provider.conditions.iter().copied().map(condition).collect(),
+            languages: provider.languages.iter().map(Language::as_str).collect(),
+            accepting_new: provider.accepting_new.known(),
+            telehealth: provider.telehealth.known(),
+            wheelchair: provider.wheelchair.known(),
+            insurance: provider.insurance.iter().map(String::as_str).collect(),
+            website: provider.website.as_ref().map(crate::domain::Website::as_str),
+            practices: provider.practices.iter().map(StoredPractice::new).collect(),
+            updated: provider.updated.map(RecordDate::days),
+            source: provider.source.as_str(),
+        }
+    }
+
+    /// The provider, where every part is one that the domain accepts.
+    pub(super) fn believe(self, vocabulary: &Vocabulary) -> Option<Provider> {
+        let practices: Option<Vec<Practice>> =
+            self.practices.into_iter().map(StoredPractice::believe).collect();
+        let specialties: Option<Vec<Option<SpecialtyClaim>>> =
+            self.specialties.into_iter().map(|claim| claim.believe(vocabulary)).collect();
+        Some(Provider {
+            id: self.id.parse().ok()?,
+            name: self.name.believe(),
+            aliases: owned(&self.aliases),
+            credentials: self.credentials.iter().map(|text| text.parse().ok()).collect::<Option<_>>()?,
+            gender: self.gender.map(StoredGender::believe),
+            specialties: specialties?.into_iter().flatten().collect(),
+            techniques: self.techniques.iter().filter_map(|id| vocabulary.technique_id(id)).collect(),
+            conditions: self.conditions.iter().filter_map(|id| vocabulary.condition_id(id)).collect(),
+            languages: self.languages.iter().map(|text| text.parse().ok()).collect::<Option<_>>()?,
+            accepting_new: fact(self.accepting_new),
+            telehealth: fact(self.telehealth),
+            wheelchair: fact(self.wheelchair),
+            insurance: owned(&self.insurance),
+            website: self.website.map(|text| text.parse().ok()).map_or(Some(None), |site| site.map(Some))?,
+            practices: Practices::from_vec(practices?)?,
+            updated: self.updated.map(RecordDate::from_days).transpose().ok()?,
+            source: self.source.parse().ok()?,
+        })
+    }
+}
+
+fn owned(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|&text| text.to_owned()).collect()
+}
+
+fn fact(known: Option<bool>) -> Fact {
+    match known {
+        Some(true) => Fact::Yes,
+        Some(false) => Fact::No,
+        None => Fact::Unknown,
+    }
+}
+
+impl<'a> StoredName<'a> {
+    fn new(name: &'a Name) -> Self {
+        match name {
+            Name::Person { given, middle, family, suffix } => Self::Person { given, middle, family, suffix },
+            Name::Organization(name) => Self::Organization(name),
+        }
+    }
+
+    fn believe(self) -> Name {
+        match self {
+            Self::Person { given, middle, family, suffix } => Name::Person {
+                given: given.to_owned(),
+                middle: middle.to_owned(),
+                family: family.to_owned(),
+                suffix: suffix.to_owned(),
+            },
+            Self::Organization(name) => Name::Organization(name.to_owned()),
+        }
+    }
+}
+
+impl StoredGender {
+    fn new(gender: Gender) -> Self {
+        match gender {
+            Gender::Female => Self::Female,
+            Gender::Male => Self::Male,
+            Gender::Other => Self::Other,
+        }
+    }
+
+    fn believe(self) -> Gender {
+        match self {
+            Self::Female => Gender::Female,
+            Self::Male => Gender::Male,
+            Self::Other => Gender::Other,
+        }
+    }
+}
+
+impl<'a> StoredClaim<'a> {
+    fn new(claim: &'a SpecialtyClaim, vocabulary: &'a Vocabulary) -> Self {
+        Self {
+            specialty: vocabulary.specialty(claim.specialty).id.as_ref(),
+            taxonomy: claim.taxonomy.as_ref().map(crate::domain::TaxonomyCode::as_str),
+            primary: claim.primary,
+        }
+    }
+
+    /// `None` when this is no claim, `Some(None)` when the vocabulary does not know the specialty any more.
+    fn believe(self, vocabulary: &Vocabulary) -> Option<Option<SpecialtyClaim>> {
+        let taxonomy = self.taxonomy.map(str::parse).transpose().ok()?;
+        let known = vocabulary.specialty_id(self.specialty);
+        Some(known.map(|specialty| SpecialtyClaim { specialty, taxonomy, primary: self.primary }))
+    }
+}
+
+impl<'a> StoredPractice<'a> {
+    /// Shows a practice as it is stored.
+    pub(super) fn new(practice: &'a Practice) -> Self {
+        Self {
+            name: practice.name.as_deref(),
+            address: &practice.address,
+            city: &practice.city,
+            state: practice.state.code(),
+            zip: practice.zip.map(Zip5::number),
+            phone: practice.phone.map(Phone::national),
+            lat: practice.point.lat(),
+            lon: practice.point.lon(),
+            accuracy: match practice.accuracy {
+                Accuracy::Exact => StoredAccuracy::Exact,
+                Accuracy::Zip => StoredAccuracy::Zip,
+                Accuracy::City => StoredAccuracy::City,
+            },
+        }
+    }
+
+    /// The practice, where every part is one that the domain accepts.
+    pub(super) fn believe(self) -> Option<Practice> {
+        Some(Practice {
+            name: self.name.map(str::to_owned),
+            address: self.address.to_owned(),
+            city: self.city.to_owned(),
+            state: self.state.parse().ok()?,
+            zip: self.zip.map(Zip5::new).transpose().ok()?,
+            phone: self.phone.map(Phone::new).transpose().ok()?,
+            point: LatLon::new(self.lat, self.lon).ok()?,
+            accuracy: match self.accuracy {
+                StoredAccuracy::Exact => Accuracy::Exact,
+                StoredAccuracy::Zip => Accuracy::Zip,
+                StoredAccuracy::City => Accuracy::City,
+            },
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{any_provider, vocabulary};
+    use super::*;
+    use proptest::prelude::*;
+
+    fn encoded(provider: &Provider) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        encode(provider, &vocabulary(), &mut bytes).expect("a provider");
+        bytes
+    }
+
+    proptest! {
+        #[test]
+        fn a_record_gives_back_the_provider(provider in any_provider()) {
+            let bytes = encoded(&provider);
+            let id = provider.id.to_string();
+            prop_assert_eq!(id_of(&bytes), Some(id.as_str()));
+            prop_assert_eq!(decode(&bytes, &vocabulary()), Some(provider));
+        }
+
+        #[test]
+        fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+            let _ = id_of(&bytes);
+            let _ = decode(&bytes, &vocabulary());
+        }
+
+        #[test]
+        fn a_changed_byte_never_panics(provider in any_provider(), place in any::<prop::sample::Index>(), byte: u8) {
+            let mut bytes = encoded(&provider);
+            let place = place.index(bytes.len());
+            bytes[place] = byte;
+            let _ = decode(&bytes, &vocabulary());
+        }
+
+        #[test]
+        fn a_cut_or_lengthened_record_is_none(provider in any_provider(), cut in any::<prop::sample::Index>()) {
+            let mut bytes = encoded(&provider);
+            prop_assert_eq!(decode(&bytes[..cut.index(bytes.len())], &vocabulary()), None);
+            bytes.push(0);
+            prop_assert_eq!(decode(&bytes, &vocabulary()), None);
+        }
+    }
+
+    #[test]
+    fn what_the_vocabulary_forgot_is_dropped_and_the_rest_stays() {
+        let words = vocabulary();
+        let specialty = words.specialties()[0].id.clone();
+        let claim = |specialty| StoredClaim { specialty, taxonomy: None, primary: false };
+        let stored = StoredProvider {
+            id: "list:1",
+            name: StoredName::Organization("Spine Center"),
+            aliases: vec![],
+            credentials: vec!["DC"],
+            gender: None,
+            specialties: vec![claim("gone_since"), claim(&specialty)],
+            techniques: vec!["gone_since"],
+            conditions: vec!["gone_since"],
+            languages: vec!["es"],
+            accepting_new: Some(true),
+            telehealth: Some(false),
+            wheelchair: None,
+            insurance: vec![],
+            website: None,
+            practices: vec![StoredPractice {
+                name: None,
+                address: "1 Main St",
+                city: "Pittsburgh",
+                state: "PA",
+                zip: Some(15_213),
+                phone: None,
+                lat: 40.4,
+                lon: -79.9,
+                accuracy: StoredAccuracy::Zip,
+            }],
+            updated: None,
+            source: "list",
+        };
+        let mut bytes = Vec::new();
+        append(&stored, &mut bytes).expect("a record");
+        let provider = decode(&bytes, &words).expect("a provider");
+        let kept: Vec<_> = provider.specialties.iter().map(|claim| claim.specialty).collect();
+        assert_eq!(kept, [words.specialty_id(&specialty).expect("known")]);
+        assert!(provider.techniques.is_empty() && provider.conditions.is_empty());
+        assert_eq!((provider.accepting_new, provider.telehealth), (Fact::Yes, Fact::No));
+    }
+
+    #[test]
+    fn a_long_list_that_is_not_there_is_refused_at_once() {
+        // An id, then an organization's name, then aliases whose count is the largest that fits.
+        let mut bytes = vec![1, b'x', 1, 1, b'y'];
+        bytes.extend([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01]);
+        assert_eq!(decode(&bytes, &vocabulary()), None);
+    }
+}

@@ -1,104 +1,169 @@
-//! Providers on disk between the stages of an import, and kept beside a generation: records sorted by id.
+//! A list's providers kept beside a generation, so that the next import compares and merges without the source file.
 //!
-//! [`Spool`] takes rows in file order and gives them back grouped by provider id; [`KeptWriter`] and [`KeptReader`]
-//! hold a list's providers in id order, so that the next import can compare and merge by walking both side by side.
+//! In and out: providers in the order of their ids, one at a time. The file: [`MAGIC`], then each record behind its
+//! length as `u32`, then a length of 0 and the count as `u64`, so that a file that lacks its end is noticed.
 
-use super::store::IndexError;
-use crate::domain::{Fragment, Provider, ProviderId};
+use super::document::{decode, encode};
+use super::store::{IndexError, io_at};
+use crate::domain::{Provider, ProviderId};
 use crate::vocabulary::Vocabulary;
-use std::path::Path;
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Error, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// A growing file of rows, grouped by id at the end. Memory: about 40 bytes a row.
-#[derive(Debug)]
-pub struct Spool {}
+/// What the file begins with; the last byte is the number of the format.
+const MAGIC: [u8; 8] = *b"finder\0\x01";
 
-/// One spooled row.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SpoolEntry {
-    /// What the row contributes.
-    pub fragment: Fragment,
-    /// Which file it stood in: the caller's number.
-    pub file: u32,
-    /// The line it stood on.
-    pub line: u64,
-}
-
-impl Spool {
-    /// Makes an empty spool file in a directory; it has no name and is gone when dropped.
-    ///
-    /// # Errors
-    /// [`IndexError::Io`] when the file cannot be made.
-    pub fn new(directory: &Path, _vocabulary: &Arc<Vocabulary>) -> Result<Self, IndexError> {
-        Err(IndexError::NoIndex(directory.to_owned()))
-    }
-
-    /// Adds a row.
-    ///
-    /// # Errors
-    /// [`IndexError::Io`] when the file cannot be written.
-    pub fn push(&mut self, _entry: &SpoolEntry) -> Result<(), IndexError> {
-        Err(IndexError::Locked)
-    }
-
-    /// Hands out the rows of each id, in the order they were added, ids in their order.
-    ///
-    /// # Errors
-    /// What `each` fails with, or [`IndexError::Io`].
-    pub fn groups(
-        self,
-        _each: &mut dyn FnMut(Vec<SpoolEntry>) -> Result<(), IndexError>,
-    ) -> Result<(), IndexError> {
-        Err(IndexError::Locked)
-    }
-}
+/// Bytes buffered for reading and writing.
+const BUFFER: usize = 256 * 1024;
 
 /// Writes a list's providers, which must come in id order.
 #[derive(Debug)]
-pub struct KeptWriter {}
+pub struct KeptWriter {
+    file: BufWriter<File>,
+    path: PathBuf,
+    vocabulary: Arc<Vocabulary>,
+    record: Vec<u8>,
+    last: Option<ProviderId>,
+    count: u64,
+}
 
 impl KeptWriter {
     /// Makes the file, and its folder.
     ///
     /// # Errors
     /// [`IndexError::Io`] when it cannot be made.
-    pub fn create(path: &Path, _vocabulary: &Arc<Vocabulary>) -> Result<Self, IndexError> {
-        Err(IndexError::NoIndex(path.to_owned()))
+    pub fn create(path: &Path, vocabulary: &Arc<Vocabulary>) -> Result<Self, IndexError> {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(io_at(folder))?;
+        }
+        let file = File::create(path).map_err(io_at(path))?;
+        let mut file = BufWriter::with_capacity(BUFFER, file);
+        file.write_all(&MAGIC).map_err(io_at(path))?;
+        let vocabulary = Arc::clone(vocabulary);
+        Ok(Self { file, path: path.to_owned(), vocabulary, record: Vec::new(), last: None, count: 0 })
     }
 
     /// Adds a provider.
     ///
     /// # Errors
-    /// [`IndexError::Io`] when it cannot be written.
-    pub fn push(&mut self, _provider: &Provider) -> Result<(), IndexError> {
-        Err(IndexError::Locked)
+    /// [`IndexError::Io`] when it cannot be written, or does not come after the one before it.
+    pub fn push(&mut self, provider: &Provider) -> Result<(), IndexError> {
+        if self.last.as_ref().is_some_and(|last| *last >= provider.id) {
+            return Err(self.refusal("providers must come in the order of their ids, each once"));
+        }
+        self.record.clear();
+        encode(provider, &self.vocabulary, &mut self.record)?;
+        let length =
+            u32::try_from(self.record.len()).map_err(|_too_long| self.refusal("a record of 4 GiB"))?;
+        self.file.write_all(&length.to_le_bytes()).map_err(io_at(&self.path))?;
+        self.file.write_all(&self.record).map_err(io_at(&self.path))?;
+        self.last = Some(provider.id.clone());
+        self.count += 1;
+        Ok(())
     }
 
     /// Finishes the file; returns how many providers it holds.
     ///
     /// # Errors
     /// [`IndexError::Io`] when it cannot be written.
-    pub fn finish(self) -> Result<u64, IndexError> {
-        Err(IndexError::Locked)
+    pub fn finish(mut self) -> Result<u64, IndexError> {
+        self.file.write_all(&0_u32.to_le_bytes()).map_err(io_at(&self.path))?;
+        self.file.write_all(&self.count.to_le_bytes()).map_err(io_at(&self.path))?;
+        self.file.flush().map_err(io_at(&self.path))?;
+        Ok(self.count)
+    }
+
+    fn refusal(&self, message: &str) -> IndexError {
+        io_at(&self.path)(Error::new(ErrorKind::InvalidInput, message))
     }
 }
 
 /// Reads a list's providers in id order.
 #[derive(Debug)]
-pub struct KeptReader {}
+pub struct KeptReader {
+    file: BufReader<File>,
+    path: PathBuf,
+    vocabulary: Arc<Vocabulary>,
+    record: Vec<u8>,
+    next: Option<Result<Provider, IndexError>>,
+    last: Option<ProviderId>,
+    count: u64,
+}
 
 impl KeptReader {
     /// Opens a file that [`KeptWriter`] wrote.
     ///
     /// # Errors
     /// [`IndexError`] when it cannot be read or is of another format.
-    pub fn open(path: &Path, _vocabulary: &Arc<Vocabulary>) -> Result<Self, IndexError> {
-        Err(IndexError::NoIndex(path.to_owned()))
+    pub fn open(path: &Path, vocabulary: &Arc<Vocabulary>) -> Result<Self, IndexError> {
+        let file = File::open(path).map_err(io_at(path))?;
+        let mut file = BufReader::with_capacity(BUFFER, file);
+        let mut magic = [0; MAGIC.len()];
+        let read = file.read_exact(&mut magic);
+        if read.is_err() || magic[..MAGIC.len() - 1] != MAGIC[..MAGIC.len() - 1] {
+            return Err(damaged(path, "it does not begin like a list"));
+        }
+        if magic != MAGIC {
+            let message = "its lists are kept in another format".to_owned();
+            return Err(IndexError::Incompatible { generation: generation_of(path), message });
+        }
+        let mut reader = Self {
+            file,
+            path: path.to_owned(),
+            vocabulary: Arc::clone(vocabulary),
+            record: Vec::new(),
+            next: None,
+            last: None,
+            count: 0,
+        };
+        reader.next = reader.read().transpose();
+        Ok(reader)
     }
 
-    /// The id of the next provider, without taking it.
+    /// The id of the next provider, without taking it; `None` at the end, and where [`Iterator::next`] gives an error.
     pub fn peek(&self) -> Option<&ProviderId> {
-        None
+        match &self.next {
+            Some(Ok(provider)) => Some(&provider.id),
+            Some(Err(_)) | None => None,
+        }
+    }
+
+    fn read(&mut self) -> Result<Option<Provider>, IndexError> {
+        let mut length = [0; 4];
+        self.file.read_exact(&mut length).map_err(|error| self.failure(error))?;
+        let length = u32::from_le_bytes(length);
+        if length == 0 {
+            return self.check_end().map(|()| None);
+        }
+        self.record.clear();
+        // `take` grows the buffer with what is really there, so that a wrong length costs nothing.
+        let read = (&mut self.file).take(u64::from(length)).read_to_end(&mut self.record);
+        read.map_err(io_at(&self.path))?;
+        let provider =
+            if self.record.len() == length as usize { decode(&self.record, &self.vocabulary) } else { None };
+        let provider = provider.ok_or_else(|| damaged(&self.path, "a record cannot be read"))?;
+        if self.last.as_ref().is_some_and(|last| *last >= provider.id) {
+            return Err(damaged(&self.path, "its records are out of order"));
+        }
+        self.last = Some(provider.id.clone());
+        self.count += 1;
+        Ok(Some(provider))
+    }
+
+    fn check_end(&mut self) -> Result<(), IndexError> {
+        let mut end = Vec::new();
+        (&mut self.file).take(9).read_to_end(&mut end).map_err(io_at(&self.path))?;
+        if end == self.count.to_le_bytes() { Ok(()) } else { Err(damaged(&self.path, "its count is wrong")) }
+    }
+
+    fn failure(&self, error: Error) -> IndexError {
+        if error.kind() == ErrorKind::UnexpectedEof {
+            damaged(&self.path, "it lacks its end")
+        } else {
+            io_at(&self.path)(error)
+        }
     }
 }
 
@@ -106,6 +171,87 @@ impl Iterator for KeptReader {
     type Item = Result<Provider, IndexError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        None
+        let item = self.next.take()?;
+        if item.is_ok() {
+            self.next = self.read().transpose();
+        }
+        Some(item)
+    }
+}
+
+fn damaged(path: &Path, message: &str) -> IndexError {
+    let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    IndexError::Damaged { generation: generation_of(path), file, message: message.to_owned() }
+}
+
+/// The generation that a kept list belongs to: the folder above its folder.
+fn generation_of(path: &Path) -> String {
+    let folder = path.parent().and_then(Path::parent).and_then(Path::file_name);
+    folder.unwrap_or_default().to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{providers, vocabulary};
+    use super::*;
+
+    fn write(path: &Path, providers: &[Provider]) {
+        let mut writer = KeptWriter::create(path, &vocabulary()).expect("a file");
+        for provider in providers {
+            writer.push(provider).expect("space");
+        }
+        assert_eq!(writer.finish().expect("space"), providers.len() as u64);
+    }
+
+    #[test]
+    fn gives_back_what_was_kept_and_shows_the_next_id() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let path = directory.path().join("lists/nppes.records");
+        for count in [0, 1, 500] {
+            let mut expected = providers(count);
+            expected.sort_by(|a, b| a.id.cmp(&b.id));
+            write(&path, &expected);
+            let mut reader = KeptReader::open(&path, &vocabulary()).expect("a file");
+            for provider in &expected {
+                assert_eq!(reader.peek(), Some(&provider.id));
+                assert_eq!(reader.next().expect("one more").expect("readable"), *provider);
+            }
+            assert_eq!(reader.peek(), None);
+            assert!(reader.next().is_none());
+        }
+    }
+
+    #[test]
+    fn refuses_providers_out_of_order() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let mut writer = KeptWriter::create(&directory.path().join("x"), &vocabulary()).expect("a file");
+        let mut expected = providers(2);
+        expected.sort_by(|a, b| b.id.cmp(&a.id));
+        writer.push(&expected[0]).expect("space");
+        assert!(writer.push(&expected[1]).is_err());
+        assert!(writer.push(&expected[0]).is_err());
+    }
+
+    #[test]
+    fn notices_a_cut_a_long_tail_and_another_format() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let path = directory.path().join("000001/lists/x.records");
+        let mut expected = providers(3);
+        expected.sort_by(|a, b| a.id.cmp(&b.id));
+        write(&path, &expected);
+        let good = std::fs::read(&path).expect("a file");
+        let read = |bytes: &[u8]| -> Result<Vec<Provider>, IndexError> {
+            std::fs::write(&path, bytes).expect("space");
+            KeptReader::open(&path, &vocabulary())?.collect()
+        };
+        assert_eq!(read(&good).expect("sound"), expected);
+        for length in 0..good.len() {
+            let error = read(&good[..length]).expect_err("cut");
+            assert!(error.to_string().starts_with("generation 000001 is damaged: x.records"), "{error}");
+        }
+        assert!(read(&[good.as_slice(), &[0]].concat()).is_err());
+        let mut other = good.clone();
+        other[7] = 2;
+        assert!(matches!(read(&other), Err(IndexError::Incompatible { .. })));
     }
 }

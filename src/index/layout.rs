@@ -46,8 +46,12 @@ pub(super) const ROW_CONCEPTS: &str = "row_concepts.u16";
 pub(super) const ROW_CONCEPT_OFFSETS: &str = "row_concepts.offsets";
 /// The text index: one document a provider, document id = provider number, in one segment.
 pub(super) const TEXT: &str = "text";
-/// The text index's only field: folded words of name, aliases and practice names, with frequencies.
+/// The text index's only indexed field: folded words of name, aliases and practice names, with frequencies and field
+/// norms. Its tokenizer is tantivy's `whitespace`.
 pub(super) const WORDS_FIELD: &str = "words";
+/// The text index's fast field of `u64`: the provider number a document was written for, so that whoever opens the
+/// index can check that every 1,000th document sits on its number.
+pub(super) const NUMBER_FIELD: &str = "number";
 
 /// An update date that is not known.
 pub(super) const NO_DATE: i32 = i32::MIN;

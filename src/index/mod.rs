@@ -11,15 +11,21 @@ mod kept;
 mod layout;
 mod lookup;
 mod manifest;
+mod order;
+mod pile;
+#[cfg(test)]
+mod sample;
 mod snapshot;
+mod spool;
 mod store;
 
 pub use build::{Builder, Built};
-pub use kept::{KeptReader, KeptWriter, Spool, SpoolEntry};
+pub use kept::{KeptReader, KeptWriter};
 pub use lookup::{
     Area, Candidate, Candidates, Concept, FacetCounts, Lookup, Order, Part, Position, Score, ScoreModel,
     Signal, Trait, Words,
 };
 pub use manifest::{GenerationId, ListSource, Manifest, SourceFile};
 pub use snapshot::{NamedProvider, Snapshot};
+pub use spool::{Spool, SpoolEntry};
 pub use store::{Building, History, HistoryEntry, IndexError, Opened, Store, Verified, Writer};

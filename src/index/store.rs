@@ -27,6 +27,9 @@ pub enum IndexError {
         /// What is wrong.
         message: String,
     },
+    /// `CURRENT` is there and is no pointer.
+    #[error("the pointer to the live generation is damaged: {0}")]
+    Pointer(String),
     /// A generation of another format or program.
     #[error("generation {generation} cannot be read by this program: {message}")]
     Incompatible {
@@ -55,6 +58,11 @@ pub enum IndexError {
         /// Why.
         source: std::io::Error,
     },
+}
+
+/// Turns an error of the file system into one that names the file or folder.
+pub(super) fn io_at(path: &Path) -> impl FnOnce(std::io::Error) -> IndexError {
+    move |source| IndexError::Io { path: path.to_owned(), source }
 }
 
 /// A folder of generations.
