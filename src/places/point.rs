@@ -1,0 +1,136 @@
+//! Coordinates in a text: `40.44,-79.95`, `40.44 -79.95`, `(40.44, -79.95)`.
+
+use crate::domain::LatLon;
+
+/// A pair of numbers at the beginning of a text.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Pair {
+    /// Latitude as written, perhaps out of range.
+    lat: f64,
+    /// Longitude as written, perhaps out of range.
+    lon: f64,
+    /// Where the pair ends in the text, in bytes.
+    pub(super) end: usize,
+    /// Whether both numbers have a decimal point, as in a longer text they must.
+    pub(super) decimal: bool,
+    /// Whether a comma stands between them.
+    comma: bool,
+}
+
+impl Pair {
+    /// The point; `None` when it is not on Earth.
+    pub(super) fn point(self) -> Option<LatLon> {
+        LatLon::new(self.lat, self.lon).ok()
+    }
+}
+
+/// Reads the pair that a text begins with, an opening bracket aside.
+pub(super) fn leading(text: &str) -> Option<Pair> {
+    let mut reader = Reader { text, at: 0 };
+    let bracket = reader.skip('(');
+    reader.blanks();
+    let (lat, lat_decimal) = reader.number()?;
+    let gap = reader.blanks();
+    let comma = reader.skip(',') || reader.skip(';');
+    let gap = reader.blanks() || gap;
+    let (lon, lon_decimal) = reader.number()?;
+    if !comma && !gap {
+        return None;
+    }
+    if bracket {
+        reader.blanks();
+        reader.skip(')');
+    }
+    Some(Pair { lat, lon, end: reader.at, decimal: lat_decimal && lon_decimal, comma })
+}
+
+/// Reads a whole text as a pair. Whole numbers need a comma between them, since `15213 1234` is a ZIP+4.
+pub(super) fn whole(text: &str) -> Option<Pair> {
+    let text = text.trim();
+    leading(text).filter(|pair| pair.end == text.len() && (pair.comma || pair.decimal))
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl Reader<'_> {
+    fn rest(&self) -> &str {
+        &self.text[self.at..]
+    }
+
+    fn skip(&mut self, wanted: char) -> bool {
+        let found = self.rest().starts_with(wanted);
+        if found {
+            self.at += wanted.len_utf8();
+        }
+        found
+    }
+
+    fn blanks(&mut self) -> bool {
+        let rest = self.rest();
+        let blanks = rest.len() - rest.trim_start().len();
+        self.at += blanks;
+        blanks > 0
+    }
+
+    /// A signed decimal number and a degree sign behind it, if any; says whether it has a decimal point.
+    fn number(&mut self) -> Option<(f64, bool)> {
+        let rest = self.rest();
+        let unsigned = rest.strip_prefix(['-', '+', '−']).unwrap_or(rest);
+        let sign = rest.len() - unsigned.len();
+        let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+        let whole = digits(unsigned);
+        let fraction = unsigned[whole..].strip_prefix('.').map_or(0, digits);
+        let length = if fraction > 0 { whole + 1 + fraction } else { whole };
+        // Latitudes and longitudes have at most three digits before the point; a ZIP code has five.
+        if !(1..=3).contains(&whole) || length > 24 {
+            return None;
+        }
+        let value: f64 = unsigned[..length].parse().ok()?;
+        let value = if sign > 0 && !rest.starts_with('+') { -value } else { value };
+        self.at += sign + length;
+        self.skip('°');
+        let glued = self.rest().starts_with(|next: char| next.is_alphanumeric() || next == '.');
+        (!glued).then_some((value, fraction > 0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_pairs_as_people_write_them() {
+        let cases = [
+            ("40.44,-79.95", Some((40.44, -79.95))),
+            ("40.44 -79.95", Some((40.44, -79.95))),
+            ("(40.44, -79.95)", Some((40.44, -79.95))),
+            (" +40.44 , −79.95 ", Some((40.44, -79.95))),
+            ("40.44°, -79.95°", Some((40.44, -79.95))),
+            ("40,-79", Some((40.0, -79.0))),
+            ("40 -79", None),
+            ("15213 1234", None),
+            ("152,13", None),
+            ("95.0,10.0", None),
+            ("40.44", None),
+            ("40.44,", None),
+            ("40.44,-79.95 Main St", None),
+            ("1e2,1e1", None),
+            ("40.44-79.95", None),
+            ("nan,inf", None),
+            ("", None),
+        ];
+        for (text, expected) in cases {
+            let point = whole(text).and_then(Pair::point);
+            assert_eq!(point.map(|point| (point.lat(), point.lon())), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_pair_out_of_range_is_a_pair_without_a_point() {
+        let pair = whole("152.0,13.5").expect("a pair");
+        assert_eq!(pair.point(), None);
+    }
+}

@@ -1,0 +1,433 @@
+//! Loads `zips.csv`, `cities.csv` and `nicknames.csv` into sorted tables.
+//!
+//! In: the files as text, compiled in. Out: [`Table`]. Invariants: ZIP codes ascend; equal city keys stand together,
+//! the most populous first; one entry per key and state.
+
+use super::key;
+use super::{PlacesError, ZipEntry};
+use crate::domain::{LatLon, State, Zip5};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// A city or post office town.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct City {
+    pub(super) name: &'static str,
+    pub(super) state: State,
+    pub(super) point: LatLon,
+    /// 0 where unknown, as for every town that only post offices name.
+    pub(super) population: u32,
+}
+
+/// What a nickname stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Target {
+    /// Row of [`Table::cities`].
+    City(u32),
+    /// A state.
+    State(State),
+}
+
+/// Where a nickname stands among other readings of the same words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rank {
+    /// Before a state of that name or code: `New York`, `DC`.
+    First,
+    /// Behind it: `LA`.
+    After,
+    /// Only behind a city: `Pittsburgh, Penna.`
+    Suffix,
+}
+
+/// A row of `nicknames.csv`.
+#[derive(Debug, Clone)]
+pub(super) struct Nickname {
+    pub(super) key: String,
+    pub(super) target: Target,
+    pub(super) rank: Rank,
+}
+
+/// A city's key: its first eight bytes decide most comparisons.
+#[derive(Debug, Clone, Copy)]
+struct Key {
+    head: u64,
+    start: u32,
+    length: u32,
+    city: u32,
+}
+
+/// The gazetteer's rows.
+#[derive(Debug)]
+pub(super) struct Table {
+    /// Sorted by code.
+    pub(super) zips: Vec<ZipEntry>,
+    /// Cities as in their file, then towns that only post offices name.
+    pub(super) cities: Vec<City>,
+    /// Sorted by key.
+    pub(super) nicknames: Vec<Nickname>,
+    /// State names, sorted by key.
+    pub(super) states: Vec<(String, State)>,
+    letters: String,
+    keys: Vec<Key>,
+}
+
+impl Table {
+    /// Reads the three files.
+    pub(super) fn load(
+        zips: &'static str,
+        cities: &'static str,
+        nicknames: &'static str,
+    ) -> Result<Self, PlacesError> {
+        let (zips, towns) = read_zips(zips)?;
+        let mut states: Vec<_> = State::all().map(|state| (key::of_name(state.name()), state)).collect();
+        states.sort();
+        let mut table = Self {
+            zips,
+            cities: read_cities(cities)?,
+            nicknames: Vec::new(),
+            states,
+            letters: String::new(),
+            keys: Vec::new(),
+        };
+        table.index(0);
+        table.nicknames = table.read_nicknames(nicknames)?;
+        let known = table.cities.len();
+        table.add_towns(towns);
+        table.index(known);
+        Ok(table)
+    }
+
+    /// Cities of exactly that key, the most populous first.
+    pub(super) fn named(&self, key: &str) -> impl Iterator<Item = u32> {
+        let from = self.keys.partition_point(|entry| (entry.head, self.letters(entry)) < (head(key), key));
+        self.keys[from..].iter().take_while(move |entry| self.letters(entry) == key).map(|entry| entry.city)
+    }
+
+    /// The city of that key in a state.
+    pub(super) fn in_state(&self, key: &str, state: State) -> Option<u32> {
+        self.named(key).find(|&city| self.city(city).state == state)
+    }
+
+    /// Cities whose key begins so, in the order of keys.
+    pub(super) fn beginning<'t>(&'t self, prefix: &'t str) -> impl Iterator<Item = (&'t str, u32)> {
+        let from =
+            self.keys.partition_point(|entry| (entry.head, self.letters(entry)) < (head(prefix), prefix));
+        let rest = self.keys[from..].iter().map(|entry| (self.letters(entry), entry.city));
+        rest.take_while(move |(key, _)| key.starts_with(prefix))
+    }
+
+    /// The row of a city.
+    pub(super) fn city(&self, row: u32) -> &City {
+        &self.cities[row as usize]
+    }
+
+    /// The row of a ZIP code.
+    pub(super) fn zip(&self, zip: Zip5) -> Option<&ZipEntry> {
+        self.zips.binary_search_by_key(&zip, |entry| entry.zip).ok().map(|row| &self.zips[row])
+    }
+
+    /// The nicknames of that key.
+    pub(super) fn nicknames(&self, key: &str) -> impl Iterator<Item = &Nickname> {
+        let from = self.nicknames.partition_point(|nickname| nickname.key.as_str() < key);
+        self.nicknames[from..].iter().take_while(move |nickname| nickname.key == key)
+    }
+
+    fn letters(&self, entry: &Key) -> &str {
+        let start = entry.start as usize;
+        &self.letters[start..start + entry.length as usize]
+    }
+
+    /// Indexes the cities from row `first` on, and drops repetitions of a name in a state.
+    fn index(&mut self, first: usize) {
+        let mut repeated = std::mem::take(&mut self.keys);
+        for (row, city) in (0_u32..).zip(&self.cities).skip(first) {
+            let start = self.letters.len();
+            key::push_name(&mut self.letters, city.name);
+            let length = narrow(self.letters.len() - start);
+            repeated.push(Key {
+                head: head(&self.letters[start..]),
+                start: narrow(start),
+                length,
+                city: row,
+            });
+        }
+        self.keys = repeated;
+        let letters = std::mem::take(&mut self.letters);
+        let text = |entry: &Key| &letters[entry.start as usize..(entry.start + entry.length) as usize];
+        let cities = &self.cities;
+        // By key, then by row: rows are in the order of population.
+        self.keys.sort_unstable_by(|a, b| {
+            a.head.cmp(&b.head).then_with(|| text(a).cmp(text(b))).then(a.city.cmp(&b.city))
+        });
+        let mut seen: Vec<State> = Vec::new();
+        let mut last: Option<Key> = None;
+        self.keys.retain(|entry| {
+            if last.is_none_or(|last| text(&last) != text(entry)) {
+                seen.clear();
+            }
+            last = Some(*entry);
+            let state = cities[entry.city as usize].state;
+            let fresh = !seen.contains(&state);
+            seen.push(state);
+            fresh
+        });
+        self.letters = letters;
+    }
+
+    /// Adds the towns that only post offices name, each at the median of its ZIP codes.
+    fn add_towns(&mut self, towns: Towns) {
+        let mut names: Vec<_> = towns.into_iter().collect();
+        names.sort_unstable_by_key(|(name, _)| *name);
+        let mut key = String::new();
+        for ((name, state), points) in names {
+            key.clear();
+            key::push_name(&mut key, name);
+            let nicknamed = self.nicknames(&key).any(|nickname| match nickname.target {
+                Target::City(row) => self.city(row).state == state,
+                Target::State(_) => false,
+            });
+            if !nicknamed
+                && self.in_state(&key, state).is_none()
+                && let Some(point) = median(&points)
+            {
+                self.cities.push(City { name, state, point, population: 0 });
+            }
+        }
+    }
+
+    fn read_nicknames(&self, text: &'static str) -> Result<Vec<Nickname>, PlacesError> {
+        let rows = Rows::new("nicknames.csv", text, "nickname,city,state,rank,source")?;
+        let mut nicknames = Vec::new();
+        for row in rows {
+            let [nickname, city, state, rank, _source] = row.cells()?;
+            let state = row.state(state)?;
+            let target = if city.is_empty() {
+                Target::State(state)
+            } else {
+                let known = self.in_state(&key::of_name(city), state);
+                Target::City(known.ok_or_else(|| row.error(format!("no city `{city}` in {state}")))?)
+            };
+            let rank = match rank {
+                "first" => Rank::First,
+                "after" => Rank::After,
+                "suffix" => Rank::Suffix,
+                other => return Err(row.error(format!("rank `{other}` is none of first, after, suffix"))),
+            };
+            nicknames.push(Nickname { key: key::of_name(nickname), target, rank });
+        }
+        nicknames.sort_by(|a, b| a.key.cmp(&b.key));
+        Ok(nicknames)
+    }
+}
+
+/// States by their two letters; reading 64,000 codes through the sorted list would take longer than all else.
+static STATES: LazyLock<[[Option<State>; 26]; 26]> = LazyLock::new(|| {
+    let mut states = [[None; 26]; 26];
+    for state in State::all() {
+        if let [a, b] = *state.code().as_bytes() {
+            states[usize::from(a - b'A')][usize::from(b - b'A')] = Some(state);
+        }
+    }
+    states
+});
+
+/// Points of the ZIP codes of each post office town.
+type Towns = HashMap<(&'static str, State), Vec<LatLon>>;
+
+fn read_zips(text: &'static str) -> Result<(Vec<ZipEntry>, Towns), PlacesError> {
+    let mut zips = Vec::with_capacity(text.len() / 60);
+    let mut towns = Towns::with_capacity(32_768);
+    let mut previous: Option<Zip5> = None;
+    for row in Rows::new("zips.csv", text, "zip,lat,lon,city,state,county,kind,source")? {
+        let [zip, lat, lon, city, state, _county, kind, _source] = row.cells()?;
+        let zip: Zip5 = zip.parse().map_err(|error| row.error(format!("`{zip}`: {error}")))?;
+        if previous.is_some_and(|previous| previous >= zip) {
+            return Err(row.error(format!("{zip} does not ascend")));
+        }
+        previous = Some(zip);
+        let (point, state) = (row.point(lat, lon)?, row.state(state)?);
+        towns.entry((city, state)).or_default().push(point);
+        zips.push(ZipEntry { zip, point, city: city.to_owned(), state, po_box: kind == "po_box" });
+    }
+    Ok((zips, towns))
+}
+
+fn read_cities(text: &'static str) -> Result<Vec<City>, PlacesError> {
+    let mut cities = Vec::with_capacity(40_000);
+    for row in Rows::new("cities.csv", text, "name,state,lat,lon,population")? {
+        let [name, state, lat, lon, population] = row.cells()?;
+        let population =
+            population.parse().map_err(|error| row.error(format!("population `{population}`: {error}")))?;
+        cities.push(City { name, state: row.state(state)?, point: row.point(lat, lon)?, population });
+    }
+    Ok(cities)
+}
+
+/// The lines behind a checked header. Cells hold no line ends and no doubled quotes; a test reads the same rows with
+/// the csv crate. (Reading by hand halves the time to start.)
+struct Rows {
+    table: &'static str,
+    lines: std::iter::Enumerate<std::str::Lines<'static>>,
+}
+
+impl Rows {
+    fn new(table: &'static str, text: &'static str, header: &str) -> Result<Self, PlacesError> {
+        let mut lines = text.lines().enumerate();
+        match lines.next() {
+            Some((_, first)) if first == header => Ok(Self { table, lines }),
+            _ => Err(PlacesError { table, line: 1, message: format!("the header is not `{header}`") }),
+        }
+    }
+}
+
+impl Iterator for Rows {
+    type Item = Row;
+
+    fn next(&mut self) -> Option<Row> {
+        self.lines.next().map(|(index, text)| Row { table: self.table, index, text })
+    }
+}
+
+struct Row {
+    table: &'static str,
+    index: usize,
+    text: &'static str,
+}
+
+impl Row {
+    fn cells<const N: usize>(&self) -> Result<[&'static str; N], PlacesError> {
+        let mut cells = [""; N];
+        let mut rest = Some(self.text);
+        for cell in &mut cells {
+            let text = rest.ok_or_else(|| self.error(format!("fewer than {N} cells")))?;
+            (*cell, rest) = match text.strip_prefix('"').and_then(|quoted| quoted.split_once('"')) {
+                Some((inside, behind)) => (inside, behind.strip_prefix(',')),
+                None => text.split_once(',').map_or((text, None), |(cell, behind)| (cell, Some(behind))),
+            };
+        }
+        if rest.is_some() { Err(self.error(format!("more than {N} cells"))) } else { Ok(cells) }
+    }
+
+    fn point(&self, lat: &str, lon: &str) -> Result<LatLon, PlacesError> {
+        let number = |text: &str| text.parse().map_err(|error| self.error(format!("`{text}`: {error}")));
+        LatLon::new(number(lat)?, number(lon)?).map_err(|error| self.error(error.to_string()))
+    }
+
+    fn state(&self, code: &str) -> Result<State, PlacesError> {
+        let known = match *code.as_bytes() {
+            [a @ b'A'..=b'Z', b @ b'A'..=b'Z'] => STATES[usize::from(a - b'A')][usize::from(b - b'A')],
+            _ => None,
+        };
+        known.ok_or_else(|| self.error(format!("`{code}` is no state")))
+    }
+
+    fn error(&self, message: String) -> PlacesError {
+        PlacesError { table: self.table, line: self.index as u64 + 1, message }
+    }
+}
+
+/// The middle latitude and the middle longitude.
+fn median(points: &[LatLon]) -> Option<LatLon> {
+    let middle = |of: fn(LatLon) -> f64| {
+        let mut values: Vec<f64> = points.iter().copied().map(of).collect();
+        values.sort_unstable_by(f64::total_cmp);
+        let half = values.len() / 2;
+        if values.len() % 2 == 1 { values[half] } else { f64::midpoint(values[half - 1], values[half]) }
+    };
+    if points.is_empty() { None } else { LatLon::new(middle(LatLon::lat), middle(LatLon::lon)).ok() }
+}
+
+/// The first eight bytes as a number that compares as they do.
+fn head(key: &str) -> u64 {
+    let mut bytes = [0; 8];
+    let length = key.len().min(8);
+    bytes[..length].copy_from_slice(&key.as_bytes()[..length]);
+    u64::from_be_bytes(bytes)
+}
+
+/// The tables are a few megabytes, so no offset comes near the limit; one beyond it would fail the loading test.
+fn narrow(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ZIPS: &str = include_str!("../../data/places/zips.csv");
+    const CITIES: &str = include_str!("../../data/places/cities.csv");
+    const NICKNAMES: &str = include_str!("../../data/places/nicknames.csv");
+
+    #[test]
+    fn every_row_of_the_bundled_tables_is_read_as_the_csv_crate_reads_it() {
+        let table = Table::load(ZIPS, CITIES, NICKNAMES).expect("the bundled tables load");
+        let mut reader = csv::Reader::from_reader(ZIPS.as_bytes());
+        let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().expect("zips.csv");
+        assert_eq!(rows.len(), table.zips.len());
+        for (row, entry) in rows.iter().zip(&table.zips) {
+            assert_eq!(row[0], entry.zip.to_string());
+            assert_eq!(row[1], format!("{:.5}", entry.point.lat()));
+            assert_eq!(row[2], format!("{:.5}", entry.point.lon()));
+            assert_eq!((&row[3], &row[4]), (entry.city.as_str(), entry.state.code()));
+            assert_eq!(&row[6] == "po_box", entry.po_box);
+        }
+        let mut reader = csv::Reader::from_reader(CITIES.as_bytes());
+        let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().expect("cities.csv");
+        for (row, city) in rows.iter().zip(&table.cities) {
+            assert_eq!((&row[0], &row[1]), (city.name, city.state.code()));
+            assert_eq!(row[4], city.population.to_string());
+        }
+        assert!(table.cities.len() > rows.len(), "post offices name further towns");
+    }
+
+    #[test]
+    fn a_damaged_table_is_refused_with_its_line() {
+        let zip =
+            "zip,lat,lon,city,state,county,kind,source\n00501,40.8,-73.0,Holtsville,NY,Suffolk,unique,x\n";
+        let city = "name,state,lat,lon,population\nPittsburgh,PA,40.4,-79.9,300000\n";
+        let nick = "nickname,city,state,rank,source\nPgh,Pittsburgh,PA,first,x\n";
+        assert!(Table::load(zip, city, nick).is_ok());
+        let leak = |text: String| -> &'static str { text.leak() };
+        let cases = [
+            (leak(format!("{zip}00501,40.8,-73.0,Again,NY,Suffolk,unique,x\n")), city, nick, "zips.csv", 3),
+            (leak(format!("{zip}00502,90.8,-73.0,North,NY,Suffolk,unique,x\n")), city, nick, "zips.csv", 3),
+            (leak(format!("{zip}00502,40.8,-73.0,Nowhere,ZZ,Suffolk,unique,x\n")), city, nick, "zips.csv", 3),
+            (leak(format!("{zip}00502,40.8\n")), city, nick, "zips.csv", 3),
+            (zip, leak(format!("{city}Erie,PA,42.1,-80.1,many\n")), nick, "cities.csv", 3),
+            (zip, leak(format!("{city}Erie,PA,42.1,-80.1,1,2\n")), nick, "cities.csv", 3),
+            (zip, "name\n", nick, "cities.csv", 1),
+            (zip, city, leak(format!("{nick}Philly,Philadelphia,PA,first,x\n")), "nicknames.csv", 3),
+            (zip, city, leak(format!("{nick}Burgh,Pittsburgh,PA,always,x\n")), "nicknames.csv", 3),
+        ];
+        for (zips, cities, nicknames, table, line) in cases {
+            let error = Table::load(zips, cities, nicknames).expect_err("damaged");
+            assert_eq!((error.table, error.line), (table, line), "{error}");
+        }
+    }
+
+    #[test]
+    fn keys_find_the_most_populous_first_and_each_state_once() {
+        let table = Table::load(ZIPS, CITIES, NICKNAMES).expect("the bundled tables load");
+        let states: Vec<&str> = table.named("springfield").map(|row| table.city(row).state.code()).collect();
+        assert_eq!(states[..3], ["MO", "MA", "IL"]);
+        let mut once = states.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert_eq!(once.len(), states.len());
+        assert!(table.named("springfieldx").next().is_none());
+        let every: Vec<&str> = table.beginning("").map(|(key, _)| key).collect();
+        assert!(every.is_sorted());
+    }
+
+    #[test]
+    fn a_post_office_town_lies_in_the_middle_of_its_zip_codes() {
+        let table = Table::load(ZIPS, CITIES, NICKNAMES).expect("the bundled tables load");
+        let row = table.in_state("holtsville", "NY".parse().expect("a state")).expect("a town");
+        assert!((table.city(row).point.lat() - 40.8).abs() < 0.1);
+        let points =
+            [(1.0, 5.0), (2.0, 9.0), (4.0, 1.0)].map(|(lat, lon)| LatLon::new(lat, lon).expect("a point"));
+        assert_eq!(median(&points), LatLon::new(2.0, 5.0).ok());
+        assert_eq!(median(&points[..2]), LatLon::new(1.5, 7.0).ok());
+        assert_eq!(median(&[]), None);
+    }
+}
