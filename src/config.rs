@@ -1,1 +1,222 @@
-//! config
+//! The configuration file: one flat TOML table whose keys are the names of the options.
+//!
+//! In: a file's text. Out: a [`Config`], or every problem of the file at once. Order everywhere: file < environment <
+//! flag; the command line asks this module only for what neither flag nor environment said.
+
+use crate::domain::ListName;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use toml::Value;
+
+/// What a configuration file may say. Everything is optional.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Config {
+    /// `index`: the folder of generations. Default `index`.
+    pub index: Option<PathBuf>,
+    /// `listen`: where the public listener stands. Default `127.0.0.1:8080`.
+    pub listen: Option<SocketAddr>,
+    /// `admin_listen`: where the operations listener stands, or `off`. Default `127.0.0.1:8081`.
+    pub admin_listen: Option<AdminListen>,
+    /// `log`: what to log: `error`, `warn`, `info`, `debug`, `trace`. Default `info`.
+    pub log: Option<String>,
+    /// `log_json`: whether log lines are JSON. Default `false`.
+    pub log_json: Option<bool>,
+    /// `list`: the name of imported lists.
+    pub list: Option<ListName>,
+    /// `max_rejected`: the largest share of rejected rows, percent from 0 to 100. Default 5.
+    pub max_rejected: Option<f64>,
+    /// `allow_shrink`: whether a list may shrink by more than half. Default `false`.
+    pub allow_shrink: Option<bool>,
+    /// `allow_rejects`: whether any share of rejected rows is fine. Default `false`.
+    pub allow_rejects: Option<bool>,
+    /// `report`: where an import's report goes. Default: a new file in the index's `reports` folder.
+    pub report: Option<PathBuf>,
+    /// `near`: the place of `finder search`.
+    pub near: Option<String>,
+    /// `radius`: the radius of `finder search`, `10mi`.
+    pub radius: Option<String>,
+    /// `limit`: the page size of `finder search`, 0 to 100. Default 20.
+    pub limit: Option<usize>,
+}
+
+/// Where the operations listener stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AdminListen {
+    /// Nowhere.
+    Off,
+    /// At this address.
+    At(SocketAddr),
+}
+
+impl std::str::FromStr for AdminListen {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "off" {
+            return Ok(Self::Off);
+        }
+        let address = text.parse().map(Self::At);
+        address.map_err(|_no_address| "allowed are ADDRESS:PORT and off".to_owned())
+    }
+}
+
+/// What is wrong with a configuration file: every problem, each naming its key, its value and what is allowed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .problems.join("\n"))]
+pub struct ConfigError {
+    /// One line each.
+    pub problems: Vec<String>,
+}
+
+/// Every key, in the order of [`Config`].
+const KEYS: [&str; 13] = [
+    "index",
+    "listen",
+    "admin_listen",
+    "log",
+    "log_json",
+    "list",
+    "max_rejected",
+    "allow_shrink",
+    "allow_rejects",
+    "report",
+    "near",
+    "radius",
+    "limit",
+];
+
+impl Config {
+    /// Reads a file's text.
+    ///
+    /// # Errors
+    /// [`ConfigError`] with all problems: text that is no TOML, unknown keys, values out of range.
+    ///
+    /// # Examples
+    /// ```
+    /// use specialist_finder::config::Config;
+    /// assert_eq!(Config::read("limit = 5")?.limit, Some(5));
+    /// assert_eq!(Config::read("limit = 500\nlistne = 1").unwrap_err().problems.len(), 2);
+    /// # Ok::<(), specialist_finder::config::ConfigError>(())
+    /// ```
+    pub fn read(text: &str) -> Result<Self, ConfigError> {
+        let table: toml::Table = match text.parse() {
+            Ok(table) => table,
+            Err(error) => {
+                let line = error
+                    .span()
+                    .map_or(1, |span| 1 + text[..span.start.min(text.len())].matches('\n').count());
+                return Err(ConfigError { problems: vec![format!("line {line}: {}", error.message())] });
+            }
+        };
+        let mut config = Self::default();
+        let mut problems = Vec::new();
+        for (key, value) in &table {
+            if let Err(allowed) = config.set(key, value) {
+                problems.push(format!("`{key}` = {value}: {allowed}"));
+            }
+        }
+        if problems.is_empty() { Ok(config) } else { Err(ConfigError { problems }) }
+    }
+
+    /// Takes one key; the error says what is allowed.
+    fn set(&mut self, key: &str, value: &Value) -> Result<(), String> {
+        match key {
+            "index" => self.index = Some(text(value)?.into()),
+            "listen" => self.listen = Some(parsed(value, "allowed is ADDRESS:PORT")?),
+            "admin_listen" => self.admin_listen = Some(parsed(value, "allowed are ADDRESS:PORT and off")?),
+            "log" => self.log = Some(one_of(value, &["error", "warn", "info", "debug", "trace"])?),
+            "log_json" => self.log_json = Some(boolean(value)?),
+            "list" => self.list = Some(parsed(value, "allowed are 1 to 32 of a-z, 0-9 and -, but not npi")?),
+            "max_rejected" => self.max_rejected = Some(percent(value)?),
+            "allow_shrink" => self.allow_shrink = Some(boolean(value)?),
+            "allow_rejects" => self.allow_rejects = Some(boolean(value)?),
+            "report" => self.report = Some(text(value)?.into()),
+            "near" => self.near = Some(text(value)?),
+            "radius" => self.radius = Some(text(value)?),
+            "limit" => self.limit = Some(page_size(value)?),
+            _ => return Err(format!("unknown key; allowed are {}", KEYS.join(", "))),
+        }
+        Ok(())
+    }
+}
+
+fn text(value: &Value) -> Result<String, String> {
+    value
+        .as_str()
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned)
+        .ok_or_else(|| "allowed is a text".to_owned())
+}
+
+fn parsed<T: std::str::FromStr>(value: &Value, allowed: &str) -> Result<T, String> {
+    value.as_str().and_then(|text| text.parse().ok()).ok_or_else(|| allowed.to_owned())
+}
+
+fn one_of(value: &Value, allowed: &[&str]) -> Result<String, String> {
+    let known = value.as_str().filter(|text| allowed.contains(text));
+    known.map(str::to_owned).ok_or_else(|| format!("allowed are {}", allowed.join(", ")))
+}
+
+fn boolean(value: &Value) -> Result<bool, String> {
+    value.as_bool().ok_or_else(|| "allowed are true and false".to_owned())
+}
+
+fn percent(value: &Value) -> Result<f64, String> {
+    #[expect(clippy::cast_precision_loss, reason = "a percentage is small")]
+    let number = value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64));
+    number
+        .filter(|number| (0.0..=100.0).contains(number))
+        .ok_or_else(|| "allowed is a number from 0 to 100".to_owned())
+}
+
+fn page_size(value: &Value) -> Result<usize, String> {
+    let whole = value.as_integer().filter(|number| (0..=100).contains(number));
+    whole
+        .and_then(|number| usize::try_from(number).ok())
+        .ok_or_else(|| "allowed is a whole number from 0 to 100".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn reads_every_key() {
+        let text = "index = 'i'\nlisten = '127.0.0.1:0'\nadmin_listen = 'off'\nlog = 'warn'\nlog_json = true\n\
+                    list = 'mine'\nmax_rejected = 2.5\nallow_shrink = true\nallow_rejects = false\nreport = 'r.csv'\n\
+                    near = '15213'\nradius = '10mi'\nlimit = 7\n";
+        let config = Config::read(text).expect("all keys are known");
+        assert_eq!(config.admin_listen, Some(AdminListen::Off));
+        assert_eq!(config.max_rejected, Some(2.5));
+        assert_eq!(config.limit, Some(7));
+        assert_eq!(text.lines().count(), KEYS.len());
+    }
+
+    #[test]
+    fn tells_all_problems_at_once_by_key_value_and_what_is_allowed() {
+        let error =
+            Config::read("listne = 'x'\nlimit = 101\nlist = 'npi'\nlog = 'loud'").expect_err("four problems");
+        assert_eq!(error.problems.len(), 4);
+        for (key, allowed) in
+            [("listne", "admin_listen"), ("limit", "0 to 100"), ("list", "not npi"), ("log", "debug")]
+        {
+            let told =
+                error.problems.iter().find(|problem| problem.starts_with(&format!("`{key}`"))).expect(key);
+            assert!(told.contains(allowed), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_no_toml_names_the_line() {
+        let error = Config::read("limit = 5\nlimit 6\n").expect_err("no TOML");
+        assert!(error.problems[0].starts_with("line 2"), "{error}");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in "\\PC{0,80}") {
+            let _ = Config::read(&text);
+        }
+    }
+}

@@ -1,1 +1,36 @@
-//! telemetry
+//! Logs, and what is never written down.
+//!
+//! A log line holds times, counts, route templates, generations and request ids. It never holds what somebody searched
+//! for, where they are, who they are, or a key: no query words, no coordinates, no place finer than the first three
+//! digits of a ZIP code, no address of a caller. Code that has such a value at hand does not pass it to `tracing`.
+
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::writer::BoxMakeWriter;
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Starts logging to standard error. A second call changes nothing.
+///
+/// `filter` is an `env-filter` directive such as `info` or `specialist_finder=debug`; one that cannot be read counts
+/// as `info`. Lines of libraries stay at `warn`, because what they log is not under our rule.
+pub fn start(filter: &str, format: LogFormat) {
+    let own = EnvFilter::try_new(format!("warn,specialist_finder={filter}"));
+    let filter = own.unwrap_or_else(|_unreadable| EnvFilter::new("warn,specialist_finder=info"));
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(BoxMakeWriter::new(std::io::stderr))
+        .with_ansi(false);
+    let started = match format {
+        LogFormat::Text => lines.with_target(false).try_init(),
+        LogFormat::Json => lines.json().flatten_event(true).try_init(),
+    };
+    drop(started);
+}
