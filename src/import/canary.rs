@@ -7,8 +7,8 @@
 use crate::domain::{LatLon, Metres, Provider, Radius, Reach, SpecialtyId};
 use crate::index::{Area, Concept, Lookup, Order, ScoreModel, Snapshot};
 use crate::vocabulary::Vocabulary;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-use std::sync::Arc;
 
 /// The middles of cities that together see a good part of the country, Anchorage and Honolulu and San Juan included.
 ///
@@ -75,36 +75,78 @@ impl Canaries {
         (city.lat() - point.lat()).abs() < 0.5 && city.distance_to(point) <= self.edge
     }
 
-    /// Asks a generation; the error says what it answered wrongly.
-    pub(super) fn ask(&self, snapshot: &Arc<Snapshot>) -> Result<(), String> {
+    /// What was counted, as questions with their answers.
+    pub(super) fn questions(&self) -> CanaryQuestions {
+        let mut questions = Vec::new();
         for (specialty, name) in &self.names {
-            let expected = self.everywhere.get(specialty).copied().unwrap_or(0);
-            expect(snapshot, &question(*specialty, None), expected, || format!("{name} anywhere"))?;
+            let ask = |near: Option<LatLon>, providers: Option<&u64>| CanaryQuestion {
+                specialty: name.clone(),
+                near: near.map(|city| [city.lat(), city.lon()]),
+                providers: providers.copied().unwrap_or(0),
+            };
+            questions.push(ask(None, self.everywhere.get(specialty)));
             for (place, city) in self.cities.iter().enumerate() {
-                let expected = self.near.get(&(place, *specialty)).copied().unwrap_or(0);
-                let area = Radius::from_miles(REACH_MILES).ok();
-                let area = area.map(|radius| Area { center: *city, reach: Reach::Within(radius) });
-                expect(snapshot, &question(*specialty, area), expected, || {
-                    format!("{name} near canary city {place}")
-                })?;
+                questions.push(ask(Some(*city), self.near.get(&(place, *specialty))));
             }
         }
-        Ok(())
+        CanaryQuestions { reach_miles: REACH_MILES, questions }
     }
 }
 
-fn expect(
-    snapshot: &Snapshot,
-    lookup: &Lookup,
-    expected: u64,
-    what: impl Fn() -> String,
-) -> Result<(), String> {
-    let found = snapshot.look_up(lookup).map_err(|error| format!("{}: {error}", what()))?.total;
-    if found == expected { Ok(()) } else { Err(format!("{}: {found} instead of {expected}", what())) }
+/// Questions with their right answers; lies beside the generation as `canaries.json`, so that they can be asked again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct CanaryQuestions {
+    reach_miles: f64,
+    questions: Vec<CanaryQuestion>,
+}
+
+/// How many providers have a specialty, everywhere or around a point.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct CanaryQuestion {
+    specialty: String,
+    near: Option<[f64; 2]>,
+    providers: u64,
+}
+
+impl CanaryQuestions {
+    /// The file's name in a generation's folder.
+    pub(super) const FILE: &str = "canaries.json";
+
+    /// Asks a generation all questions; returns how many there were, or what it answered wrongly.
+    pub(super) fn ask(&self, snapshot: &Snapshot, vocabulary: &Vocabulary) -> Result<usize, String> {
+        for question in &self.questions {
+            self.ask_one(question, snapshot, vocabulary)?;
+        }
+        Ok(self.questions.len())
+    }
+
+    fn ask_one(
+        &self,
+        question: &CanaryQuestion,
+        snapshot: &Snapshot,
+        vocabulary: &Vocabulary,
+    ) -> Result<(), String> {
+        // A specialty that the vocabulary has lost since cannot be asked for any more.
+        let Some(specialty) = vocabulary.specialty_id(&question.specialty) else { return Ok(()) };
+        let area = match question.near {
+            None => None,
+            Some([lat, lon]) => {
+                let center = LatLon::new(lat, lon).map_err(|error| error.to_string())?;
+                let radius = Radius::from_miles(self.reach_miles).map_err(|error| error.to_string())?;
+                Some(Area { center, reach: Reach::Within(radius) })
+            }
+        };
+        let found = snapshot.look_up(&count_of(specialty, area)).map_err(|error| error.to_string())?.total;
+        if found == question.providers {
+            return Ok(());
+        }
+        let CanaryQuestion { specialty, near, providers } = question;
+        Err(format!("{specialty} around {near:?}: {found} instead of {providers}"))
+    }
 }
 
 /// A count of one specialty.
-fn question(specialty: SpecialtyId, area: Option<Area>) -> Lookup {
+fn count_of(specialty: SpecialtyId, area: Option<Area>) -> Lookup {
     Lookup {
         all_of: vec![vec![Concept::Specialty(specialty)]],
         none_of: Vec::new(),

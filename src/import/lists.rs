@@ -1,6 +1,6 @@
 //! Lists side by side: the rows of one become its new kept records, and all lists together the new generation.
 
-use super::canary::Canaries;
+use super::canary::{Canaries, CanaryQuestions};
 use super::reading::Tally;
 use super::{ImportError, SAMPLE_LIST};
 use crate::domain::{Fragment, Provider, ProviderId, RecordDate};
@@ -224,7 +224,7 @@ impl ListMerge<'_> {
 pub(super) struct BuiltLists {
     pub(super) built: Built,
     pub(super) lists: Vec<ListSource>,
-    pub(super) canaries: Canaries,
+    pub(super) canaries: CanaryQuestions,
 }
 
 /// Builds a generation of the new list and all others that stay.
@@ -249,7 +249,13 @@ pub(super) fn build(
         canaries.count(&provider);
         builder.add(&provider)?;
     }
-    Ok(BuiltLists { built: builder.finish()?, lists, canaries })
+    let built = builder.finish()?;
+    let canaries = canaries.questions();
+    let path = directory.join(CanaryQuestions::FILE);
+    let text = serde_json::to_vec(&canaries).map_err(std::io::Error::other);
+    let written = text.and_then(|text| std::fs::write(&path, text));
+    written.map_err(|source| IndexError::Io { path, source })?;
+    Ok(BuiltLists { built, lists, canaries })
 }
 
 /// Copies the kept records of all other lists; the bundled sample goes with the first import of any other list.

@@ -13,11 +13,13 @@ pub use sample::{SAMPLE_LIST, import_sample};
 
 use crate::domain::{ListName, RecordDate};
 use crate::index::{
-    Building, GenerationId, IndexError, KeptReader, ListSource, SourceFile, Spool, Store, Writer,
+    Building, GenerationId, IndexError, KeptReader, ListSource, Snapshot, SourceFile, Spool, Store, Verified,
+    Writer,
 };
 use crate::ingest::{self, Code, Finding, Format, IngestError, Refusal, Source, Summary};
 use crate::places::Places;
 use crate::vocabulary::Vocabulary;
+use canary::CanaryQuestions;
 use reading::{Reading, Tally};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -198,12 +200,13 @@ pub fn import(
         columns: request.columns.clone(),
         today,
     };
-    let (read, tally, spool) = reading.run(&options, vocabulary, places, observer)?;
+    let (read, mut tally, spool) = reading.run(&options, vocabulary, places, observer)?;
     let summary = match read {
         Ok(summary) => summary,
         Err(IngestError::Refused(refusal)) => return tally.refused(None, refusal),
         Err(error) => return Err(error.into()),
     };
+    tally.tell_file_repairs(&summary)?;
     if let Some(refusal) = gate_rows(request, &tally) {
         return tally.refused(Some(summary), refusal);
     }
@@ -248,7 +251,7 @@ fn finish(
         request.check_cancelled()?;
         observer.stage(Stage::Publishing);
         if let Some(building) = building.take() {
-            let mut canary = |snapshot: &Arc<crate::index::Snapshot>| built.canaries.ask(snapshot);
+            let mut canary = |snapshot: &Arc<Snapshot>| built.canaries.ask(snapshot, vocabulary).map(drop);
             let generation = writer.publish(building, built.built, built.lists, vocabulary, &mut canary)?;
             outcome.generation = Some(generation);
         }
@@ -353,6 +356,26 @@ fn report_path(store: &Store, request: &ImportRequest) -> Option<PathBuf> {
         let path = folder.join(name);
         (!path.exists()).then_some(path)
     })
+}
+
+/// Checks a generation (the live one by default): every file's hash, that it opens, and that it answers its canary
+/// questions. Returns what was checked and how many questions were asked.
+///
+/// # Errors
+/// [`IndexError::Damaged`] or [`IndexError::Canary`] names what is wrong.
+pub fn verify(
+    store: &Store,
+    generation: Option<GenerationId>,
+    vocabulary: &Arc<Vocabulary>,
+) -> Result<(Verified, usize), IndexError> {
+    let verified = store.verify(generation, vocabulary)?;
+    let path = store.root().join(verified.generation.to_string()).join(CanaryQuestions::FILE);
+    let text = std::fs::read(&path).map_err(|source| IndexError::Io { path, source })?;
+    let questions: CanaryQuestions =
+        serde_json::from_slice(&text).map_err(|error| IndexError::Canary(error.to_string()))?;
+    let snapshot = store.open(verified.generation, vocabulary)?;
+    let asked = questions.ask(&snapshot, vocabulary).map_err(IndexError::Canary)?;
+    Ok((verified, asked))
 }
 
 impl lists::LiveLists {

@@ -92,6 +92,19 @@ impl Tally {
         Ok(())
     }
 
+    /// Puts what was mended for whole files into the report.
+    pub(super) fn tell_file_repairs(&mut self, summary: &Summary) -> Result<(), ImportError> {
+        for repair in summary.files.iter().flat_map(|file| &file.repairs) {
+            let told = self.tell(repair.clone());
+            told.map_err(|source| ImportError::Report { path: self.report_path(), source })?;
+        }
+        Ok(())
+    }
+
+    fn report_path(&self) -> PathBuf {
+        self.report.as_ref().map(|(path, _)| path.clone()).unwrap_or_default()
+    }
+
     /// The number of a file, for the spool.
     fn file_number(&mut self, file: &Arc<str>) -> u32 {
         let known = self.files.iter().rposition(|known| Arc::ptr_eq(known, file) || known == file);
@@ -214,7 +227,7 @@ impl RowSink<'_> {
 
     fn tell(&mut self, finding: Finding) -> std::io::Result<()> {
         self.tally.tell(finding).map_err(|source| {
-            let path = self.tally.report.as_ref().map(|(path, _)| path.clone()).unwrap_or_default();
+            let path = self.tally.report_path();
             self.fail(ImportError::Report { path, source })
         })
     }
