@@ -1,8 +1,25 @@
 //! Concepts as texts that outlive a vocabulary: `specialty:chiropractor`, `gender:unknown`, `state:PA`.
 
 use super::lookup::Concept;
-use crate::domain::{Fact, Gender, ProviderKind};
+use crate::domain::{Fact, Gender, Provider, ProviderKind};
 use crate::vocabulary::Vocabulary;
+
+/// The concepts that hold at every practice of a provider: all but the state. A concept may come more than once.
+pub(super) fn of_provider(provider: &Provider) -> impl Iterator<Item = Concept> {
+    let always = [
+        Concept::Gender(provider.gender),
+        Concept::Kind(provider.kind()),
+        Concept::AcceptingNew(provider.accepting_new),
+        Concept::Telehealth(provider.telehealth),
+        Concept::Wheelchair(provider.wheelchair),
+    ];
+    let specialties = provider.specialties.iter().map(|claim| Concept::Specialty(claim.specialty));
+    let techniques = provider.techniques.iter().copied().map(Concept::Technique);
+    let conditions = provider.conditions.iter().copied().map(Concept::Condition);
+    let languages = provider.languages.iter().copied().map(Concept::Language);
+    let credentials = provider.credentials.iter().cloned().map(Concept::Credential);
+    specialties.chain(techniques).chain(conditions).chain(languages).chain(credentials).chain(always)
+}
 
 /// The text of a concept.
 pub(super) fn to_text(concept: &Concept, vocabulary: &Vocabulary) -> String {

@@ -152,15 +152,13 @@ impl<'a> StoredProvider<'a> {
     pub(super) fn believe(self, vocabulary: &Vocabulary) -> Option<Provider> {
         let practices: Option<Vec<Practice>> =
             self.practices.into_iter().map(StoredPractice::believe).collect();
-        let specialties: Option<Vec<Option<SpecialtyClaim>>> =
-            self.specialties.into_iter().map(|claim| claim.believe(vocabulary)).collect();
         Some(Provider {
             id: self.id.parse().ok()?,
             name: self.name.believe(),
             aliases: owned(&self.aliases),
             credentials: self.credentials.iter().map(|text| text.parse().ok()).collect::<Option<_>>()?,
             gender: self.gender.map(StoredGender::believe),
-            specialties: specialties?.into_iter().flatten().collect(),
+            specialties: self.specialties.into_iter().filter_map(|claim| claim.believe(vocabulary)).collect(),
             techniques: self.techniques.iter().filter_map(|id| vocabulary.technique_id(id)).collect(),
             conditions: self.conditions.iter().filter_map(|id| vocabulary.condition_id(id)).collect(),
             languages: self.languages.iter().map(|text| text.parse().ok()).collect::<Option<_>>()?,
@@ -236,11 +234,11 @@ impl<'a> StoredClaim<'a> {
         }
     }
 
-    /// `None` when this is no claim, `Some(None)` when the vocabulary does not know the specialty any more.
-    fn believe(self, vocabulary: &Vocabulary) -> Option<Option<SpecialtyClaim>> {
-        let taxonomy = self.taxonomy.map(str::parse).transpose().ok()?;
-        let known = vocabulary.specialty_id(self.specialty);
-        Some(known.map(|specialty| SpecialtyClaim { specialty, taxonomy, primary: self.primary }))
+    /// `None` when the vocabulary does not know the specialty any more.
+    fn believe(self, vocabulary: &Vocabulary) -> Option<SpecialtyClaim> {
+        let taxonomy = self.taxonomy.and_then(|code| code.parse().ok());
+        let specialty = vocabulary.specialty_id(self.specialty)?;
+        Some(SpecialtyClaim { specialty, taxonomy, primary: self.primary })
     }
 }
 

@@ -26,7 +26,8 @@ pub(super) const PROVIDERS_BY_ID: &str = "providers_by_id.u32";
 pub(super) const PROVIDER_ID_RANK: &str = "provider_id_rank.u32";
 /// `u32` a provider: its rank by family name folded, given name folded, id.
 pub(super) const PROVIDER_NAME_RANK: &str = "provider_name_rank.u32";
-/// `u64` a provider: xxh3 of its folded given and family name (or organization name) joined by a blank.
+/// `u64` a provider: xxh3 (64 bits, no seed) of its folded given and family name joined by a blank, or of its folded
+/// organization name; a name that folds to nothing is left out together with the blank.
 pub(super) const PROVIDER_NAME_HASH: &str = "provider_name_hash.u64";
 /// `i32` a provider: days since 1970 of the last update, [`NO_DATE`] when unknown.
 pub(super) const PROVIDER_UPDATED: &str = "provider_updated.i32";

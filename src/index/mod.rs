@@ -5,19 +5,24 @@
 //! is Hilbert order; only this module knows tantivy and rstar.
 
 mod build;
+mod columns;
 mod concept;
+mod concept_lists;
 mod document;
+mod hilbert;
 mod kept;
 mod layout;
 mod lookup;
 mod manifest;
 mod order;
 mod pile;
+mod quality;
 #[cfg(test)]
 mod sample;
 mod snapshot;
 mod spool;
 mod store;
+mod text_writer;
 
 pub use build::{Builder, Built};
 pub use kept::{KeptReader, KeptWriter};
@@ -26,6 +31,7 @@ pub use lookup::{
     Signal, Trait, Words,
 };
 pub use manifest::{GenerationId, ListSource, Manifest, SourceFile};
+pub use quality::{Aspect, Quality, QualityPart, quality};
 pub use snapshot::{NamedProvider, Snapshot};
 pub use spool::{Spool, SpoolEntry};
 pub use store::{Building, History, HistoryEntry, IndexError, Opened, Store, Verified, Writer};

@@ -139,6 +139,10 @@ pub(super) fn providers(count: usize) -> Vec<Provider> {
     (0..count).map(|number| one(number, &words)).collect()
 }
 
+fn degrees(step: usize) -> f64 {
+    f64::from(u32::try_from(step).expect("a few"))
+}
+
 fn one(number: usize, words: &Vocabulary) -> Provider {
     const FAMILIES: [&str; 6] = ["O'Brien", "Smith", "Muñoz", "Rodriguez-Martinez", "Doe", "Li"];
     const GIVENS: [&str; 5] = ["Jane", "José", "Jennifer Maria", "", "Bo"];
@@ -162,8 +166,8 @@ fn one(number: usize, words: &Vocabulary) -> Provider {
     };
     let states: Vec<State> = State::all().collect();
     let mut practices: Vec<Practice> = Vec::new();
-    for _ in 0..1 + pick(8) / 6 {
-        let (lat, lon) = (25.0 + pick(40) as f64 * 0.5, -120.0 + pick(10) as f64 * 4.7);
+    for _ in 0..=pick(8) / 6 {
+        let (lat, lon) = (25.0 + degrees(pick(40)) * 0.5, -120.0 + degrees(pick(10)) * 4.7);
         practices.push(Practice {
             name: (pick(6) == 0).then(|| format!("Back Care {}", pick(9))),
             address: format!("{} Main St", pick(900)),

@@ -88,7 +88,7 @@ impl Spool {
     ) -> Result<(), IndexError> {
         let mut rows = self.pile.into_reader()?;
         let mut group = Vec::new();
-        for (number, same_id) in self.ids.sorted() {
+        for (number, same_id) in self.ids.sorted(|number| number) {
             if !same_id && !group.is_empty() {
                 each(std::mem::take(&mut group))?;
             }

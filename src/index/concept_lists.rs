@@ -1,0 +1,195 @@
+//! Writes the concept lists: which rows have a concept, which concepts a row has, and what the concepts are.
+//!
+//! In: the concepts of each provider, by provider number, then each row's provider and state. Out: the concept files of
+//! [`layout`]. Invariant: concepts are numbered in the order of their texts, so equal providers give equal files.
+
+use super::columns::{Column, write};
+use super::concept::to_text;
+use super::layout;
+use super::lookup::Concept;
+use super::store::{IndexError, io_at};
+use crate::domain::State;
+use crate::vocabulary::Vocabulary;
+use std::collections::HashMap;
+use std::io::{Error, ErrorKind};
+use std::path::Path;
+
+/// Concepts of providers, numbered as they are met. Memory: 2 bytes a concept and 8 a provider.
+#[derive(Debug, Default)]
+pub(super) struct ConceptLists {
+    numbers: HashMap<Concept, u16>,
+    concepts: Vec<u16>,
+    ends: Vec<u64>,
+    primaries: Vec<u16>,
+}
+
+/// Where a row belongs: its provider's number, and its practice's state.
+pub(super) type RowPlace = (u32, State);
+
+impl ConceptLists {
+    /// Adds the next provider's concepts, and the one of its primary specialty.
+    pub(super) fn push(
+        &mut self,
+        concepts: impl Iterator<Item = Concept>,
+        primary: Option<Concept>,
+    ) -> Result<(), IndexError> {
+        let start = self.concepts.len();
+        for concept in concepts {
+            let number = self.number(concept)?;
+            if !self.concepts[start..].contains(&number) {
+                self.concepts.push(number);
+            }
+        }
+        let primary = primary.map(|concept| self.number(concept)).transpose()?;
+        self.primaries.push(primary.unwrap_or(layout::NO_CONCEPT));
+        self.ends.push(self.concepts.len() as u64);
+        Ok(())
+    }
+
+    fn number(&mut self, concept: Concept) -> Result<u16, IndexError> {
+        if let Some(number) = self.numbers.get(&concept) {
+            return Ok(*number);
+        }
+        match u16::try_from(self.numbers.len()) {
+            Ok(number) if number < layout::NO_CONCEPT => {
+                self.numbers.insert(concept, number);
+                Ok(number)
+            }
+            Ok(_) | Err(_) => {
+                let error = Error::new(ErrorKind::InvalidData, "more than 65,535 different concepts");
+                Err(io_at(Path::new(layout::CONCEPTS))(error))
+            }
+        }
+    }
+
+    /// How many providers have each specialty, sorted by its text id.
+    pub(super) fn specialties(&self, vocabulary: &Vocabulary) -> Vec<(String, u64)> {
+        let mut counts = vec![0; self.numbers.len()];
+        for &concept in &self.concepts {
+            counts[usize::from(concept)] += 1;
+        }
+        let mut specialties: Vec<(String, u64)> = Vec::new();
+        for (concept, number) in &self.numbers {
+            if let Concept::Specialty(id) = concept {
+                specialties.push((vocabulary.specialty(*id).id.clone(), counts[usize::from(*number)]));
+            }
+        }
+        specialties.sort();
+        specialties
+    }
+
+    /// Writes the files; `rows` in the order of row numbers.
+    ///
+    /// # Complexity
+    /// O(concepts of all rows), with 4 bytes of memory for each.
+    pub(super) fn finish(
+        mut self,
+        rows: &[RowPlace],
+        vocabulary: &Vocabulary,
+        directory: &Path,
+    ) -> Result<(), IndexError> {
+        let mut states = HashMap::new();
+        for (_provider, state) in rows {
+            if !states.contains_key(state) {
+                states.insert(*state, self.number(Concept::State(*state))?);
+            }
+        }
+        let renumbered = self.write_names(vocabulary, directory)?;
+        for concept in &mut self.concepts {
+            *concept = renumbered[usize::from(*concept)];
+        }
+        for state in states.values_mut() {
+            *state = renumbered[usize::from(*state)];
+        }
+        let primaries = self.primaries.iter().map(|&primary| {
+            renumbered.get(usize::from(primary)).copied().unwrap_or(layout::NO_CONCEPT).to_le_bytes()
+        });
+        write(directory, layout::PROVIDER_PRIMARY, primaries)?;
+        let counts = self.write_by_row(rows, &states, renumbered.len(), directory)?;
+        self.write_by_concept(rows, &states, &counts, directory)
+    }
+
+    /// Writes the texts in their order; says which number each concept gets.
+    fn write_names(&self, vocabulary: &Vocabulary, directory: &Path) -> Result<Vec<u16>, IndexError> {
+        let mut names: Vec<(String, u16)> =
+            self.numbers.iter().map(|(concept, &number)| (to_text(concept, vocabulary), number)).collect();
+        names.sort();
+        let mut renumbered = vec![0; names.len()];
+        for ((_name, old), new) in names.iter().zip(0..) {
+            renumbered[usize::from(*old)] = new;
+        }
+        let path = directory.join(layout::CONCEPTS);
+        let texts: Vec<&str> = names.iter().map(|(name, _)| name.as_str()).collect();
+        let json = serde_json::to_vec(&texts).map_err(|error| io_at(&path)(error.into()))?;
+        std::fs::write(&path, json).map_err(io_at(&path))?;
+        Ok(renumbered)
+    }
+
+    /// Fills `all` with the sorted concepts of a row.
+    fn row_concepts(&self, (provider, state): RowPlace, states: &HashMap<State, u16>, all: &mut Vec<u16>) {
+        let provider = provider as usize;
+        let start = if provider == 0 { 0 } else { self.ends[provider - 1] };
+        let range = [start, self.ends[provider]].map(|end| usize::try_from(end).unwrap_or(usize::MAX));
+        all.clear();
+        all.extend_from_slice(&self.concepts[range[0]..range[1]]);
+        all.extend(states.get(&state));
+        all.sort_unstable();
+    }
+
+    fn write_by_row(
+        &self,
+        rows: &[RowPlace],
+        states: &HashMap<State, u16>,
+        concepts: usize,
+        directory: &Path,
+    ) -> Result<Vec<u64>, IndexError> {
+        let mut counts = vec![0; concepts];
+        let mut of_row = Vec::new();
+        let mut column = Column::create(directory, layout::ROW_CONCEPTS)?;
+        let mut offsets = Column::create(directory, layout::ROW_CONCEPT_OFFSETS)?;
+        let mut offset = 0_u64;
+        offsets.push(offset.to_le_bytes())?;
+        for &row in rows {
+            self.row_concepts(row, states, &mut of_row);
+            for concept in &of_row {
+                column.push(concept.to_le_bytes())?;
+                counts[usize::from(*concept)] += 1;
+            }
+            offset += of_row.len() as u64;
+            offsets.push(offset.to_le_bytes())?;
+        }
+        column.finish()?;
+        offsets.finish()?;
+        Ok(counts)
+    }
+
+    fn write_by_concept(
+        &self,
+        rows: &[RowPlace],
+        states: &HashMap<State, u16>,
+        counts: &[u64],
+        directory: &Path,
+    ) -> Result<(), IndexError> {
+        let mut next: Vec<usize> = Vec::with_capacity(counts.len());
+        let mut offset = 0_u64;
+        let mut offsets = Column::create(directory, layout::CONCEPT_ROW_OFFSETS)?;
+        offsets.push(offset.to_le_bytes())?;
+        for count in counts {
+            next.push(usize::try_from(offset).unwrap_or(usize::MAX));
+            offset += count;
+            offsets.push(offset.to_le_bytes())?;
+        }
+        offsets.finish()?;
+        let mut lists = vec![0_u32; usize::try_from(offset).unwrap_or(usize::MAX)];
+        let mut of_row = Vec::new();
+        for (&row, number) in rows.iter().zip(0_u32..) {
+            self.row_concepts(row, states, &mut of_row);
+            for concept in &of_row {
+                let place = &mut next[usize::from(*concept)];
+                lists[*place] = number;
+                *place += 1;
+            }
+        }
+        write(directory, layout::CONCEPT_ROWS, lists.into_iter().map(u32::to_le_bytes))
+    }
+}
