@@ -5,24 +5,38 @@
 //! is Hilbert order; only this module knows tantivy and rstar.
 
 mod build;
+mod circle;
+mod clause;
+mod column;
 mod columns;
 mod concept;
 mod concept_lists;
 mod document;
+mod drive;
+mod facet;
 mod hilbert;
 mod kept;
 mod layout;
 mod lookup;
 mod manifest;
+mod matching;
+mod names;
+mod nearest;
 mod order;
 mod pile;
 mod quality;
+mod run;
 #[cfg(test)]
 mod sample;
+mod score;
+mod select;
 mod snapshot;
 mod spool;
 mod store;
+mod tables;
+mod text;
 mod text_writer;
+mod tile_tree;
 
 pub use build::{Builder, Built};
 pub use kept::{KeptReader, KeptWriter};

@@ -1,15 +1,36 @@
 //! An opened generation: immutable, shared, answers lookups.
+//!
+//! In: a published folder whose hashes were checked. Out: [`Candidates`], [`Provider`]s, names. Invariant: everything
+//! that a lookup reads by number was checked against its column's length when the generation was opened; a folder that
+//! does not fit together is refused as damaged.
 
+use super::clause::Concepts;
+use super::column::Files;
+use super::document;
+use super::layout;
 use super::lookup::{Candidates, Lookup};
 use super::manifest::{GenerationId, Manifest};
+use super::names;
+use super::run;
 use super::store::IndexError;
+use super::tables::{Tables, View};
+use super::text::TextIndex;
+use super::tile_tree::TileTree;
 use crate::domain::{Provider, ProviderId, ProviderKind};
+use crate::vocabulary::Vocabulary;
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
 
 /// An opened generation.
-#[derive(Debug)]
 pub struct Snapshot {
     generation: GenerationId,
     manifest: Manifest,
+    vocabulary: Arc<Vocabulary>,
+    tables: Tables,
+    concepts: Concepts,
+    tiles: TileTree,
+    text: TextIndex,
 }
 
 /// A name for completion.
@@ -23,7 +44,44 @@ pub struct NamedProvider {
     pub name: String,
 }
 
+impl fmt::Debug for Snapshot {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = out.debug_struct("Snapshot");
+        shown.field("generation", &self.generation).field("providers", &self.manifest.providers);
+        shown.field("practices", &self.manifest.practices).finish_non_exhaustive()
+    }
+}
+
 impl Snapshot {
+    /// Opens the generation in a folder. Hashes are the store's business; lengths, offsets and ranges are checked here.
+    ///
+    /// # Errors
+    /// [`IndexError::Incompatible`] for another format, [`IndexError::Damaged`] for files that do not fit together,
+    /// [`IndexError::Text`] or [`IndexError::Io`] when one cannot be read.
+    ///
+    /// # Complexity
+    /// O(n) in rows and their concepts.
+    pub fn open(
+        directory: &Path,
+        generation: GenerationId,
+        manifest: Manifest,
+        vocabulary: &Arc<Vocabulary>,
+    ) -> Result<Self, IndexError> {
+        if manifest.format != layout::FORMAT {
+            let message = format!("it has format {}, not {}", manifest.format, layout::FORMAT);
+            return Err(IndexError::Incompatible { generation: generation.to_string(), message });
+        }
+        let files = Files::open(directory, generation.to_string())?;
+        let providers = count(&files, manifest.providers)?;
+        let rows = count(&files, manifest.practices)?;
+        let concepts = read_concepts(&files, vocabulary)?;
+        let tables = Tables::open(&files, providers as usize, rows as usize, concepts.len())?;
+        let tiles = TileTree::build(tables.view().row_units);
+        let text = TextIndex::open(&directory.join(layout::TEXT), providers)?
+            .ok_or_else(|| files.damaged(layout::TEXT, "is not one document for each provider"))?;
+        Ok(Self { generation, manifest, vocabulary: Arc::clone(vocabulary), tables, concepts, tiles, text })
+    }
+
     /// Which generation this is.
     pub fn generation(&self) -> GenerationId {
         self.generation
@@ -36,7 +94,7 @@ impl Snapshot {
 
     /// How many providers it has.
     pub fn len(&self) -> usize {
-        0
+        self.view().providers()
     }
 
     /// Whether it has none.
@@ -47,33 +105,80 @@ impl Snapshot {
     /// Runs a lookup.
     ///
     /// # Errors
-    /// [`IndexError::Text`] when the text index fails, [`IndexError::Damaged`] when a record cannot be read.
-    pub fn look_up(&self, _lookup: &Lookup) -> Result<Candidates, IndexError> {
-        Ok(Candidates::default())
+    /// [`IndexError::Text`] when the text index fails.
+    ///
+    /// # Complexity
+    /// Linear in the rows that the cheaper of the circle and the shortest clause proposes, whatever the page.
+    pub fn look_up(&self, lookup: &Lookup) -> Result<Candidates, IndexError> {
+        run::run(self, lookup)
     }
 
     /// The provider with that number.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] when its record cannot be read.
-    pub fn provider(&self, _number: u32) -> Result<Provider, IndexError> {
-        Err(IndexError::NotKept(self.generation.to_string()))
+    pub fn provider(&self, number: u32) -> Result<Provider, IndexError> {
+        let record = self.view().record(number);
+        record.and_then(|record| document::decode(record, &self.vocabulary)).ok_or_else(|| {
+            IndexError::Damaged {
+                generation: self.generation.to_string(),
+                file: layout::RECORDS.to_owned(),
+                message: format!("provider {number} cannot be read"),
+            }
+        })
     }
 
     /// The number of the provider with that id.
     ///
     /// # Complexity
     /// O(log n).
-    pub fn find(&self, _id: &ProviderId) -> Option<u32> {
-        None
+    pub fn find(&self, id: &ProviderId) -> Option<u32> {
+        let view = self.view();
+        let (id, by_id) = (id.to_string(), view.providers_by_id);
+        let id_of = |provider: u32| view.record(provider).and_then(document::id_of).unwrap_or_default();
+        let rank = by_id.partition_point(|provider| id_of(*provider) < id.as_str());
+        by_id.get(rank).copied().filter(|provider| id_of(*provider) == id)
     }
 
     /// Providers whose name has words beginning with these folded words (all but the last must be whole words), at
     /// most `limit`, in the order of names.
     ///
     /// # Errors
-    /// [`IndexError`] as for [`Snapshot::look_up`].
-    pub fn complete_names(&self, _words: &[String], _limit: usize) -> Result<Vec<NamedProvider>, IndexError> {
-        Ok(Vec::new())
+    /// [`IndexError`] as for [`Snapshot::look_up`] and [`Snapshot::provider`].
+    pub fn complete_names(&self, words: &[String], limit: usize) -> Result<Vec<NamedProvider>, IndexError> {
+        names::complete(self, words, limit)
     }
+
+    /// The columns.
+    pub(super) fn view(&self) -> View<'_> {
+        self.tables.view()
+    }
+
+    /// The concepts and their numbers.
+    pub(super) fn concepts(&self) -> &Concepts {
+        &self.concepts
+    }
+
+    /// The tiles.
+    pub(super) fn tiles(&self) -> &TileTree {
+        &self.tiles
+    }
+
+    /// The words of names.
+    pub(super) fn text(&self) -> &TextIndex {
+        &self.text
+    }
+}
+
+/// A count of the manifest as a number of rows.
+fn count(files: &Files, count: u64) -> Result<u32, IndexError> {
+    let narrow = u32::try_from(count).ok().filter(|narrow| *narrow < u32::MAX);
+    narrow.ok_or_else(|| files.damaged("manifest.json", "counts more than the format can hold"))
+}
+
+fn read_concepts(files: &Files, vocabulary: &Vocabulary) -> Result<Concepts, IndexError> {
+    let texts = serde_json::from_slice(&files.bytes(layout::CONCEPTS)?)
+        .map_err(|error| files.damaged(layout::CONCEPTS, &error.to_string()))?;
+    Concepts::read(texts, vocabulary)
+        .ok_or_else(|| files.damaged(layout::CONCEPTS, "names too many concepts"))
 }

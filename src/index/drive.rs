@@ -1,0 +1,173 @@
+//! What a lookup walks along: ranges of a circle, a clause's lists, both, given providers, or every row.
+//!
+//! In: clauses, a circle, the lengths of lists. Out: a [`Drive`], which can be printed, and the rows it names, each
+//! once. A drive only proposes: whether a row matches is asked of it afterwards.
+
+use super::circle::{Center, Edge, RowRange, row_ranges};
+use super::clause::{Clauses, any_of, gallop};
+use super::tables::View;
+use super::tile_tree::TileTree;
+use std::fmt;
+use std::ops::ControlFlow;
+
+/// Up to this many rows a list is walked as a whole and its rows are measured: the tree costs more.
+///
+/// # Source
+/// `DESIGN.md`, section 6: list first under about 1,500 entries, circle first above.
+const SHORT_LIST: usize = 1_500;
+/// What finding a range's beginning in a list costs, in rows tested.
+const GALLOP_COST: usize = 8;
+
+/// Which rows a lookup proposes.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) enum Drive {
+    /// None at all.
+    Nothing,
+    /// All.
+    EveryRow,
+    /// Those of a circle.
+    Ranges(Vec<RowRange>),
+    /// Those of a clause's lists.
+    Lists {
+        /// The clause.
+        clause: usize,
+    },
+    /// Those of a clause's lists that lie in a circle.
+    ListsInRanges {
+        /// The clause.
+        clause: usize,
+        /// The circle.
+        ranges: Vec<RowRange>,
+    },
+}
+
+/// A row that a drive proposes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Proposed {
+    /// The row.
+    pub(super) row: u32,
+    /// Whether the circle surely holds it.
+    pub(super) inside: bool,
+}
+
+/// What drives are chosen by and walk over.
+#[derive(Clone, Copy)]
+pub(super) struct Roads<'s> {
+    /// The columns.
+    pub(super) view: View<'s>,
+    /// The tiles.
+    pub(super) tiles: &'s TileTree,
+    /// The clauses.
+    pub(super) clauses: &'s Clauses,
+}
+
+impl fmt::Debug for Drive {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing => out.write_str("nothing"),
+            Self::EveryRow => out.write_str("every row"),
+            Self::Ranges(ranges) => {
+                write!(out, "{} rows in {} ranges of the circle", rows_in(ranges), ranges.len())
+            }
+            Self::Lists { clause } => write!(out, "the lists of clause {clause}"),
+            Self::ListsInRanges { clause, ranges } => {
+                write!(out, "the lists of clause {clause} in {} ranges of the circle", ranges.len())
+            }
+        }
+    }
+}
+
+/// Chooses a drive: the lists of the clause with the fewest rows while they are short or there is no circle; else the
+/// circle's ranges, and within them that clause's lists when to look each range up in each list costs less than to
+/// test every row of the ranges.
+pub(super) fn choose(roads: &Roads<'_>, circle: Option<(&Center, &Edge)>) -> Drive {
+    let shortest = roads.clauses.shortest(&roads.view);
+    match (shortest, circle) {
+        (None, None) => Drive::EveryRow,
+        (Some((_, 0)), _) => Drive::Nothing,
+        (Some((clause, _)), None) => Drive::Lists { clause },
+        (Some((clause, rows)), Some(_)) if rows <= SHORT_LIST => Drive::Lists { clause },
+        (None, Some((center, edge))) => Drive::Ranges(row_ranges(roads.tiles, center, edge)),
+        (Some((clause, listed)), Some((center, edge))) => {
+            let ranges = row_ranges(roads.tiles, center, edge);
+            let rows = rows_in(&ranges);
+            let lists = roads.clauses.clause(clause).len();
+            let hits = rows.saturating_mul(listed) / roads.view.rows().max(1);
+            if lists * ranges.len() * GALLOP_COST + hits < rows {
+                Drive::ListsInRanges { clause, ranges }
+            } else {
+                Drive::Ranges(ranges)
+            }
+        }
+    }
+}
+
+impl Drive {
+    /// How many rows it proposes at most.
+    pub(super) fn at_most(&self, roads: &Roads<'_>) -> usize {
+        let listed = |clause: usize| {
+            let lists = roads.clauses.clause(clause).iter();
+            lists.map(|concept| roads.view.rows_with(*concept).len()).sum()
+        };
+        match self {
+            Self::Nothing => 0,
+            Self::EveryRow => roads.view.rows(),
+            Self::Ranges(ranges) => rows_in(ranges),
+            Self::Lists { clause } => listed(*clause),
+            Self::ListsInRanges { clause, ranges } => rows_in(ranges).min(listed(*clause)),
+        }
+    }
+
+    /// Proposes its rows, each once, until `visit` breaks.
+    pub(super) fn propose(
+        &self,
+        roads: &Roads<'_>,
+        visit: &mut impl FnMut(Proposed) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        match self {
+            Self::Nothing => ControlFlow::Continue(()),
+            Self::EveryRow => {
+                let rows = u32::try_from(roads.view.rows()).unwrap_or(u32::MAX);
+                (0..rows).try_for_each(|row| visit(Proposed { row, inside: false }))
+            }
+            Self::Ranges(ranges) => ranges.iter().try_for_each(|range| {
+                (range.start..range.end).try_for_each(|row| visit(Proposed { row, inside: range.inside }))
+            }),
+            Self::Lists { clause } => {
+                let end = u32::try_from(roads.view.rows()).unwrap_or(u32::MAX);
+                let everywhere = [RowRange { start: 0, end, inside: false }];
+                propose_listed(roads, roads.clauses.clause(*clause), &everywhere, visit)
+            }
+            Self::ListsInRanges { clause, ranges } => {
+                propose_listed(roads, roads.clauses.clause(*clause), ranges, visit)
+            }
+        }
+    }
+}
+
+/// Proposes the rows of some lists within ranges. A row on several of them is proposed by the first.
+fn propose_listed(
+    roads: &Roads<'_>,
+    concepts: &[u16],
+    ranges: &[RowRange],
+    visit: &mut impl FnMut(Proposed) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    for (place, concept) in concepts.iter().enumerate() {
+        let (list, earlier) = (roads.view.rows_with(*concept), &concepts[..place]);
+        let mut at = 0;
+        for range in ranges {
+            at = gallop(list, at, range.start);
+            while let Some(&row) = list.get(at).filter(|row| **row < range.end) {
+                at += 1;
+                if earlier.is_empty() || !any_of(earlier, roads.view.concepts_of(row)) {
+                    visit(Proposed { row, inside: range.inside })?;
+                }
+            }
+        }
+    }
+    ControlFlow::Continue(())
+}
+
+fn rows_in(ranges: &[RowRange]) -> usize {
+    ranges.iter().map(|range| (range.end - range.start) as usize).sum()
+}

@@ -1,0 +1,226 @@
+//! Runs a [`Lookup`] over one generation.
+//!
+//! The steps: resolve clauses and words, choose a walk, count everybody on it (total, rings, facets, pivot), select the
+//! first hits of the order, score them. Invariant: what is found does not depend on the walk; `oracle.rs` says what
+//! it must equal.
+
+use super::circle::{Center, Edge};
+use super::clause::Clauses;
+use super::drive::{self, Drive, Roads};
+use super::facet::Tally;
+use super::lookup::{Candidate, Candidates, Lookup, Order};
+use super::matching::{Clock, Found, Matcher, Walk};
+use super::nearest;
+use super::score::{self, Scorer};
+use super::select::{Nearest, Ranker, Selection, Standing};
+use super::snapshot::Snapshot;
+use super::store::IndexError;
+use super::tables::View;
+use super::text::TextMatches;
+use crate::domain::{Metres, Reach};
+
+/// Without an edge and by distance, more rows than this are searched from the centre outwards instead of all.
+///
+/// # Source
+/// A list of this length is scanned in well under a millisecond; twenty hits of it lie in the first few hundred rows
+/// around the centre even when a million others lie between.
+const LONG_WALK: usize = 50_000;
+
+/// What a lookup resolves to.
+struct Plan<'s> {
+    matcher: Matcher<'s>,
+    /// The edge of the area; `None` for everywhere.
+    edge: Option<Edge>,
+    /// The edge of the widest circle to count in; `None` for everywhere.
+    widest: Option<Edge>,
+    text: Option<TextMatches>,
+    walk: Walk,
+}
+
+/// Who was counted.
+struct Census {
+    total: u64,
+    rings: Vec<u64>,
+    facets: Option<Tally>,
+    nearest: Nearest,
+}
+
+/// Runs a lookup.
+pub(super) fn run(snapshot: &Snapshot, lookup: &Lookup) -> Result<Candidates, IndexError> {
+    let mut clock = Clock::new(lookup.deadline);
+    let resolved = Clauses::resolve(&lookup.all_of, &lookup.none_of, snapshot.concepts());
+    let (clauses, possible) = resolved.map_or_else(|| (Clauses::default(), false), |clauses| (clauses, true));
+    let plan = Plan::make(snapshot, lookup, &clauses, possible, &mut clock)?;
+    let outwards = plan.searches_outwards(lookup);
+
+    let mut census = plan.count(snapshot, lookup, !outwards, &mut clock);
+    if outwards {
+        nearest::settle(&plan.matcher, &mut census.nearest, &mut clock);
+    }
+    let pivot = plan.pivot(lookup, &census);
+    let scorer = Scorer::new(&lookup.score, snapshot.concepts(), plan.text.as_ref(), pivot);
+    let (hits, more) = plan.select(lookup, &scorer, outwards, &mut clock);
+    Ok(Candidates {
+        total: census.total,
+        rings: census.rings,
+        hits,
+        more,
+        facets: census.facets.map(|tally| tally.finish(snapshot.concepts())),
+        pivot,
+        partial: clock.passed(),
+    })
+}
+
+impl<'s> Plan<'s> {
+    fn make(
+        snapshot: &'s Snapshot,
+        lookup: &Lookup,
+        clauses: &'s Clauses,
+        possible: bool,
+        clock: &mut Clock,
+    ) -> Result<Self, IndexError> {
+        let view = snapshot.view();
+        let roads = Roads { view, tiles: snapshot.tiles(), clauses };
+        let center = lookup.area.map(|area| Center::new(area.center));
+        let edge = lookup.area.and_then(|area| area.reach.edge());
+        let widest = edge.map(|edge| lookup.rings.iter().copied().fold(edge, Metres::max));
+        let mut plan = Self {
+            matcher: Matcher { roads, center },
+            edge: edge.map(Edge::new),
+            widest: widest.map(Edge::new),
+            text: None,
+            walk: Walk::Rows(Drive::Nothing),
+        };
+        if !possible {
+            return Ok(plan);
+        }
+        let asked_id = match &lookup.id {
+            None => None,
+            Some(id) => match snapshot.find(id) {
+                Some(provider) => Some(provider),
+                None => return Ok(plan),
+            },
+        };
+        let drive = plan.drive(plan.widest.as_ref());
+        plan.walk = asked_id.map_or(Walk::Rows(drive), |provider| Walk::Providers(vec![provider]));
+        if let Some(words) = lookup.words.as_ref().filter(|words| !words.words.is_empty()) {
+            let within = |clock: &mut Clock| plan.providers_on_walk(clock);
+            // A single provider is always asked, however rare the word.
+            let at_most = if asked_id.is_some() { 0 } else { plan.at_most() };
+            let matches = snapshot.text().find(words, at_most, within, clock)?;
+            plan.walk = Walk::Providers(matches.providers().to_vec());
+            plan.text = Some(matches);
+        }
+        Ok(plan)
+    }
+
+    fn drive(&self, edge: Option<&Edge>) -> Drive {
+        drive::choose(&self.matcher.roads, self.matcher.center.as_ref().zip(edge))
+    }
+
+    /// How many providers the walk can meet.
+    fn at_most(&self) -> usize {
+        match &self.walk {
+            Walk::Rows(drive) => drive.at_most(&self.matcher.roads),
+            Walk::Providers(providers) => providers.len(),
+        }
+    }
+
+    /// Everybody the walk finds, ascending.
+    fn providers_on_walk(&self, clock: &mut Clock) -> Vec<u32> {
+        let mut providers = Vec::new();
+        let found = &mut |found: Found| providers.push(found.provider);
+        self.matcher.each(&self.walk, self.widest.as_ref(), clock, found);
+        providers.sort_unstable();
+        providers
+    }
+
+    /// Whether hits are found from the centre outwards rather than among all.
+    fn searches_outwards(&self, lookup: &Lookup) -> bool {
+        let everywhere = lookup.area.is_some_and(|area| area.reach == Reach::Any);
+        let drives = matches!(self.walk, Walk::Rows(_));
+        everywhere
+            && drives
+            && lookup.order == Order::Distance
+            && lookup.limit > 0
+            && self.at_most() > LONG_WALK
+    }
+
+    /// Counts everybody; the nearest too where `with_nearest`.
+    fn count(&self, snapshot: &Snapshot, lookup: &Lookup, with_nearest: bool, clock: &mut Clock) -> Census {
+        let rings: Vec<Edge> = lookup.rings.iter().copied().map(Edge::new).collect();
+        let mut census = Census {
+            total: 0,
+            rings: vec![0; rings.len()],
+            facets: lookup.facets.then(|| Tally::new(snapshot.concepts())),
+            nearest: Nearest::new(lookup.score.pivot_rank.max(1)),
+        };
+        let with_nearest = with_nearest && self.scores_distance(lookup);
+        let view: &View<'_> = &self.matcher.roads.view;
+        self.matcher.each(&self.walk, self.widest.as_ref(), clock, &mut |found| {
+            let metres = || self.matcher.metres(found.row);
+            if self.matcher.center.is_some() {
+                for (ring, count) in rings.iter().zip(&mut census.rings) {
+                    *count += u64::from(ring.holds(found.chord2, metres));
+                }
+            }
+            if self.edge.is_none_or(|edge| edge.holds(found.chord2, metres)) {
+                census.total += 1;
+                if let Some(tally) = &mut census.facets {
+                    tally.count(view, found.row);
+                }
+                if with_nearest {
+                    census.nearest.offer(&found, metres);
+                }
+            }
+        });
+        census
+    }
+
+    fn scores_distance(&self, lookup: &Lookup) -> bool {
+        self.matcher.center.is_some() && lookup.limit > 0
+    }
+
+    fn pivot(&self, lookup: &Lookup, census: &Census) -> Option<Metres> {
+        let edge = lookup.area.and_then(|area| area.reach.edge());
+        self.scores_distance(lookup).then(|| score::pivot(&lookup.score, census.nearest.last(), edge))
+    }
+
+    /// The hits, and whether there are more.
+    fn select(
+        &self,
+        lookup: &Lookup,
+        scorer: &Scorer<'_>,
+        outwards: bool,
+        clock: &mut Clock,
+    ) -> (Vec<Candidate>, bool) {
+        if lookup.limit == 0 {
+            return (Vec::new(), false);
+        }
+        let ranker = Ranker { order: lookup.order, matcher: &self.matcher, scorer };
+        let mut selection = Selection::new(&ranker, lookup.after, lookup.limit);
+        if outwards {
+            nearest::select(&self.matcher, &mut selection, clock);
+        } else {
+            let own_walk = (self.edge != self.widest && matches!(self.walk, Walk::Rows(_)))
+                .then(|| Walk::Rows(self.drive(self.edge.as_ref())));
+            let walk = own_walk.as_ref().unwrap_or(&self.walk);
+            self.matcher.each(walk, self.edge.as_ref(), clock, &mut |found| selection.offer(&found));
+        }
+        let (standings, more) = selection.finish();
+        (standings.iter().map(|standing| self.candidate(standing, scorer)).collect(), more)
+    }
+
+    fn candidate(&self, standing: &Standing, scorer: &Scorer<'_>) -> Candidate {
+        let Standing { position, found } = standing;
+        let view = &self.matcher.roads.view;
+        let metres = self.matcher.metres(found.row);
+        Candidate {
+            provider: found.provider,
+            practice: usize::from(view.row_practice[found.row as usize]),
+            metres: self.matcher.center.and_then(|_| Metres::new(metres)),
+            score: scorer.score(&scorer.judge(view, found), metres),
+            position: *position,
+        }
+    }
+}

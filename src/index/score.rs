@@ -1,0 +1,257 @@
+//! Scores: tiers, match, distance and quality as the [`ScoreModel`] asks, and the parts they are the sum of.
+//!
+//! In: a model, the pivot, a provider found. Out: [`Score`]. Invariants: parts stand in the order match, distance,
+//! quality, and the total is their points added left to right; a smaller distance never gives a smaller total while
+//! weights are not negative, so a score at a lower bound of the distance bounds the score.
+
+use super::clause::Concepts;
+use super::lookup::{Concept, Part, Score, ScoreModel, Signal, Trait};
+use super::matching::Found;
+use super::tables::View;
+use super::text::TextMatches;
+use crate::domain::{Metres, ProviderKind};
+
+/// Scores providers of one lookup.
+pub(super) struct Scorer<'m> {
+    model: &'m ScoreModel,
+    tiers: Vec<(Held, u8)>,
+    matches: Vec<(Held, f64)>,
+    names: ExactNames,
+    text: Option<&'m TextMatches>,
+    pivot: Option<f64>,
+}
+
+/// A trait in concept numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Held {
+    Primary(u16),
+    Has(u16),
+    ExactName,
+    CleanWords,
+    Always,
+    Never,
+}
+
+/// What a folded name can hash to if it consists of exactly the words asked for.
+#[derive(Debug, Clone, Default)]
+struct ExactNames {
+    as_typed: Option<u64>,
+    /// The family name first: any turn of the words may be given name, then family name.
+    turned: Vec<u64>,
+    person: Option<u16>,
+}
+
+/// What of a score does not depend on the distance.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Judged {
+    /// The tier.
+    pub(super) tier: u8,
+    matched: f64,
+    quality: f64,
+}
+
+impl<'m> Scorer<'m> {
+    /// Resolves a model. Distances are scored where there is a pivot.
+    pub(super) fn new(
+        model: &'m ScoreModel,
+        concepts: &Concepts,
+        text: Option<&'m TextMatches>,
+        pivot: Option<Metres>,
+    ) -> Self {
+        Self {
+            model,
+            tiers: model.tiers.iter().map(|(held, tier)| (Held::resolve(held, concepts), *tier)).collect(),
+            matches: model
+                .matches
+                .iter()
+                .map(|(held, value)| (Held::resolve(held, concepts), *value))
+                .collect(),
+            names: text.map(|text| ExactNames::of(text.words(), concepts)).unwrap_or_default(),
+            text,
+            pivot: pivot.map(Metres::get),
+        }
+    }
+
+    /// Judges all but the distance.
+    pub(super) fn judge(&self, view: &View<'_>, found: &Found) -> Judged {
+        let row = view.concepts_of(found.row);
+        let provider = found.provider as usize;
+        let held = |held: Held| match held {
+            Held::Primary(concept) => view.primary[provider] == concept,
+            Held::Has(concept) => row.contains(&concept),
+            Held::ExactName => self.names.fit(view.name_hash[provider], row),
+            Held::CleanWords => self.text.is_some_and(|text| text.is_clean(found.place)),
+            Held::Always => true,
+            Held::Never => false,
+        };
+        let tier = self.tiers.iter().find(|(rule, _)| held(*rule)).map_or(0, |(_, tier)| *tier);
+        let listed = self.matches.iter().filter(|(rule, _)| held(*rule)).map(|(_, value)| *value);
+        let best = listed.fold(0.0, f64::max);
+        let matched = self.text.map_or(best, |text| {
+            let bm25 = text.bm25(found.place);
+            best.max(bm25 / (bm25 + self.model.text_half))
+        });
+        Judged { tier, matched, quality: f64::from(view.quality[provider]) }
+    }
+
+    /// The total at a distance; the same sum as that of [`Scorer::score`].
+    pub(super) fn total(&self, judged: &Judged, metres: f64) -> f64 {
+        sum(self.parts(judged, metres).into_iter().flatten())
+    }
+
+    /// The score at a distance, with its parts.
+    pub(super) fn score(&self, judged: &Judged, metres: f64) -> Score {
+        let parts: Vec<Part> = self.parts(judged, metres).into_iter().flatten().collect();
+        Score { tier: judged.tier, total: sum(parts.iter().copied()), parts }
+    }
+
+    /// Whether a smaller distance can never lower the total.
+    pub(super) fn falls_with_distance(&self) -> bool {
+        self.model.distance_weight >= 0.0
+    }
+
+    fn parts(&self, judged: &Judged, metres: f64) -> [Option<Part>; 3] {
+        let part = |signal, value: f64, weight: f64| Part { signal, value, weight, points: value * weight };
+        [
+            Some(part(Signal::Match, judged.matched, self.model.match_weight)),
+            self.pivot
+                .map(|pivot| part(Signal::Distance, nearness(pivot, metres), self.model.distance_weight)),
+            Some(part(Signal::Quality, judged.quality, self.model.quality_weight)),
+        ]
+    }
+}
+
+fn sum(parts: impl Iterator<Item = Part>) -> f64 {
+    parts.fold(0.0, |total, part| total + part.points)
+}
+
+/// One half at the pivot, 1 at no distance.
+fn nearness(pivot: f64, metres: f64) -> f64 {
+    if metres <= 0.0 { 1.0 } else { pivot / (pivot + metres) }
+}
+
+impl Held {
+    fn resolve(held: &Trait, concepts: &Concepts) -> Self {
+        let number = |concept: &Concept| concepts.number(concept);
+        match held {
+            Trait::Primary(specialty) => {
+                number(&Concept::Specialty(*specialty)).map_or(Self::Never, Self::Primary)
+            }
+            Trait::Has(concept) => number(concept).map_or(Self::Never, Self::Has),
+            Trait::ExactName => Self::ExactName,
+            Trait::CleanWords => Self::CleanWords,
+            Trait::Always => Self::Always,
+        }
+    }
+}
+
+impl ExactNames {
+    fn of(words: &[String], concepts: &Concepts) -> Self {
+        let turned = |start: usize| {
+            let turned: Vec<&str> =
+                words[start..].iter().chain(&words[..start]).map(String::as_str).collect();
+            name_hash(&turned.join(" "))
+        };
+        Self {
+            as_typed: (!words.is_empty()).then(|| turned(0)),
+            turned: (1..words.len()).map(turned).collect(),
+            person: concepts.number(&Concept::Kind(ProviderKind::Person)),
+        }
+    }
+
+    fn fit(&self, hash: u64, row: &[u16]) -> bool {
+        self.as_typed == Some(hash)
+            || (self.turned.contains(&hash) && self.person.is_some_and(|person| row.contains(&person)))
+    }
+}
+
+/// The hash that [`super::layout::PROVIDER_NAME_HASH`] holds of a folded name.
+pub(super) fn name_hash(folded: &str) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(folded.as_bytes())
+}
+
+/// The distance that is worth one half: that of the provider of the model's rank, else the area's edge, clamped.
+pub(super) fn pivot(model: &ScoreModel, ranked: Option<f64>, edge: Option<Metres>) -> Metres {
+    let (low, high) = model.pivot_range;
+    let metres = ranked.and_then(Metres::new).or(edge).unwrap_or(high);
+    metres.min(high).max(low)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn model(distance_weight: f64) -> ScoreModel {
+        ScoreModel {
+            tiers: Vec::new(),
+            matches: Vec::new(),
+            match_weight: 0.35,
+            text_half: 4.0,
+            distance_weight,
+            quality_weight: 0.15,
+            pivot_rank: 20,
+            pivot_range: (Metres::from_whole_miles(1), Metres::from_whole_miles(25)),
+        }
+    }
+
+    fn scorer(model: &ScoreModel, pivot: Option<Metres>) -> Scorer<'_> {
+        let names = ExactNames::default();
+        Scorer {
+            model,
+            tiers: Vec::new(),
+            matches: Vec::new(),
+            names,
+            text: None,
+            pivot: pivot.map(Metres::get),
+        }
+    }
+
+    #[test]
+    fn a_total_is_its_parts_points_added_left_to_right() {
+        let model = model(0.5);
+        let scorer = scorer(&model, Metres::new(3_000.0));
+        let judged = Judged { tier: 2, matched: 0.7, quality: 0.3 };
+        for metres in [0.0, 1.0, 3_000.0, 1e7] {
+            let score = scorer.score(&judged, metres);
+            let signals: Vec<Signal> = score.parts.iter().map(|part| part.signal).collect();
+            assert_eq!(signals, [Signal::Match, Signal::Distance, Signal::Quality]);
+            let sum = score.parts[0].points + score.parts[1].points + score.parts[2].points;
+            assert_eq!(score.total.to_bits(), sum.to_bits());
+            assert_eq!(score.total.to_bits(), scorer.total(&judged, metres).to_bits());
+        }
+        assert!((scorer.score(&judged, 3_000.0).parts[1].value - 0.5).abs() < 1e-15, "one half at the pivot");
+    }
+
+    #[test]
+    fn nearer_never_scores_less() {
+        let model = model(0.5);
+        let scorer = scorer(&model, Metres::new(1_609.344));
+        let judged = Judged { tier: 2, matched: 0.7, quality: 0.3 };
+        let totals: Vec<f64> =
+            (0..20_000).map(|step| scorer.total(&judged, f64::from(step) * 0.37)).collect();
+        assert!(totals.windows(2).all(|pair| pair[0] >= pair[1]));
+    }
+
+    #[test]
+    fn without_a_pivot_there_is_no_distance() {
+        let model = model(0.5);
+        let score = scorer(&model, None).score(&Judged { tier: 0, matched: 1.0, quality: 1.0 }, 0.0);
+        assert_eq!(score.parts.len(), 2);
+    }
+
+    #[test]
+    fn the_pivot_keeps_to_its_range() {
+        let metres = |metres: f64| Metres::new(metres).expect("a distance");
+        let (low, high) = model(0.5).pivot_range;
+        for (ranked, edge, expected) in [
+            (Some(5_000.0), None, metres(5_000.0)),
+            (Some(5.0), Some(metres(9_000.0)), low),
+            (Some(1e6), None, high),
+            (None, Some(metres(9_000.0)), metres(9_000.0)),
+            (None, Some(metres(90.0)), low),
+            (None, None, high),
+        ] {
+            assert_eq!(pivot(&model(0.5), ranked, edge), expected, "{ranked:?} {edge:?}");
+        }
+    }
+}

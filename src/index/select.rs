@@ -1,0 +1,220 @@
+//! The first hits of an order, behind a position, in a heap of bounded size.
+//!
+//! In: providers found, in any order. Out: the first `limit` in order, and whether there are more. Invariant: the
+//! result depends on the set found only, not on the order of finding; a bound in single precision spares exact
+//! distances but never decides.
+
+use super::layout::NO_DATE;
+use super::lookup::{Order, Position};
+use super::matching::{Found, Matcher};
+use super::score::Scorer;
+use std::collections::BinaryHeap;
+
+/// Gives each provider found its place in an order.
+pub(super) struct Ranker<'r> {
+    /// The order.
+    pub(super) order: Order,
+    /// Columns and centre.
+    pub(super) matcher: &'r Matcher<'r>,
+    /// Scores.
+    pub(super) scorer: &'r Scorer<'r>,
+}
+
+/// A provider found at its position; ordered by that.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Standing {
+    /// Where it stands.
+    pub(super) position: Position,
+    /// Who.
+    pub(super) found: Found,
+}
+
+/// The first hits so far.
+pub(super) struct Selection<'r> {
+    ranker: &'r Ranker<'r>,
+    after: Option<Position>,
+    /// One more than asked for: the last one tells that there are more.
+    room: usize,
+    heap: BinaryHeap<Standing>,
+}
+
+/// The distances of the nearest so far, as bits: those of numbers that are not negative compare like them.
+#[derive(Debug, Default)]
+pub(super) struct Nearest {
+    room: usize,
+    heap: BinaryHeap<u64>,
+}
+
+impl Ranker<'_> {
+    /// The exact position.
+    fn position(&self, found: &Found) -> Position {
+        let metres = self.matcher.metres(found.row);
+        let (tier, key) = self.key(found, metres);
+        let metres = match self.order {
+            Order::Relevance | Order::Distance => metres.to_bits(),
+            Order::Name | Order::Updated => 0,
+        };
+        let id_rank = self.matcher.roads.view.id_rank[found.provider as usize];
+        Position { tier, key, metres, id_rank }
+    }
+
+    /// Tier and key that those of the exact position do not stand before; quick.
+    fn bound(&self, found: &Found) -> (u8, u64) {
+        let nearest =
+            if self.scorer.falls_with_distance() { found.metres_at_least() } else { return (0, 0) };
+        self.key(found, nearest)
+    }
+
+    fn key(&self, found: &Found, metres: f64) -> (u8, u64) {
+        let view = &self.matcher.roads.view;
+        match self.order {
+            Order::Relevance => {
+                let judged = self.scorer.judge(view, found);
+                (u8::MAX - judged.tier, falling(self.scorer.total(&judged, metres)))
+            }
+            Order::Distance => (0, metres.to_bits()),
+            Order::Name => (0, u64::from(view.name_rank[found.provider as usize])),
+            Order::Updated => (0, newest_first(view.updated[found.provider as usize])),
+        }
+    }
+}
+
+/// Bits of a number that compare the other way round.
+fn falling(number: f64) -> u64 {
+    let bits = number.to_bits();
+    if bits >> 63 == 0 { !(bits | 1 << 63) } else { bits }
+}
+
+/// Days so that later ones compare smaller, and unknown ones greatest.
+fn newest_first(days: i32) -> u64 {
+    i64::from(i32::MAX).saturating_sub(i64::from(days)).unsigned_abs()
+}
+
+const _: () = assert!(NO_DATE == i32::MIN, "an unknown day compares as the oldest");
+
+impl PartialEq for Standing {
+    fn eq(&self, other: &Self) -> bool {
+        self.position == other.position
+    }
+}
+
+impl Eq for Standing {}
+
+impl PartialOrd for Standing {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Standing {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.position.cmp(&other.position)
+    }
+}
+
+impl<'r> Selection<'r> {
+    /// Selects the first `limit` behind `after`.
+    pub(super) fn new(ranker: &'r Ranker<'r>, after: Option<Position>, limit: usize) -> Self {
+        Self { ranker, after, room: limit.saturating_add(1), heap: BinaryHeap::new() }
+    }
+
+    /// Takes a provider found.
+    ///
+    /// # Complexity
+    /// O(1) for most, O(log limit) for those that enter.
+    pub(super) fn offer(&mut self, found: &Found) {
+        let full = self.heap.len() >= self.room;
+        if let Some(last) = self.heap.peek().filter(|_| full)
+            && self.ranker.bound(found) > (last.position.tier, last.position.key)
+        {
+            return;
+        }
+        let position = self.ranker.position(found);
+        if self.after.is_some_and(|after| position <= after) {
+            return;
+        }
+        let standing = Standing { position, found: *found };
+        if !full {
+            self.heap.push(standing);
+        } else if let Some(mut last) = self.heap.peek_mut().filter(|last| standing < **last) {
+            *last = standing;
+        }
+    }
+
+    /// How far the first hit lies at least, by distance.
+    pub(super) fn begins_at(&self) -> f64 {
+        self.after.map_or(0.0, |after| f64::from_bits(after.metres))
+    }
+
+    /// Whether, by distance, nobody at least so far away can enter any more.
+    pub(super) fn is_settled(&self, metres: f64) -> bool {
+        self.heap.len() >= self.room
+            && self.heap.peek().is_some_and(|last| metres.to_bits() > last.position.key)
+    }
+
+    /// The hits in order, and whether there are more.
+    pub(super) fn finish(self) -> (Vec<Standing>, bool) {
+        let mut standings = self.heap.into_sorted_vec();
+        let more = standings.len() >= self.room;
+        standings.truncate(self.room - 1);
+        (standings, more)
+    }
+}
+
+impl Nearest {
+    /// Keeps the nearest `room`.
+    pub(super) fn new(room: usize) -> Self {
+        Self { room, heap: BinaryHeap::new() }
+    }
+
+    /// Takes a provider found.
+    pub(super) fn offer(&mut self, found: &Found, metres: impl FnOnce() -> f64) {
+        if self.is_settled(found.metres_at_least()) {
+            return;
+        }
+        self.heap.push(metres().to_bits());
+        if self.heap.len() > self.room {
+            self.heap.pop();
+        }
+    }
+
+    /// Whether nobody at least so far away can enter any more.
+    pub(super) fn is_settled(&self, metres: f64) -> bool {
+        self.heap.len() >= self.room && self.heap.peek().is_none_or(|last| metres.to_bits() > *last)
+    }
+
+    /// The distance of the last one, if there are as many as asked for.
+    pub(super) fn last(&self) -> Option<f64> {
+        self.heap.peek().filter(|_| self.heap.len() >= self.room).map(|last| f64::from_bits(*last))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn later_days_come_first_and_unknown_ones_last() {
+        let keys: Vec<u64> = [i32::MAX, 20_000, 0, -1, i32::MIN + 1, NO_DATE].map(newest_first).to_vec();
+        assert!(keys.is_sorted_by(|a, b| a < b), "{keys:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn greater_scores_have_smaller_bits(a in -1e9..1e9_f64, b in -1e9..1e9_f64) {
+            prop_assert_eq!(falling(a).cmp(&falling(b)), b.total_cmp(&a));
+        }
+
+        #[test]
+        fn the_nearest_are_those_a_sort_finds(metres in prop::collection::vec(0.0..1e7_f64, 0..60), room in 1_usize..30) {
+            let mut nearest = Nearest::new(room);
+            for metres in &metres {
+                nearest.offer(&Found { row: 0, provider: 0, chord2: 0.0, place: 0 }, || *metres);
+            }
+            let mut sorted = metres;
+            sorted.sort_by(f64::total_cmp);
+            prop_assert_eq!(nearest.last(), sorted.get(room - 1).copied());
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! All columns of a generation, checked once at open, and the [`View`] that lookups read them through.
+//!
+//! In: the files that `layout.rs` names. Out: rows, providers and concepts by number. Invariant: every number in a
+//! column that points into another lies in it, every offset is in order, every coordinate is on earth; so reading by
+//! a number that came out of a column cannot leave a slice.
+
+use super::column::{Column, Files};
+use super::layout;
+use super::store::IndexError;
+use crate::domain::{LatLon, Metres};
+use std::ops::Range;
+use tantivy::directory::OwnedBytes;
+
+/// All columns of a generation, mapped.
+pub(super) struct Tables {
+    records: OwnedBytes,
+    record_offsets: Column<u64>,
+    row_points: Column<[f64; 2]>,
+    row_units: Column<[f32; 3]>,
+    row_provider: Column<u32>,
+    row_practice: Column<u16>,
+    provider_rows: Column<u32>,
+    provider_row_offsets: Column<u32>,
+    providers_by_id: Column<u32>,
+    provider_id_rank: Column<u32>,
+    provider_name_rank: Column<u32>,
+    provider_name_hash: Column<u64>,
+    provider_updated: Column<i32>,
+    provider_quality: Column<f32>,
+    provider_primary: Column<u16>,
+    concept_rows: Column<u32>,
+    concept_row_offsets: Column<u64>,
+    row_concepts: Column<u16>,
+    row_concept_offsets: Column<u64>,
+}
+
+/// The columns as slices; made once per lookup, so that loops do not ask for alignment again.
+#[derive(Clone, Copy)]
+pub(super) struct View<'t> {
+    records: &'t [u8],
+    record_offsets: &'t [u64],
+    row_points: &'t [[f64; 2]],
+    /// Each row's point on the unit sphere.
+    pub(super) row_units: &'t [[f32; 3]],
+    /// Each row's provider.
+    pub(super) row_provider: &'t [u32],
+    /// Each row's place in its provider's order.
+    pub(super) row_practice: &'t [u16],
+    provider_rows: &'t [u32],
+    provider_row_offsets: &'t [u32],
+    /// Providers by the rank of their id.
+    pub(super) providers_by_id: &'t [u32],
+    /// Each provider's rank by id.
+    pub(super) id_rank: &'t [u32],
+    /// Each provider's rank by name.
+    pub(super) name_rank: &'t [u32],
+    /// Each provider's hash of its folded name.
+    pub(super) name_hash: &'t [u64],
+    /// Each provider's last update in days since 1970.
+    pub(super) updated: &'t [i32],
+    /// Each provider's quality of record.
+    pub(super) quality: &'t [f32],
+    /// Each provider's primary specialty's concept number.
+    pub(super) primary: &'t [u16],
+    concept_rows: &'t [u32],
+    concept_row_offsets: &'t [u64],
+    row_concepts: &'t [u16],
+    row_concept_offsets: &'t [u64],
+}
+
+impl Tables {
+    /// Opens and checks all columns.
+    ///
+    /// # Complexity
+    /// One pass over every column but the records.
+    pub(super) fn open(
+        files: &Files,
+        providers: usize,
+        rows: usize,
+        concepts: usize,
+    ) -> Result<Self, IndexError> {
+        let tables = Self {
+            records: files.bytes(layout::RECORDS)?,
+            record_offsets: files.column(layout::RECORD_OFFSETS, providers + 1)?,
+            row_points: files.column(layout::ROW_POINTS, rows)?,
+            row_units: files.column(layout::ROW_UNITS, rows)?,
+            row_provider: files.column(layout::ROW_PROVIDER, rows)?,
+            row_practice: files.column(layout::ROW_PRACTICE, rows)?,
+            provider_rows: files.column(layout::PROVIDER_ROWS, rows)?,
+            provider_row_offsets: files.column(layout::PROVIDER_ROW_OFFSETS, providers + 1)?,
+            providers_by_id: files.column(layout::PROVIDERS_BY_ID, providers)?,
+            provider_id_rank: files.column(layout::PROVIDER_ID_RANK, providers)?,
+            provider_name_rank: files.column(layout::PROVIDER_NAME_RANK, providers)?,
+            provider_name_hash: files.column(layout::PROVIDER_NAME_HASH, providers)?,
+            provider_updated: files.column(layout::PROVIDER_UPDATED, providers)?,
+            provider_quality: files.column(layout::PROVIDER_QUALITY, providers)?,
+            provider_primary: files.column(layout::PROVIDER_PRIMARY, providers)?,
+            concept_rows: files.column_of_any_length(layout::CONCEPT_ROWS)?,
+            concept_row_offsets: files.column(layout::CONCEPT_ROW_OFFSETS, concepts + 1)?,
+            row_concepts: files.column_of_any_length(layout::ROW_CONCEPTS)?,
+            row_concept_offsets: files.column(layout::ROW_CONCEPT_OFFSETS, rows + 1)?,
+        };
+        match tables.view().fault(concepts) {
+            None => Ok(tables),
+            Some((file, message)) => Err(files.damaged(file, message)),
+        }
+    }
+
+    /// The columns as slices.
+    pub(super) fn view(&self) -> View<'_> {
+        View {
+            records: &self.records,
+            record_offsets: self.record_offsets.items(),
+            row_points: self.row_points.items(),
+            row_units: self.row_units.items(),
+            row_provider: self.row_provider.items(),
+            row_practice: self.row_practice.items(),
+            provider_rows: self.provider_rows.items(),
+            provider_row_offsets: self.provider_row_offsets.items(),
+            providers_by_id: self.providers_by_id.items(),
+            id_rank: self.provider_id_rank.items(),
+            name_rank: self.provider_name_rank.items(),
+            name_hash: self.provider_name_hash.items(),
+            updated: self.provider_updated.items(),
+            quality: self.provider_quality.items(),
+            primary: self.provider_primary.items(),
+            concept_rows: self.concept_rows.items(),
+            concept_row_offsets: self.concept_row_offsets.items(),
+            row_concepts: self.row_concepts.items(),
+            row_concept_offsets: self.row_concept_offsets.items(),
+        }
+    }
+}
+
+impl<'t> View<'t> {
+    /// How many providers there are.
+    pub(super) fn providers(&self) -> usize {
+        self.id_rank.len()
+    }
+
+    /// How many rows there are.
+    pub(super) fn rows(&self) -> usize {
+        self.row_units.len()
+    }
+
+    /// The stored record of a provider, `None` when there is no provider of that number.
+    pub(super) fn record(&self, provider: u32) -> Option<&'t [u8]> {
+        let provider = provider as usize;
+        let (start, end) = (*self.record_offsets.get(provider)?, *self.record_offsets.get(provider + 1)?);
+        self.records.get(to_usize(start)..to_usize(end))
+    }
+
+    /// The rows of a provider, by practice.
+    pub(super) fn rows_of(&self, provider: u32) -> &'t [u32] {
+        let provider = provider as usize;
+        let start = self.provider_row_offsets[provider] as usize;
+        &self.provider_rows[start..self.provider_row_offsets[provider + 1] as usize]
+    }
+
+    /// The rows that have a concept, ascending.
+    pub(super) fn rows_with(&self, concept: u16) -> &'t [u32] {
+        &self.concept_rows[span(self.concept_row_offsets, usize::from(concept))]
+    }
+
+    /// The concepts of a row, ascending.
+    pub(super) fn concepts_of(&self, row: u32) -> &'t [u16] {
+        &self.row_concepts[span(self.row_concept_offsets, row as usize)]
+    }
+
+    /// How far a row lies from a point, exactly as answers tell it.
+    pub(super) fn metres(&self, from: LatLon, row: u32) -> f64 {
+        let [lat, lon] = self.row_points[row as usize];
+        LatLon::new(lat, lon).map_or(Metres::HALF_WAY_ROUND, |point| from.distance_to(point)).get()
+    }
+
+    /// The first file that is not what it should be, and why.
+    fn fault(&self, concepts: usize) -> Option<(&'static str, &'static str)> {
+        let (providers, rows) = (self.providers(), self.rows());
+        let checks = [
+            (layout::RECORD_OFFSETS, in_order(self.record_offsets, self.records.len())),
+            (layout::CONCEPT_ROW_OFFSETS, in_order(self.concept_row_offsets, self.concept_rows.len())),
+            (layout::ROW_CONCEPT_OFFSETS, in_order(self.row_concept_offsets, self.row_concepts.len())),
+            (layout::PROVIDER_ROW_OFFSETS, self.provider_row_offsets.is_sorted()),
+            (layout::PROVIDER_ROW_OFFSETS, self.provider_row_offsets.first() == Some(&0)),
+            (
+                layout::PROVIDER_ROW_OFFSETS,
+                self.provider_row_offsets.last().map(|last| *last as usize) == Some(rows),
+            ),
+            (layout::ROW_PROVIDER, all_below(self.row_provider, providers)),
+            (layout::PROVIDER_ROWS, all_below(self.provider_rows, rows)),
+            (layout::PROVIDERS_BY_ID, all_below(self.providers_by_id, providers)),
+            (layout::PROVIDER_ID_RANK, all_below(self.id_rank, providers)),
+            (layout::PROVIDER_NAME_RANK, all_below(self.name_rank, providers)),
+            (layout::CONCEPT_ROWS, all_below(self.concept_rows, rows)),
+            (layout::ROW_CONCEPTS, self.row_concepts.iter().all(|concept| usize::from(*concept) < concepts)),
+            (layout::PROVIDER_QUALITY, self.quality.iter().all(|quality| (0.0..=1.0).contains(quality))),
+            (layout::ROW_POINTS, self.row_points.iter().all(|[lat, lon]| LatLon::new(*lat, *lon).is_ok())),
+            (layout::ROW_UNITS, self.row_units.iter().flatten().all(|part| (-1.0..=1.0).contains(part))),
+        ];
+        let out_of_range = checks.into_iter().find(|(_, sound)| !sound);
+        // The last two read by the numbers that were checked above.
+        out_of_range
+            .map(|(file, _)| (file, "holds a number that is out of order or out of range"))
+            .or_else(|| {
+                let sorted = (0..concepts).all(|concept| {
+                    u16::try_from(concept).is_ok_and(|concept| self.rows_with(concept).is_sorted())
+                });
+                (!sorted).then_some((layout::CONCEPT_ROWS, "holds a list that is not ascending"))
+            })
+            .or_else(|| {
+                let matched =
+                    (0..u32::try_from(providers).ok()?).all(|provider| self.owns_its_rows(provider));
+                (!matched).then_some((layout::PROVIDER_ROWS, "does not match the rows"))
+            })
+    }
+
+    /// Whether a provider has rows, and each of them says so.
+    fn owns_its_rows(&self, provider: u32) -> bool {
+        let rows = self.rows_of(provider);
+        !rows.is_empty()
+            && rows.iter().enumerate().all(|(practice, row)| {
+                self.row_provider[*row as usize] == provider
+                    && usize::from(self.row_practice[*row as usize]) == practice
+            })
+    }
+}
+
+/// The place of item `index` of a file with offsets.
+fn span(offsets: &[u64], index: usize) -> Range<usize> {
+    to_usize(offsets[index])..to_usize(offsets[index + 1])
+}
+
+/// Offsets are checked against lengths in memory, so none is cut.
+fn to_usize(offset: u64) -> usize {
+    usize::try_from(offset).unwrap_or(usize::MAX)
+}
+
+fn in_order(offsets: &[u64], end: usize) -> bool {
+    offsets.first() == Some(&0)
+        && offsets.is_sorted()
+        && offsets.last().map(|last| to_usize(*last)) == Some(end)
+}
+
+fn all_below(numbers: &[u32], limit: usize) -> bool {
+    numbers.iter().max().is_none_or(|largest| (*largest as usize) < limit)
+}
