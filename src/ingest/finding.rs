@@ -158,8 +158,6 @@ codes! {
     RecordTooLarge = "record_too_large",
     /// The bytes are no text in the file's encoding.
     Encoding = "encoding",
-    /// The status is a word that we do not know.
-    StatusUnknown = "status_unknown",
 
     // Skipped rows.
     /// A later row has the same id and address.
@@ -214,6 +212,10 @@ codes! {
     EncodingRepaired = "encoding_repaired",
     /// One of several specialties is unknown; the others are kept.
     SpecialtyDropped = "specialty_dropped",
+    /// An empty specialty was read from the credential.
+    SpecialtyInferred = "specialty_inferred",
+    /// The status is a word that we do not know; taken as active.
+    StatusUnknown = "status_unknown",
 
     // Refusals.
     /// More rows rejected than allowed.

@@ -1,26 +1,329 @@
 //! Rows of one id to one provider, and one provider of several lists.
+//!
+//! In: fragments in the order they stood, or whole providers of several lists. Out: one provider. Invariants: a row
+//! never counts twice; a practice stands once, at the place where it was first named.
 
-use crate::domain::{Fragment, Provider};
+use crate::domain::{Fact, Fragment, Practice, Practices, Provider, RecordDate, Zip5};
+use crate::vocabulary::normalize::{fold, tokens};
 
 /// What became of the rows of one id.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Merged {
     /// The provider; `None` when it was removed, or only side rows were there without a provider to join.
     pub provider: Option<Provider>,
-    /// Which of the rows (by their place) were repeated by a later one with the same street and ZIP code.
+    /// Which of the rows (by their place) were repeated by another one with the same street and ZIP code.
     pub duplicates: Vec<usize>,
     /// Which of the rows (by their place) had no provider to join.
     pub orphans: Vec<usize>,
+    /// Which of the rows (by their place) a later deactivation took away.
+    pub removed: Vec<usize>,
 }
 
 /// Merges the rows of one id, in the order they stood; `base` is what the list had of it before, where the files
 /// hold only changes.
-pub fn merge(_rows: Vec<Fragment>, base: Option<Provider>) -> Merged {
-    Merged { provider: base, duplicates: Vec::new(), orphans: Vec::new() }
+///
+/// Facts come from the last whole row. Practices stand in the order of their first appearance, those of whole rows
+/// before those of side files. A whole row takes the place of `base`; side rows alone join it. A removal takes away
+/// what came before it.
+///
+/// # Complexity
+/// O(rows × practices); a provider has at most [`Practices::MAX`] of the latter.
+pub fn merge(rows: Vec<Fragment>, base: Option<Provider>) -> Merged {
+    let removal = rows.iter().rposition(|row| matches!(row, Fragment::Removal { .. }));
+    let base = if removal.is_some() { None } else { base };
+    let removed = rows.iter().take(removal.unwrap_or(0)).enumerate();
+    let removed = removed.filter(|(_, row)| !matches!(row, Fragment::Removal { .. })).map(|(place, _)| place);
+    let removed: Vec<usize> = removed.collect();
+    let mut whole: Vec<(usize, Provider)> = Vec::new();
+    let mut side: Vec<(usize, Fragment)> = Vec::new();
+    for (place, row) in rows.into_iter().enumerate().skip(removal.map_or(0, |place| place + 1)) {
+        match row {
+            Fragment::Whole(provider) => whole.push((place, *provider)),
+            row @ (Fragment::Practice { .. } | Fragment::Alias { .. }) => side.push((place, row)),
+            Fragment::Removal { .. } => {}
+        }
+    }
+    let mut duplicates = Vec::new();
+    let provider = whole_rows(whole, &mut duplicates).or(base);
+    let Some(provider) = provider else {
+        let orphans = side.into_iter().map(|(place, _)| place).collect();
+        return Merged { provider: None, duplicates, orphans, removed };
+    };
+    let provider = side_rows(provider, side, &mut duplicates);
+    duplicates.sort_unstable();
+    Merged { provider: Some(provider), duplicates, orphans: Vec::new(), removed }
+}
+
+/// The provider that whole rows make: facts of the last, practices of all.
+fn whole_rows(rows: Vec<(usize, Provider)>, duplicates: &mut Vec<usize>) -> Option<Provider> {
+    if rows.len() == 1 {
+        return rows.into_iter().next().map(|(_, provider)| provider);
+    }
+    let mut sites = Sites::default();
+    let mut last = None;
+    for (place, provider) in rows {
+        for practice in provider.practices.iter() {
+            duplicates.extend(sites.replace(practice.clone(), Some(place)));
+        }
+        last = Some(provider);
+    }
+    let practices = sites.into_practices()?;
+    last.map(|provider| Provider { practices, ..provider })
+}
+
+/// Joins practices and names of side files to a provider.
+fn side_rows(mut provider: Provider, rows: Vec<(usize, Fragment)>, duplicates: &mut Vec<usize>) -> Provider {
+    if rows.is_empty() {
+        return provider;
+    }
+    let mut sites = Sites::default();
+    for practice in provider.practices.iter() {
+        sites.replace(practice.clone(), None);
+    }
+    for (place, row) in rows {
+        match row {
+            Fragment::Practice { practice, .. } => duplicates.extend(sites.join(*practice, place)),
+            Fragment::Alias { name, .. } => add_alias(&mut provider, name),
+            Fragment::Whole(_) | Fragment::Removal { .. } => {}
+        }
+    }
+    if let Some(practices) = sites.into_practices() {
+        provider.practices = practices;
+    }
+    provider
 }
 
 /// Makes one provider of what several lists say of the same id: the freshest record leads, the others fill its gaps
 /// and add their practices. `None` when the list is empty.
-pub fn combine(providers: Vec<Provider>) -> Option<Provider> {
-    providers.into_iter().next()
+///
+/// Lists equally fresh are taken in the order of their names, federal files and the bundled sample behind one's own.
+pub fn combine(mut providers: Vec<Provider>) -> Option<Provider> {
+    providers.sort_by_cached_key(|provider| {
+        let age = std::cmp::Reverse(provider.updated.map(RecordDate::days));
+        let is_federal = matches!(provider.source.as_str(), "nppes" | "sample");
+        (age, is_federal, provider.source.clone())
+    });
+    let mut providers = providers.into_iter();
+    let mut leader = providers.next()?;
+    for follower in providers {
+        fill_gaps(&mut leader, follower);
+    }
+    Some(leader)
 }
+
+fn fill_gaps(leader: &mut Provider, follower: Provider) {
+    let Provider {
+        id: _,
+        name,
+        aliases,
+        credentials,
+        gender,
+        specialties,
+        techniques,
+        conditions,
+        languages,
+        accepting_new,
+        telehealth,
+        wheelchair,
+        insurance,
+        website,
+        practices,
+        updated: _,
+        source: _,
+    } = follower;
+    for name in std::iter::once(name.to_string()).chain(aliases) {
+        add_alias(leader, name);
+    }
+    fill(&mut leader.credentials, credentials);
+    fill(&mut leader.techniques, techniques);
+    fill(&mut leader.conditions, conditions);
+    fill(&mut leader.languages, languages);
+    fill(&mut leader.insurance, insurance);
+    leader.gender = leader.gender.or(gender);
+    leader.website = leader.website.take().or(website);
+    for (known, other) in [
+        (&mut leader.accepting_new, accepting_new),
+        (&mut leader.telehealth, telehealth),
+        (&mut leader.wheelchair, wheelchair),
+    ] {
+        if *known == Fact::Unknown {
+            *known = other;
+        }
+    }
+    let leads = leader.specialties.iter().any(|claim| claim.primary);
+    for mut claim in specialties {
+        match leader.specialties.iter_mut().find(|known| known.specialty == claim.specialty) {
+            Some(known) => known.taxonomy = known.taxonomy.or(claim.taxonomy),
+            None => {
+                claim.primary &= !leads;
+                leader.specialties.push(claim);
+            }
+        }
+    }
+    leader.specialties.sort_by_key(|claim| !claim.primary);
+    let mut sites = Sites::default();
+    for practice in leader.practices.iter() {
+        sites.replace(practice.clone(), None);
+    }
+    for practice in practices.iter() {
+        sites.enrich(practice.clone());
+    }
+    if let Some(practices) = sites.into_practices() {
+        leader.practices = practices;
+    }
+}
+
+fn fill<T>(known: &mut Vec<T>, other: Vec<T>) {
+    if known.is_empty() {
+        *known = other;
+    }
+}
+
+/// Adds a further name unless the provider is known by it.
+fn add_alias(provider: &mut Provider, name: String) {
+    let folded = fold(&name);
+    let known = fold(&provider.name.to_string()) == folded
+        || provider.aliases.iter().any(|alias| fold(alias) == folded);
+    if !known {
+        provider.aliases.push(name);
+    }
+}
+
+/// Practices by where they are, in the order of their first appearance.
+#[derive(Debug, Default)]
+struct Sites {
+    all: Vec<(SiteKey, Practice, Option<usize>)>,
+}
+
+impl Sites {
+    /// Takes a practice; one at the same place gives way and keeps its rank. Returns the row that gave way.
+    fn replace(&mut self, practice: Practice, row: Option<usize>) -> Option<usize> {
+        let key = SiteKey::of(&practice);
+        match self.all.iter_mut().find(|(known, _, _)| *known == key) {
+            Some((_, known, known_row)) => {
+                *known = practice;
+                std::mem::replace(known_row, row)
+            }
+            None => {
+                self.all.push((key, practice, row));
+                None
+            }
+        }
+    }
+
+    /// Takes a practice of a side file; one of a whole row at the same place stays. Returns the row that is idle.
+    fn join(&mut self, practice: Practice, row: usize) -> Option<usize> {
+        let key = SiteKey::of(&practice);
+        let of_whole_row = self.all.iter().any(|(known, _, row)| *known == key && row.is_none());
+        if of_whole_row { Some(row) } else { self.replace(practice, Some(row)) }
+    }
+
+    /// Takes a practice of another list; one at the same place takes from it what it lacks.
+    fn enrich(&mut self, practice: Practice) {
+        let key = SiteKey::of(&practice);
+        match self.all.iter_mut().find(|(known, _, _)| *known == key) {
+            Some((_, known, _)) => {
+                known.phone = known.phone.or(practice.phone);
+                known.name = known.name.take().or(practice.name);
+                if practice.accuracy < known.accuracy {
+                    (known.point, known.accuracy) = (practice.point, practice.accuracy);
+                }
+            }
+            None => self.all.push((key, practice, None)),
+        }
+    }
+
+    fn into_practices(self) -> Option<Practices> {
+        Practices::from_vec(
+            self.all.into_iter().take(Practices::MAX).map(|(_, practice, _)| practice).collect(),
+        )
+    }
+}
+
+/// What makes two addresses the same: the street in the post office's words, and the ZIP code, or the city without
+/// one.
+#[derive(Debug, PartialEq, Eq)]
+struct SiteKey {
+    street: String,
+    zip: Option<Zip5>,
+    city: String,
+}
+
+impl SiteKey {
+    fn of(practice: &Practice) -> Self {
+        let city = if practice.zip.is_some() {
+            String::new()
+        } else {
+            format!("{} {}", fold(&practice.city), practice.state)
+        };
+        Self { street: street_key(&practice.address), zip: practice.zip, city }
+    }
+}
+
+/// Words of addresses and their shortest spelling; an empty one is left out, for some write it and some do not.
+///
+/// # Source
+/// USPS Publication 28, Appendices B and C1 and C2, the commonest words.
+const STREET_WORDS: [(&str, &str); 48] = [
+    ("alley", "aly"),
+    ("apartment", ""),
+    ("apt", ""),
+    ("av", "ave"),
+    ("avenue", "ave"),
+    ("bldg", ""),
+    ("boulevard", "blvd"),
+    ("building", ""),
+    ("center", "ctr"),
+    ("circle", "cir"),
+    ("court", "ct"),
+    ("cove", "cv"),
+    ("crescent", "cres"),
+    ("drive", "dr"),
+    ("east", "e"),
+    ("expressway", "expy"),
+    ("floor", "fl"),
+    ("fort", "ft"),
+    ("freeway", "fwy"),
+    ("highway", "hwy"),
+    ("lane", "ln"),
+    ("mount", "mt"),
+    ("no", ""),
+    ("north", "n"),
+    ("northeast", "ne"),
+    ("northwest", "nw"),
+    ("number", ""),
+    ("parkway", "pkwy"),
+    ("pike", "pike"),
+    ("place", "pl"),
+    ("plaza", "plz"),
+    ("point", "pt"),
+    ("road", "rd"),
+    ("room", ""),
+    ("rm", ""),
+    ("route", "rt"),
+    ("rte", "rt"),
+    ("saint", "st"),
+    ("south", "s"),
+    ("southeast", "se"),
+    ("southwest", "sw"),
+    ("square", "sq"),
+    ("ste", ""),
+    ("street", "st"),
+    ("suite", ""),
+    ("terrace", "ter"),
+    ("trail", "trl"),
+    ("unit", ""),
+];
+
+fn street_key(address: &str) -> String {
+    let words = tokens(address).into_iter().map(|token| {
+        STREET_WORDS
+            .iter()
+            .find(|(long, _)| *long == token.text)
+            .map_or(token.text, |(_, short)| (*short).to_owned())
+    });
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+pub(super) mod tests;

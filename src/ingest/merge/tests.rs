@@ -1,0 +1,202 @@
+use super::*;
+use crate::domain::{Accuracy, LatLon, Name, Npi, ProviderId, SpecialtyClaim, SpecialtyId, Website};
+use proptest::prelude::*;
+
+pub(in crate::ingest) fn practice(address: &str) -> Practice {
+    Practice {
+        name: None,
+        address: address.to_owned(),
+        city: "Pittsburgh".to_owned(),
+        state: "PA".parse().expect("a state"),
+        zip: Some("15213".parse().expect("a ZIP code")),
+        phone: None,
+        point: LatLon::new(40.4436, -79.9532).expect("in range"),
+        accuracy: Accuracy::Zip,
+    }
+}
+
+pub(in crate::ingest) fn provider(npi: &str, addresses: &[&str]) -> Provider {
+    let practices = addresses.iter().map(|address| practice(address)).collect();
+    Provider {
+        id: ProviderId::Npi(npi.parse().expect("an NPI")),
+        name: Name::Person {
+            given: "Jane".to_owned(),
+            middle: String::new(),
+            family: "Doe".to_owned(),
+            suffix: String::new(),
+        },
+        aliases: Vec::new(),
+        credentials: Vec::new(),
+        gender: None,
+        specialties: vec![claim(0, true)],
+        techniques: Vec::new(),
+        conditions: Vec::new(),
+        languages: Vec::new(),
+        accepting_new: Fact::Unknown,
+        telehealth: Fact::Unknown,
+        wheelchair: Fact::Unknown,
+        insurance: Vec::new(),
+        website: None,
+        practices: Practices::from_vec(practices).expect("not empty"),
+        updated: None,
+        source: "list".parse().expect("a name"),
+    }
+}
+
+fn claim(row: u16, primary: bool) -> SpecialtyClaim {
+    SpecialtyClaim { specialty: SpecialtyId::from_row(row), taxonomy: None, primary }
+}
+
+fn npi() -> Npi {
+    "1234567893".parse().expect("an NPI")
+}
+
+fn whole(address: &str) -> Fragment {
+    Fragment::Whole(Box::new(provider("1234567893", &[address])))
+}
+
+fn further(address: &str) -> Fragment {
+    Fragment::Practice { npi: npi(), practice: Box::new(practice(address)) }
+}
+
+fn alias(name: &str) -> Fragment {
+    Fragment::Alias { npi: npi(), name: name.to_owned() }
+}
+
+fn removal() -> Fragment {
+    Fragment::Removal { npi: npi() }
+}
+
+fn addresses(provider: Option<&Provider>) -> Vec<String> {
+    provider.map_or_else(Vec::new, |provider| {
+        provider.practices.iter().map(|practice| practice.address.clone()).collect()
+    })
+}
+
+#[test]
+fn a_repeated_address_is_one_practice_and_the_last_row_wins() {
+    let mut last = provider("1234567893", &["100 MAIN STREET "]);
+    last.telehealth = Fact::Yes;
+    let merged = merge(vec![whole("100 Main St"), whole("7 Oak Ave"), Fragment::Whole(Box::new(last))], None);
+    assert_eq!(merged.duplicates, [0]);
+    assert_eq!(addresses(merged.provider.as_ref()), ["100 MAIN STREET ", "7 Oak Ave"]);
+    assert_eq!(merged.provider.expect("kept").telehealth, Fact::Yes);
+}
+
+#[test]
+fn side_rows_join_wherever_they_stand() {
+    let rows =
+        vec![further("7 Oak Ave"), whole("100 Main St"), alias("Doe Spine"), further("100 Main Street")];
+    let merged = merge(rows, None);
+    assert_eq!(addresses(merged.provider.as_ref()), ["100 Main St", "7 Oak Ave"]);
+    assert_eq!(merged.provider.expect("kept").aliases, ["Doe Spine"]);
+    assert_eq!((merged.duplicates, merged.orphans), (vec![3], vec![]));
+}
+
+#[test]
+fn side_rows_alone_are_orphans_or_join_what_was_there() {
+    let merged = merge(vec![further("7 Oak Ave"), alias("Doe Spine")], None);
+    assert_eq!((merged.provider, merged.orphans), (None, vec![0, 1]));
+    let base = provider("1234567893", &["100 Main St", "9 Elm Rd"]);
+    let merged = merge(vec![further("7 Oak Ave"), further("7 OAK AVENUE")], Some(base));
+    assert_eq!(addresses(merged.provider.as_ref()), ["100 Main St", "9 Elm Rd", "7 OAK AVENUE"]);
+    assert_eq!(merged.duplicates, [0]);
+}
+
+#[test]
+fn a_whole_row_replaces_what_was_there_before() {
+    let base = provider("1234567893", &["100 Main St", "9 Elm Rd"]);
+    let merged = merge(vec![whole("1 New St"), further("7 Oak Ave")], Some(base.clone()));
+    assert_eq!(addresses(merged.provider.as_ref()), ["1 New St", "7 Oak Ave"]);
+    assert_eq!(merge(Vec::new(), Some(base.clone())).provider, Some(base));
+}
+
+#[test]
+fn a_removal_takes_away_what_came_before_it() {
+    let base = provider("1234567893", &["9 Elm Rd"]);
+    let merged = merge(vec![whole("1 New St"), removal()], Some(base.clone()));
+    assert_eq!((merged.provider, merged.removed), (None, vec![0]));
+    let merged = merge(vec![removal(), whole("1 New St")], Some(base));
+    assert_eq!(addresses(merged.provider.as_ref()), ["1 New St"]);
+}
+
+#[test]
+fn streets_are_compared_as_the_post_office_reads_them() {
+    for (one, other) in [
+        ("100 Main St", "100 MAIN STREET "),
+        ("100 Main St., Ste. 5", "100 Main Street #5"),
+        ("16050 S. Tamiami Trail", "16050 South Tamiami Trl"),
+        ("5 N.E. Oak Ave", "5 Northeast Oak Avenue"),
+        ("301 Saint Paul Pl", "301 St Paul Place"),
+    ] {
+        assert_eq!(street_key(one), street_key(other));
+    }
+    for (one, other) in
+        [("100 Main St", "101 Main St"), ("100 N Main St", "100 S Main St"), ("1 Oak", "1 Oak 5")]
+    {
+        assert_ne!(street_key(one), street_key(other));
+    }
+}
+
+#[test]
+fn the_freshest_list_leads_and_the_others_fill_its_gaps() {
+    let mut fresh = provider("1234567893", &["100 Main St"]);
+    fresh.updated = "2026-01-01".parse().ok();
+    fresh.source = "clinic".parse().expect("a name");
+    fresh.specialties = vec![claim(1, true)];
+    let mut federal = provider("1234567893", &["100 MAIN STREET", "7 Oak Ave"]);
+    federal.updated = "2016-01-01".parse().ok();
+    federal.source = "nppes".parse().expect("a name");
+    federal.name = Name::Organization("Old Name".to_owned());
+    federal.website = "https://example.org".parse::<Website>().ok();
+    federal.specialties = vec![claim(2, true), claim(1, false)];
+    for lists in [vec![fresh.clone(), federal.clone()], vec![federal.clone(), fresh.clone()]] {
+        let one = combine(lists).expect("not empty");
+        assert_eq!(one.source.as_str(), "clinic");
+        assert_eq!(addresses(Some(&one)), ["100 Main St", "7 Oak Ave"]);
+        assert_eq!(one.specialties, [claim(1, true), claim(2, false)]);
+        assert_eq!(one.aliases, ["Old Name"]);
+        assert!(one.website.is_some());
+    }
+    // Equally fresh: one's own list before the federal one.
+    federal.updated = fresh.updated;
+    assert_eq!(combine(vec![federal, fresh]).expect("not empty").source.as_str(), "clinic");
+    assert_eq!(combine(Vec::new()), None);
+}
+
+#[test]
+fn an_exact_point_of_the_same_address_is_taken_over() {
+    let leader = provider("1234567893", &["100 Main St"]);
+    let mut other = provider("1234567893", &["100 Main St"]);
+    let mut exact = practice("100 Main St");
+    exact.accuracy = Accuracy::Exact;
+    exact.point = LatLon::new(40.44, -79.95).expect("in range");
+    other.practices = Practices::one(exact.clone());
+    other.source = "other".parse().expect("a name");
+    let one = combine(vec![leader, other]).expect("not empty");
+    assert_eq!((one.practices.len(), one.practices.first().point), (1, exact.point));
+}
+
+proptest! {
+    #[test]
+    fn every_row_counts_at_most_once(kinds in prop::collection::vec((0..4_u8, 0..3_usize), 0..12), based in any::<bool>()) {
+        let streets = ["100 Main St", "7 Oak Ave", "9 Elm Rd"];
+        let rows: Vec<Fragment> = kinds.iter().map(|&(kind, street)| match kind {
+            0 => whole(streets[street]),
+            1 => further(streets[street]),
+            2 => alias(streets[street]),
+            _ => removal(),
+        }).collect();
+        let count = rows.len();
+        let merged = merge(rows, based.then(|| provider("1234567893", &["9 Elm Rd"])));
+        let mut idle = [merged.duplicates, merged.orphans, merged.removed].concat();
+        let all = idle.len();
+        idle.sort_unstable();
+        idle.dedup();
+        prop_assert_eq!(idle.len(), all);
+        prop_assert!(idle.iter().all(|&row| row < count));
+        if let Some(provider) = merged.provider {
+            prop_assert!(provider.practices.len() <= streets.len());
+        }
+    }
+}

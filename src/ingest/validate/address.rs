@@ -1,0 +1,306 @@
+//! Where a row says the practice is: country, state, ZIP code, city and street; and the point that follows.
+
+use super::locate::{self, Known};
+use super::title::{self, Subject};
+use super::{Judgement, clean, contact, identity, notes::Notes};
+use crate::domain::{Metres, Practice, State, Zip5};
+use crate::ingest::{Code, Record};
+use crate::places::{Places, ZipEntry};
+use crate::vocabulary::normalize::fold;
+
+/// How far a city's middle may lie from a ZIP code's middle for both to be right although their states differ: some
+/// ZIP areas reach over a border.
+const BORDER: Metres = Metres::from_whole_miles(30);
+
+/// Names of the country and its territories as lists write them, folded to small letters without full stops.
+const OURS: [&str; 21] = [
+    "us",
+    "usa",
+    "united states",
+    "united states of america",
+    "america",
+    "u s a",
+    "u s",
+    "um",
+    "pr",
+    "gu",
+    "vi",
+    "as",
+    "mp",
+    "fm",
+    "mh",
+    "pw",
+    "puerto rico",
+    "guam",
+    "us virgin islands",
+    "american samoa",
+    "840",
+];
+
+/// Provinces that stand in state columns of Canadian addresses.
+///
+/// # Source
+/// Canada Post, "Addressing Guidelines", province and territory symbols.
+const PROVINCES: [&str; 26] = [
+    "ab",
+    "bc",
+    "mb",
+    "nb",
+    "nl",
+    "ns",
+    "nt",
+    "nu",
+    "on",
+    "pe",
+    "qc",
+    "sk",
+    "yt",
+    "alberta",
+    "british columbia",
+    "manitoba",
+    "new brunswick",
+    "newfoundland and labrador",
+    "nova scotia",
+    "northwest territories",
+    "nunavut",
+    "ontario",
+    "prince edward island",
+    "quebec",
+    "saskatchewan",
+    "yukon",
+];
+
+/// States under other names than the post office's.
+const OTHER_NAMES: [(&str, &str); 12] = [
+    ("washington dc", "DC"),
+    ("wash dc", "DC"),
+    ("d c", "DC"),
+    ("virgin islands", "VI"),
+    ("u s virgin islands", "VI"),
+    ("usvi", "VI"),
+    ("commonwealth of puerto rico", "PR"),
+    ("micronesia", "FM"),
+    ("northern marianas", "MP"),
+    ("calif", "CA"),
+    ("penn", "PA"),
+    ("mass", "MA"),
+];
+
+/// The practice that a row names.
+///
+/// # Errors
+/// A finding when it is outside the United States, nothing places it, or a line is too long.
+pub(super) fn practice(
+    record: &Record,
+    name: Option<String>,
+    places: &Places,
+    notes: &mut Notes<'_>,
+) -> Judgement<Practice> {
+    country(record, notes)?;
+    let street = street(record, notes)?;
+    let city = clean::line(&record.city, "city", notes)?;
+    let stated = state(record, notes);
+    let (zip, entry) = zip(record, stated, places, notes)?;
+    if stated == Stated::Foreign && entry.is_none() {
+        let message = "the practice is outside the United States";
+        return Err(notes.rejected("state", Code::AddressOutsideUs, &record.state, message));
+    }
+    let state = agreed(record, stated, entry, &city, places, notes);
+    let known = Known {
+        zip: entry.map(|entry| entry.point),
+        city: state.filter(|_| !city.is_empty()).and_then(|state| places.city(&city, state)),
+    };
+    let (Some(state), Some((point, accuracy))) = (state, locate::locate(record, known, notes)) else {
+        return Err(no_location(record, notes));
+    };
+    if entry.is_none() && zip.is_some() && known.city.is_some() {
+        let message = "not a ZIP code that we know; the city is taken";
+        notes.repaired("zip", Code::ZipUnknown, &record.zip, message);
+    }
+    let city = entry
+        .filter(|entry| city.is_empty() || is_in_capitals_as(&city, entry))
+        .map_or_else(|| title::case(city, Subject::City), |entry| entry.city.clone());
+    Ok(Practice {
+        name,
+        address: street,
+        city,
+        state,
+        zip,
+        phone: contact::phone(record, notes),
+        point,
+        accuracy,
+    })
+}
+
+fn no_location(record: &Record, notes: &Notes<'_>) -> Box<crate::ingest::Finding> {
+    let (column, raw) =
+        if record.zip.trim().is_empty() { ("city", &record.city) } else { ("zip", &record.zip) };
+    notes.rejected(column, Code::NoLocation, raw, "neither ZIP code nor city is known")
+}
+
+/// Whether a city in capitals is the ZIP table's, whose spelling is then the better one.
+fn is_in_capitals_as(city: &str, entry: &ZipEntry) -> bool {
+    !city.contains(char::is_lowercase) && city.eq_ignore_ascii_case(&entry.city)
+}
+
+fn country(record: &Record, notes: &mut Notes<'_>) -> Judgement<()> {
+    let text = clean::cell(&record.country, "country", notes);
+    if text.is_empty() || text.eq_ignore_ascii_case("US") {
+        return Ok(());
+    }
+    let folded = text.replace('.', "").to_lowercase();
+    if OURS.contains(&folded.trim()) {
+        return Ok(());
+    }
+    let message = "the practice is outside the United States";
+    Err(notes.rejected("country", Code::AddressOutsideUs, &record.country, message))
+}
+
+/// Both address lines as one; a second line that repeats the end of the first is left out.
+fn street(record: &Record, notes: &mut Notes<'_>) -> Judgement<String> {
+    let first = clean::line(&record.address, "address", notes)?;
+    let second = clean::line(&record.address2, "address2", notes)?;
+    let first = first.trim_end_matches(',');
+    let repeated = || first.to_lowercase().ends_with(&second.to_lowercase());
+    let whole = match (first.is_empty(), second.is_empty()) {
+        (_, true) => first.to_owned(),
+        (true, false) => second.into_owned(),
+        (false, false) if repeated() => first.to_owned(),
+        (false, false) => format!("{first}, {second}"),
+    };
+    Ok(title::case(whole.into(), Subject::Street))
+}
+
+/// What a state column says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stated {
+    /// Nothing.
+    Nothing,
+    /// A state or territory.
+    State(State),
+    /// A province of another country.
+    Foreign,
+    /// Something else.
+    Unknown,
+}
+
+fn state(record: &Record, notes: &mut Notes<'_>) -> Stated {
+    let text = clean::cell(&record.state, "state", notes);
+    if text.is_empty() {
+        return Stated::Nothing;
+    }
+    if let Some(state) = (text.len() == 2).then(|| text.parse::<State>().ok()).flatten() {
+        if *text != *state.code() {
+            notes.repaired("state", Code::StateRecoded, &record.state, format!("written {}", state.code()));
+        }
+        return Stated::State(state);
+    }
+    let folded = fold(&text);
+    let named = State::from_name(&folded).or_else(|| folded.replace(' ', "").parse().ok()).or_else(|| {
+        OTHER_NAMES.iter().find(|(name, _)| *name == folded).and_then(|(_, code)| code.parse().ok())
+    });
+    match named {
+        Some(state) => {
+            notes.repaired("state", Code::StateRecoded, &record.state, format!("written {}", state.code()));
+            Stated::State(state)
+        }
+        None if PROVINCES.contains(&folded.as_str()) => Stated::Foreign,
+        None => Stated::Unknown,
+    }
+}
+
+/// The ZIP code and its row, where it has one. A ZIP code that lost its leading zeros gets them back only where that
+/// gives one that exists in the stated state.
+fn zip<'p>(
+    record: &Record,
+    stated: Stated,
+    places: &'p Places,
+    notes: &mut Notes<'_>,
+) -> Judgement<(Option<Zip5>, Option<&'p ZipEntry>)> {
+    let raw = record.zip.as_str();
+    let text = raw.trim();
+    if text.is_empty() || clean::is_null_word(text) {
+        return Ok((None, None));
+    }
+    if is_canadian(text) {
+        let message = "the practice is outside the United States";
+        return Err(notes.rejected("zip", Code::AddressOutsideUs, raw, message));
+    }
+    let digits = identity::undressed(raw);
+    let numeric = digits.bytes().all(|byte| byte.is_ascii_digit());
+    // Four digits and eight lost one zero, three and seven two: 02118-1234 as a number is 21181234.
+    let (five, lost) = match digits.len() {
+        5 | 9 if numeric => (digits.get(..5).unwrap_or_default().to_owned(), false),
+        4 | 8 if numeric => (format!("0{}", digits.get(..4).unwrap_or_default()), true),
+        3 | 7 if numeric => (format!("00{}", digits.get(..3).unwrap_or_default()), true),
+        _ => (String::new(), false),
+    };
+    let zip = five.parse::<Zip5>().ok();
+    let entry = zip.and_then(|zip| places.zip(zip));
+    if lost {
+        let agrees = entry.is_some_and(|entry| match stated {
+            Stated::State(state) => state == entry.state,
+            Stated::Nothing | Stated::Unknown => true,
+            Stated::Foreign => false,
+        });
+        if !agrees {
+            notes.repaired("zip", Code::ZipUnknown, raw, "not a ZIP code; left out");
+            return Ok((None, None));
+        }
+        notes.repaired("zip", Code::ZipPadded, raw, format!("written {five}"));
+        return Ok((zip, entry));
+    }
+    if zip.is_none() {
+        notes.repaired("zip", Code::ZipUnknown, raw, "not a ZIP code; left out");
+    } else if is_dressed(text) {
+        notes.repaired("zip", Code::NumberRecoded, raw, format!("written {five}"));
+    }
+    Ok((zip, entry))
+}
+
+/// Whether a ZIP code was read through more than the usual `15213-1234`.
+fn is_dressed(text: &str) -> bool {
+    !text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+}
+
+/// Whether a text is a Canadian postal code: `M5V 2T6`.
+fn is_canadian(text: &str) -> bool {
+    let signs: Vec<char> = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+    signs.len() == 6
+        && signs.iter().enumerate().all(|(place, sign)| {
+            if place % 2 == 0 { sign.is_ascii_alphabetic() } else { sign.is_ascii_digit() }
+        })
+}
+
+/// The state that the columns agree on, or the one that is believed where they do not: the ZIP code's, unless the
+/// stated state has a city of that name near by, just over the border.
+fn agreed(
+    record: &Record,
+    stated: Stated,
+    entry: Option<&ZipEntry>,
+    city: &str,
+    places: &Places,
+    notes: &mut Notes<'_>,
+) -> Option<State> {
+    let state = match (stated, entry) {
+        (Stated::State(state), None) => return Some(state),
+        (Stated::State(state), Some(entry)) if state == entry.state => return Some(state),
+        (Stated::Nothing | Stated::Unknown | Stated::Foreign, None) => return None,
+        (Stated::Nothing | Stated::Unknown | Stated::Foreign, Some(entry)) => {
+            let message = format!("{} taken from the ZIP code", entry.state);
+            notes.repaired("state", Code::StateRecoded, &record.state, message);
+            return Some(entry.state);
+        }
+        (Stated::State(state), Some(entry)) => (state, entry),
+    };
+    let (state, entry) = state;
+    let near_by = places.city(city, state).is_some_and(|point| point.distance_to(entry.point) <= BORDER);
+    if near_by {
+        let message = format!("the ZIP code is of {}; the state is kept as it stands", entry.state);
+        notes.warned("state", Code::StateMismatch, &record.state, message);
+        return Some(state);
+    }
+    let message = format!("the ZIP code is of {}, which is taken", entry.state);
+    notes.repaired("state", Code::StateMismatch, &record.state, message);
+    Some(entry.state)
+}

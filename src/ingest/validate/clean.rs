@@ -1,0 +1,281 @@
+//! Cells as text: control and invisible characters out, blanks and quotes off, null words empty, mojibake mended.
+//!
+//! In: a cell as it stood. Out: text on one line without blanks at its ends, borrowed where nothing was to be done.
+//! HTML, templates and formulas are text like any other: whoever shows or exports them escapes them.
+
+use super::{Judgement, notes::Notes};
+use crate::ingest::Code;
+use crate::ingest::finding::is_invisible;
+use std::borrow::Cow;
+
+/// The most characters of a name, an address line or a city.
+///
+/// # Source
+/// Twice the widest such field of NPPES (`npidata_330_v2_2025_max_lengths.csv`: organization name, 100).
+pub(super) const MAX_TEXT: usize = 200;
+
+/// Words that lists write where they have nothing, folded to small letters. `<UNAVAIL>` is the federal files' own.
+const NULL_WORDS: [&str; 15] = [
+    "null",
+    "n/a",
+    "n.a.",
+    "#n/a",
+    "na",
+    "none",
+    "nil",
+    "nan",
+    "<unavail>",
+    "<na>",
+    "(null)",
+    "\\n",
+    "undefined",
+    "unavailable",
+    "not available",
+];
+
+/// The spellings of null words that are no one's name: `Nan`, `Null`, `Na` and `Nil` are.
+const NULL_NAMES: [&str; 17] = [
+    "NULL",
+    "null",
+    "N/A",
+    "n/a",
+    "#N/A",
+    "NONE",
+    "none",
+    "None",
+    "nan",
+    "NaN",
+    "nil",
+    "<UNAVAIL>",
+    "<unavail>",
+    "<NA>",
+    "(null)",
+    "\\N",
+    "undefined",
+];
+
+/// The text of a cell; empty where it holds a null word.
+pub(super) fn cell<'c>(raw: &'c str, column: &'static str, notes: &mut Notes<'_>) -> Cow<'c, str> {
+    let text = text(raw, column, notes);
+    if is_null_word(&text) { Cow::Borrowed("") } else { text }
+}
+
+/// The text of a cell that holds a name or a part of one.
+///
+/// # Errors
+/// A finding when the text is longer than [`MAX_TEXT`].
+pub(super) fn name<'c>(raw: &'c str, column: &'static str, notes: &mut Notes<'_>) -> Judgement<Cow<'c, str>> {
+    let text = text(raw, column, notes);
+    if is_dash(&text) || NULL_NAMES.contains(&&*text) {
+        return Ok(Cow::Borrowed(""));
+    }
+    fits(&text, column, notes)?;
+    Ok(text)
+}
+
+/// The text of a cell that holds a line of an address.
+///
+/// # Errors
+/// A finding when the text is longer than [`MAX_TEXT`].
+pub(super) fn line<'c>(raw: &'c str, column: &'static str, notes: &mut Notes<'_>) -> Judgement<Cow<'c, str>> {
+    let text = cell(raw, column, notes);
+    fits(&text, column, notes)?;
+    Ok(text)
+}
+
+fn fits(text: &str, column: &'static str, notes: &Notes<'_>) -> Judgement<()> {
+    if text.len() <= MAX_TEXT || text.chars().count() <= MAX_TEXT {
+        return Ok(());
+    }
+    let message = format!("{column} is longer than {MAX_TEXT} characters");
+    Err(notes.rejected(column, Code::TextTooLong, text, message))
+}
+
+/// Whether a text is a word for nothing.
+pub(super) fn is_null_word(text: &str) -> bool {
+    is_dash(text) || text.len() <= 13 && NULL_WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
+}
+
+fn is_dash(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| matches!(c, '-' | '\u{2013}' | '\u{2014}' | '.' | '?' | '*'))
+}
+
+/// The text of a cell, whatever it says.
+fn text<'c>(raw: &'c str, column: &'static str, notes: &mut Notes<'_>) -> Cow<'c, str> {
+    if is_plain(raw) {
+        return Cow::Borrowed(raw);
+    }
+    if raw.trim().is_empty() {
+        return Cow::Borrowed("");
+    }
+    let mended = unmangled(raw);
+    if mended.is_some() {
+        notes.repaired(column, Code::EncodingRepaired, raw, "the text was UTF-8 read as windows-1252");
+    }
+    let mended = mended.as_deref().unwrap_or(raw);
+    let shown = without_controls(mended);
+    if matches!(shown, Cow::Owned(_)) {
+        notes.repaired(column, Code::ControlCharacters, raw, "control characters were taken out");
+    }
+    let visible: String = shown.chars().filter(|&c| !is_invisible(c)).collect();
+    let bare = unquoted(visible.trim());
+    if bare.len() != shown.len() && !notes.has(Code::Trimmed) {
+        notes.repaired(column, Code::Trimmed, raw, "blanks, quotes or invisible characters were taken off");
+    }
+    Cow::Owned(bare.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Whether nothing is to be done: printable ASCII, no blanks at the ends or in pairs, no quotes around.
+fn is_plain(raw: &str) -> bool {
+    let bytes = raw.as_bytes();
+    let (Some(&first), Some(&last)) = (bytes.first(), bytes.last()) else {
+        return true;
+    };
+    let edge = |byte: u8| byte == b' ' || byte == b'"' || byte == b'\'';
+    let printable = bytes.iter().all(|byte| (0x20..0x7f).contains(byte));
+    printable && !edge(first) && !edge(last) && !bytes.windows(2).any(|pair| pair == b"  ")
+}
+
+/// The text with terminal sequences and control characters taken out; line breaks and tabs become blanks.
+fn without_controls(text: &str) -> Cow<'_, str> {
+    let is_blank = |c: char| matches!(c, '\t' | '\n' | '\r');
+    let inside = text.trim_matches(is_blank);
+    if !inside.chars().any(char::is_control) {
+        return Cow::Borrowed(text);
+    }
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        if c == '\u{1b}' && rest.peek() == Some(&'[') {
+            // A control sequence ends with a byte from @ to ~; ECMA-48, 5.4.
+            rest.next();
+            while rest.next().is_some_and(|c| !('@'..='~').contains(&c)) {}
+        } else if is_blank(c) {
+            kept.push(' ');
+        } else if !c.is_control() {
+            kept.push(c);
+        }
+    }
+    Cow::Owned(kept)
+}
+
+/// The text as it was before someone read its UTF-8 bytes as windows-1252, once or twice; `None` when it was not.
+///
+/// Text that is no mojibake practically never encodes to valid UTF-8 of several bytes.
+fn unmangled(text: &str) -> Option<String> {
+    let once = decoded_twice(text)?;
+    Some(decoded_twice(&once).unwrap_or(once))
+}
+
+fn decoded_twice(text: &str) -> Option<String> {
+    if text.is_ascii() {
+        return None;
+    }
+    let (bytes, _, unmappable) = encoding_rs::WINDOWS_1252.encode(text);
+    let mended = if unmappable { None } else { String::from_utf8(bytes.into_owned()).ok() };
+    mended.filter(|mended| mended != text)
+}
+
+/// The text without quotes around the whole of it, typographic or straight.
+fn unquoted(text: &str) -> &str {
+    const PAIRS: [(char, char); 6] =
+        [('“', '”'), ('„', '“'), ('«', '»'), ('‘', '’'), ('"', '"'), ('\'', '\'')];
+    let mut bare = text;
+    loop {
+        let inner = PAIRS.iter().find_map(|&(open, close)| {
+            let inner = bare.strip_prefix(open)?.strip_suffix(close)?;
+            (!inner.contains([open, close]) && !inner.trim().is_empty()).then_some(inner.trim())
+        });
+        match inner {
+            Some(inner) => bare = inner,
+            None => return bare.trim_matches(['“', '”', '„', '«', '»']).trim(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::Position;
+    use proptest::prelude::*;
+
+    fn check(raw: &str, expected: &str, codes: &[Code]) {
+        let position = Position { file: "a.csv".into(), line: 2 };
+        let mut notes = Notes::new(&position);
+        assert_eq!(cell(raw, "name", &mut notes), expected, "{raw:?}");
+        let said: Vec<Code> = notes.into_findings().iter().map(|finding| finding.code).collect();
+        assert_eq!(said, codes, "{raw:?}");
+    }
+
+    #[test]
+    fn text_is_kept_whatever_it_says() {
+        for raw in [
+            "",
+            "Jane Doe",
+            "<script>alert(1)</script> Zz",
+            "{{7*7}} ${jndi:ldap://127.0.0.1/a} Zz",
+            "=HYPERLINK(\"http://127.0.0.1/\"&A1) Zz",
+            "../../etc/passwd Zz",
+            "O'Brien",
+            "José Ñandú",
+            "Dwayne \"Rocky\" Doe",
+            "陳大文",
+            "Nanette",
+        ] {
+            check(raw, raw, &[]);
+        }
+    }
+
+    #[test]
+    fn controls_blanks_and_quotes_go_and_it_is_said() {
+        check("Bad\0Marker", "BadMarker", &[Code::ControlCharacters]);
+        check("Bad\u{1b}[31mMarker\u{7}", "BadMarker", &[Code::ControlCharacters]);
+        check("100 Main St\nSuite 2", "100 Main St Suite 2", &[Code::ControlCharacters]);
+        check("\t=1+1 Zz", "=1+1 Zz", &[Code::Trimmed]);
+        check("  Jane ", "Jane", &[Code::Trimmed]);
+        check("Ja\u{200b}ne", "Jane", &[Code::Trimmed]);
+        check("\u{feff}Jane\u{a0}", "Jane", &[Code::Trimmed]);
+        check("“Bad Marker”", "Bad Marker", &[Code::Trimmed]);
+        check("'Bad Marker'", "Bad Marker", &[Code::Trimmed]);
+        check("“Bad", "Bad", &[Code::Trimmed]);
+        check("Jane  Doe", "Jane Doe", &[]);
+        check("Jane\u{a0}Doe", "Jane Doe", &[]);
+        check("   ", "", &[]);
+    }
+
+    #[test]
+    fn mojibake_is_mended_and_honest_accents_are_not_touched() {
+        check("JosÃ©", "José", &[Code::EncodingRepaired]);
+        check("PeÃ±a Oâ€™Brien", "Peña O’Brien", &[Code::EncodingRepaired]);
+        check("JosÃƒÂ©", "José", &[Code::EncodingRepaired]);
+        for honest in ["José", "Peña", "Zoë", "Ångström", "Ã", "Łódź", "Müller © 2020"] {
+            check(honest, honest, &[]);
+        }
+    }
+
+    #[test]
+    fn null_words_are_empty_but_names_are_names() {
+        for raw in ["NULL", "n/a", "None", "-", "nan", "<UNAVAIL>", "--", "."] {
+            check(raw, "", &[]);
+        }
+        let position = Position { file: "a.csv".into(), line: 2 };
+        let mut notes = Notes::new(&position);
+        for (raw, expected) in
+            [("Nan", "Nan"), ("NAN", "NAN"), ("Null", "Null"), ("Na", "Na"), ("NULL", ""), ("nan", "")]
+        {
+            assert_eq!(name(raw, "last_name", &mut notes).expect("short"), expected);
+        }
+        assert!(name(&"word ".repeat(2_000), "name", &mut notes).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn cleaned_text_is_one_line_without_control_characters(raw in any::<String>()) {
+            let position = Position { file: "a.csv".into(), line: 2 };
+            let mut notes = Notes::new(&position);
+            let text = cell(&raw, "name", &mut notes);
+            prop_assert_eq!(text.trim(), &*text);
+            prop_assert!(!text.chars().any(char::is_control), "{:?}", text);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Phone and website of a row: read, or dropped and said so.
+
+use super::{clean, identity, notes::Notes};
+use crate::domain::{Phone, Website};
+use crate::ingest::{Code, Record};
+
+/// The phone of a practice; the first one where a cell holds several.
+pub(super) fn phone(record: &Record, notes: &mut Notes<'_>) -> Option<Phone> {
+    let raw = record.phone.as_str();
+    if let Ok(phone) = raw.parse() {
+        return Some(phone);
+    }
+    let text = clean::cell(raw, "phone", notes);
+    if text.is_empty() {
+        return None;
+    }
+    if let Ok(phone) = text.parse() {
+        return Some(phone);
+    }
+    let first = text.split([',', ';', '|']).next().unwrap_or_default();
+    let first = first.split(" / ").next().unwrap_or_default();
+    let read = identity::undressed(first).parse().or_else(|_| first.parse());
+    match read {
+        Ok(phone) => {
+            notes.repaired("phone", Code::NumberRecoded, raw, "the phone was read through its dress");
+            Some(phone)
+        }
+        Err(error) => {
+            notes.repaired("phone", Code::PhoneDropped, raw, format!("{error}; dropped"));
+            None
+        }
+    }
+}
+
+/// The provider's pages; what is no safe link is dropped.
+pub(super) fn website(record: &Record, notes: &mut Notes<'_>) -> Option<Website> {
+    let text = clean::cell(&record.website, "website", notes);
+    if text.is_empty() {
+        return None;
+    }
+    let read = text.parse();
+    if let Err(error) = &read {
+        notes.repaired("website", Code::WebsiteDropped, &record.website, format!("{error}; dropped"));
+    }
+    read.ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::{Format, Position};
+
+    #[test]
+    fn phones_are_read_or_dropped_aloud() {
+        let position = Position { file: "a.csv".into(), line: 2 };
+        for (text, expected, code) in [
+            ("412-555-0100", Some(4_125_550_100), None),
+            ("", None, None),
+            ("N/A", None, None),
+            ("4125550100.0", Some(4_125_550_100), Some(Code::NumberRecoded)),
+            ("４１２５５５０１００", Some(4_125_550_100), Some(Code::NumberRecoded)),
+            ("412-555-0100, 412-555-0101", Some(4_125_550_100), Some(Code::NumberRecoded)),
+            ("412-555-0100 / 412-555-0101", Some(4_125_550_100), Some(Code::NumberRecoded)),
+            ("555-0100", None, Some(Code::PhoneDropped)),
+            ("call the desk", None, Some(Code::PhoneDropped)),
+            ("+49 30 1234567", None, Some(Code::PhoneDropped)),
+        ] {
+            let mut record = Record::empty(position.clone(), Format::Own);
+            text.clone_into(&mut record.phone);
+            let mut notes = Notes::new(&position);
+            assert_eq!(phone(&record, &mut notes).map(Phone::national), expected, "{text}");
+            assert_eq!(notes.into_findings().first().map(|finding| finding.code), code, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_link_that_is_not_safe_is_dropped_aloud() {
+        let position = Position { file: "a.csv".into(), line: 2 };
+        for (text, kept, said) in [
+            ("https://example.org/p/0", true, 0),
+            ("www.example.org", true, 0),
+            ("", false, 0),
+            ("none", false, 0),
+            ("javascript:alert(1)", false, 1),
+            ("data:text/html,x", false, 1),
+            ("see flyer", false, 1),
+        ] {
+            let mut record = Record::empty(position.clone(), Format::Own);
+            text.clone_into(&mut record.website);
+            let mut notes = Notes::new(&position);
+            assert_eq!(website(&record, &mut notes).is_some(), kept, "{text}");
+            assert_eq!(notes.into_findings().len(), said, "{text}");
+        }
+    }
+}

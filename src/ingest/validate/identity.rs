@@ -1,0 +1,142 @@
+//! Who a row is about: an NPI in any dress, else the list's own id.
+
+use super::{Judgement, clean, notes::Notes};
+use crate::domain::{ListName, Npi, NpiError, ProviderId};
+use crate::ingest::{Code, Record};
+
+/// The NPI of a row that must have one.
+///
+/// # Errors
+/// A finding when it is missing, misshapen, or does not check.
+pub(super) fn npi(record: &Record, notes: &mut Notes<'_>) -> Judgement<Npi> {
+    match stated_npi(record, notes)? {
+        Some(npi) => Ok(npi),
+        None => Err(notes.rejected("npi", Code::IdMissing, &record.npi, "no NPI")),
+    }
+}
+
+/// The identity of a row of one's own list: the NPI where there is one, else the own id.
+///
+/// # Errors
+/// A finding when both are missing, or the one that counts cannot be used.
+pub(super) fn own(record: &Record, list: &ListName, notes: &mut Notes<'_>) -> Judgement<ProviderId> {
+    if let Some(npi) = stated_npi(record, notes)? {
+        return Ok(npi.into());
+    }
+    let id = clean::cell(&record.id, "id", notes);
+    if id.is_empty() {
+        return Err(notes.rejected("npi", Code::IdMissing, &record.npi, "neither NPI nor own id"));
+    }
+    ProviderId::own(list.clone(), &id)
+        .map_err(|error| notes.rejected("id", Code::IdInvalid, &record.id, error.to_string()))
+}
+
+fn stated_npi(record: &Record, notes: &mut Notes<'_>) -> Judgement<Option<Npi>> {
+    let raw = record.npi.as_str();
+    if let Ok(npi) = raw.parse() {
+        return Ok(Some(npi));
+    }
+    let text = undressed(raw);
+    if text.is_empty() || clean::is_null_word(&text) {
+        return Ok(None);
+    }
+    let npi = text.parse::<Npi>().map_err(|error| {
+        let code = match error {
+            NpiError::CheckDigit => Code::NpiCheckDigit,
+            NpiError::NotTenDigits | NpiError::FirstDigit => Code::NpiShape,
+        };
+        notes.rejected("npi", code, raw, error.to_string())
+    })?;
+    if raw.trim() == text {
+        notes.repaired("npi", Code::Trimmed, raw, "blanks around the NPI were taken off");
+    } else {
+        notes.repaired("npi", Code::NumberRecoded, raw, "the NPI was read through its dress");
+    }
+    Ok(Some(npi))
+}
+
+/// A number's ASCII digits: without blanks, hyphens, a spreadsheet's apostrophe, a data frame's `.0`; full-width
+/// digits made plain. What else stands there stays, so that it is refused rather than guessed.
+pub(super) fn undressed(raw: &str) -> String {
+    let plain: String = raw
+        .chars()
+        .filter(|&c| !c.is_whitespace() && !c.is_control() && !crate::ingest::finding::is_invisible(c))
+        .filter(|c| !matches!(c, '-' | '\u{2010}'..='\u{2014}' | '\'' | '’' | '"' | '“' | '”'))
+        .map(ascii_digit)
+        .collect();
+    match plain.split_once('.') {
+        Some((whole, zeros))
+            if !whole.is_empty() && !zeros.is_empty() && zeros.bytes().all(|b| b == b'0') =>
+        {
+            whole.to_owned()
+        }
+        _ => plain,
+    }
+}
+
+/// A full-width digit or full stop as its ASCII twin.
+pub(super) fn ascii_digit(c: char) -> char {
+    match c {
+        '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10).unwrap_or(c),
+        '．' => '.',
+        _ => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::{Format, Position};
+
+    fn check(npi: &str, id: &str, expected: Result<&str, Code>, repair: Option<Code>) {
+        let position = Position { file: "a.csv".into(), line: 2 };
+        let mut record = Record::empty(position.clone(), Format::Own);
+        (record.npi, record.id) = (npi.to_owned(), id.to_owned());
+        let mut notes = Notes::new(&position);
+        let list: ListName = "clinic".parse().expect("a name");
+        let read = own(&record, &list, &mut notes);
+        let read = read.map(|id| id.to_string()).map_err(|finding| finding.code);
+        assert_eq!(read, expected.map(str::to_owned), "{npi:?} {id:?}");
+        assert_eq!(notes.into_findings().first().map(|finding| finding.code), repair, "{npi:?} {id:?}");
+    }
+
+    #[test]
+    fn an_npi_is_read_through_its_dress() {
+        let good = Ok("npi:1000009005");
+        check("1000009005", "", good, None);
+        check("1000009005", "x-1", good, None);
+        check(" 1000009005 ", "", good, Some(Code::Trimmed));
+        check("1000009005.0", "", good, Some(Code::NumberRecoded));
+        check("１０００００９００５", "", good, Some(Code::NumberRecoded));
+        check("1000-009-005", "", good, Some(Code::NumberRecoded));
+        check("1000 009 005", "", good, Some(Code::NumberRecoded));
+        check("'1000009005", "", good, Some(Code::NumberRecoded));
+        check("10000\u{200b}09005", "", good, Some(Code::NumberRecoded));
+    }
+
+    #[test]
+    fn what_is_no_npi_is_refused_with_its_reason() {
+        check("1000000054", "", Err(Code::NpiCheckDigit), None);
+        check("1000000054", "x-1", Err(Code::NpiCheckDigit), None);
+        for bad in [
+            "1.23E+09",
+            "1.000009005E9",
+            "100000900",
+            "10000090055",
+            "NPI1000009005",
+            "3000009005",
+            "1000009005.5",
+        ] {
+            check(bad, "", Err(Code::NpiShape), None);
+        }
+    }
+
+    #[test]
+    fn an_own_id_serves_where_no_npi_is() {
+        check("", "x-1", Ok("clinic:x-1"), None);
+        check("N/A", " x-1 ", Ok("clinic:x-1"), Some(Code::Trimmed));
+        check("", "", Err(Code::IdMissing), None);
+        check("NULL", "-", Err(Code::IdMissing), None);
+        check("", &"x".repeat(65), Err(Code::IdInvalid), None);
+    }
+}

@@ -1,0 +1,154 @@
+//! Where a practice is: the stated point where it can be believed, else the ZIP code's, else the city's.
+
+use super::coordinates::{self, Stated};
+use super::notes::Notes;
+use crate::domain::{Accuracy, LatLon, Metres};
+use crate::ingest::{Code, Record};
+
+/// How far stated coordinates may lie from the ZIP code or city that the row names.
+///
+/// # Source
+/// CONTRACT.md, "Import policies": 150 miles. The largest ZIP areas, in Alaska, reach about as far.
+const SURROUNDINGS: Metres = Metres::from_whole_miles(150);
+
+/// What the address says of the place.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known {
+    /// The ZIP code's point.
+    pub(super) zip: Option<LatLon>,
+    /// The city's point.
+    pub(super) city: Option<LatLon>,
+}
+
+impl Known {
+    fn best(self) -> Option<(LatLon, Accuracy)> {
+        let zip = self.zip.map(|point| (point, Accuracy::Zip));
+        zip.or_else(|| self.city.map(|point| (point, Accuracy::City)))
+    }
+
+    /// Whether a point lies where the address says; anything does where the address says nothing.
+    fn surrounds(self, point: LatLon) -> bool {
+        self.best().is_none_or(|(known, _)| known.distance_to(point) <= SURROUNDINGS)
+    }
+}
+
+/// The point of a practice and how well it is known; `None` when nothing places it. Why stated coordinates were not
+/// believed is said.
+pub(super) fn locate(record: &Record, known: Known, notes: &mut Notes<'_>) -> Option<(LatLon, Accuracy)> {
+    let doubt = match coordinates::stated(record) {
+        Stated::Nothing => return known.best(),
+        Stated::Unusable(why) => Doubt { code: Code::CoordinatesUnusable, why },
+        Stated::Pair { lat, lon, dressed } => match believed(lat, lon, known) {
+            Ok(point) => {
+                if dressed {
+                    let raw = shown(record);
+                    notes.repaired(
+                        "lat",
+                        Code::NumberRecoded,
+                        &raw,
+                        "the coordinates were read through their dress",
+                    );
+                }
+                return Some((point, Accuracy::Exact));
+            }
+            Err(doubt) => doubt,
+        },
+    };
+    let best = known.best();
+    let instead = match best {
+        Some((_, Accuracy::Exact | Accuracy::Zip)) => "the ZIP code's point is taken",
+        Some((_, Accuracy::City)) => "the city's point is taken",
+        None => "nothing else places the row",
+    };
+    notes.repaired("lat", doubt.code, &shown(record), format!("{}; {instead}", doubt.why));
+    best
+}
+
+/// Why stated coordinates are not believed.
+struct Doubt {
+    code: Code,
+    why: &'static str,
+}
+
+fn believed(lat: f64, lon: f64, known: Known) -> Result<LatLon, Doubt> {
+    if lat == 0.0 && lon == 0.0 {
+        return Err(Doubt { code: Code::CoordinatesZero, why: "0, 0 lies in the sea off Africa" });
+    }
+    let stated = LatLon::new(lat, lon);
+    if let Ok(point) = stated
+        && known.surrounds(point)
+    {
+        return Ok(point);
+    }
+    let exchanged = LatLon::new(lon, lat).is_ok_and(|point| known.surrounds(point));
+    Err(match stated {
+        _ if exchanged => {
+            Doubt { code: Code::CoordinatesSwapped, why: "latitude and longitude changed places" }
+        }
+        Ok(_) => Doubt { code: Code::CoordinatesFar, why: "the point is over 150 miles from the address" },
+        Err(_) => Doubt { code: Code::CoordinatesUnusable, why: "the point is not on earth" },
+    })
+}
+
+fn shown(record: &Record) -> String {
+    format!("{}, {}", record.lat, record.lon)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::{Format, Position};
+
+    fn point(lat: f64, lon: f64) -> LatLon {
+        LatLon::new(lat, lon).expect("in range")
+    }
+
+    #[test]
+    fn stated_points_are_believed_only_near_the_address() {
+        let pittsburgh = Some(point(40.4436, -79.9532));
+        let denver = Some(point(39.7510, -104.9970));
+        let adak = Some(point(51.88, -176.65));
+        let at = |zip, city| Known { zip, city };
+        for (lat, lon, known, expected, code) in [
+            ("40.4523", "-79.9532", at(pittsburgh, None), Some(Accuracy::Exact), None),
+            ("40.4523", "-79.9532", at(None, None), Some(Accuracy::Exact), None),
+            ("40,4523", "-79,9532", at(pittsburgh, None), Some(Accuracy::Exact), Some(Code::NumberRecoded)),
+            ("", "", at(pittsburgh, None), Some(Accuracy::Zip), None),
+            ("", "", at(None, pittsburgh), Some(Accuracy::City), None),
+            ("", "", at(None, None), None, None),
+            ("NaN", "-79.9532", at(pittsburgh, None), Some(Accuracy::Zip), Some(Code::CoordinatesUnusable)),
+            ("40.4523", "", at(pittsburgh, None), Some(Accuracy::Zip), Some(Code::CoordinatesUnusable)),
+            ("91", "-79.9532", at(pittsburgh, None), Some(Accuracy::Zip), Some(Code::CoordinatesUnusable)),
+            ("0", "0.0", at(pittsburgh, None), Some(Accuracy::Zip), Some(Code::CoordinatesZero)),
+            ("0", "0.0", at(None, None), None, Some(Code::CoordinatesZero)),
+            (
+                "-79.9532",
+                "40.4523",
+                at(pittsburgh, None),
+                Some(Accuracy::Zip),
+                Some(Code::CoordinatesSwapped),
+            ),
+            ("-105.0033", "39.7567", at(denver, None), Some(Accuracy::Zip), Some(Code::CoordinatesSwapped)),
+            (
+                "-79.9532",
+                "40.4523",
+                at(None, pittsburgh),
+                Some(Accuracy::City),
+                Some(Code::CoordinatesSwapped),
+            ),
+            ("51.9", "180", at(pittsburgh, None), Some(Accuracy::Zip), Some(Code::CoordinatesFar)),
+            ("40.4523", "79.9532", at(pittsburgh, None), Some(Accuracy::Zip), Some(Code::CoordinatesFar)),
+            ("51.95", "179.95", at(adak, None), Some(Accuracy::Exact), None),
+            ("51.973", "-179.73", at(adak, None), Some(Accuracy::Exact), None),
+            ("51.9", "-180", at(adak, None), Some(Accuracy::Exact), None),
+        ] {
+            let position = Position { file: "a.csv".into(), line: 2 };
+            let mut record = Record::empty(position.clone(), Format::Own);
+            (record.lat, record.lon) = (lat.to_owned(), lon.to_owned());
+            let mut notes = Notes::new(&position);
+            let located = locate(&record, known, &mut notes).map(|(_, accuracy)| accuracy);
+            assert_eq!(located, expected, "{lat} {lon}");
+            assert_eq!(notes.into_findings().first().map(|finding| finding.code), code, "{lat} {lon}");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Record to [`super::Row`]: the rules of what a row is worth, one file a noun.
+//!
+//! In: a [`Record`] of any layout and a [`Context`]. Out: exactly one [`Row`]. Invariants: any text whatever gives a
+//! row and never a panic; what is mended is said; a row that is kept has an id, a name, a specialty and a point.
+
+mod address;
+mod clean;
+mod contact;
+mod coordinates;
+mod dates;
+mod facts;
+mod identity;
+mod locate;
+mod names;
+mod notes;
+mod person;
+mod specialties;
+mod status;
+mod terms;
+mod title;
+
+pub(crate) use coordinates::CoordinateGuard;
+
+use super::{Code, Finding, Format, Outcome, Record, Row};
+use crate::domain::{Fragment, ListName, Npi, Practices, Provider, RecordDate};
+use crate::places::Places;
+use crate::vocabulary::Vocabulary;
+use notes::Notes;
+
+/// What rows are judged with.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Context<'c> {
+    /// The words.
+    pub(crate) vocabulary: &'c Vocabulary,
+    /// The places.
+    pub(crate) places: &'c Places,
+    /// The list that the rows are of.
+    pub(crate) list: &'c ListName,
+    /// The day that dates are judged by.
+    pub(crate) today: RecordDate,
+}
+
+/// Judges one row of any format.
+///
+/// Whoever reads a list also shows every [`Row::Kept`]'s record to one [`CoordinateGuard`] and asks for its verdict
+/// at the end.
+///
+/// # Complexity
+/// Linear in the row; a row of another profession is recognised before anything of it is copied.
+pub(crate) fn judge(record: &Record, context: &Context<'_>) -> Row {
+    let mut notes = Notes::new(&record.position);
+    let judged = match record.format {
+        Format::Own => own(record, context, &mut notes),
+        Format::Nppes => nppes(record, context, &mut notes),
+        Format::NppesPractices => practice(record, context, &mut notes),
+        Format::NppesNames => alias(record, &mut notes),
+        Format::NppesDeactivated => {
+            identity::npi(record, &mut notes).map(|npi| Judged::Deactivated(npi, deactivated(record, &notes)))
+        }
+    };
+    match judged {
+        Ok(Judged::Kept(fragment)) => Row::Kept { fragment, repairs: notes.into_findings() },
+        Ok(Judged::Deactivated(npi, finding)) => Row::Deactivated { npi, finding },
+        Err(finding) if finding.outcome == Outcome::Skipped => Row::Skipped(*finding),
+        Err(finding) => Row::Rejected(*finding),
+    }
+}
+
+/// A row that is not left out.
+enum Judged {
+    /// It contributes something.
+    Kept(Fragment),
+    /// Its NPI is no longer active.
+    Deactivated(Npi, Finding),
+}
+
+/// A value, or the finding for which the row is rejected or skipped.
+type Judgement<T> = Result<T, Box<Finding>>;
+
+fn own(record: &Record, context: &Context<'_>, notes: &mut Notes<'_>) -> Judgement<Judged> {
+    let id = identity::own(record, context.list, notes)?;
+    status::active(record, notes)?;
+    let named = names::own(record, context.vocabulary, notes)?;
+    let specialties = specialties::own(record, &named.credentials, context.vocabulary, notes)?;
+    let named = named.settled(record, &specialties, context.vocabulary, notes)?;
+    whole(record, id.into(), named, specialties, context, notes)
+}
+
+fn nppes(record: &Record, context: &Context<'_>, notes: &mut Notes<'_>) -> Judgement<Judged> {
+    let npi = identity::npi(record, notes)?;
+    if status::is_deactivated(record) {
+        return Ok(Judged::Deactivated(npi, deactivated(record, notes)));
+    }
+    let credentials = names::nppes_credentials(record, context.vocabulary);
+    let specialties = specialties::nppes(record, &credentials, context.vocabulary, notes)?;
+    let named = names::nppes(record, credentials, context.vocabulary, notes)?;
+    whole(record, npi.into(), named, specialties, context, notes)
+}
+
+fn whole(
+    record: &Record,
+    id: crate::domain::ProviderId,
+    named: names::Named,
+    specialties: Vec<crate::domain::SpecialtyClaim>,
+    context: &Context<'_>,
+    notes: &mut Notes<'_>,
+) -> Judgement<Judged> {
+    let practice = address::practice(record, named.practice, context.places, notes)?;
+    let terms = terms::read(record, context.vocabulary, notes);
+    let provider = Provider {
+        id,
+        name: named.name,
+        aliases: named.aliases,
+        credentials: named.credentials.listed,
+        gender: facts::gender(record, notes),
+        specialties,
+        techniques: terms.techniques,
+        conditions: terms.conditions,
+        languages: terms.languages,
+        accepting_new: facts::fact(&record.accepting_new, "accepting_new", notes),
+        telehealth: facts::fact(&record.telehealth, "telehealth", notes),
+        wheelchair: facts::fact(&record.wheelchair, "wheelchair", notes),
+        insurance: terms::insurance(record, notes),
+        website: contact::website(record, notes),
+        practices: Practices::one(practice),
+        updated: dates::updated(record, context.today, notes),
+        source: context.list.clone(),
+    };
+    Ok(Judged::Kept(Fragment::Whole(Box::new(provider))))
+}
+
+fn practice(record: &Record, context: &Context<'_>, notes: &mut Notes<'_>) -> Judgement<Judged> {
+    let npi = identity::npi(record, notes)?;
+    let name = names::organization(&record.organization, "organization", notes)?;
+    let practice = Box::new(address::practice(record, name, context.places, notes)?);
+    Ok(Judged::Kept(Fragment::Practice { npi, practice }))
+}
+
+fn alias(record: &Record, notes: &mut Notes<'_>) -> Judgement<Judged> {
+    let npi = identity::npi(record, notes)?;
+    let texts = [&record.organization, &record.name].into_iter().chain(&record.other_names);
+    for text in texts {
+        if let Some(name) = names::organization(text, "organization", notes)? {
+            return Ok(Judged::Kept(Fragment::Alias { npi, name }));
+        }
+    }
+    Err(notes.rejected("organization", Code::NameMissing, "", "no further name"))
+}
+
+fn deactivated(record: &Record, notes: &Notes<'_>) -> Finding {
+    *notes.skipped("npi", Code::Deactivated, &record.npi, "the NPI is deactivated")
+}

@@ -1,0 +1,303 @@
+//! Whose name a row gives: a person's, or an organization's; what else they are called, and the practice.
+
+use super::person::{self, Parts};
+use super::title::{self, Subject};
+use super::{Judgement, clean, notes::Notes};
+use crate::domain::{Name, SpecialtyClaim};
+use crate::ingest::{Code, Record};
+use crate::vocabulary::{Credentials, Vocabulary};
+
+/// What a row's names and credentials come to.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Named {
+    /// Who.
+    pub(super) name: Name,
+    /// The practice's own name, where it differs.
+    pub(super) practice: Option<String>,
+    /// Trade and former names.
+    pub(super) aliases: Vec<String>,
+    /// What stood in the credential cell and behind the name.
+    pub(super) credentials: Credentials,
+}
+
+/// Names of a row of one's own list before its specialties are known, which help to tell persons from organizations.
+#[derive(Debug, Clone)]
+pub(super) struct Unsettled {
+    whole: String,
+    parts: Parts,
+    organization: Option<String>,
+    /// What stood in the credential cell and behind the name.
+    pub(super) credentials: Credentials,
+}
+
+/// Words that only organizations have in their names, whatever credential stands beside.
+const LEGAL_FORMS: [&str; 13] = [
+    "llc",
+    "pllc",
+    "inc",
+    "corp",
+    "corporation",
+    "ltd",
+    "llp",
+    "pc",
+    "plc",
+    "psc",
+    "lllp",
+    "company",
+    "incorporated",
+];
+
+/// Words that organizations have in their names, and persons do not.
+const ORGANIZATION_WORDS: [&str; 33] = [
+    "clinic",
+    "clinics",
+    "clinica",
+    "center",
+    "centers",
+    "centre",
+    "associates",
+    "associate",
+    "group",
+    "hospital",
+    "institute",
+    "health",
+    "healthcare",
+    "wellness",
+    "chiropractic",
+    "therapy",
+    "therapies",
+    "rehab",
+    "rehabilitation",
+    "orthopedics",
+    "orthopaedics",
+    "medicine",
+    "medical",
+    "spine",
+    "sports",
+    "acupuncture",
+    "massage",
+    "services",
+    "partners",
+    "practice",
+    "physicians",
+    "specialists",
+    "university",
+];
+
+/// Reads the names of a row of one's own list.
+///
+/// # Errors
+/// A finding when one is too long.
+pub(super) fn own(record: &Record, vocabulary: &Vocabulary, notes: &mut Notes<'_>) -> Judgement<Unsettled> {
+    let organization = organization(&record.organization, "organization", notes)?;
+    let mut parts = parts(record, vocabulary, notes)?;
+    let whole = clean::name(&record.name, "name", notes)?.into_owned();
+    if parts.family.is_empty() && parts.given.is_empty() && !whole.is_empty() {
+        let suffix = std::mem::take(&mut parts.suffix);
+        parts = person::read(&whole, vocabulary);
+        if parts.suffix.is_empty() {
+            parts.suffix = suffix;
+        }
+    }
+    let credentials = credentials(&record.credential, &parts.credentials, vocabulary);
+    Ok(Unsettled { whole, parts, organization, credentials })
+}
+
+impl Unsettled {
+    /// Decides whether the name is a person's or an organization's.
+    ///
+    /// # Errors
+    /// A finding when there is no name.
+    pub(super) fn settled(
+        self,
+        record: &Record,
+        specialties: &[SpecialtyClaim],
+        vocabulary: &Vocabulary,
+        notes: &Notes<'_>,
+    ) -> Judgement<Named> {
+        let is_organization = self.is_organization(record, specialties, vocabulary);
+        let Self { whole, parts, organization, credentials } = self;
+        let (name, practice) = if is_organization {
+            let whole = (!whole.is_empty()).then(|| title::case(whole.into(), Subject::Organization));
+            let personal = parts.named().map(|name| name.to_string());
+            match (whole.or(personal), organization) {
+                (Some(name), practice) => (Some(name), practice),
+                (None, name) => (name, None),
+            }
+        } else {
+            return match (parts.named(), organization) {
+                (Some(name), practice) if is_a_name(&name.to_string()) => {
+                    Ok(Named { aliases: aliases(record, &name.to_string()), name, practice, credentials })
+                }
+                (_, Some(name)) if is_a_name(&name) => Ok(Named {
+                    aliases: aliases(record, &name),
+                    name: Name::Organization(name),
+                    practice: None,
+                    credentials,
+                }),
+                _ => Err(missing(record, notes)),
+            };
+        };
+        let name = name.filter(|name| is_a_name(name)).ok_or_else(|| missing(record, notes))?;
+        let practice = practice.filter(|practice| !practice.eq_ignore_ascii_case(&name));
+        Ok(Named { aliases: aliases(record, &name), name: Name::Organization(name), practice, credentials })
+    }
+
+    fn is_organization(
+        &self,
+        record: &Record,
+        specialties: &[SpecialtyClaim],
+        vocabulary: &Vocabulary,
+    ) -> bool {
+        match entity(record) {
+            Some(kind) => return kind == Entity::Organization,
+            None if self.whole.is_empty() => return false,
+            None => {}
+        }
+        let has = |words: &[&str]| {
+            let mut spoken = self.whole.split(|c: char| !c.is_alphanumeric() && c != '.');
+            spoken.any(|word| {
+                let word = word.replace('.', "");
+                words.iter().any(|known| known.eq_ignore_ascii_case(&word))
+            })
+        };
+        let personal_columns = !record.first_name.trim().is_empty() || !record.last_name.trim().is_empty();
+        let only_organizations = !specialties.is_empty()
+            && specialties.iter().all(|claim| vocabulary.specialty(claim.specialty).organizations_only);
+        !personal_columns
+            && (has(&LEGAL_FORMS)
+                || self.credentials.listed.is_empty() && (only_organizations || has(&ORGANIZATION_WORDS)))
+    }
+}
+
+/// The credentials of an NPPES row; some people write them behind their family name.
+pub(super) fn nppes_credentials(record: &Record, vocabulary: &Vocabulary) -> Credentials {
+    let behind_name = record.last_name.split_once(',').map_or("", |(_, rest)| rest);
+    if record.credential.is_empty() && behind_name.is_empty() {
+        return Credentials::default();
+    }
+    credentials(&record.credential, behind_name, vocabulary)
+}
+
+/// Reads the names of an NPPES row.
+///
+/// # Errors
+/// A finding when there is none, or one is too long.
+pub(super) fn nppes(
+    record: &Record,
+    credentials: Credentials,
+    vocabulary: &Vocabulary,
+    notes: &mut Notes<'_>,
+) -> Judgement<Named> {
+    let organization = organization(&record.organization, "organization", notes)?;
+    let mut parts = parts(record, vocabulary, notes)?;
+    if parts.family.is_empty() && parts.given.is_empty() && organization.is_none() {
+        parts = person::read(&clean::name(&record.name, "name", notes)?, vocabulary);
+    }
+    let person = parts.named();
+    let prefers_organization = entity(record) == Some(Entity::Organization);
+    let (name, practice) = match (person, organization) {
+        (_, Some(name)) if prefers_organization => (Name::Organization(name), None),
+        (Some(person), practice) => (person, practice),
+        (None, Some(name)) => (Name::Organization(name), None),
+        (None, None) => return Err(missing(record, notes)),
+    };
+    let shown = name.to_string();
+    if !is_a_name(&shown) {
+        return Err(missing(record, notes));
+    }
+    Ok(Named { aliases: aliases(record, &shown), name, practice, credentials })
+}
+
+/// An organization's name in a cell, as people write it; `None` where the cell is empty.
+///
+/// # Errors
+/// A finding when it is too long.
+pub(super) fn organization(
+    raw: &str,
+    column: &'static str,
+    notes: &mut Notes<'_>,
+) -> Judgement<Option<String>> {
+    let text = clean::name(raw, column, notes)?;
+    Ok((!text.is_empty()).then(|| title::case(text, Subject::Organization)))
+}
+
+/// A person's name that a row gives in parts. A family name such as `LOUGH, JR.` gives up what is none of it.
+fn parts(record: &Record, vocabulary: &Vocabulary, notes: &mut Notes<'_>) -> Judgement<Parts> {
+    let mut family = clean::name(&record.last_name, "last_name", notes)?.into_owned();
+    let mut suffix = clean::name(&record.suffix, "suffix", notes)?.into_owned();
+    let mut behind = String::new();
+    if let Some((before, after)) = family.split_once(',') {
+        let after = after.trim();
+        if person::generation(after).is_some() {
+            if suffix.is_empty() {
+                after.clone_into(&mut suffix);
+            }
+            family = before.trim().to_owned();
+        } else if !vocabulary.credentials(after).listed.is_empty() {
+            after.clone_into(&mut behind);
+            family = before.trim().to_owned();
+        }
+    }
+    Ok(Parts {
+        given: clean::name(&record.first_name, "first_name", notes)?.into_owned(),
+        middle: clean::name(&record.middle_name, "middle_name", notes)?.into_owned(),
+        family,
+        suffix,
+        credentials: behind,
+    })
+}
+
+fn credentials(cell: &str, behind_name: &str, vocabulary: &Vocabulary) -> Credentials {
+    match (cell.trim(), behind_name.trim()) {
+        ("", "") => Credentials::default(),
+        (cell, "") => vocabulary.credentials(cell),
+        ("", behind) => vocabulary.credentials(behind),
+        (cell, behind) => vocabulary.credentials(&format!("{cell}, {behind}")),
+    }
+}
+
+/// Trade and former names, each once, without the name itself.
+fn aliases(record: &Record, name: &str) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for raw in &record.other_names {
+        let visible = raw.chars().filter(|c| !c.is_control()).collect::<String>();
+        let text = visible.split_whitespace().collect::<Vec<_>>().join(" ");
+        if text.is_empty() || clean::is_null_word(&text) || text.chars().count() > clean::MAX_TEXT {
+            continue;
+        }
+        let alias = title::case(text.into(), Subject::Organization);
+        let known =
+            alias.eq_ignore_ascii_case(name) || all.iter().any(|other| other.eq_ignore_ascii_case(&alias));
+        if !known && is_a_name(&alias) {
+            all.push(alias);
+        }
+    }
+    all
+}
+
+/// Whether a text can be anyone's name: it has a letter or digit.
+fn is_a_name(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
+}
+
+fn missing(record: &Record, notes: &Notes<'_>) -> Box<crate::ingest::Finding> {
+    let raw = [&record.name, &record.last_name, &record.organization];
+    let raw = raw.into_iter().find(|text| !text.is_empty()).map_or("", String::as_str);
+    notes.rejected("name", Code::NameMissing, raw, "no name of a person or organization")
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Entity {
+    Person,
+    Organization,
+}
+
+/// What the entity type code says, a data frame's `1.0` included.
+fn entity(record: &Record) -> Option<Entity> {
+    match record.entity_type.trim() {
+        "1" | "1.0" => Some(Entity::Person),
+        "2" | "2.0" => Some(Entity::Organization),
+        _ => None,
+    }
+}

@@ -1,0 +1,317 @@
+//! What a row's provider is: taxonomy codes, words and credentials to claims; and which rows are none of ours.
+//!
+//! Invariant: each specialty stands once, the one that the source marks as the main one first.
+
+use super::{Judgement, clean, notes::Notes};
+use crate::domain::{SpecialtyClaim, SpecialtyId, TaxonomyCode};
+use crate::ingest::{Code, Record};
+use crate::vocabulary::{Credentials, Taxonomy, Vocabulary};
+
+/// Text id of the specialty of those who have the degree DO and list something else.
+const DO_PHYSICIAN: &str = "do_physician";
+
+/// Text id of the specialty of those who list osteopathic manipulation itself.
+const OSTEOPATH: &str = "osteopath";
+
+/// How much a specialty weighs that a degree says and no code.
+const BY_CREDENTIAL: f32 = 0.5;
+
+/// The specialties of an NPPES row. Besides codes only the degree DO counts.
+///
+/// # Errors
+/// A finding that skips the row when none of its professions is ours.
+pub(super) fn nppes(
+    record: &Record,
+    credentials: &Credentials,
+    vocabulary: &Vocabulary,
+    notes: &mut Notes<'_>,
+) -> Judgement<Vec<SpecialtyClaim>> {
+    let mut claims = Claims::default();
+    let slots = slots(record, vocabulary, &mut claims);
+    if !record.specialty.is_empty() {
+        words(&record.specialty, "specialty", vocabulary, &mut claims, notes);
+    }
+    add_do(credentials, vocabulary, &mut claims);
+    if claims.found.is_empty() {
+        let raw = record.taxonomies.iter().map(|slot| slot.code.as_str()).find(|code| !code.is_empty());
+        let raw = raw.unwrap_or(&record.specialty);
+        return Err(slots.skipped(raw, notes));
+    }
+    Ok(claims.by_relevance())
+}
+
+/// The specialties of a row of one's own list, as it names them. Where it names none, the credential decides.
+///
+/// # Errors
+/// A finding that skips the row when its profession is known and not ours, or rejects it when nothing is known of it.
+pub(super) fn own(
+    record: &Record,
+    credentials: &Credentials,
+    vocabulary: &Vocabulary,
+    notes: &mut Notes<'_>,
+) -> Judgement<Vec<SpecialtyClaim>> {
+    let mut claims = Claims::default();
+    let slots = slots(record, vocabulary, &mut claims);
+    let spoken = words(&record.specialty, "specialty", vocabulary, &mut claims, notes);
+    if !claims.found.is_empty() {
+        add_do(credentials, vocabulary, &mut claims);
+        // A code says what the words beside it say; what they add and we do not know is no loss.
+        if !spoken.unknown.is_empty() && !slots.ours {
+            let message = "not in the vocabulary; the other specialties are kept";
+            notes.repaired("specialty", Code::SpecialtyDropped, &spoken.unknown.join("|"), message);
+        }
+        return Ok(claims.as_stated());
+    }
+    if slots.other || spoken.other {
+        let raw = if spoken.other { record.specialty.as_str() } else { slots.first };
+        return Err(notes.skipped("specialty", Code::OutOfScope, raw, "another profession"));
+    }
+    if slots.student {
+        return Err(slots.skipped(slots.first, notes));
+    }
+    if let Some(unknown) = spoken.unknown.first() {
+        let message = "not a specialty, profession or taxonomy code that we know";
+        return Err(notes.rejected("specialty", Code::SpecialtyUnknown, unknown, message));
+    }
+    from_credentials(record, credentials, &mut claims, notes)?;
+    Ok(claims.as_stated())
+}
+
+/// Fills an empty specialty from what the credentials imply.
+fn from_credentials(
+    record: &Record,
+    credentials: &Credentials,
+    claims: &mut Claims,
+    notes: &mut Notes<'_>,
+) -> Judgement<()> {
+    for (place, &specialty) in credentials.specialties.iter().enumerate() {
+        claims.add(SpecialtyClaim { specialty, taxonomy: None, primary: place == 0 }, BY_CREDENTIAL);
+    }
+    if claims.found.is_empty() {
+        return Err(notes.rejected("specialty", Code::SpecialtyMissing, &record.specialty, "no specialty"));
+    }
+    let message = "no specialty; taken from the credential";
+    notes.repaired("specialty", Code::SpecialtyInferred, &record.credential, message);
+    Ok(())
+}
+
+/// Adds the DO physician where the credential says so and no osteopath is claimed.
+fn add_do(credentials: &Credentials, vocabulary: &Vocabulary, claims: &mut Claims) {
+    let Some(specialty) = vocabulary.specialty_id(DO_PHYSICIAN) else {
+        return;
+    };
+    let osteopath = vocabulary.specialty_id(OSTEOPATH);
+    let claimed = claims.found.iter().any(|(claim, _)| Some(claim.specialty) == osteopath);
+    if !claimed && credentials.specialties.contains(&specialty) {
+        claims.add(SpecialtyClaim { specialty, taxonomy: None, primary: false }, BY_CREDENTIAL);
+    }
+}
+
+/// Claims as they come in, with how much each weighs.
+#[derive(Debug, Default)]
+struct Claims {
+    found: Vec<(SpecialtyClaim, f32)>,
+}
+
+impl Claims {
+    /// Adds a claim; of two for the same specialty the main one gives the code, else the weightier.
+    fn add(&mut self, claim: SpecialtyClaim, relevance: f32) {
+        match self.found.iter_mut().find(|(known, _)| known.specialty == claim.specialty) {
+            Some((known, weight)) => {
+                let better = (claim.primary, relevance) > (known.primary, *weight);
+                if better {
+                    *known = SpecialtyClaim { taxonomy: claim.taxonomy.or(known.taxonomy), ..claim };
+                }
+                *weight = weight.max(relevance);
+            }
+            None => self.found.push((claim, relevance)),
+        }
+    }
+
+    fn has_primary(&self) -> bool {
+        self.found.iter().any(|(claim, _)| claim.primary)
+    }
+
+    fn by_relevance(mut self) -> Vec<SpecialtyClaim> {
+        self.found.sort_by(|(a, a_weight), (b, b_weight)| {
+            b.primary.cmp(&a.primary).then(b_weight.total_cmp(a_weight))
+        });
+        self.into_claims()
+    }
+
+    /// In the order stated, the main one first; the first one is the main one where none is marked.
+    fn as_stated(mut self) -> Vec<SpecialtyClaim> {
+        if !self.has_primary()
+            && let Some((first, _)) = self.found.first_mut()
+        {
+            first.primary = true;
+        }
+        self.found.sort_by_key(|(claim, _)| !claim.primary);
+        self.into_claims()
+    }
+
+    fn into_claims(self) -> Vec<SpecialtyClaim> {
+        self.found.into_iter().map(|(claim, _)| claim).collect()
+    }
+}
+
+/// What the taxonomy slots hold besides claims.
+#[derive(Debug, Default)]
+struct Slots<'r> {
+    ours: bool,
+    other: bool,
+    student: bool,
+    /// The first code, to be shown.
+    first: &'r str,
+}
+
+impl Slots<'_> {
+    fn skipped(&self, raw: &str, notes: &Notes<'_>) -> Box<crate::ingest::Finding> {
+        if self.student && !self.other {
+            notes.skipped("specialty", Code::Student, raw, "a student without a profession of ours")
+        } else {
+            notes.skipped("specialty", Code::OutOfScope, raw, "another profession")
+        }
+    }
+}
+
+/// Reads all slots. The main profession is the one whose switch says so, never the first slot; a code that is the
+/// only one besides group flags needs no switch.
+fn slots<'r>(record: &'r Record, vocabulary: &Vocabulary, claims: &mut Claims) -> Slots<'r> {
+    let mut read = Slots::default();
+    let mut professions = Distinct::default();
+    let mut primary_taken = false;
+    for slot in &record.taxonomies {
+        let raw = slot.code.trim();
+        if raw.is_empty() || clean::is_null_word(raw) {
+            continue;
+        }
+        if read.first.is_empty() {
+            read.first = raw;
+        }
+        let primary = slot.primary && !primary_taken;
+        match raw.parse().or_else(|_| raw.to_ascii_uppercase().parse::<TaxonomyCode>()) {
+            Ok(code) => match vocabulary.taxonomy(code) {
+                Taxonomy::Ours(specialties) => {
+                    primary_taken |= slot.primary;
+                    read.ours = true;
+                    professions.add(raw);
+                    add_code(code, &specialties, primary, claims);
+                }
+                Taxonomy::Group | Taxonomy::CatchAll => {}
+                Taxonomy::Student => read.student = true,
+                Taxonomy::Other => {
+                    primary_taken |= slot.primary;
+                    read.other = true;
+                    professions.add(raw);
+                }
+            },
+            Err(_) => {
+                professions.add(raw);
+                let specialties = in_words(raw, vocabulary);
+                read.ours |= !specialties.is_empty();
+                read.other |= specialties.is_empty();
+                for specialty in specialties {
+                    claims.add(SpecialtyClaim { primary, ..specialty }, 1.0);
+                }
+            }
+        }
+    }
+    if professions.one() && !claims.has_primary() {
+        if let Some((first, _)) = claims.found.first_mut() {
+            first.primary = true;
+        }
+    }
+    read
+}
+
+/// Tells whether all that was added is the same.
+#[derive(Debug, Default)]
+struct Distinct<'r> {
+    first: Option<&'r str>,
+    several: bool,
+}
+
+impl<'r> Distinct<'r> {
+    fn add(&mut self, item: &'r str) {
+        self.several |= !self.first.get_or_insert(item).eq_ignore_ascii_case(item);
+    }
+
+    fn one(&self) -> bool {
+        self.first.is_some() && !self.several
+    }
+}
+
+fn add_code(code: TaxonomyCode, specialties: &[(SpecialtyId, f32)], primary: bool, claims: &mut Claims) {
+    for (place, &(specialty, relevance)) in specialties.iter().enumerate() {
+        let primary = primary && place == 0;
+        claims.add(SpecialtyClaim { specialty, taxonomy: Some(code), primary }, relevance);
+    }
+}
+
+/// What the words of a cell hold besides claims.
+#[derive(Debug, Default)]
+struct Spoken {
+    unknown: Vec<String>,
+    other: bool,
+}
+
+/// Reads a cell of specialty words. Bars and semicolons part them; commas, slashes and `and` only where the whole is
+/// not known.
+fn words(
+    raw: &str,
+    column: &'static str,
+    vocabulary: &Vocabulary,
+    claims: &mut Claims,
+    notes: &mut Notes<'_>,
+) -> Spoken {
+    let cell = clean::cell(raw, column, notes);
+    let mut spoken = Spoken::default();
+    let is_word = |text: &&str| !text.is_empty() && !clean::is_null_word(text);
+    for part in cell.split(['|', ';']).map(str::trim).filter(is_word) {
+        if word(part, vocabulary, claims, &mut spoken) {
+            continue;
+        }
+        let pieces: Vec<&str> = part.split([',', '/', '&']).flat_map(|piece| piece.split(" and ")).collect();
+        if pieces.len() < 2 {
+            spoken.unknown.push(part.to_owned());
+            continue;
+        }
+        for piece in pieces.into_iter().map(str::trim).filter(is_word) {
+            if !word(piece, vocabulary, claims, &mut spoken) {
+                spoken.unknown.push(piece.to_owned());
+            }
+        }
+    }
+    spoken
+}
+
+/// Takes one word or phrase; says whether anything is known of it.
+fn word(text: &str, vocabulary: &Vocabulary, claims: &mut Claims, spoken: &mut Spoken) -> bool {
+    if let Ok(code) = text.to_ascii_uppercase().parse::<TaxonomyCode>() {
+        match vocabulary.taxonomy(code) {
+            Taxonomy::Ours(specialties) => add_code(code, &specialties, false, claims),
+            Taxonomy::Group | Taxonomy::CatchAll | Taxonomy::Student | Taxonomy::Other => spoken.other = true,
+        }
+        return true;
+    }
+    let named = in_words(text, vocabulary);
+    if named.is_empty() {
+        let other = vocabulary.is_out_of_scope(text);
+        spoken.other |= other;
+        return other;
+    }
+    for claim in named {
+        claims.add(SpecialtyClaim { primary: false, ..claim }, 1.0);
+    }
+    true
+}
+
+/// What a word or phrase means: all that a code behind it maps to, else its likeliest meaning.
+fn in_words(text: &str, vocabulary: &Vocabulary) -> Vec<SpecialtyClaim> {
+    let mut named = vocabulary.specialty_named(text);
+    if named.first().is_some_and(|claim| claim.taxonomy.is_none()) {
+        named.truncate(1);
+    }
+    named
+}

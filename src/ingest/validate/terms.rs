@@ -1,0 +1,108 @@
+//! Lists in a cell: techniques, conditions, languages, insurance plans.
+
+use super::{clean, notes::Notes};
+use crate::domain::{ConditionId, Language, TechniqueId};
+use crate::ingest::{Code, Record};
+use crate::vocabulary::Vocabulary;
+
+/// The most terms of one cell that are kept; real lists stay far below it.
+const MAX_TERMS: usize = 100;
+
+/// What a row lists in words of the vocabulary.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Terms {
+    /// Techniques, each once.
+    pub(super) techniques: Vec<TechniqueId>,
+    /// Conditions, each once.
+    pub(super) conditions: Vec<ConditionId>,
+    /// Languages, each once.
+    pub(super) languages: Vec<Language>,
+}
+
+/// Reads techniques, conditions and languages. Words that we do not know are dropped, with one finding for the row.
+pub(super) fn read(record: &Record, vocabulary: &Vocabulary, notes: &mut Notes<'_>) -> Terms {
+    let mut dropped = Dropped::default();
+    let techniques = listed(
+        &record.techniques,
+        "techniques",
+        |term| vocabulary.technique_named(term),
+        &mut dropped,
+        notes,
+    );
+    let conditions = listed(
+        &record.conditions,
+        "conditions",
+        |term| vocabulary.condition_named(term),
+        &mut dropped,
+        notes,
+    );
+    let languages =
+        listed(&record.languages, "languages", |term| vocabulary.language_named(term), &mut dropped, notes);
+    if let Some(column) = dropped.column {
+        let count = dropped.terms.len();
+        let message =
+            format!("{count} term{} not in the vocabulary; dropped", if count == 1 { "" } else { "s" });
+        notes.repaired(column, Code::TermDropped, &dropped.terms.join("|"), message);
+    }
+    Terms { techniques, conditions, languages }
+}
+
+/// Insurance plans as listed, each once.
+pub(super) fn insurance(record: &Record, notes: &mut Notes<'_>) -> Vec<String> {
+    let cell = clean::cell(&record.insurance, "insurance", notes);
+    let mut plans: Vec<String> = Vec::new();
+    for plan in cell.split(['|', ';', ',']).map(str::trim) {
+        let sound = !plan.is_empty() && !clean::is_null_word(plan) && plan.chars().count() <= clean::MAX_TEXT;
+        if sound && plans.len() < MAX_TERMS && !plans.iter().any(|known| known.eq_ignore_ascii_case(plan)) {
+            plans.push(plan.to_owned());
+        }
+    }
+    plans
+}
+
+/// Words of a row that nothing is known of.
+#[derive(Debug, Default)]
+struct Dropped {
+    column: Option<&'static str>,
+    terms: Vec<String>,
+}
+
+impl Dropped {
+    fn add(&mut self, term: &str, column: &'static str) {
+        self.column.get_or_insert(column);
+        if self.terms.len() < MAX_TERMS {
+            self.terms.push(term.to_owned());
+        }
+    }
+}
+
+/// The terms of one cell. Bars and semicolons part them; commas, slashes and `and` only where the whole is not known.
+fn listed<T: Copy + PartialEq>(
+    raw: &str,
+    column: &'static str,
+    named: impl Fn(&str) -> Option<T>,
+    dropped: &mut Dropped,
+    notes: &mut Notes<'_>,
+) -> Vec<T> {
+    let cell = clean::cell(raw, column, notes);
+    let mut all: Vec<T> = Vec::new();
+    let mut add = |term: T| {
+        if all.len() < MAX_TERMS && !all.contains(&term) {
+            all.push(term);
+        }
+    };
+    let is_term = |text: &&str| !text.is_empty() && !clean::is_null_word(text);
+    for part in cell.split(['|', ';']).map(str::trim).filter(is_term) {
+        if let Some(term) = named(part) {
+            add(term);
+            continue;
+        }
+        for piece in part.split([',', '/']).map(str::trim).filter(is_term) {
+            match named(piece) {
+                Some(term) => add(term),
+                None => dropped.add(piece, column),
+            }
+        }
+    }
+    all
+}
