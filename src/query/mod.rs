@@ -23,5 +23,5 @@ pub use answer::{
 pub use engine::{Engine, ProviderAnswer, SearchError};
 pub use intent::{FilterSet, Intent, Reading};
 pub use parse::parse;
-pub use request::{Near, RequestError, SearchRequest, Sort, SuggestRequest};
+pub use request::{LabelRequest, Near, RequestError, SearchRequest, Sort, SuggestRequest, refuse_parameters};
 pub use suggest::{Suggestion, SuggestionKind, Suggestions};

@@ -206,6 +206,19 @@ fn completion_takes_three_parameters() {
     }
 }
 
+#[test]
+fn a_label_is_asked_for_in_a_language_and_a_table_not_at_all() {
+    assert_eq!(LabelRequest::from_pairs([("lang", "es")]).expect("good").lang, Lang::Es);
+    assert_eq!(LabelRequest::from_pairs([("units", "km")]).expect_err("unknown").code, "unknown_parameter");
+    assert!(refuse_parameters([]).is_ok());
+    assert_eq!(refuse_parameters([("lang", "es")]).expect_err("unknown").code, "unknown_parameter");
+}
+
+#[test]
+fn lists_are_parameters() {
+    assert!(SearchRequest::LISTS.iter().all(|name| SearchRequest::PARAMETERS.contains(name)));
+}
+
 proptest! {
     #[test]
     fn any_pairs_are_read_or_refused(pairs in proptest::collection::vec(
