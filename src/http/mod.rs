@@ -1,1 +1,82 @@
-//! http
+//! The server: routes of version 1, wire types, errors, limits.
+//!
+//! In: HTTP requests. Out: the JSON of [`wire`], or a problem with a stable [`Code`]. [`router`] is a plain function
+//! that tests call without a socket; [`serve`] adds the connections. Invariants: handlers only read, ask and write;
+//! nothing a caller sent comes back unchecked or reaches the log; only this module knows axum, tower, hyper and
+//! utoipa.
+
+mod accept;
+mod body;
+mod code;
+mod context;
+mod docs;
+mod document;
+mod encoding;
+mod error;
+mod openapi;
+mod parameters;
+mod queue;
+mod routes;
+mod state;
+pub mod wire;
+
+pub use code::Code;
+pub use openapi::document as openapi_document;
+pub use state::ServerState;
+
+use axum::Router;
+use axum::http::Method;
+use axum::response::{IntoResponse, Response};
+use error::ApiError;
+use std::any::Any;
+use std::sync::Arc;
+use std::time::Duration;
+use tower_http::CompressionLevel;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::SizeAbove;
+use tower_http::cors::{Any as AnyOrigin, CorsLayer};
+
+/// How long browsers may remember that any origin is welcome; more than a day they cut anyway.
+const PREFLIGHT_AGE: Duration = Duration::from_hours(24);
+
+/// Replies below this many bytes fit into one packet as they are.
+const COMPRESS_ABOVE: u64 = 1_400;
+
+/// Every route of the public listener.
+pub fn router(state: Arc<ServerState>) -> Router {
+    let (api, _document) = routes::api().split_for_parts();
+    wrapped(api.merge(routes::pages()), state)
+}
+
+/// Every route of the operations listener.
+pub fn operations_router(state: Arc<ServerState>) -> Router {
+    let (health, _document) = routes::health().split_for_parts();
+    wrapped(health, state)
+}
+
+fn wrapped(routes: Router<Arc<ServerState>>, state: Arc<ServerState>) -> Router {
+    let cors = CorsLayer::new()
+        .allow_origin(AnyOrigin)
+        .allow_methods([Method::GET, Method::HEAD, Method::POST])
+        .allow_headers(AnyOrigin)
+        .expose_headers(AnyOrigin)
+        .max_age(PREFLIGHT_AGE);
+    let compression = CompressionLayer::new()
+        .quality(CompressionLevel::Fastest)
+        .compress_when(SizeAbove::new(COMPRESS_ABOVE));
+    routes
+        .fallback(async || ApiError::new(Code::UnknownRoute))
+        .method_not_allowed_fallback(async || ApiError::new(Code::MethodNotAllowed))
+        .with_state(state)
+        .layer(CatchPanicLayer::custom(after_panic))
+        .layer(cors)
+        .layer(compression)
+        .layer(axum::middleware::from_fn(context::wrap))
+}
+
+/// A net, not a plan: what panicked may hold the caller's words, so it is neither shown nor logged here.
+fn after_panic(_cause: Box<dyn Any + Send>) -> Response {
+    tracing::error!("a request panicked");
+    ApiError::new(Code::InternalError).into_response()
+}

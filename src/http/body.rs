@@ -1,0 +1,256 @@
+//! The body of `POST /v1/search`: bounded bytes, then JSON, then the named texts that a query string would give.
+//!
+//! Invariant: nothing of the body is read beyond 64 KiB or 10 s, and no error repeats what it says.
+
+use super::code::Code;
+use super::error::ApiError;
+use crate::query::SearchRequest;
+use axum::body::{Body, HttpBody};
+use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::{HeaderMap, Request};
+use serde::Deserialize;
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::time::Duration;
+
+/// The most bytes of a body: the longest sound one has under 8 KiB. As in `DESIGN.md`, section 8.
+pub(super) const MAX_BYTES: usize = 64 * 1024;
+
+/// How long a whole body may take; a phone on a bad line sends 64 KiB in less.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Reads the body's named values. Size is checked before type, so that a huge body is never waited for.
+pub(super) async fn read(request: Request<Body>) -> Result<Vec<(String, String)>, ApiError> {
+    let (head, body) = request.into_parts();
+    if stated_length(&head.headers).is_some_and(|length| length > MAX_BYTES as u64) {
+        return Err(ApiError::new(Code::BodyTooLarge));
+    }
+    let bytes = tokio::time::timeout(PATIENCE, collect(body))
+        .await
+        .map_err(|_elapsed| ApiError::new(Code::RequestTimeout))??;
+    if !is_json(&head.headers) {
+        return Err(ApiError::new(Code::UnsupportedMediaType));
+    }
+    let text = std::str::from_utf8(&bytes).map_err(|_invalid| ApiError::new(Code::BadEncoding))?;
+    parse(text)
+}
+
+/// All bytes, or an error as soon as they are too many.
+async fn collect(mut body: Body) -> Result<Vec<u8>, ApiError> {
+    let mut bytes = Vec::new();
+    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        let frame = frame.map_err(|_broken| ApiError::new(Code::InvalidValue))?;
+        let Ok(piece) = frame.into_data() else { continue };
+        if bytes.len() + piece.len() > MAX_BYTES {
+            return Err(ApiError::new(Code::BodyTooLarge));
+        }
+        bytes.extend_from_slice(&piece);
+    }
+    Ok(bytes)
+}
+
+fn stated_length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let text =
+        |name| headers.get(name).map(|value| value.to_str().unwrap_or("?").trim().to_ascii_lowercase());
+    let plain = text(CONTENT_ENCODING).is_none_or(|encoding| encoding == "identity");
+    let kind = text(CONTENT_TYPE).unwrap_or_default();
+    let (kind, parameters) = kind.split_once(';').unwrap_or((&kind, ""));
+    let charset = parameters.split(';').find_map(|parameter| parameter.trim().strip_prefix("charset="));
+    let utf8 = charset.is_none_or(|charset| matches!(charset.trim_matches('"'), "utf-8" | "utf8"));
+    plain && utf8 && kind.trim() == "application/json"
+}
+
+fn parse(text: &str) -> Result<Vec<(String, String)>, ApiError> {
+    let fields: Fields = serde_json::from_str(text).map_err(|_broken| {
+        ApiError::new(Code::InvalidValue).detail(
+            "the body must be one JSON object whose members are text, numbers, true, false or lists of text",
+        )
+    })?;
+    let mut pairs = Vec::with_capacity(fields.0.len());
+    for (name, field) in fields.0 {
+        match field {
+            Field::Absent => {}
+            Field::One(text) => pairs.push((name, text)),
+            Field::Several(texts) => {
+                // An unknown name is for the request to refuse.
+                let single = !SearchRequest::LISTS.contains(&name.as_str())
+                    && SearchRequest::PARAMETERS.contains(&name.as_str());
+                if single {
+                    let detail = format!("{name} takes one value, not a list");
+                    return Err(ApiError::new(Code::InvalidValue).field(Some(name)).detail(detail));
+                }
+                pairs.push((name, texts.join(",")));
+            }
+        }
+    }
+    Ok(pairs)
+}
+
+/// The members of an object in order, repeated ones too.
+struct Fields(Vec<(String, Field)>);
+
+/// A member's value as a query string would write it.
+enum Field {
+    /// `null` or an empty list: as if it were not there.
+    Absent,
+    One(String),
+    Several(Vec<String>),
+}
+
+struct FieldsVisitor;
+struct FieldVisitor;
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(FieldsVisitor)
+    }
+}
+
+impl<'de> Visitor<'de> for FieldsVisitor {
+    type Value = Fields;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+        let mut fields = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            fields.push(entry);
+        }
+        Ok(Fields(fields))
+    }
+}
+
+impl<'de> Deserialize<'de> for Field {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(FieldVisitor)
+    }
+}
+
+impl<'de> Visitor<'de> for FieldVisitor {
+    type Value = Field;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("text, a number, true, false or a list of text")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Field, E> {
+        Ok(Field::One(text.to_owned()))
+    }
+
+    fn visit_bool<E: Error>(self, flag: bool) -> Result<Field, E> {
+        Ok(Field::One(flag.to_string()))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Field, E> {
+        Ok(Field::One(number.to_string()))
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Field, E> {
+        Ok(Field::One(number.to_string()))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Field, E> {
+        // `Display` writes plain decimals, which is what a query string takes.
+        Ok(Field::One(number.to_string()))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Field, E> {
+        Ok(Field::Absent)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Field, A::Error> {
+        let mut texts = Vec::new();
+        while let Some(text) = list.next_element::<String>()? {
+            texts.push(text);
+        }
+        Ok(if texts.is_empty() { Field::Absent } else { Field::Several(texts) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+    use proptest::prelude::*;
+
+    fn check(json: &str, expected: &[(&str, &str)]) {
+        let pairs = parse(json).unwrap_or_else(|error| panic!("{json}: {error:?}"));
+        let pairs: Vec<_> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!(pairs, expected, "{json}");
+    }
+
+    #[test]
+    fn members_become_what_a_query_string_would_give() {
+        check("{}", &[]);
+        check(r#"{"q": "neck pain", "near": 15213}"#, &[("q", "neck pain"), ("near", "15213")]);
+        check(r#"{"lat": 40.44, "lon": -7.995e1}"#, &[("lat", "40.44"), ("lon", "-79.95")]);
+        check(r#"{"radius": 1e-7}"#, &[("radius", "0.0000001")]);
+        check(r#"{"specialty": ["a", "b"], "gender": "F,M"}"#, &[("specialty", "a,b"), ("gender", "F,M")]);
+        check(r#"{"explain": true, "name": null, "kind": []}"#, &[("explain", "true")]);
+        check(r#"{"q": "a", "q": "b"}"#, &[("q", "a"), ("q", "b")]);
+        check(r#"{"nobody": ["x"]}"#, &[("nobody", "x")]);
+    }
+
+    #[test]
+    fn refuses_what_is_no_flat_object() {
+        let deep = format!("{{\"q\":{}{}}}", "[".repeat(30_000), "]".repeat(30_000));
+        let deep_object = "{\"a\":".repeat(10_000);
+        for bad in [
+            "",
+            "null",
+            "[]",
+            "5",
+            "\"q\"",
+            "{",
+            "{}{}",
+            r#"{"q": {"a": 1}}"#,
+            r#"{"q": 1e400}"#,
+            r#"{"q": "\ud800"}"#,
+            r#"{"specialty": [["a"]]}"#,
+            r#"{"specialty": [1]}"#,
+            r#"{"q": ["a"]}"#,
+            "{'q': 'a'}",
+            &deep,
+            &deep_object,
+        ] {
+            let error = parse(bad).err().unwrap_or_else(|| panic!("{bad} was read"));
+            assert_eq!(error.code, Code::InvalidValue, "{bad:.40}");
+        }
+    }
+
+    #[test]
+    fn only_plain_json_is_json() {
+        let headers = |kind: &str, encoding: Option<&str>| {
+            let value = |text: &str| HeaderValue::from_str(text).expect("a header value");
+            let mut headers = HeaderMap::from_iter([(CONTENT_TYPE, value(kind))]);
+            headers.extend(encoding.map(|encoding| (CONTENT_ENCODING, value(encoding))));
+            headers
+        };
+        for good in
+            ["application/json", "Application/JSON; charset=UTF-8", "application/json;charset=\"utf-8\""]
+        {
+            assert!(is_json(&headers(good, None)), "{good}");
+        }
+        for bad in ["text/plain", "application/json; charset=latin1", "application/jsonx", ""] {
+            assert!(!is_json(&headers(bad, None)), "{bad}");
+        }
+        assert!(!is_json(&HeaderMap::new()));
+        assert!(!is_json(&headers("application/json", Some("gzip"))));
+        assert!(is_json(&headers("application/json", Some("identity"))));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in "[\\{\\}\\[\\]\",:a-z0-9.e-]{0,60}|\\PC{0,40}") {
+            let _ = parse(&text);
+        }
+    }
+}

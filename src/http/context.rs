@@ -1,0 +1,128 @@
+//! What happens to every reply: an id, safe headers, the error's body, and one line in the log.
+//!
+//! Invariant: the log gets method, route template, status and time, and never a word, place or address of a caller.
+
+use super::accept;
+use super::error::ApiError;
+use axum::body::Body;
+use axum::extract::{MatchedPath, Request};
+use axum::http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
+use axum::middleware::Next;
+use axum::response::Response;
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+/// The header of the request's id.
+pub(super) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The layer around all routes.
+pub(super) async fn wrap(mut request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let id = request_id(request.headers());
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    settle_encoding(request.headers_mut());
+    let mut response = next.run(request).await;
+    if let Some(error) = response.extensions_mut().remove::<ApiError>() {
+        write_problem(&mut response, &error, &id, &method);
+    }
+    add_headers(response.headers_mut(), &id);
+    tracing::info!(
+        http.method = known_method(&method),
+        http.route = route.as_ref().map_or("none", MatchedPath::as_str),
+        http.status = response.status().as_u16(),
+        duration_ms = began.elapsed().as_secs_f64() * 1e3,
+        request.id = id,
+        "request answered"
+    );
+    response
+}
+
+/// The caller's own id where it is plain, else a new one.
+fn request_id(headers: &HeaderMap) -> String {
+    let plain = |text: &&str| {
+        (1..=64).contains(&text.len())
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    let theirs = headers.get(X_REQUEST_ID).and_then(|value| value.to_str().ok()).filter(plain);
+    theirs.map_or_else(new_request_id, str::to_owned)
+}
+
+/// Unique in this process, and not guessable from the one before: the hash is keyed at random.
+fn new_request_id() -> String {
+    static KEY: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    format!("{:016x}", KEY.hash_one(COUNT.fetch_add(1, Ordering::Relaxed)))
+}
+
+/// Leaves the compression layer the choice between gzip and nothing: it answers other headers with a 406 of its own.
+fn settle_encoding(headers: &mut HeaderMap) {
+    let gzip = accept::accepts_gzip(headers);
+    headers.remove(ACCEPT_ENCODING);
+    if gzip {
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+    }
+}
+
+fn write_problem(response: &mut Response, error: &ApiError, id: &str, method: &Method) {
+    let body = serde_json::to_vec(&error.problem(id)).unwrap_or_default();
+    let headers = response.headers_mut();
+    headers.remove(CONTENT_LENGTH);
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Some(seconds) = error.retry_after_seconds {
+        headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    *response.body_mut() = if method == Method::HEAD { Body::empty() } else { Body::from(body) };
+}
+
+fn add_headers(headers: &mut HeaderMap, id: &str) {
+    if let Ok(id) = HeaderValue::from_str(id) {
+        headers.insert(X_REQUEST_ID, id);
+    }
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+}
+
+/// A method is free text too; only the usual ones are logged.
+fn known_method(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn a_callers_id_is_kept_only_where_it_is_plain() {
+        let id = |text: &str| {
+            let value = HeaderValue::from_bytes(text.as_bytes()).expect("a header value");
+            request_id(&HeaderMap::from_iter([(X_REQUEST_ID, value)]))
+        };
+        assert_eq!(id("a1-B2"), "a1-B2");
+        for bad in ["", "a b", "<script>", "ä", &"a".repeat(65)] {
+            assert_ne!(id(bad), bad);
+            assert_eq!(id(bad).len(), 16);
+        }
+    }
+
+    #[test]
+    fn new_ids_differ() {
+        let ids: HashSet<String> = (0..1_000).map(|_| new_request_id()).collect();
+        assert_eq!(ids.len(), 1_000);
+    }
+}

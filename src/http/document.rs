@@ -1,0 +1,106 @@
+//! Replies that do not change while the server runs: made once, with an ETag, answered with 304 where the caller has
+//! them already (RFC 9110, section 13.1.2).
+
+use axum::body::{Body, Bytes};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::Response;
+use serde::Serialize;
+
+/// What pages may load: our own style sheet, nothing else, and no script at all.
+const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; \
+                           frame-ancestors 'none'";
+
+/// A reply that is made once.
+#[derive(Debug, Clone)]
+pub(super) struct Document {
+    body: Bytes,
+    kind: &'static str,
+    etag: HeaderValue,
+}
+
+impl Document {
+    /// JSON; empty when it cannot be written, which plain data always can.
+    pub(super) fn json(value: &impl Serialize) -> Self {
+        Self::new("application/json", serde_json::to_vec(value).unwrap_or_default())
+    }
+
+    /// A page.
+    pub(super) fn html(page: String) -> Self {
+        Self::new("text/html; charset=utf-8", page.into_bytes())
+    }
+
+    /// A style sheet.
+    pub(super) fn css(sheet: &'static str) -> Self {
+        Self::new("text/css; charset=utf-8", sheet.as_bytes().to_vec())
+    }
+
+    fn new(kind: &'static str, body: Vec<u8>) -> Self {
+        let hash = xxhash_rust::xxh3::xxh3_128(&body);
+        // Weak, because the reply may be sent compressed or plain.
+        let etag = HeaderValue::try_from(format!("W/\"{hash:032x}\""))
+            .unwrap_or_else(|_never| HeaderValue::from_static("W/\"0\""));
+        Self { body: body.into(), kind, etag }
+    }
+
+    /// The reply, or 304 when the caller has it.
+    pub(super) fn respond(&self, request: &HeaderMap) -> Response {
+        let known = self.is_known(request);
+        let body = if known { Body::empty() } else { Body::from(self.body.clone()) };
+        let mut response = Response::new(body);
+        let headers = response.headers_mut();
+        headers.insert(ETAG, self.etag.clone());
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.kind));
+        if self.kind.starts_with("text/html") {
+            headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
+        }
+        if known {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+        }
+        response
+    }
+
+    fn is_known(&self, request: &HeaderMap) -> bool {
+        let tag = |text: &str| text.trim().trim_start_matches("W/").to_owned();
+        let ours = tag(self.etag.to_str().unwrap_or_default());
+        request
+            .get_all(IF_NONE_MATCH)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(','))
+            .any(|theirs| theirs.trim() == "*" || tag(theirs) == ours)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_has_it_is_told_so() {
+        let document = Document::json(&["neck_pain"]);
+        let fresh = document.respond(&HeaderMap::new());
+        assert_eq!(fresh.status(), StatusCode::OK);
+        let etag = fresh.headers()[ETAG].to_str().expect("ascii").to_owned();
+        let strong = etag.trim_start_matches("W/").to_owned();
+        for (header, status) in [
+            (etag.as_str(), 304),
+            (strong.as_str(), 304),
+            ("*", 304),
+            (&format!("\"x\", {etag}"), 304),
+            ("\"x\"", 200),
+            ("", 200),
+        ] {
+            let value = HeaderValue::from_str(header).expect("a header value");
+            let response = document.respond(&HeaderMap::from_iter([(IF_NONE_MATCH, value)]));
+            assert_eq!(response.status().as_u16(), status, "{header}");
+            assert!(response.headers().contains_key(ETAG));
+        }
+    }
+
+    #[test]
+    fn other_content_has_another_tag() {
+        assert_ne!(Document::json(&[1]).etag, Document::json(&[2]).etag);
+    }
+}

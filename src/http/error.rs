@@ -1,0 +1,169 @@
+//! Errors as callers see them: RFC 9457 problems with a stable code, never with text of the caller's.
+//!
+//! In: what the query refuses and what the edge itself refuses. Out: a response whose extension holds the
+//! [`ApiError`]; the outermost layer writes it as a [`Problem`], because only there the request's id is known.
+
+use super::code::Code;
+use crate::query::{RequestError, SearchError};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// An error on its way out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ApiError {
+    pub(super) code: Code,
+    pub(super) field: Option<String>,
+    pub(super) detail: String,
+    pub(super) suggestions: Option<Vec<String>>,
+    /// For `Retry-After`.
+    pub(super) retry_after_seconds: Option<u32>,
+}
+
+/// What handlers return.
+pub(super) type ApiResult = Result<Response, ApiError>;
+
+/// An error reply, RFC 9457.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Problem<'a> {
+    /// Where the code is explained, relative to the server.
+    #[serde(rename = "type")]
+    kind: String,
+    /// The code in words.
+    title: String,
+    /// The HTTP status again.
+    status: u16,
+    /// Stable; what clients branch on.
+    code: Code,
+    /// The parameter at fault, where one is.
+    #[schema(required = true)]
+    field: Option<&'a str>,
+    /// What is wrong and what is allowed.
+    detail: &'a str,
+    /// As in the header `X-Request-Id`.
+    request_id: &'a str,
+    /// Places that may have been meant; with `unknown_place` only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suggestions: Option<&'a [String]>,
+}
+
+impl ApiError {
+    /// An error about no parameter, in the code's own words.
+    pub(super) fn new(code: Code) -> Self {
+        Self {
+            code,
+            field: None,
+            detail: code.meaning().to_owned(),
+            suggestions: None,
+            retry_after_seconds: None,
+        }
+    }
+
+    pub(super) fn detail(self, detail: impl Into<String>) -> Self {
+        Self { detail: detail.into(), ..self }
+    }
+
+    pub(super) fn field(self, field: Option<String>) -> Self {
+        Self { field, ..self }
+    }
+
+    pub(super) fn retry_after(self, seconds: u32) -> Self {
+        Self { retry_after_seconds: Some(seconds), ..self }
+    }
+
+    /// The reply's JSON.
+    pub(super) fn problem<'a>(&'a self, request_id: &'a str) -> Problem<'a> {
+        Problem {
+            kind: format!("/docs#{}", self.code.as_str()),
+            title: self.code.title(),
+            status: self.code.status().as_u16(),
+            code: self.code,
+            field: self.field.as_deref(),
+            detail: &self.detail,
+            request_id,
+            suggestions: self.suggestions.as_deref(),
+        }
+    }
+}
+
+impl From<RequestError> for ApiError {
+    fn from(error: RequestError) -> Self {
+        let RequestError { code, field, detail } = error;
+        Self::new(Code::parse(&code).unwrap_or(Code::InvalidValue)).field(field).detail(detail)
+    }
+}
+
+impl From<SearchError> for ApiError {
+    fn from(error: SearchError) -> Self {
+        match error {
+            SearchError::Request(refused) => refused.into(),
+            SearchError::UnknownPlace { field, suggestions } => {
+                let error = Self::new(Code::UnknownPlace).field(Some(field.to_owned()));
+                Self { suggestions: Some(suggestions), ..error }
+            }
+            SearchError::CursorExpired => Self::new(Code::CursorExpired).field(Some("cursor".to_owned())),
+            SearchError::Index(cause) => {
+                // The cause names files and generations, never what was asked.
+                tracing::error!(error = %cause, "the index failed a question");
+                Self::new(Code::InternalError)
+            }
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let mut response = self.code.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::IndexError;
+
+    #[test]
+    fn what_the_query_refuses_keeps_its_code_and_field() {
+        let refused = |code: &str| RequestError {
+            code: code.to_owned(),
+            field: Some("radius".to_owned()),
+            detail: "radius must be above 0".to_owned(),
+        };
+        let error = ApiError::from(SearchError::Request(refused("radius_out_of_range")));
+        assert_eq!((error.code, error.field.as_deref()), (Code::RadiusOutOfRange, Some("radius")));
+        assert_eq!(ApiError::from(refused("not one of ours")).code, Code::InvalidValue);
+    }
+
+    #[test]
+    fn each_failure_has_its_status() {
+        let place = SearchError::UnknownPlace { field: "near", suggestions: vec!["Pittsburgh, PA".into()] };
+        let cases = [
+            (place, 422, "unknown_place"),
+            (SearchError::CursorExpired, 410, "cursor_expired"),
+            (SearchError::Index(IndexError::NotKept("000007".into())), 500, "internal_error"),
+        ];
+        for (error, status, code) in cases {
+            let error = ApiError::from(error);
+            assert_eq!((error.code.status().as_u16(), error.code.as_str()), (status, code));
+            assert!(!error.detail.contains("000007"));
+        }
+    }
+
+    #[test]
+    fn a_problem_has_every_member_of_the_contract() {
+        let error = ApiError::new(Code::UnknownPlace).field(Some("near".into()));
+        let error = ApiError { suggestions: Some(vec!["Pittsburgh, PA".into()]), ..error };
+        let json = serde_json::to_value(error.problem("abc")).expect("plain data");
+        let expected = serde_json::json!({
+            "type": "/docs#unknown_place", "title": "Unknown place", "status": 422, "code": "unknown_place",
+            "field": "near", "detail": Code::UnknownPlace.meaning(), "request_id": "abc",
+            "suggestions": ["Pittsburgh, PA"],
+        });
+        assert_eq!(json, expected);
+        let plain =
+            serde_json::to_value(ApiError::new(Code::UnknownRoute).problem("abc")).expect("plain data");
+        assert!(plain["field"].is_null() && plain.get("suggestions").is_none());
+    }
+}

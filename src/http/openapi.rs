@@ -1,0 +1,102 @@
+//! The OpenAPI 3.1 document, made from the routes and wire types; only the error replies are added here, by code.
+
+use super::code::Code;
+use super::error::Problem;
+use super::routes;
+use utoipa::OpenApi;
+use utoipa::openapi::content::ContentBuilder;
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::response::ResponseBuilder;
+use utoipa::openapi::{OpenApi as Document, Ref};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "specialist-finder",
+        description = "Finds chiropractors, osteopaths, physical therapists and other spine specialists near a \
+            place. For information only; not medical advice, no endorsement. Miles unless `units=km`. Unknown or \
+            repeated parameters, and values out of range, are refused. Any error is an RFC 9457 problem with a \
+            stable `code`. Every reply carries `X-Request-Id`."
+    ),
+    components(schemas(Problem, Code)),
+    tags(
+        (name = "search", description = "Searches, completions, providers"),
+        (name = "vocabulary", description = "What the words mean, with sources"),
+        (name = "reference", description = "This document"),
+        (name = "health", description = "For balancers and monitors")
+    )
+)]
+struct Described;
+
+/// Codes of every route below `/v1`.
+const COMMON: &[Code] =
+    &[Code::UnknownParameter, Code::BadEncoding, Code::NotAcceptable, Code::RateLimited, Code::InternalError];
+
+/// Codes of values.
+const VALUES: &[Code] = &[Code::RepeatedParameter, Code::InvalidValue];
+
+/// Codes of a text question that has to wait its turn.
+const QUESTION: &[Code] = &[Code::TextTooLong, Code::UnknownPlace, Code::Overloaded];
+
+/// Codes of a search.
+const SEARCH: &[Code] = &[
+    Code::LatOutOfRange,
+    Code::LonOutOfRange,
+    Code::RadiusOutOfRange,
+    Code::LimitOutOfRange,
+    Code::UnknownSpecialty,
+    Code::UnknownCondition,
+    Code::UnknownTechnique,
+    Code::PlaceTwice,
+    Code::PlaceRequired,
+    Code::EmptySearch,
+    Code::CursorInvalid,
+    Code::CursorMismatch,
+    Code::CursorExpired,
+];
+
+/// Codes of a body.
+const BODY: &[Code] = &[Code::RequestTimeout, Code::BodyTooLarge, Code::UnsupportedMediaType];
+
+/// The document of all routes.
+pub fn document() -> Document {
+    let (_router, routed) = routes::api().split_for_parts();
+    let mut document = Described::openapi().merge_from(routed);
+    for (path, item) in &mut document.paths.paths {
+        for (operation, is_post) in [(&mut item.get, false), (&mut item.post, true)] {
+            if let Some(operation) = operation {
+                for code in codes(path, is_post) {
+                    add(operation, code);
+                }
+            }
+        }
+    }
+    document
+}
+
+/// What can go wrong on a route.
+fn codes(path: &str, is_post: bool) -> Vec<Code> {
+    let groups: &[&[Code]] = match path {
+        "/v1/search" if is_post => &[COMMON, VALUES, QUESTION, SEARCH, BODY],
+        "/v1/search" => &[COMMON, VALUES, QUESTION, SEARCH],
+        "/v1/suggest" => &[COMMON, VALUES, QUESTION],
+        "/v1/providers/{id}" => &[COMMON, VALUES, &[Code::UnknownProvider]],
+        "/readyz" => &[&[Code::NotReady]],
+        path if path.starts_with("/v1/") => &[COMMON],
+        _ => &[],
+    };
+    groups.concat()
+}
+
+/// Names a code in the description of its status.
+fn add(operation: &mut Operation, code: Code) {
+    let status = code.status().as_str().to_owned();
+    let line = format!("`{}`: {}", code.as_str(), code.meaning());
+    let described = match operation.responses.responses.get(&status) {
+        Some(utoipa::openapi::RefOr::T(response)) => format!("{}\n\n{line}", response.description),
+        Some(utoipa::openapi::RefOr::Ref(_)) | None => line,
+    };
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    let response = ResponseBuilder::new().description(described).content("application/problem+json", content);
+    operation.responses.responses.insert(status, response.build().into());
+}

@@ -1,0 +1,203 @@
+//! The handlers: in, work, out. Every route of the public listener stands in [`api`] or [`pages`].
+
+use super::code::Code;
+use super::error::{ApiError, ApiResult};
+use super::parameters::{LabelParameters, SearchParameters, SuggestParameters};
+use super::state::ServerState;
+use super::wire::{
+    ConditionsReply, HealthReply, ProviderReply, ReadyReply, SearchReply, SpecialtiesReply, SuggestReply,
+    TechniquesReply,
+};
+use super::{accept, body, encoding};
+use crate::domain::ProviderId;
+use crate::query::{LabelRequest, SearchRequest, SuggestRequest, refuse_parameters};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderValue, Request, Uri};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use serde::Serialize;
+use std::sync::Arc;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The routes that the OpenAPI document describes.
+pub(super) fn api() -> OpenApiRouter<Arc<ServerState>> {
+    OpenApiRouter::new()
+        .routes(routes!(search, search_by_post))
+        .routes(routes!(provider))
+        .routes(routes!(suggest))
+        .routes(routes!(specialties))
+        .routes(routes!(conditions))
+        .routes(routes!(techniques))
+        .routes(routes!(openapi))
+        .routes(routes!(docs))
+        .merge(health())
+}
+
+/// Whether the server is alive and ready; both listeners have these.
+pub(super) fn health() -> OpenApiRouter<Arc<ServerState>> {
+    OpenApiRouter::new().routes(routes!(healthz)).routes(routes!(readyz))
+}
+
+/// The start page and its style.
+pub(super) fn pages() -> Router<Arc<ServerState>> {
+    Router::new().route("/", get(start)).route("/static/docs.css", get(style))
+}
+
+/// Searches.
+///
+/// Finds providers by words, place and filters, with exact totals and distances.
+#[utoipa::path(get, path = "/v1/search", tag = "search", params(SearchParameters),
+    responses((status = 200, description = "What was found", body = SearchReply)))]
+async fn search(State(state): State<Arc<ServerState>>, uri: Uri, headers: HeaderMap) -> ApiResult {
+    let pairs = query(&uri)?;
+    answer_search(&state, &headers, &pairs).await
+}
+
+/// Searches, with the question in the body.
+///
+/// The same search; search words stay out of URLs and so out of the logs of whatever lies between.
+#[utoipa::path(post, path = "/v1/search", tag = "search", request_body = SearchParameters,
+    responses((status = 200, description = "What was found", body = SearchReply)))]
+async fn search_by_post(State(state): State<Arc<ServerState>>, request: Request<Body>) -> ApiResult {
+    refuse_parameters(borrowed(&query(request.uri())?))?;
+    let headers = request.headers().clone();
+    let pairs = body::read(request).await?;
+    answer_search(&state, &headers, &pairs).await
+}
+
+async fn answer_search(state: &ServerState, headers: &HeaderMap, pairs: &[(String, String)]) -> ApiResult {
+    json_is_welcome(headers)?;
+    let vocabulary = state.engine().vocabulary();
+    let request = SearchRequest::from_pairs(borrowed(pairs), vocabulary)?;
+    let _turn = state.queue.turn().await?;
+    let answer = state.engine().search(&request)?;
+    json(&SearchReply::from_answer(&answer, vocabulary), "no-store")
+}
+
+/// Shows one provider.
+///
+/// All practices of one provider; the id is a bare NPI, `npi:` with an NPI, or a list's name, a colon and that list's
+/// own id, percent-encoded.
+#[utoipa::path(get, path = "/v1/providers/{id}", tag = "search",
+    params(("id" = String, Path, description = "The provider's id", example = "npi:1234567893"), LabelParameters),
+    responses((status = 200, description = "The provider", body = ProviderReply)))]
+async fn provider(State(state): State<Arc<ServerState>>, uri: Uri, headers: HeaderMap) -> ApiResult {
+    json_is_welcome(&headers)?;
+    let segment = uri.path().strip_prefix("/v1/providers/").unwrap_or_default();
+    let text = encoding::path_segment(segment)?;
+    let asked = LabelRequest::from_pairs(borrowed(&query(&uri)?))?;
+    // Whatever is no id is nobody's.
+    let id: ProviderId = text.parse().map_err(|_no_id| ApiError::new(Code::UnknownProvider))?;
+    let answer = state.engine().provider(&id)?.ok_or_else(|| ApiError::new(Code::UnknownProvider))?;
+    json(&ProviderReply::from_answer(&answer, state.engine().vocabulary(), asked.lang), "no-cache")
+}
+
+/// Completes what is being typed.
+///
+/// At most 10 specialties, conditions, techniques, places and names.
+#[utoipa::path(get, path = "/v1/suggest", tag = "search", params(SuggestParameters),
+    responses((status = 200, description = "Completions", body = SuggestReply)))]
+async fn suggest(State(state): State<Arc<ServerState>>, uri: Uri, headers: HeaderMap) -> ApiResult {
+    json_is_welcome(&headers)?;
+    let request = SuggestRequest::from_pairs(borrowed(&query(&uri)?))?;
+    let _turn = state.queue.turn().await?;
+    let answer = state.engine().suggest(&request)?;
+    json(&SuggestReply::from_answer(&answer), "no-store")
+}
+
+/// Lists the specialties.
+///
+/// The reviewed table, every column as written.
+#[utoipa::path(get, path = "/v1/specialties", tag = "vocabulary",
+    responses((status = 200, description = "The table", body = SpecialtiesReply)))]
+async fn specialties(State(state): State<Arc<ServerState>>, uri: Uri, headers: HeaderMap) -> ApiResult {
+    table(&uri, &headers)?;
+    Ok(state.documents.specialties.respond(&headers))
+}
+
+/// Lists the conditions.
+///
+/// The reviewed table with what guidelines say: statements, sources and years.
+#[utoipa::path(get, path = "/v1/conditions", tag = "vocabulary",
+    responses((status = 200, description = "The table", body = ConditionsReply)))]
+async fn conditions(State(state): State<Arc<ServerState>>, uri: Uri, headers: HeaderMap) -> ApiResult {
+    table(&uri, &headers)?;
+    Ok(state.documents.conditions.respond(&headers))
+}
+
+/// Lists the techniques.
+///
+/// The reviewed table, every column as written.
+#[utoipa::path(get, path = "/v1/techniques", tag = "vocabulary",
+    responses((status = 200, description = "The table", body = TechniquesReply)))]
+async fn techniques(State(state): State<Arc<ServerState>>, uri: Uri, headers: HeaderMap) -> ApiResult {
+    table(&uri, &headers)?;
+    Ok(state.documents.techniques.respond(&headers))
+}
+
+/// This document.
+#[utoipa::path(get, path = "/v1/openapi.json", tag = "reference",
+    responses((status = 200, description = "The OpenAPI 3.1 document", body = Object)))]
+async fn openapi(State(state): State<Arc<ServerState>>, uri: Uri, headers: HeaderMap) -> ApiResult {
+    table(&uri, &headers)?;
+    Ok(state.documents.openapi.respond(&headers))
+}
+
+/// The reference as a page.
+#[utoipa::path(get, path = "/docs", tag = "reference",
+    responses((status = 200, description = "The page", body = String, content_type = "text/html")))]
+async fn docs(State(state): State<Arc<ServerState>>, headers: HeaderMap) -> Response {
+    state.documents.docs.respond(&headers)
+}
+
+/// Tells that the server is alive.
+#[utoipa::path(get, path = "/healthz", tag = "health",
+    responses((status = 200, description = "It is alive", body = HealthReply)))]
+async fn healthz() -> ApiResult {
+    json(&HealthReply { alive: true }, "no-store")
+}
+
+/// Tells whether the server takes searches.
+#[utoipa::path(get, path = "/readyz", tag = "health",
+    responses((status = 200, description = "It does", body = ReadyReply)))]
+async fn readyz(State(state): State<Arc<ServerState>>) -> ApiResult {
+    let ready = state.readiness().ok_or_else(|| ApiError::new(Code::NotReady).retry_after(1))?;
+    json(&ready, "no-store")
+}
+
+async fn start(State(state): State<Arc<ServerState>>, headers: HeaderMap) -> Response {
+    state.documents.start.respond(&headers)
+}
+
+async fn style(State(state): State<Arc<ServerState>>, headers: HeaderMap) -> Response {
+    state.documents.style.respond(&headers)
+}
+
+/// What a route without parameters checks.
+fn table(uri: &Uri, headers: &HeaderMap) -> Result<(), ApiError> {
+    json_is_welcome(headers)?;
+    Ok(refuse_parameters(borrowed(&query(uri)?))?)
+}
+
+fn query(uri: &Uri) -> Result<Vec<(String, String)>, ApiError> {
+    encoding::query_pairs(uri.query().unwrap_or_default())
+}
+
+fn borrowed(pairs: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
+    pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+}
+
+fn json_is_welcome(headers: &HeaderMap) -> Result<(), ApiError> {
+    if accept::accepts_json(headers) { Ok(()) } else { Err(ApiError::new(Code::NotAcceptable)) }
+}
+
+fn json(reply: &impl Serialize, cache: &'static str) -> ApiResult {
+    let bytes = serde_json::to_vec(reply).map_err(|_unwritable| ApiError::new(Code::InternalError))?;
+    let kind = (CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    let cache = (CACHE_CONTROL, HeaderValue::from_static(cache));
+    Ok(([kind, cache], bytes).into_response())
+}

@@ -1,0 +1,87 @@
+//! What all requests share: the engine, whether it is ready, and the replies that are made once.
+
+use super::document::Document;
+use super::queue::Queue;
+use super::wire::{ConditionsReply, ReadyReply, SpecialtiesReply, TechniquesReply};
+use super::{docs, openapi};
+use crate::query::Engine;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What all requests share.
+#[derive(Debug)]
+pub struct ServerState {
+    engine: Arc<Engine>,
+    degraded: AtomicBool,
+    draining: AtomicBool,
+    pub(super) queue: Queue,
+    pub(super) documents: Documents,
+}
+
+/// The replies that are made once.
+#[derive(Debug)]
+pub(super) struct Documents {
+    pub(super) specialties: Document,
+    pub(super) conditions: Document,
+    pub(super) techniques: Document,
+    pub(super) openapi: Document,
+    pub(super) docs: Document,
+    pub(super) start: Document,
+    pub(super) style: Document,
+}
+
+impl ServerState {
+    /// The state of a server that begins with this engine; `degraded` when the generation it serves is not the one
+    /// that the pointer names.
+    pub fn new(engine: Arc<Engine>, degraded: bool) -> Arc<Self> {
+        let vocabulary = engine.vocabulary();
+        let api = openapi::document();
+        let documents = Documents {
+            specialties: Document::json(&SpecialtiesReply::new(vocabulary)),
+            conditions: Document::json(&ConditionsReply::new(vocabulary)),
+            techniques: Document::json(&TechniquesReply::new(vocabulary)),
+            openapi: Document::json(&api),
+            docs: Document::html(docs::reference(&api)),
+            start: Document::html(docs::start()),
+            style: Document::css(docs::STYLE),
+        };
+        Arc::new(Self {
+            engine,
+            degraded: AtomicBool::new(degraded),
+            draining: AtomicBool::new(false),
+            queue: Queue::for_this_machine(),
+            documents,
+        })
+    }
+
+    /// The engine that answers.
+    pub fn engine(&self) -> &Arc<Engine> {
+        &self.engine
+    }
+
+    /// Whether an older generation answers because a newer one cannot be opened.
+    pub fn is_degraded(&self) -> bool {
+        self.degraded.load(Ordering::Relaxed)
+    }
+
+    /// Says whether an older generation answers because a newer one cannot be opened.
+    pub fn set_degraded(&self, degraded: bool) {
+        self.degraded.store(degraded, Ordering::Relaxed);
+    }
+
+    /// Says that the server is about to end, so that a balancer sends nobody any more.
+    pub fn begin_draining(&self) {
+        self.draining.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the server takes searches, and on which generation; `None` when it does not.
+    pub fn readiness(&self) -> Option<ReadyReply> {
+        let snapshot = self.engine.snapshot()?;
+        let draining = self.draining.load(Ordering::Relaxed);
+        (!draining).then(|| ReadyReply {
+            ready: true,
+            generation: snapshot.generation().to_string(),
+            degraded: self.is_degraded(),
+        })
+    }
+}

@@ -1,0 +1,103 @@
+//! One provider in an answer, on the wire: at the practice that matched, with its score.
+
+use super::provider::{PracticeReply, ProfileReply};
+use crate::domain::Metres;
+use crate::query::{Answer, Hit, ScorePart};
+use crate::vocabulary::Vocabulary;
+use serde::Serialize;
+use std::borrow::Cow;
+use utoipa::ToSchema;
+
+/// A provider in an answer, at the practice that matched.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ResultReply<'a> {
+    /// What is known, apart from where.
+    #[serde(flatten)]
+    profile: ProfileReply<'a>,
+    /// The nearest practice; the first one without a place.
+    #[schema(required = true)]
+    practice: Option<PracticeReply<'a>>,
+    /// In the asked units, rounded half up to one decimal; null without a place.
+    #[schema(required = true)]
+    distance: Option<f64>,
+    /// Metres, unrounded, on the great circle; null without a place.
+    #[schema(required = true)]
+    distance_m: Option<f64>,
+    /// Why it stands where it stands.
+    score: ScoreReply<'a>,
+}
+
+/// A score.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ScoreReply<'a> {
+    /// 0 to 3; a higher tier always stands before a lower one.
+    tier: u8,
+    /// The left-to-right sum of the parts' points.
+    total: f64,
+    /// What it is made of; null unless `explain=true`.
+    #[schema(required = true)]
+    parts: Option<Vec<ScorePartReply<'a>>>,
+}
+
+/// One part of a score.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ScorePartReply<'a> {
+    /// `match`, `distance` or `quality`.
+    signal: &'static str,
+    /// From 0 to 1.
+    value: f64,
+    /// Its weight.
+    weight: f64,
+    /// `value * weight`.
+    points: f64,
+    /// In words, in the asked language.
+    why: &'a str,
+}
+
+/// An id with its label.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct LabelledReply<'a> {
+    /// The id.
+    id: &'a str,
+    /// In the asked language.
+    label: Cow<'a, str>,
+}
+
+impl<'a> ResultReply<'a> {
+    pub(super) fn new(hit: &'a Hit, answer: &'a Answer, vocabulary: &'a Vocabulary) -> Self {
+        let parts = |why: &'a [ScorePart]| why.iter().map(ScorePartReply::new).collect();
+        Self {
+            profile: ProfileReply::new(&hit.provider, vocabulary, answer.lang),
+            practice: hit
+                .provider
+                .practices
+                .get(hit.practice)
+                .map(|practice| PracticeReply::new(hit.practice, practice)),
+            distance: hit.metres.map(|metres| metres.rounded(answer.units)),
+            distance_m: hit.metres.map(Metres::get),
+            score: ScoreReply {
+                tier: hit.score.tier,
+                total: hit.score.total,
+                parts: answer.explain.then(|| parts(&hit.why)),
+            },
+        }
+    }
+}
+
+impl<'a> ScorePartReply<'a> {
+    pub(super) fn new(part: &'a ScorePart) -> Self {
+        Self {
+            signal: part.signal,
+            value: part.part.value,
+            weight: part.part.weight,
+            points: part.part.points,
+            why: &part.why,
+        }
+    }
+}
+
+impl<'a> LabelledReply<'a> {
+    pub(super) fn new(id: &'a str, label: impl Into<Cow<'a, str>>) -> Self {
+        Self { id, label: label.into() }
+    }
+}

@@ -1,0 +1,150 @@
+//! The answer to a search on the wire: the envelope, its notices and its radius.
+
+use super::facets::FacetsReply;
+use super::interpretation::InterpretationReply;
+use super::number::Edge;
+use super::result::ResultReply;
+use super::{ATTRIBUTION, disclaimer};
+use crate::domain::Units;
+use crate::query::{Answer, Notice, RadiusReport, Ring, SafetyNotice};
+use crate::vocabulary::{Lang, Vocabulary};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The answer to a search.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct SearchReply<'a> {
+    /// The generation that answered, `000042`.
+    generation: &'a str,
+    /// What was understood.
+    interpretation: InterpretationReply<'a>,
+    /// What the reader should know, in order of weight.
+    notices: Vec<NoticeReply<'a>>,
+    /// Danger signs in the question, the most urgent first: to be shown before the results.
+    safety: Vec<SafetyReply<'a>>,
+    /// Asked and used radius; null without a place to measure from.
+    #[schema(required = true)]
+    radius: Option<RadiusReply>,
+    /// How many providers match, exactly; a lower bound when `partial`.
+    total: u64,
+    /// Counts over everything that matches; null unless `facets=true`.
+    #[schema(required = true)]
+    facets: Option<FacetsReply<'a>>,
+    /// This page.
+    results: Vec<ResultReply<'a>>,
+    /// The cursor of the next page, null on the last.
+    #[schema(required = true)]
+    next: Option<&'a str>,
+    /// Whether the deadline cut the search.
+    partial: bool,
+    /// Whose data this is.
+    attribution: [&'static str; 2],
+    /// What this is not.
+    notice: &'static str,
+}
+
+/// Something the reader should know.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct NoticeReply<'a> {
+    /// Stable: `radius_widened`, `no_place`, `sample_data` …
+    code: &'a str,
+    /// In the asked language.
+    message: &'a str,
+}
+
+/// A danger sign in the question.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct SafetyReply<'a> {
+    /// The red flag's id.
+    id: &'a str,
+    /// `emergency`, `crisis`, `same_day` or `soon`.
+    urgency: &'static str,
+    /// In the asked language.
+    title: &'a str,
+    /// In the asked language.
+    message: &'a str,
+}
+
+/// How far was asked and looked.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct RadiusReply {
+    /// As asked; null when defaulted.
+    #[schema(required = true)]
+    asked: Option<Edge>,
+    /// As used; wider than asked where fewer than 3 were found.
+    used: Edge,
+    /// `mi` or `km`.
+    units: &'static str,
+    /// The asked (or default) radius and the steps of widening, to one beyond the used one.
+    rings: Vec<RingReply>,
+}
+
+/// How many lie within a circle.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, ToSchema)]
+pub struct RingReply {
+    /// The circle's radius, its edge included.
+    within: Edge,
+    /// How many providers, exactly.
+    count: u64,
+}
+
+impl<'a> SearchReply<'a> {
+    /// The reply to a search.
+    ///
+    /// # Complexity
+    /// O(hits); texts are borrowed.
+    pub fn from_answer(answer: &'a Answer, vocabulary: &'a Vocabulary) -> Self {
+        Self {
+            generation: &answer.generation,
+            interpretation: InterpretationReply::new(&answer.interpretation, answer.units, vocabulary),
+            notices: answer.notices.iter().map(NoticeReply::new).collect(),
+            safety: answer.safety.iter().map(SafetyReply::new).collect(),
+            radius: answer.radius.as_ref().map(|report| RadiusReply::new(report, answer.units)),
+            total: answer.total,
+            facets: answer.facets.as_ref().map(FacetsReply::new),
+            results: answer.hits.iter().map(|hit| ResultReply::new(hit, answer, vocabulary)).collect(),
+            next: answer.next.as_deref(),
+            partial: answer.partial,
+            attribution: ATTRIBUTION,
+            notice: disclaimer(answer.lang),
+        }
+    }
+}
+
+impl<'a> NoticeReply<'a> {
+    pub(super) fn new(notice: &'a Notice) -> Self {
+        Self { code: notice.code, message: &notice.message }
+    }
+
+    /// That nothing but the bundled sample is there.
+    pub(super) fn sample(lang: Lang) -> Self {
+        let message = match lang {
+            Lang::En => "This is the bundled sample of federal records of 2016, not a current list.",
+            Lang::Es => "Esta es la muestra incluida de registros federales de 2016, no una lista actual.",
+        };
+        Self { code: "sample_data", message }
+    }
+}
+
+impl<'a> SafetyReply<'a> {
+    pub(super) fn new(safety: &'a SafetyNotice) -> Self {
+        Self {
+            id: &safety.id,
+            urgency: safety.urgency.as_str(),
+            title: &safety.title,
+            message: &safety.message,
+        }
+    }
+}
+
+impl RadiusReply {
+    pub(super) fn new(report: &RadiusReport, units: Units) -> Self {
+        let ring = |ring: &Ring| RingReply { within: Edge::new(ring.within, units), count: ring.count };
+        Self {
+            asked: report.asked.map(|reach| Edge::new(reach, units)),
+            used: Edge::new(report.used, units),
+            units: units.as_str(),
+            rings: report.rings.iter().map(ring).collect(),
+        }
+    }
+}
