@@ -1,19 +1,71 @@
 //! The engine: vocabulary, places and the live snapshot, and the questions they answer.
+//!
+//! In: checked requests. Out: answers. Invariants: a search holds one snapshot from first to last; a page of the
+//! generation before the live one is still answered from it; a swap never waits for a search nor a search for a swap.
 
-use super::answer::Answer;
+use super::answer::{Answer, Hit, RadiusReport, SafetyNotice};
+use super::cursor::{self, Cursor};
+use super::execute::{self, Outcome, Page, Pinned};
+use super::explain::{self, Grounds, Scored};
+use super::facets;
+use super::intent::Intent;
+use super::interpret;
+use super::locate;
+use super::notices::{self, Remark, Voice};
+use super::parse::parse;
+use super::plan::{self, NameReading, Plan};
 use super::request::{RequestError, SearchRequest, SuggestRequest};
+use super::subject::Grasp;
 use super::suggest::Suggestions;
-use crate::domain::{Provider, ProviderId};
-use crate::index::{IndexError, Snapshot};
+use super::widen;
+use crate::domain::{Provider, ProviderId, RecordDate};
+use crate::index::{Candidate, IndexError, Lookup, Order, Snapshot};
 use crate::places::Places;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Lang, Vocabulary};
+use arc_swap::ArcSwap;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How long a search may take.
+///
+/// # Source
+/// `CONTRACT.md`, section 2: a search runs under a deadline of 500 ms.
+const DEADLINE: Duration = Duration::from_millis(500);
+
+/// The name of the bundled list.
+///
+/// # Source
+/// `CONTRACT.md`, "Ids".
+const SAMPLE_LIST: &str = "sample";
 
 /// Answers questions over the live generation; cheap to share, swaps generations while it answers.
 #[derive(Debug)]
 pub struct Engine {
     vocabulary: Arc<Vocabulary>,
     places: Arc<Places>,
+    generations: ArcSwap<Generations>,
+    deadline: Duration,
+}
+
+/// The generation that answers, and the one before it.
+#[derive(Debug)]
+struct Generations {
+    live: Arc<Held>,
+    previous: Option<Arc<Held>>,
+}
+
+/// A snapshot, and what is known of it once and for all.
+#[derive(Debug)]
+struct Held {
+    snapshot: Arc<Snapshot>,
+    key: u64,
+    sample: Option<Sample>,
+}
+
+/// What is to be said of the bundled sample.
+#[derive(Debug)]
+struct Sample {
+    newest: Option<RecordDate>,
 }
 
 /// Why a search has no answer.
@@ -49,15 +101,39 @@ pub struct ProviderAnswer {
     pub sample: bool,
 }
 
+impl Held {
+    fn new(snapshot: Arc<Snapshot>) -> Arc<Self> {
+        let key = cursor::generation_key(&snapshot);
+        let lists = &snapshot.manifest().lists;
+        let only_sample = lists.iter().all(|list| list.list == SAMPLE_LIST) && !lists.is_empty();
+        let sample = only_sample.then(|| Sample { newest: newest_record(&snapshot) });
+        Arc::new(Self { snapshot, key, sample })
+    }
+}
+
+/// The day on which the newest record was touched; unknown where that cannot be looked up, which a search would say
+/// by itself.
+fn newest_record(snapshot: &Snapshot) -> Option<RecordDate> {
+    let newest = snapshot.look_up(&plan::everybody(Order::Updated)).ok()?.hits.into_iter().next()?;
+    snapshot.provider(newest.provider).ok()?.updated
+}
+
 impl Engine {
     /// An engine over a generation, and the one before it for cursors that are still out.
     pub fn new(
         vocabulary: Arc<Vocabulary>,
         places: Arc<Places>,
-        _live: Arc<Snapshot>,
-        _previous: Option<Arc<Snapshot>>,
+        live: Arc<Snapshot>,
+        previous: Option<Arc<Snapshot>>,
     ) -> Self {
-        Self { vocabulary, places }
+        let generations = Generations { live: Held::new(live), previous: previous.map(Held::new) };
+        Self { vocabulary, places, generations: ArcSwap::from_pointee(generations), deadline: DEADLINE }
+    }
+
+    /// The same engine with another deadline for each search.
+    #[must_use]
+    pub fn with_deadline(self, deadline: Duration) -> Self {
+        Self { deadline, ..self }
     }
 
     /// The words it knows.
@@ -71,19 +147,56 @@ impl Engine {
     }
 
     /// The live generation.
-    pub fn snapshot(&self) -> Option<Arc<Snapshot>> {
-        None
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.generations.load().live.snapshot)
     }
 
-    /// Swaps to a new generation; running searches end on the one they began with.
-    pub fn publish(&self, _live: Arc<Snapshot>) {}
+    /// Whether the live generation holds nothing but the bundled sample.
+    pub fn serves_sample(&self) -> bool {
+        self.generations.load().live.sample.is_some()
+    }
+
+    /// Swaps to a new generation; running searches end on the one they began with, and cursors of it stay valid. The
+    /// generation that is live already changes nothing.
+    pub fn publish(&self, live: Arc<Snapshot>) {
+        let live = Held::new(live);
+        self.generations.rcu(|held| {
+            let same = held.live.key == live.key;
+            let previous = if same { held.previous.clone() } else { Some(Arc::clone(&held.live)) };
+            Generations { live: Arc::clone(&live), previous }
+        });
+    }
 
     /// Answers a search, inline, under a deadline of 500 ms.
     ///
     /// # Errors
     /// [`SearchError`].
-    pub fn search(&self, _request: &SearchRequest) -> Result<Answer, SearchError> {
-        Err(SearchError::CursorExpired)
+    pub fn search(&self, request: &SearchRequest) -> Result<Answer, SearchError> {
+        let deadline = Instant::now().checked_add(self.deadline);
+        let question = cursor::question_key(request, &self.vocabulary);
+        let cursor = request.cursor.as_deref().map(|text| Cursor::checked(text, question)).transpose()?;
+        let held = self.held(cursor.as_ref())?;
+        let (intent, _) = parse(&request.q, &self.vocabulary, &self.places);
+        let located = locate::locate(request, &intent, &self.places)?;
+        let plan = plan::plan(request, &intent, located, &self.vocabulary)?;
+        let pinned = cursor.map(|cursor| Pinned {
+            attempt: cursor.attempt,
+            widened: cursor.widened,
+            after: cursor.position,
+        });
+        let look = |lookup: &Lookup| held.snapshot.look_up(lookup);
+        let outcome = execute::execute(&plan, Page { pinned, deadline }, &look)?;
+        let outcome = outcome.ok_or_else(cursor::invalid)?;
+        Asked { request, intent: &intent, plan: &plan, question }.answer(&outcome, &held, &self.vocabulary)
+    }
+
+    /// The generation to answer from: the live one, or the one that the cursor's page before came from.
+    fn held(&self, cursor: Option<&Cursor>) -> Result<Arc<Held>, SearchError> {
+        let generations = self.generations.load();
+        let Some(cursor) = cursor else { return Ok(Arc::clone(&generations.live)) };
+        let kept = std::iter::once(&generations.live).chain(generations.previous.as_ref());
+        let held = kept.into_iter().find(|held| held.key == cursor.generation);
+        held.cloned().ok_or(SearchError::CursorExpired)
     }
 
     /// Completes what is being typed.
@@ -98,7 +211,142 @@ impl Engine {
     ///
     /// # Errors
     /// [`SearchError::Index`] when its record cannot be read.
-    pub fn provider(&self, _id: &ProviderId) -> Result<Option<ProviderAnswer>, SearchError> {
-        Ok(None)
+    pub fn provider(&self, id: &ProviderId) -> Result<Option<ProviderAnswer>, SearchError> {
+        let held = self.held(None)?;
+        let Some(number) = held.snapshot.find(id) else { return Ok(None) };
+        Ok(Some(ProviderAnswer {
+            generation: held.snapshot.generation().to_string(),
+            provider: held.snapshot.provider(number)?,
+            sample: held.sample.is_some(),
+        }))
     }
+}
+
+/// A question with all that was made of it.
+#[derive(Debug, Clone, Copy)]
+struct Asked<'a> {
+    request: &'a SearchRequest,
+    intent: &'a Intent,
+    plan: &'a Plan,
+    question: u64,
+}
+
+impl Asked<'_> {
+    /// Puts the answer together.
+    fn answer(self, outcome: &Outcome, held: &Held, vocabulary: &Vocabulary) -> Result<Answer, SearchError> {
+        let request = self.request;
+        let voice = Voice { vocabulary, lang: request.lang, units: request.units };
+        let chosen = outcome.attempt.and_then(|number| self.plan.tries.get(number));
+        let hits = self.hits(outcome, held, vocabulary)?;
+        let candidates = &outcome.candidates;
+        let facets = candidates.facets.as_ref().filter(|_| request.facets);
+        Ok(Answer {
+            generation: held.snapshot.generation().to_string(),
+            interpretation: interpret::interpret(request, self.intent, self.plan, chosen, vocabulary),
+            notices: notices::notices(self.remarks(outcome, held), voice),
+            safety: danger_signs(&request.q, vocabulary, request.lang),
+            radius: outcome.reached.as_ref().map(|reached| RadiusReport {
+                asked: self.plan.located.asked,
+                used: reached.used,
+                rings: reached.rings.clone(),
+            }),
+            total: candidates.total,
+            facets: match facets {
+                Some(counts) => Some(facets::facets(counts, vocabulary, request.lang)),
+                None => request.facets.then(super::answer::Facets::default),
+            },
+            hits,
+            next: self.next(outcome, held.key),
+            partial: candidates.partial,
+            units: request.units,
+            lang: request.lang,
+            explain: request.explain,
+            sample: held.sample.is_some(),
+        })
+    }
+
+    fn hits(&self, outcome: &Outcome, held: &Held, vocabulary: &Vocabulary) -> Result<Vec<Hit>, SearchError> {
+        let chosen = outcome.attempt.and_then(|number| self.plan.tries.get(number));
+        let Some(chosen) = chosen else { return Ok(Vec::new()) };
+        let grounds = Grounds {
+            vocabulary,
+            model: &chosen.lookup.score,
+            members: &chosen.members,
+            words: chosen.lookup.words.as_ref().map_or(&[], |words| &words.words),
+            by_id: self.plan.grasp == Grasp::Npi,
+            pivot: outcome.candidates.pivot,
+            units: self.request.units,
+            lang: self.request.lang,
+        };
+        let hit = |candidate: &Candidate| {
+            let provider = held.snapshot.provider(candidate.provider)?;
+            let Candidate { practice, metres, ref score, .. } = *candidate;
+            let scored = Scored { provider: &provider, practice, metres, score };
+            let why = if self.request.explain { explain::explain(scored, grounds) } else { Vec::new() };
+            Ok(Hit { practice, metres, score: score.clone(), why, provider })
+        };
+        outcome.candidates.hits.iter().map(hit).collect()
+    }
+
+    /// The next page's cursor; none where the deadline cut the work, because what follows is not known then.
+    fn next(&self, outcome: &Outcome, generation: u64) -> Option<String> {
+        let candidates = &outcome.candidates;
+        let last = candidates.hits.last().filter(|_| candidates.more && !candidates.partial)?;
+        let cursor = Cursor {
+            generation,
+            question: self.question,
+            attempt: u8::try_from(outcome.attempt?).ok()?,
+            widened: outcome.reached.as_ref().map_or(0, |reached| reached.widened),
+            position: last.position,
+        };
+        Some(cursor.encode())
+    }
+
+    /// What the reader should know: of place and plan, then of what was found.
+    fn remarks(&self, outcome: &Outcome, held: &Held) -> Vec<Remark> {
+        let plan = self.plan;
+        let mut remarks = plan.remarks.clone();
+        remarks.extend(plan.located.remarks.iter().cloned());
+        let words = &self.intent.words;
+        let chosen = outcome.attempt.and_then(|number| plan.tries.get(number));
+        match chosen.map(|chosen| chosen.reading) {
+            None if plan.grasp == Grasp::Words => remarks.push(Remark::NotUnderstood),
+            None | Some(NameReading::AsTyped) => {}
+            Some(NameReading::Edited) => remarks.push(Remark::TypoCorrected),
+            Some(NameReading::LeftOut) => remarks.push(Remark::WordsIgnored(words.clone())),
+        }
+        if let Some(npi) = self.intent.npi
+            && held.snapshot.find(&ProviderId::Npi(npi)).is_none()
+        {
+            remarks.push(Remark::UnknownNpi);
+        }
+        if let (Some(reached), Some(asked)) = (&outcome.reached, plan.located.reach())
+            && !widen::same(reached.used, asked)
+        {
+            let found = reached.rings.first().map_or(0, |ring| ring.count);
+            remarks.push(Remark::RadiusWidened { found, asked, used: reached.used });
+        }
+        if let Some(sample) = &held.sample {
+            remarks.push(Remark::SampleData { newest: sample.newest });
+        }
+        remarks
+    }
+}
+
+/// Danger signs in the question, the most urgent first. They never change what is found.
+fn danger_signs(q: &str, vocabulary: &Vocabulary, lang: Lang) -> Vec<SafetyNotice> {
+    let flags = vocabulary.danger_signs(q).into_iter().filter_map(|row| vocabulary.red_flags().get(row));
+    let notice = |flag: &crate::vocabulary::RedFlag| {
+        let (title, message) = match lang {
+            Lang::En => (&flag.title_en, &flag.message_en),
+            Lang::Es => (&flag.title_es, &flag.message_es),
+        };
+        SafetyNotice {
+            id: flag.id.clone(),
+            urgency: flag.urgency,
+            title: title.clone(),
+            message: message.clone(),
+        }
+    };
+    flags.map(notice).collect()
 }

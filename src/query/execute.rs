@@ -1,1 +1,197 @@
-//! execute
+//! Runs a plan on one generation: which reading of the words, how far to look, and the page.
+//!
+//! In: a [`Plan`], the page wanted, and what answers a [`Lookup`]. Out: an [`Outcome`]. Invariants: every lookup of an
+//! outcome is answered by the same generation; a page after the first decides nothing anew; once the deadline has cut
+//! a lookup, nothing further is tried.
+
+use super::answer::Ring;
+use super::plan::{NameReading, Plan, Try};
+use super::subject::Grasp;
+use super::widen;
+use crate::domain::Reach;
+use crate::index::{Area, Candidates, IndexError, Lookup, Position};
+use std::time::Instant;
+
+/// The page wanted.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Page {
+    /// What a page before this one decided; `None` for the first.
+    pub pinned: Option<Pinned>,
+    /// When to stop with what there is.
+    pub deadline: Option<Instant>,
+}
+
+/// What the pages after the first go on from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pinned {
+    /// Which of the plan's tries answered.
+    pub attempt: u8,
+    /// How many steps the reach was widened.
+    pub widened: u8,
+    /// The last hit's place.
+    pub after: Position,
+}
+
+/// What a plan found.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Outcome {
+    /// Which of the plan's tries answered; `None` where there is none, or no reading of the words matches anybody.
+    pub attempt: Option<usize>,
+    /// What was found.
+    pub candidates: Candidates,
+    /// How far was looked; `None` without a place to measure from.
+    pub reached: Option<Reached>,
+}
+
+/// How far was looked.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Reached {
+    /// The reach used.
+    pub used: Reach,
+    /// How many steps it was widened from the asked one.
+    pub widened: u8,
+    /// Counts of the circles reported, the asked one first.
+    pub rings: Vec<Ring>,
+}
+
+/// What answers a lookup: a snapshot, or a table in tests.
+pub(super) type LookUp<'l> = &'l dyn Fn(&Lookup) -> Result<Candidates, IndexError>;
+
+/// Runs a plan. A pinned page that the plan cannot have led to is `None`.
+///
+/// # Errors
+/// [`IndexError`] when a lookup fails.
+pub(super) fn execute(plan: &Plan, page: Page, look: LookUp<'_>) -> Result<Option<Outcome>, IndexError> {
+    let bounded = |lookup: &Lookup| look(&Lookup { deadline: page.deadline, ..lookup.clone() });
+    let attempt = match page.pinned {
+        Some(pinned) => Some(usize::from(pinned.attempt)),
+        None => first_that_matches(plan, &bounded)?,
+    };
+    let Some(attempt) = attempt else { return Ok(Some(nothing(plan))) };
+    let Some(chosen) = plan.tries.get(attempt) else { return Ok(None) };
+    let found = match (chosen.lookup.area, page.pinned) {
+        (None, pinned) => {
+            let after = pinned.map(|pinned| pinned.after);
+            Some((bounded(&Lookup { after, ..chosen.lookup.clone() })?, None))
+        }
+        (Some(area), None) => Some(widening(plan, chosen, area, &bounded)?),
+        (Some(area), Some(pinned)) => pinned_page(chosen, area, pinned, &bounded)?,
+    };
+    Ok(found.map(|(candidates, reached)| Outcome { attempt: Some(attempt), candidates, reached }))
+}
+
+/// The first try whose words somebody bears within reach; a try that leaves them out needs nobody.
+fn first_that_matches(plan: &Plan, look: LookUp<'_>) -> Result<Option<usize>, IndexError> {
+    if plan.tries.len() <= 1 {
+        return Ok((!plan.tries.is_empty()).then_some(0));
+    }
+    for (number, attempt) in plan.tries.iter().enumerate() {
+        if attempt.reading == NameReading::LeftOut {
+            return Ok(Some(number));
+        }
+        let area = attempt.lookup.area.map(|area| Area { reach: names_reach(plan, area.reach), ..area });
+        let found = look(&Lookup { area, limit: 0, facets: false, ..attempt.lookup.clone() })?;
+        if found.total > 0 || found.partial {
+            return Ok(Some(number));
+        }
+    }
+    Ok(None)
+}
+
+/// How far somebody may be who bears the words. Beside something else that was understood, a namesake on the other
+/// side of the country is no reason to take "gentle" for a name, so the widest circle is the limit.
+fn names_reach(plan: &Plan, asked: Reach) -> Reach {
+    let widest = widen::widest_circle();
+    if plan.strict {
+        asked
+    } else if plan.grasp == Grasp::Words || asked.edge().is_none() {
+        Reach::Any
+    } else {
+        widest
+    }
+}
+
+/// What is found where nothing is looked up: nobody, in every circle.
+fn nothing(plan: &Plan) -> Outcome {
+    let reached = plan.located.reach().map(|asked| {
+        let rings = widen::circles(asked, asked).into_iter().map(|within| Ring { within, count: 0 });
+        Reached { used: asked, widened: 0, rings: rings.collect() }
+    });
+    Outcome { attempt: None, candidates: Candidates::default(), reached }
+}
+
+type Found = (Candidates, Option<Reached>);
+
+/// The first page: within the asked reach, or beyond it where too few are there.
+fn widening(plan: &Plan, chosen: &Try, area: Area, look: LookUp<'_>) -> Result<Found, IndexError> {
+    let asked = area.reach;
+    let first = counted(&chosen.lookup, area, asked, None, look)?;
+    let steps = widen::beyond(asked);
+    if plan.strict || first.0.total >= widen::ENOUGH || first.0.partial || steps.is_empty() {
+        return Ok(first);
+    }
+    let edges = steps.iter().map(|step| widen::edge(*step)).collect();
+    let counts = look(&Lookup { rings: edges, limit: 0, facets: false, ..chosen.lookup.clone() })?;
+    if counts.partial {
+        let (candidates, reached) = first;
+        return Ok((Candidates { partial: true, more: false, ..candidates }, reached));
+    }
+    let counts: Vec<(Reach, u64)> = steps.into_iter().zip(counts.rings).collect();
+    let used = widen::choose(asked, first.0.total, &counts);
+    if widen::same(used, asked) {
+        return Ok(first);
+    }
+    let candidates = look(&Lookup { area: Some(Area { reach: used, ..area }), ..chosen.lookup.clone() })?;
+    let circles = widen::circles(asked, used);
+    let beyond = circles.iter().skip(1).zip(&counts).map(|(within, (_, count))| (*within, *count));
+    let rings = std::iter::once((asked, first.0.total)).chain(beyond);
+    let rings = rings.map(|(within, count)| Ring { within, count }).collect();
+    Ok((candidates, Some(Reached { used, widened: steps_to(asked, used), rings })))
+}
+
+/// A page after the first: the reach is pinned. `None` when there is no such step.
+fn pinned_page(
+    chosen: &Try,
+    area: Area,
+    pinned: Pinned,
+    look: LookUp<'_>,
+) -> Result<Option<Found>, IndexError> {
+    let asked = area.reach;
+    let used = match usize::from(pinned.widened) {
+        0 => Some(asked),
+        step => widen::beyond(asked).get(step - 1).copied(),
+    };
+    let Some(used) = used else { return Ok(None) };
+    counted(&chosen.lookup, Area { reach: used, ..area }, asked, Some(pinned.after), look).map(Some)
+}
+
+/// One lookup within an area, with the counts of its circles.
+fn counted(
+    lookup: &Lookup,
+    area: Area,
+    asked: Reach,
+    after: Option<Position>,
+    look: LookUp<'_>,
+) -> Result<Found, IndexError> {
+    let used = area.reach;
+    let circles = widen::circles(asked, used);
+    let further = |reach: &&Reach| !widen::same(**reach, used);
+    let edges = circles.iter().filter(further).map(|reach| widen::edge(*reach)).collect();
+    let candidates = look(&Lookup { area: Some(area), rings: edges, after, ..lookup.clone() })?;
+    let mut counts = candidates.rings.iter().copied();
+    let rings = circles
+        .iter()
+        .map(|within| {
+            let count =
+                if widen::same(*within, used) { candidates.total } else { counts.next().unwrap_or_default() };
+            Ring { within: *within, count }
+        })
+        .collect();
+    Ok((candidates, Some(Reached { used, widened: steps_to(asked, used), rings })))
+}
+
+/// How many steps lie between two reaches.
+fn steps_to(asked: Reach, used: Reach) -> u8 {
+    let step = widen::beyond(asked).into_iter().position(|step| widen::same(step, used));
+    step.and_then(|step| u8::try_from(step + 1).ok()).unwrap_or(0)
+}

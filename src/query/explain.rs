@@ -1,1 +1,219 @@
-//! explain
+//! The parts of a score in words, made from the very numbers that were added up.
+//!
+//! In: a provider, its score and what it was scored with. Out: [`ScorePart`]s in English or Spanish. Invariant: nothing
+//! is computed anew but which rule gave the match; values, weights and points are the score's own.
+
+use super::answer::ScorePart;
+use super::interpret::{condition_label, specialty_label, technique_label};
+use super::subject::{Member, Reason};
+use crate::domain::{Accuracy, Metres, Name, Provider, SpecialtyId, Units};
+use crate::index::{Concept, Part, Score, ScoreModel, Signal, Trait};
+use crate::vocabulary::{Lang, Vocabulary, normalize};
+
+/// What scores were made with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Grounds<'g> {
+    /// Labels come from here.
+    pub vocabulary: &'g Vocabulary,
+    /// The model that scored.
+    pub model: &'g ScoreModel,
+    /// The specialties searched, and why.
+    pub members: &'g [Member],
+    /// The words looked for in names.
+    pub words: &'g [String],
+    /// Whether one provider was asked for by its NPI.
+    pub by_id: bool,
+    /// The distance that is worth one half.
+    pub pivot: Option<Metres>,
+    /// In these units.
+    pub units: Units,
+    /// In this language.
+    pub lang: Lang,
+}
+
+/// A provider that was scored, at the practice that is shown.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scored<'s> {
+    /// Who.
+    pub provider: &'s Provider,
+    /// Which practice.
+    pub practice: usize,
+    /// How far.
+    pub metres: Option<Metres>,
+    /// The score.
+    pub score: &'s Score,
+}
+
+/// The name of a signal on the wire.
+pub(super) const fn signal_name(signal: Signal) -> &'static str {
+    match signal {
+        Signal::Match => "match",
+        Signal::Distance => "distance",
+        Signal::Quality => "quality",
+    }
+}
+
+/// A score's parts in words.
+pub(super) fn explain(scored: Scored<'_>, grounds: Grounds<'_>) -> Vec<ScorePart> {
+    let why = |part: &Part| match part.signal {
+        Signal::Match => grounds.matching(scored, part.value),
+        Signal::Distance => grounds.distance(scored.metres),
+        Signal::Quality => quality(scored, grounds.lang),
+    };
+    let in_words = |part: &Part| ScorePart { signal: signal_name(part.signal), part: *part, why: why(part) };
+    scored.score.parts.iter().map(in_words).collect()
+}
+
+impl Grounds<'_> {
+    /// The rule that gave the match its value; where none did, the words of the name did.
+    fn matching(&self, scored: Scored<'_>, value: f64) -> String {
+        let gave = |rule: &&(Trait, f64)| (rule.1 - value).abs() < 1e-9 && self.has(scored.provider, &rule.0);
+        match self.model.matches.iter().find(gave) {
+            Some((reason, _)) => self.reason(reason),
+            None => self.names(),
+        }
+    }
+
+    fn names(&self) -> String {
+        let words = self.words.join(" ");
+        match (self.lang, self.words.is_empty()) {
+            (Lang::En, false) => format!("a name matches {words}"),
+            (Lang::Es, false) => format!("un nombre coincide con {words}"),
+            (Lang::En, true) => "in the set that was searched".into(),
+            (Lang::Es, true) => "está en el conjunto buscado".into(),
+        }
+    }
+
+    fn reason(&self, reason: &Trait) -> String {
+        match (reason, self.lang) {
+            (Trait::Primary(specialty), _) => self.specialty(*specialty, true),
+            (Trait::Has(Concept::Specialty(specialty)), _) => self.specialty(*specialty, false),
+            (Trait::Has(concept), Lang::En) => format!("lists {}", self.label(concept)),
+            (Trait::Has(concept), Lang::Es) => format!("indica {}", self.label(concept)),
+            (Trait::ExactName, Lang::En) => "the name is exactly the one asked for".into(),
+            (Trait::ExactName, Lang::Es) => "el nombre es exactamente el buscado".into(),
+            (Trait::Always, Lang::En) if self.by_id => "the NPI is the one asked for".into(),
+            (Trait::Always, Lang::Es) if self.by_id => "el NPI es el buscado".into(),
+            (Trait::Always | Trait::CleanWords, _) => self.names(),
+        }
+    }
+
+    fn specialty(&self, specialty: SpecialtyId, primary: bool) -> String {
+        let label = specialty_label(self.vocabulary, specialty, self.lang);
+        let rank = match (self.lang, primary) {
+            (Lang::En, true) => format!("{label} is the primary specialty"),
+            (Lang::En, false) => format!("{label} is a further specialty"),
+            (Lang::Es, true) => format!("{label} es la especialidad principal"),
+            (Lang::Es, false) => format!("{label} es otra de sus especialidades"),
+        };
+        let reason = self.members.iter().find(|member| member.specialty == specialty);
+        match (reason.map(|member| &member.reason), self.lang) {
+            (Some(Reason::Condition(id)), Lang::En) => {
+                format!("{rank} and treats {}", self.label(&Concept::Condition(*id)))
+            }
+            (Some(Reason::Condition(id)), Lang::Es) => {
+                format!("{rank} y trata {}", self.label(&Concept::Condition(*id)))
+            }
+            (Some(Reason::Technique(id)), Lang::En) => {
+                format!("{rank} and may offer {}; not listed, so ask", self.label(&Concept::Technique(*id)))
+            }
+            (Some(Reason::Technique(id)), Lang::Es) => {
+                format!(
+                    "{rank} y puede ofrecer {}; no lo indica: pregunte",
+                    self.label(&Concept::Technique(*id))
+                )
+            }
+            (Some(Reason::Said { .. } | Reason::Given | Reason::Core) | None, _) => rank,
+        }
+    }
+
+    /// The label of a concept that can give a match its value; empty for those that only lift a tier.
+    fn label(&self, concept: &Concept) -> &str {
+        match concept {
+            Concept::Specialty(id) => specialty_label(self.vocabulary, *id, self.lang),
+            Concept::Technique(id) => technique_label(self.vocabulary, *id, self.lang),
+            Concept::Condition(id) => condition_label(self.vocabulary, *id, self.lang),
+            Concept::Language(_)
+            | Concept::Credential(_)
+            | Concept::Gender(_)
+            | Concept::Kind(_)
+            | Concept::State(_)
+            | Concept::AcceptingNew(_)
+            | Concept::Telehealth(_)
+            | Concept::Wheelchair(_) => "",
+        }
+    }
+
+    /// Whether a provider has a trait, as far as traits give values.
+    fn has(&self, provider: &Provider, wanted: &Trait) -> bool {
+        match wanted {
+            Trait::Primary(id) => provider.specialties.first().is_some_and(|claim| claim.specialty == *id),
+            Trait::Has(Concept::Specialty(id)) => {
+                provider.specialties.iter().any(|claim| claim.specialty == *id)
+            }
+            Trait::Has(Concept::Technique(id)) => provider.techniques.contains(id),
+            Trait::Has(Concept::Condition(id)) => provider.conditions.contains(id),
+            Trait::ExactName => normalize::fold(&short_name(&provider.name)) == self.words.join(" "),
+            Trait::Always | Trait::CleanWords => true,
+            Trait::Has(
+                Concept::Language(_)
+                | Concept::Credential(_)
+                | Concept::Gender(_)
+                | Concept::Kind(_)
+                | Concept::State(_)
+                | Concept::AcceptingNew(_)
+                | Concept::Telehealth(_)
+                | Concept::Wheelchair(_),
+            ) => false,
+        }
+    }
+
+    fn distance(&self, metres: Option<Metres>) -> String {
+        let (Some(metres), Some(pivot)) = (metres, self.pivot) else { return String::new() };
+        let (here, half) = (metres.rounded(self.units), pivot.rounded(self.units));
+        match self.lang {
+            Lang::En => format!("{here:.1} {units}; half weight at {half:.1} {units}", units = self.units),
+            Lang::Es => {
+                format!("{here:.1} {units}; la mitad del peso a {half:.1} {units}", units = self.units)
+            }
+        }
+    }
+}
+
+/// Given and family name, which is what an exact name is compared with.
+fn short_name(name: &Name) -> String {
+    match name {
+        Name::Person { given, family, .. } => format!("{given} {family}"),
+        Name::Organization(name) => name.clone(),
+    }
+}
+
+/// What the quality of a record rests on.
+fn quality(scored: Scored<'_>, lang: Lang) -> String {
+    let provider = scored.provider;
+    let practice = provider.practices.get(scored.practice).unwrap_or_else(|| provider.practices.first());
+    let accuracy = practice.accuracy;
+    match lang {
+        Lang::En => {
+            let record = provider.updated.map_or("undated record".into(), |day| format!("record from {day}"));
+            let phone = if practice.phone.is_some() { "phone listed" } else { "no phone listed" };
+            let located = match accuracy {
+                Accuracy::Exact => "located by address",
+                Accuracy::Zip => "located by ZIP",
+                Accuracy::City => "located by city",
+            };
+            format!("{record}, {phone}, {located}")
+        }
+        Lang::Es => {
+            let record =
+                provider.updated.map_or("registro sin fecha".into(), |day| format!("registro del {day}"));
+            let phone = if practice.phone.is_some() { "con teléfono" } else { "sin teléfono" };
+            let located = match accuracy {
+                Accuracy::Exact => "ubicado por la dirección",
+                Accuracy::Zip => "ubicado por el código postal",
+                Accuracy::City => "ubicado por la ciudad",
+            };
+            format!("{record}, {phone}, {located}")
+        }
+    }
+}

@@ -9,12 +9,18 @@ mod cursor;
 mod engine;
 mod execute;
 mod explain;
+mod facets;
 mod intent;
+mod interpret;
+mod locate;
+mod notices;
 mod parse;
 mod plan;
 mod rank;
 mod request;
+mod subject;
 mod suggest;
+mod widen;
 
 pub use answer::{
     Answer, FacetValue, Facets, Hit, IgnoredSpan, Interpretation, Notice, RadiusReport, ReadConcept, Ring,

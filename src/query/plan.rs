@@ -1,1 +1,215 @@
-//! plan
+//! From a question to the lookups that answer it, in the order in which they are tried.
+//!
+//! In: request, intent and place. Out: a [`Plan`], which can be printed. Invariant: a later try is run only where all
+//! before it find nothing, and relaxes words of names alone; filters, specialties and the place are never relaxed.
+
+use super::engine::SearchError;
+use super::intent::{FilterSet, Intent};
+use super::locate::Located;
+use super::notices::Remark;
+use super::rank::{self, Aim, Insistence};
+use super::request::{RequestError, SearchRequest, Sort};
+use super::subject::{self, Grasp, Member, Wording};
+use crate::domain::Reach;
+use crate::index::{Area, Concept, Lookup, Order, ScoreModel, Words};
+use crate::vocabulary::{Vocabulary, normalize};
+
+/// What to look up, and what to fall back to.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Plan {
+    /// What was grasped of the question.
+    pub grasp: Grasp,
+    /// Lookups with the place's first reach, in the order to be tried; empty where nothing was grasped.
+    pub tries: Vec<Try>,
+    /// Where the question looks.
+    pub located: Located,
+    /// Whether to keep to the asked radius.
+    pub strict: bool,
+    /// What the reader should know.
+    pub remarks: Vec<Remark>,
+}
+
+/// One way to read the words left over.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Try {
+    /// What is made of the question's words of names.
+    pub reading: NameReading,
+    /// The specialties searched.
+    pub members: Vec<Member>,
+    /// The lookup, without a deadline and a place to go on from.
+    pub lookup: Lookup,
+}
+
+/// What is made of words left over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NameReading {
+    /// There are none, or all stand in names as typed.
+    AsTyped,
+    /// They stand in names a few edits away.
+    Edited,
+    /// They are left out.
+    LeftOut,
+}
+
+/// The most edits that a word of a name is searched with; the index grants them by the word's length.
+const EDITS: u8 = 2;
+
+/// Plans a question.
+///
+/// # Errors
+/// `empty_search` when nothing at all was asked.
+pub(super) fn plan(
+    request: &SearchRequest,
+    intent: &Intent,
+    located: Located,
+    vocabulary: &Vocabulary,
+) -> Result<Plan, SearchError> {
+    let placed = located.place.is_some();
+    if asks_nothing(request) {
+        let detail = "say what to look for, or where: q, near, specialty, condition, technique or name";
+        return Err(RequestError::new("empty_search", "q", detail.into()).into());
+    }
+    let grasp = subject::grasp(request, intent, placed);
+    let mut remarks: Vec<Remark> =
+        intent.out_of_scope.iter().map(|reading| Remark::OutOfScope(reading.concept)).collect();
+    if intent.cut {
+        remarks.push(Remark::TextCut);
+    }
+    let readings: &[NameReading] = match grasp {
+        Grasp::Concepts if intent.words.is_empty() => &[NameReading::AsTyped],
+        // A name by parameter is a filter: it is not bent, and with it the words are not either.
+        Grasp::Concepts if request.name.is_some() => &[NameReading::AsTyped, NameReading::LeftOut],
+        Grasp::Concepts => &[NameReading::AsTyped, NameReading::Edited, NameReading::LeftOut],
+        Grasp::Words => &[NameReading::AsTyped, NameReading::Edited],
+        Grasp::Place | Grasp::Npi => &[NameReading::AsTyped],
+        Grasp::OutOfScope | Grasp::Nowhere => &[],
+        Grasp::Nothing => {
+            remarks.push(Remark::NotUnderstood);
+            &[]
+        }
+    };
+    let tries = readings
+        .iter()
+        .filter_map(|reading| attempt(request, intent, &located, *reading, vocabulary))
+        .collect();
+    Ok(Plan { grasp, tries, strict: request.strict, located, remarks })
+}
+
+/// Whether the request names neither what nor where; how to sort or count selects nobody.
+fn asks_nothing(request: &SearchRequest) -> bool {
+    request.q.trim().is_empty()
+        && request.near.is_none()
+        && request.specialties.is_empty()
+        && request.conditions.is_empty()
+        && request.techniques.is_empty()
+        && request.name.is_none()
+        && request.filters == FilterSet::default()
+}
+
+/// The lookup of one reading; `None` when the name by parameter has no letter or digit, which matches nobody.
+fn attempt(
+    request: &SearchRequest,
+    intent: &Intent,
+    located: &Located,
+    reading: NameReading,
+    vocabulary: &Vocabulary,
+) -> Option<Try> {
+    let by_id = intent.npi.is_some();
+    let words = words(request, intent, reading)?;
+    let wording = match (&words, reading) {
+        (None, _) => Wording::None,
+        (Some(_), NameReading::Edited) => Wording::Edited,
+        (Some(_), NameReading::AsTyped | NameReading::LeftOut) => Wording::Exact,
+    };
+    let mut subject = subject::subject(request, intent, wording, vocabulary);
+    if let Some(state) = located.state {
+        subject.clauses.push(vec![Concept::State(state)]);
+    }
+    let aim = Aim {
+        members: &subject.members,
+        conditions: &subject.conditions,
+        techniques: &subject.techniques,
+        sure: &subject.sure,
+        wording,
+        by_id,
+        measured: located.center().is_some(),
+        insistence: insistence(intent),
+    };
+    let lookup = Lookup {
+        all_of: subject.clauses,
+        none_of: subject.none_of,
+        id: subject.id,
+        words,
+        area: area(located),
+        order: order(request.sort),
+        limit: request.limit,
+        facets: request.facets,
+        ..scored(rank::model(aim, vocabulary))
+    };
+    Some(Try { reading, members: subject.members, lookup })
+}
+
+/// The words to look for in names: those of the question, then those of the name parameter, whose last one is open.
+#[expect(clippy::option_option, reason = "the outer one says that the name can match nobody")]
+fn words(request: &SearchRequest, intent: &Intent, reading: NameReading) -> Option<Option<Words>> {
+    let (said, edits) = match reading {
+        NameReading::AsTyped => (intent.words.as_slice(), 0),
+        NameReading::Edited => (intent.words.as_slice(), EDITS),
+        NameReading::LeftOut => (&[][..], 0),
+    };
+    let mut words = if intent.npi.is_some() { Vec::new() } else { said.to_vec() };
+    if let Some(name) = &request.name {
+        let tokens = normalize::tokens(name);
+        if tokens.is_empty() {
+            return None;
+        }
+        words.extend(tokens.into_iter().map(|token| token.text));
+    }
+    Some((!words.is_empty()).then_some(Words { words, last_is_prefix: true, edits }))
+}
+
+fn area(located: &Located) -> Option<Area> {
+    Some(Area { center: located.center()?, reach: located.reach().unwrap_or(Reach::Any) })
+}
+
+fn insistence(intent: &Intent) -> Insistence {
+    if intent.nearest {
+        Insistence::Nearest
+    } else if intent.near_me {
+        Insistence::Near
+    } else {
+        Insistence::Usual
+    }
+}
+
+fn order(sort: Sort) -> Order {
+    match sort {
+        Sort::Relevance => Order::Relevance,
+        Sort::Distance => Order::Distance,
+        Sort::Name => Order::Name,
+        Sort::Updated => Order::Updated,
+    }
+}
+
+/// The lookup that everybody matches, one hit, nothing counted.
+pub(super) fn everybody(order: Order) -> Lookup {
+    Lookup { order, limit: 1, ..scored(rank::indifferent()) }
+}
+
+/// A lookup of everybody, everywhere, without hits.
+fn scored(score: ScoreModel) -> Lookup {
+    Lookup {
+        all_of: Vec::new(),
+        none_of: Vec::new(),
+        id: None,
+        words: None,
+        area: None,
+        rings: Vec::new(),
+        score,
+        order: Order::Relevance,
+        after: None,
+        limit: 0,
+        facets: false,
+        deadline: None,
+    }
+}

@@ -1,0 +1,386 @@
+//! Everything an answer says to its reader besides the results: one [`Remark`] a situation, its stable code, and its
+//! text in English and Spanish.
+//!
+//! In: remarks, collected while a question is read and run. Out: [`Notice`]s. Invariants: codes are stable and listed
+//! in `CONTRACT.md`; every remark has both languages; what is most needed stands first.
+
+use super::answer::Notice;
+use crate::domain::{Reach, RecordDate, Units};
+use crate::vocabulary::{Lang, Vocabulary};
+
+/// The most alternatives of an ambiguous place that a text names; all stand in the interpretation.
+const NAMED_ALTERNATIVES: usize = 5;
+
+/// Something the reader should know, before it is put into words. The order is that of weight.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Remark {
+    /// Nothing of the question was understood, and no name matches.
+    NotUnderstood,
+    /// A profession that the finder does not list: a row of the out-of-scope table.
+    OutOfScope(usize),
+    /// "near me" or a radius in words, and nobody said where.
+    LocationNeeded,
+    /// No provider has the NPI that was typed.
+    UnknownNpi,
+    /// `near` beats the place in the question.
+    PlaceIgnored,
+    /// Several places have that name: the one chosen, and the others.
+    PlaceAmbiguous {
+        /// The most populous, which was searched around.
+        chosen: String,
+        /// The others.
+        others: Vec<String>,
+    },
+    /// Words that match no name were left out.
+    WordsIgnored(Vec<String>),
+    /// No name is spelled as typed; names a letter or two away are shown.
+    TypoCorrected,
+    /// Too few were found, so the search looks further.
+    RadiusWidened {
+        /// How many were found within the asked radius.
+        found: u64,
+        /// The asked or default radius.
+        asked: Reach,
+        /// The radius used.
+        used: Reach,
+    },
+    /// No place was given.
+    NoPlace,
+    /// Words beyond the 64th were not read.
+    TextCut,
+    /// The answer comes from the bundled sample.
+    SampleData {
+        /// The day its newest record was touched.
+        newest: Option<RecordDate>,
+    },
+}
+
+/// What remarks are put into words with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Voice<'v> {
+    pub vocabulary: &'v Vocabulary,
+    pub lang: Lang,
+    pub units: Units,
+}
+
+/// Puts remarks into words, the weightiest first, each code once except professions, of which each is answered.
+pub(super) fn notices(mut remarks: Vec<Remark>, voice: Voice<'_>) -> Vec<Notice> {
+    remarks.sort_by_key(Remark::rank);
+    remarks.dedup();
+    remarks.iter().map(|remark| remark.notice(voice)).collect()
+}
+
+impl Remark {
+    /// The stable code.
+    pub(super) fn code(&self) -> &'static str {
+        match self {
+            Self::NotUnderstood => "not_understood",
+            Self::OutOfScope(_) => "out_of_scope",
+            Self::LocationNeeded => "location_needed",
+            Self::UnknownNpi => "unknown_npi",
+            Self::PlaceIgnored => "place_ignored",
+            Self::PlaceAmbiguous { .. } => "place_ambiguous",
+            Self::WordsIgnored(_) => "words_ignored",
+            Self::TypoCorrected => "typo_corrected",
+            Self::RadiusWidened { .. } => "radius_widened",
+            Self::NoPlace => "no_place",
+            Self::TextCut => "text_cut",
+            Self::SampleData { .. } => "sample_data",
+        }
+    }
+
+    fn rank(&self) -> (u8, usize) {
+        match self {
+            Self::NotUnderstood => (0, 0),
+            Self::OutOfScope(row) => (1, *row),
+            Self::LocationNeeded => (2, 0),
+            Self::UnknownNpi => (3, 0),
+            Self::PlaceIgnored => (4, 0),
+            Self::PlaceAmbiguous { .. } => (5, 0),
+            Self::WordsIgnored(_) => (6, 0),
+            Self::TypoCorrected => (7, 0),
+            Self::RadiusWidened { .. } => (8, 0),
+            Self::NoPlace => (9, 0),
+            Self::TextCut => (10, 0),
+            Self::SampleData { .. } => (11, 0),
+        }
+    }
+
+    fn notice(&self, voice: Voice<'_>) -> Notice {
+        let message = match voice.lang {
+            Lang::En => self.english(voice),
+            Lang::Es => self.spanish(voice),
+        };
+        Notice { code: self.code(), message }
+    }
+
+    fn english(&self, voice: Voice<'_>) -> String {
+        match self {
+            Self::NotUnderstood => {
+                "The question was not understood. Name a specialty, a complaint, a technique or a provider, \
+                 such as “neck pain” or “chiropractor”."
+                    .into()
+            }
+            Self::OutOfScope(row) => out_of_scope_english(*row, voice),
+            Self::LocationNeeded => {
+                "Add a ZIP code or a city to say where; the question alone does not tell.".into()
+            }
+            Self::UnknownNpi => "No provider with this NPI is in the list.".into(),
+            Self::PlaceIgnored => {
+                "The place in the question was ignored, because another one is given beside it.".into()
+            }
+            Self::PlaceAmbiguous { chosen, others } => {
+                format!(
+                    "Several places have this name. The search is around {chosen}, the largest. Others: {}.",
+                    named(others)
+                )
+            }
+            Self::WordsIgnored(words) => {
+                format!("No name matches “{}”, so it was left out.", words.join(" "))
+            }
+            Self::TypoCorrected => {
+                "No name is spelled exactly so; names that differ by a letter or two are shown.".into()
+            }
+            Self::RadiusWidened { found, asked, used } => widened_english(*found, *asked, *used, voice.units),
+            Self::NoPlace => "No place was given, so distances are not shown and do not count.".into(),
+            Self::TextCut => "Only the first 64 words of the question were read.".into(),
+            Self::SampleData { newest } => {
+                let as_of = newest.map(|day| format!(", last updated {day}")).unwrap_or_default();
+                format!(
+                    "This is the bundled sample: a part of the federal provider list (NPPES){as_of}. Import a \
+                     current list for real use."
+                )
+            }
+        }
+    }
+
+    fn spanish(&self, voice: Voice<'_>) -> String {
+        match self {
+            Self::NotUnderstood => {
+                "No se entendió la pregunta. Nombre una especialidad, una molestia, una técnica o un \
+                 profesional, por ejemplo «dolor de cuello» o «quiropráctico»."
+                    .into()
+            }
+            Self::OutOfScope(row) => out_of_scope_spanish(*row, voice),
+            Self::LocationNeeded => {
+                "Añada un código postal o una ciudad para indicar dónde; la pregunta por sí sola no lo dice."
+                    .into()
+            }
+            Self::UnknownNpi => "Ningún profesional de la lista tiene este NPI.".into(),
+            Self::PlaceIgnored => {
+                "No se tuvo en cuenta el lugar de la pregunta, porque se indicó otro aparte.".into()
+            }
+            Self::PlaceAmbiguous { chosen, others } => {
+                format!(
+                    "Hay varios lugares con este nombre. Se buscó alrededor de {chosen}, el más poblado. \
+                     Otros: {}.",
+                    named(others)
+                )
+            }
+            Self::WordsIgnored(words) => {
+                format!("Ningún nombre coincide con «{}», así que no se tuvo en cuenta.", words.join(" "))
+            }
+            Self::TypoCorrected => {
+                "Ningún nombre se escribe exactamente así; se muestran los que difieren en una o dos letras."
+                    .into()
+            }
+            Self::RadiusWidened { found, asked, used } => widened_spanish(*found, *asked, *used, voice.units),
+            Self::NoPlace => {
+                "No se indicó ningún lugar, por lo que las distancias no se muestran ni cuentan.".into()
+            }
+            Self::TextCut => "Solo se leyeron las primeras 64 palabras de la pregunta.".into(),
+            Self::SampleData { newest } => {
+                let as_of =
+                    newest.map(|day| format!(", actualizada por última vez el {day}")).unwrap_or_default();
+                format!(
+                    "Esta es la muestra incluida: una parte de la lista federal de profesionales \
+                     (NPPES){as_of}. Importe una lista actual para el uso real."
+                )
+            }
+        }
+    }
+}
+
+fn named(others: &[String]) -> String {
+    let mut text = others.iter().take(NAMED_ALTERNATIVES).map(String::as_str).collect::<Vec<_>>().join("; ");
+    if others.len() > NAMED_ALTERNATIVES {
+        text.push_str("; …");
+    }
+    text
+}
+
+fn out_of_scope_english(row: usize, voice: Voice<'_>) -> String {
+    let Some(entry) = voice.vocabulary.out_of_scope().get(row) else {
+        return "This finder does not list that profession.".into();
+    };
+    let mut text = format!("This finder does not list that profession ({}). {}", entry.term, entry.message);
+    if let Some(offer) = entry.offer {
+        text.push_str(" Listed here and perhaps of help: ");
+        text.push_str(&voice.vocabulary.specialty(offer).plural);
+        text.push('.');
+    }
+    text
+}
+
+/// The table's own messages are English, so Spanish readers get the general sentence and the offer.
+fn out_of_scope_spanish(row: usize, voice: Voice<'_>) -> String {
+    let mut text = String::from("Este buscador no incluye esa profesión.");
+    let offer = voice.vocabulary.out_of_scope().get(row).and_then(|entry| entry.offer);
+    if let Some(offer) = offer {
+        text.push_str(" Sí figura aquí y quizá le sirva: ");
+        text.push_str(&voice.vocabulary.specialty(offer).label_es);
+        text.push('.');
+    }
+    text
+}
+
+fn widened_english(found: u64, asked: Reach, used: Reach, units: Units) -> String {
+    let within = number(asked, units);
+    let unit = match (units, within.as_str()) {
+        (Units::Miles, "1") => "mile",
+        (Units::Miles, _) => "miles",
+        (Units::Kilometres, _) => "km",
+    };
+    let found = if found == 0 { "None".to_owned() } else { format!("Only {found}") };
+    match used {
+        Reach::Within(_) => {
+            format!("{found} within {within} {unit}, so the search was widened to {}.", number(used, units))
+        }
+        Reach::Any => format!("{found} within {within} {unit}, so the search was widened to any distance."),
+    }
+}
+
+fn widened_spanish(found: u64, asked: Reach, used: Reach, units: Units) -> String {
+    let within = number(asked, units);
+    let unit = match (units, within.as_str()) {
+        (Units::Miles, "1") => "milla",
+        (Units::Miles, _) => "millas",
+        (Units::Kilometres, _) => "km",
+    };
+    let found = if found == 0 { "Ninguno".to_owned() } else { format!("Solo {found}") };
+    match used {
+        Reach::Within(_) => format!(
+            "{found} a menos de {within} {unit}, así que la búsqueda se amplió a {}.",
+            number(used, units)
+        ),
+        Reach::Any => format!(
+            "{found} a menos de {within} {unit}, así que la búsqueda se amplió a cualquier distancia."
+        ),
+    }
+}
+
+/// A radius in the asked units with at most one decimal; empty without an edge.
+fn number(reach: Reach, units: Units) -> String {
+    match reach {
+        Reach::Within(radius) => {
+            let value = radius.in_units(units);
+            // A tenth of a unit is too coarse for what is asked below one.
+            let decimals = if value < 1.0 { 100.0 } else { 10.0 };
+            ((value * decimals).round() / decimals).to_string()
+        }
+        Reach::Any => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Radius;
+
+    fn within(miles: f64) -> Reach {
+        Reach::Within(Radius::from_miles(miles).expect("a radius"))
+    }
+
+    #[test]
+    fn widening_is_told_in_the_asked_units() {
+        let km = Reach::Within(Radius::new(8.0, Units::Kilometres).expect("a radius"));
+        for (found, asked, used, units, english, spanish) in [
+            (
+                1,
+                within(5.0),
+                within(10.0),
+                Units::Miles,
+                "Only 1 within 5 miles, so the search was widened to 10.",
+                "Solo 1 a menos de 5 millas, así que la búsqueda se amplió a 10.",
+            ),
+            (
+                0,
+                within(1.0),
+                within(5.0),
+                Units::Miles,
+                "None within 1 mile, so the search was widened to 5.",
+                "Ninguno a menos de 1 milla, así que la búsqueda se amplió a 5.",
+            ),
+            (
+                2,
+                km,
+                within(10.0),
+                Units::Kilometres,
+                "Only 2 within 8 km, so the search was widened to 16.1.",
+                "Solo 2 a menos de 8 km, así que la búsqueda se amplió a 16.1.",
+            ),
+            (
+                2,
+                within(0.25),
+                Reach::Any,
+                Units::Miles,
+                "Only 2 within 0.25 miles, so the search was widened to any distance.",
+                "Solo 2 a menos de 0.25 millas, así que la búsqueda se amplió a cualquier distancia.",
+            ),
+        ] {
+            assert_eq!(widened_english(found, asked, used, units), english);
+            assert_eq!(widened_spanish(found, asked, used, units), spanish);
+        }
+    }
+
+    #[test]
+    fn every_remark_has_both_languages_and_the_weightiest_stands_first() {
+        let vocabulary = Vocabulary::bundled().expect("the bundled tables load");
+        let remarks = || {
+            vec![
+                Remark::SampleData { newest: "2016-03-14".parse().ok() },
+                Remark::TextCut,
+                Remark::NoPlace,
+                Remark::RadiusWidened { found: 0, asked: within(5.0), used: within(10.0) },
+                Remark::TypoCorrected,
+                Remark::WordsIgnored(vec!["zzyzx".into()]),
+                Remark::PlaceAmbiguous {
+                    chosen: "Springfield, MO".into(),
+                    others: vec!["Springfield, MA".into()],
+                },
+                Remark::PlaceIgnored,
+                Remark::UnknownNpi,
+                Remark::LocationNeeded,
+                Remark::OutOfScope(2),
+                Remark::NotUnderstood,
+                Remark::NotUnderstood,
+            ]
+        };
+        let voice = |lang| Voice { vocabulary: &vocabulary, lang, units: Units::Miles };
+        let english = notices(remarks(), voice(Lang::En));
+        let spanish = notices(remarks(), voice(Lang::Es));
+        assert_eq!(english.len(), 12);
+        assert_eq!(english.first().map(|notice| notice.code), Some("not_understood"));
+        assert_eq!(english.last().map(|notice| notice.code), Some("sample_data"));
+        for (en, es) in english.iter().zip(&spanish) {
+            assert_eq!(en.code, es.code);
+            assert_ne!(en.message, es.message);
+            assert!(!en.message.is_empty() && !es.message.is_empty());
+        }
+    }
+
+    #[test]
+    fn an_unlisted_profession_gets_the_reason_and_an_offer() {
+        let vocabulary = Vocabulary::bundled().expect("the bundled tables load");
+        let row = vocabulary.out_of_scope().iter().position(|entry| entry.term == "dentist").expect("a row");
+        let voice = |lang| Voice { vocabulary: &vocabulary, lang, units: Units::Miles };
+        let english = Remark::OutOfScope(row).notice(voice(Lang::En)).message;
+        assert!(
+            english.starts_with("This finder does not list that profession (dentist). Teeth."),
+            "{english}"
+        );
+        assert!(english.contains("Listed here"), "{english}");
+        let spanish = Remark::OutOfScope(row).notice(voice(Lang::Es)).message;
+        assert!(spanish.contains("no incluye esa profesión"), "{spanish}");
+    }
+}
