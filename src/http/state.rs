@@ -76,7 +76,7 @@ impl ServerState {
 
     /// Whether the server takes searches, and on which generation; `None` when it does not.
     pub fn readiness(&self) -> Option<ReadyReply> {
-        let snapshot = self.engine.snapshot()?;
+        let snapshot = self.engine.snapshot();
         let draining = self.draining.load(Ordering::Relaxed);
         (!draining).then(|| ReadyReply {
             ready: true,

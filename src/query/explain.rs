@@ -153,7 +153,7 @@ impl Grounds<'_> {
             }
             Trait::Has(Concept::Technique(id)) => provider.techniques.contains(id),
             Trait::Has(Concept::Condition(id)) => provider.conditions.contains(id),
-            Trait::ExactName => normalize::fold(&short_name(&provider.name)) == self.words.join(" "),
+            Trait::ExactName => self.is_exact_name(&provider.name),
             Trait::Always | Trait::CleanWords => true,
             Trait::Has(
                 Concept::Language(_)
@@ -168,6 +168,21 @@ impl Grounds<'_> {
         }
     }
 
+    /// Whether the words are given and family name, in whatever turn, or the organization's name.
+    fn is_exact_name(&self, name: &Name) -> bool {
+        let words = |text: &str| -> Vec<String> {
+            normalize::tokens(text).into_iter().map(|token| token.text).collect()
+        };
+        match name {
+            Name::Organization(name) => words(name) == self.words,
+            Name::Person { given, family, .. } => {
+                let (given, family) = (words(given), words(family));
+                let turns = [[given.clone(), family.clone()].concat(), [family, given].concat()];
+                turns.iter().any(|turn| turn == self.words)
+            }
+        }
+    }
+
     fn distance(&self, metres: Option<Metres>) -> String {
         let (Some(metres), Some(pivot)) = (metres, self.pivot) else { return String::new() };
         let (here, half) = (metres.rounded(self.units), pivot.rounded(self.units));
@@ -177,14 +192,6 @@ impl Grounds<'_> {
                 format!("{here:.1} {units}; la mitad del peso a {half:.1} {units}", units = self.units)
             }
         }
-    }
-}
-
-/// Given and family name, which is what an exact name is compared with.
-fn short_name(name: &Name) -> String {
-    match name {
-        Name::Person { given, family, .. } => format!("{given} {family}"),
-        Name::Organization(name) => name.clone(),
     }
 }
 
