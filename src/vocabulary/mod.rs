@@ -4,21 +4,52 @@
 //! text, and [`Vocabulary::find`], which reads the surface forms of a text. Invariant: index and query fold text with
 //! the one [`normalize`] of this module, and out-of-scope words are seen before any typo rule.
 
+mod catalog;
+mod conditions;
+mod credentials;
+mod languages;
+mod names;
 pub mod normalize;
+mod out_of_scope;
+mod red_flags;
+mod specialties;
+mod table;
 mod tables;
+mod taxonomy;
+mod techniques;
+mod words;
 
-pub use tables::{
-    Condition, Evidence, Lang, OutOfScope, RedFlag, Specialty, Technique, Tier, Urgency, VocabularyError,
-};
+pub use conditions::{Condition, Evidence};
+pub use out_of_scope::OutOfScope;
+pub use red_flags::{RedFlag, Urgency};
+pub use specialties::{Specialty, Tier};
+pub use tables::{Lang, VocabularyError};
+pub use techniques::Technique;
 
 use crate::domain::{
     ConditionId, Credential, Fact, Gender, Language, SpecialtyClaim, SpecialtyId, TaxonomyCode, TechniqueId,
 };
+use catalog::Catalog;
+use credentials::CredentialTable;
+use languages::Languages;
+use names::Names;
 use normalize::Token;
+use taxonomy::TaxonomyTable;
 
 /// All tables of `data/vocabulary`, checked and indexed.
 #[derive(Debug)]
-pub struct Vocabulary {}
+pub struct Vocabulary {
+    version: String,
+    specialties: Catalog<Specialty>,
+    conditions: Catalog<Condition>,
+    techniques: Catalog<Technique>,
+    red_flags: Catalog<RedFlag>,
+    out_of_scope: Vec<OutOfScope>,
+    taxonomy: TaxonomyTable,
+    credentials: CredentialTable,
+    languages: Languages,
+    names: Names,
+}
 
 /// What a taxonomy code means to this finder.
 #[derive(Debug, Clone, PartialEq)]
@@ -124,37 +155,69 @@ impl Vocabulary {
     /// [`VocabularyError`] names the table, line and cell that is wrong; a test loads every table, so that a
     /// released program never meets it.
     pub fn bundled() -> Result<Self, VocabularyError> {
-        Err(VocabularyError::skeleton())
+        let specialties = specialties::load(&tables::SPECIALTIES.table()?)?;
+        let techniques = techniques::load(&tables::TECHNIQUES.table()?, &specialties)?;
+        let red_flags = red_flags::load(&tables::RED_FLAGS.table()?)?;
+        let mut conditions = conditions::load(&tables::CONDITIONS.table()?, &specialties, &red_flags)?;
+        let evidence = tables::CONDITION_EVIDENCE.table()?;
+        conditions::add_evidence(&evidence, &mut conditions, &specialties, &techniques)?;
+        let codes = tables::TAXONOMY_CODES.table()?;
+        let (groups, others) = (tables::TAXONOMY_GROUPS.table()?, tables::TAXONOMY_OTHERS.table()?);
+        let taxonomy = TaxonomyTable::load(&codes, &groups, &others, &specialties)?;
+        let credentials = CredentialTable::load(&tables::CREDENTIALS.table()?, &specialties)?;
+        let outside = out_of_scope::load(&tables::OUT_OF_SCOPE.table()?, &specialties)?;
+
+        let mut names = Names::default();
+        names.add_labels(&specialties, &conditions, &techniques);
+        names.add_synonyms(&tables::SYNONYMS.table()?, &specialties, &conditions, &techniques)?;
+        names.add_taxonomy(&codes, &taxonomy);
+        names.add_reviewed(&tables::SPECIALTY_NAMES.table()?, &specialties)?;
+        let professions = tables::OTHER_PROFESSIONS.table()?;
+        names.add_professions(professions.rows().map(|row| row.cell("name")));
+        names.add_professions(outside.iter().flat_map(|(_, words)| words.iter().map(String::as_str)));
+
+        Ok(Self {
+            version: tables::version(),
+            languages: Languages::load(&tables::LANGUAGES.table()?)?,
+            out_of_scope: outside.into_iter().map(|(row, _)| row).collect(),
+            specialties,
+            conditions,
+            techniques,
+            red_flags,
+            taxonomy,
+            credentials,
+            names,
+        })
     }
 
     /// A short hash of all tables, for manifests and `version` fields.
     pub fn version(&self) -> &str {
-        ""
+        &self.version
     }
 
     /// All specialties in the order of their table; the position is the id's row.
     pub fn specialties(&self) -> &[Specialty] {
-        &[]
+        self.specialties.rows()
     }
 
     /// All conditions, position = row.
     pub fn conditions(&self) -> &[Condition] {
-        &[]
+        self.conditions.rows()
     }
 
     /// All techniques, position = row.
     pub fn techniques(&self) -> &[Technique] {
-        &[]
+        self.techniques.rows()
     }
 
     /// All red flags.
     pub fn red_flags(&self) -> &[RedFlag] {
-        &[]
+        self.red_flags.rows()
     }
 
     /// All professions that the finder does not list.
     pub fn out_of_scope(&self) -> &[OutOfScope] {
-        &[]
+        &self.out_of_scope
     }
 
     /// The specialty of an id made by this vocabulary.
@@ -173,60 +236,60 @@ impl Vocabulary {
     }
 
     /// The specialty with that text id (`chiropractor`).
-    pub fn specialty_id(&self, _id: &str) -> Option<SpecialtyId> {
-        None
+    pub fn specialty_id(&self, id: &str) -> Option<SpecialtyId> {
+        self.specialties.place(id).map(SpecialtyId::from_row)
     }
 
     /// The condition with that text id (`neck_pain`).
-    pub fn condition_id(&self, _id: &str) -> Option<ConditionId> {
-        None
+    pub fn condition_id(&self, id: &str) -> Option<ConditionId> {
+        self.conditions.place(id).map(ConditionId::from_row)
     }
 
     /// The technique with that text id (`dry_needling`).
-    pub fn technique_id(&self, _id: &str) -> Option<TechniqueId> {
-        None
+    pub fn technique_id(&self, id: &str) -> Option<TechniqueId> {
+        self.techniques.place(id).map(TechniqueId::from_row)
     }
 
     /// What a taxonomy code means.
-    pub fn taxonomy(&self, _code: TaxonomyCode) -> Taxonomy {
-        Taxonomy::Other
+    pub fn taxonomy(&self, code: TaxonomyCode) -> Taxonomy {
+        self.taxonomy.meaning(code)
     }
 
     /// Reads a free credential text.
-    pub fn credentials(&self, _text: &str) -> Credentials {
-        Credentials::default()
+    pub fn credentials(&self, text: &str) -> Credentials {
+        self.credentials.read(text)
     }
 
     /// Reads what an own list calls a specialty: our id, a label, an everyday word, a taxonomy code or a taxonomy's
     /// display name. Clean forms only, no typos. Empty when nothing is known by that name; the best first.
-    pub fn specialty_named(&self, _text: &str) -> Vec<SpecialtyClaim> {
-        Vec::new()
+    pub fn specialty_named(&self, text: &str) -> Vec<SpecialtyClaim> {
+        self.names.specialties(text, &self.taxonomy)
     }
 
     /// Whether a text names a profession that is known and not ours (`dentist`), so that its row is skipped rather
     /// than rejected.
-    pub fn is_out_of_scope(&self, _text: &str) -> bool {
-        false
+    pub fn is_out_of_scope(&self, text: &str) -> bool {
+        self.specialty_named(text).is_empty() && self.names.is_other_profession(text)
     }
 
     /// The condition that a list calls so, by id, label, lay or clinical term.
-    pub fn condition_named(&self, _text: &str) -> Option<ConditionId> {
-        None
+    pub fn condition_named(&self, text: &str) -> Option<ConditionId> {
+        self.names.condition(text)
     }
 
     /// The technique that a list calls so, by id, label or other name.
-    pub fn technique_named(&self, _text: &str) -> Option<TechniqueId> {
-        None
+    pub fn technique_named(&self, text: &str) -> Option<TechniqueId> {
+        self.names.technique(text)
     }
 
     /// The language of a name in English, Spanish or its own tongue, or of an ISO 639 code.
-    pub fn language_named(&self, _text: &str) -> Option<Language> {
-        None
+    pub fn language_named(&self, text: &str) -> Option<Language> {
+        self.languages.named(text)
     }
 
     /// The language's name; its code where the table has no name.
-    pub fn language_label(&self, _language: Language, _lang: Lang) -> String {
-        String::new()
+    pub fn language_label(&self, language: Language, lang: Lang) -> String {
+        self.languages.label(language, lang)
     }
 
     /// Finds surface forms in a text's tokens: leftmost longest, clean before typo, out of scope before typo, not
@@ -246,5 +309,79 @@ impl Vocabulary {
     /// Surface forms that begin with a folded prefix, for completion: the form, what it means, the likeliest first.
     pub fn complete(&self, _prefix: &str, _limit: usize) -> Vec<(String, Meaning)> {
         Vec::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::LazyLock;
+
+    /// The bundled vocabulary, loaded once for all tests.
+    pub(super) fn bundled() -> &'static Vocabulary {
+        static BUNDLED: LazyLock<Vocabulary> =
+            LazyLock::new(|| Vocabulary::bundled().expect("the tables are sound"));
+        &BUNDLED
+    }
+
+    #[test]
+    fn every_row_of_every_table_is_loaded() {
+        let words = bundled();
+        let rows = |source: &tables::Source| source.table().expect("readable").rows().count();
+        assert_eq!(words.specialties().len(), rows(&tables::SPECIALTIES));
+        assert_eq!(words.conditions().len(), rows(&tables::CONDITIONS));
+        assert_eq!(words.techniques().len(), rows(&tables::TECHNIQUES));
+        assert_eq!(words.red_flags().len(), rows(&tables::RED_FLAGS));
+        assert_eq!(words.out_of_scope().len(), rows(&tables::OUT_OF_SCOPE));
+        assert_eq!(words.credentials.rows().len(), rows(&tables::CREDENTIALS));
+        assert_eq!(words.languages.rows().count(), rows(&tables::LANGUAGES));
+        assert_eq!(words.taxonomy.ours().len(), rows(&tables::TAXONOMY_CODES));
+        let evidence: usize = words.conditions().iter().map(|condition| condition.evidence.len()).sum();
+        assert_eq!(evidence, rows(&tables::CONDITION_EVIDENCE));
+        assert!((words.specialties().len(), words.conditions().len()) >= (34, 46));
+    }
+
+    #[test]
+    fn ids_lead_to_their_rows() {
+        let words = bundled();
+        for (row, specialty) in words.specialties().iter().enumerate() {
+            assert_eq!(words.specialty_id(&specialty.id).map(SpecialtyId::row), Some(row));
+            assert_eq!(specialty.row.row(), row);
+        }
+        for (row, condition) in words.conditions().iter().enumerate() {
+            assert_eq!(words.condition_id(&condition.id).map(ConditionId::row), Some(row));
+            assert!(condition.specialties.is_sorted_by(|a, b| a.1 >= b.1), "{}", condition.id);
+        }
+        for (row, technique) in words.techniques().iter().enumerate() {
+            assert_eq!(words.technique_id(&technique.id).map(TechniqueId::row), Some(row));
+        }
+        assert_eq!(words.specialty_id("chiropractors"), None);
+    }
+
+    #[test]
+    fn the_version_is_short_and_stable() {
+        assert_eq!(bundled().version(), tables::version());
+        assert!(
+            bundled().version().len() == 16
+                && bundled().version().bytes().all(|byte| byte.is_ascii_hexdigit())
+        );
+    }
+
+    #[test]
+    fn specialties_and_taxonomy_codes_agree() {
+        let words = bundled();
+        let codes = |specialty: &Specialty| {
+            let cell = specialty.columns.iter().find(|(name, _)| name == "nucc_codes").expect("a column");
+            let mut codes: Vec<String> =
+                cell.1.split('|').filter(|code| !code.is_empty()).map(str::to_owned).collect();
+            codes.sort();
+            codes
+        };
+        for specialty in words.specialties() {
+            let own = |meaning: &[(SpecialtyId, f32)]| meaning.iter().any(|(id, _)| *id == specialty.row);
+            let table = words.taxonomy.ours().iter().filter(|(_, meaning)| own(meaning));
+            let table: Vec<String> = table.map(|(code, _)| code.to_string()).collect();
+            assert_eq!(codes(specialty), table, "{}", specialty.id);
+        }
     }
 }

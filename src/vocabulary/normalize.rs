@@ -170,9 +170,8 @@ fn word_start(bytes: &[u8], at: usize) -> Option<usize> {
     let after_gap = at == 0 || bytes[at - 1] == b',' || bytes[at - 1].is_ascii_whitespace();
     match bytes[at] {
         byte if is_word_byte(byte) => Some(at),
-        b'-' if after_gap && digit_at(at + 1) => Some(at + 1),
+        b'-' | b'.' if after_gap && digit_at(at + 1) => Some(at + 1),
         b'-' if after_gap && bytes.get(at + 1) == Some(&b'.') && digit_at(at + 2) => Some(at + 2),
-        b'.' if after_gap && digit_at(at + 1) => Some(at + 1),
         _ => None,
     }
 }

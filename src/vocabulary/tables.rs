@@ -1,6 +1,7 @@
-//! The rows of the vocabulary's tables, as checked values.
+//! What the tables share: the two languages, the error, and the list of files that are compiled in.
 
-use crate::domain::{SpecialtyId, TechniqueId};
+use super::table::Table;
+use xxhash_rust::xxh3::Xxh3;
 
 /// A language that labels, notices and warnings are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -43,142 +44,62 @@ pub struct VocabularyError {
     pub message: String,
 }
 
-impl VocabularyError {
-    pub(super) fn skeleton() -> Self {
-        Self { table: "none", line: 0, message: "not loaded".into() }
+/// A compiled-in file and the columns it must have.
+pub(super) struct Source {
+    name: &'static str,
+    text: &'static str,
+    columns: &'static [&'static str],
+}
+
+impl Source {
+    /// Reads the table.
+    pub(super) fn table(&self) -> Result<Table, VocabularyError> {
+        Table::read(self.name, self.text, self.columns)
     }
 }
 
-/// How near to the product's purpose a specialty is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Tier {
-    /// What an empty question shows.
-    Core,
-    /// Shown when a condition or word leads to it.
-    Adjacent,
-    /// Shown when a condition or word leads to it.
-    Related,
-    /// Shown only when asked for by name.
-    Safety,
-    /// Stored, and shown only when asked for by name.
-    Hidden,
+/// Declares one constant per file of `data/vocabulary`, and the list of all.
+macro_rules! sources {
+    ($($constant:ident $file:literal [$($column:literal)*];)*) => {
+        $(
+            #[doc = concat!("`", $file, "`")]
+            pub(super) const $constant: Source = Source {
+                name: $file,
+                text: include_str!(concat!("../../data/vocabulary/", $file)),
+                columns: &[$($column),*],
+            };
+        )*
+        const ALL: &[Source] = &[$($constant),*];
+    };
 }
 
-/// A row of `specialties.csv`.
-#[derive(Debug, Clone)]
-pub struct Specialty {
-    /// The row's id type.
-    pub row: SpecialtyId,
-    /// `chiropractor`
-    pub id: String,
-    /// `Chiropractor`
-    pub label: String,
-    /// `Chiropractors`
-    pub plural: String,
-    /// `Quiropráctico`
-    pub label_es: String,
-    /// How near to the purpose.
-    pub tier: Tier,
-    /// `manual`, `physician`, `rehab`, `organisation` …
-    pub group: String,
-    /// Whether only organizations have it.
-    pub organizations_only: bool,
-    /// Every column as written, for the vocabulary routes: name and cell, in the file's order.
-    pub columns: Vec<(String, String)>,
+sources! {
+    SPECIALTIES "specialties.csv" ["id" "label" "plural" "label_es" "tier" "group" "entity" "source"];
+    SPECIALTY_NAMES "specialty_names.csv" ["name" "specialty_ids" "source"];
+    OTHER_PROFESSIONS "other_professions.csv" ["name" "source"];
+    TAXONOMY_CODES "taxonomy_codes.csv"
+        ["code" "nucc_grouping" "nucc_classification" "nucc_specialization" "nucc_display_name" "specialty_ids"
+         "relevance_weight"];
+    TAXONOMY_GROUPS "taxonomy_groups.csv" ["code" "kind"];
+    TAXONOMY_OTHERS "taxonomy_others.csv" ["code"];
+    CREDENTIALS "credentials.csv" ["token" "expansion" "kind" "specialty_id" "variants" "implies_specialty"];
+    TECHNIQUES "techniques.csv" ["id" "label" "label_es" "aka" "performed_by" "source"];
+    CONDITIONS "conditions.csv"
+        ["id" "label" "label_es" "lay_terms" "clinical_terms" "specialties_weighted" "red_flag_ids" "source"];
+    CONDITION_EVIDENCE "condition_evidence.csv" ["condition_id" "technique_id" "specialty_ids"];
+    RED_FLAGS "red_flags.csv"
+        ["id" "urgency" "title_en" "title_es" "message_en" "message_es" "source"];
+    SYNONYMS "synonyms.csv" ["term" "lang" "target_type" "target_id" "kind" "weight" "ambiguous"];
+    OUT_OF_SCOPE "out_of_scope.csv" ["term" "also" "message" "offer_specialty_id"];
+    LANGUAGES "languages.csv" ["code" "english" "spanish" "own_name" "also"];
 }
 
-/// A row of `conditions.csv`.
-#[derive(Debug, Clone)]
-pub struct Condition {
-    /// `neck_pain`
-    pub id: String,
-    /// `Neck pain`
-    pub label: String,
-    /// `Dolor de cuello`
-    pub label_es: String,
-    /// Who treats it, with weights from 0 to 1, the best first.
-    pub specialties: Vec<(SpecialtyId, f64)>,
-    /// What guidelines say of it.
-    pub evidence: Vec<Evidence>,
-    /// Every column as written: name and cell, in the file's order.
-    pub columns: Vec<(String, String)>,
-}
-
-/// A row of `condition_evidence.csv`.
-#[derive(Debug, Clone)]
-pub struct Evidence {
-    /// The technique it speaks of.
-    pub technique: Option<TechniqueId>,
-    /// Every column as written: name and cell, in the file's order.
-    pub columns: Vec<(String, String)>,
-}
-
-/// A row of `techniques.csv`.
-#[derive(Debug, Clone)]
-pub struct Technique {
-    /// `dry_needling`
-    pub id: String,
-    /// `Dry needling`
-    pub label: String,
-    /// `Punción seca`
-    pub label_es: String,
-    /// Who performs it.
-    pub performed_by: Vec<SpecialtyId>,
-    /// Every column as written: name and cell, in the file's order.
-    pub columns: Vec<(String, String)>,
-}
-
-/// A row of `red_flags.csv`.
-#[derive(Debug, Clone)]
-pub struct RedFlag {
-    /// `cauda_equina`
-    pub id: String,
-    /// How soon.
-    pub urgency: Urgency,
-    /// Title in English.
-    pub title_en: String,
-    /// Title in Spanish.
-    pub title_es: String,
-    /// Message in English.
-    pub message_en: String,
-    /// Message in Spanish.
-    pub message_es: String,
-    /// Where it comes from.
-    pub source: String,
-}
-
-/// How soon a danger sign needs a doctor, the most urgent first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Urgency {
-    /// Call 911.
-    Emergency,
-    /// Call or text 988.
-    Crisis,
-    /// Today.
-    SameDay,
-    /// In the next days.
-    Soon,
-}
-
-impl Urgency {
-    /// `emergency`, `crisis`, `same_day` or `soon`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Emergency => "emergency",
-            Self::Crisis => "crisis",
-            Self::SameDay => "same_day",
-            Self::Soon => "soon",
-        }
+/// A short hash over the names and bytes of all tables.
+pub(super) fn version() -> String {
+    let mut hash = Xxh3::new();
+    for source in ALL {
+        hash.update(source.name.as_bytes());
+        hash.update(source.text.as_bytes());
     }
-}
-
-/// A row of `out_of_scope.csv`.
-#[derive(Debug, Clone)]
-pub struct OutOfScope {
-    /// `dentist`
-    pub term: String,
-    /// What to say.
-    pub message: String,
-    /// Who may help instead.
-    pub offer: Option<SpecialtyId>,
+    format!("{:016x}", hash.digest())
 }

@@ -1,0 +1,349 @@
+//! What lists call specialties, conditions, techniques and professions that are not ours.
+//!
+//! In: ids, labels, synonyms, NUCC names, Medicare words. Out: ids by name, clean forms only. Invariant: a name that
+//! everyday speech uses for several specialties names none of them here, unless a table says which.
+
+use super::catalog::Catalog;
+use super::table::Table;
+use super::taxonomy::TaxonomyTable;
+use super::words::name_key;
+use super::{Condition, Specialty, Taxonomy, Technique, VocabularyError};
+use crate::domain::{ConditionId, SpecialtyClaim, SpecialtyId, TaxonomyCode, TechniqueId};
+use std::collections::{HashMap, HashSet};
+
+/// Names by their key.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    specialties: HashMap<String, Vec<Named>>,
+    conditions: HashMap<String, ConditionId>,
+    techniques: HashMap<String, TechniqueId>,
+    professions: HashSet<String>,
+}
+
+/// What a name says: a specialty, how surely, and the code it is the name of.
+#[derive(Debug, Clone, Copy)]
+struct Named {
+    specialty: SpecialtyId,
+    weight: f64,
+    taxonomy: Option<TaxonomyCode>,
+}
+
+impl Names {
+    /// The specialties of a name, the best first.
+    pub(super) fn specialties(&self, text: &str, taxonomy: &TaxonomyTable) -> Vec<SpecialtyClaim> {
+        if let Ok(code) = text.trim().to_ascii_uppercase().parse::<TaxonomyCode>() {
+            let Taxonomy::Ours(meaning) = taxonomy.meaning(code) else { return Vec::new() };
+            let claim = |(specialty, _)| SpecialtyClaim { specialty, taxonomy: Some(code), primary: false };
+            return meaning.into_iter().map(claim).collect();
+        }
+        let named = self.specialties.get(&name_key(text)).map(Vec::as_slice).unwrap_or_default();
+        let claim = |named: &Named| SpecialtyClaim {
+            specialty: named.specialty,
+            taxonomy: named.taxonomy,
+            primary: false,
+        };
+        named.iter().map(claim).collect()
+    }
+
+    /// The condition of a name.
+    pub(super) fn condition(&self, text: &str) -> Option<ConditionId> {
+        self.conditions.get(&name_key(text)).copied()
+    }
+
+    /// The technique of a name.
+    pub(super) fn technique(&self, text: &str) -> Option<TechniqueId> {
+        self.techniques.get(&name_key(text)).copied()
+    }
+
+    /// Whether a text is exactly the name of a profession that is not ours.
+    pub(super) fn is_other_profession(&self, text: &str) -> bool {
+        self.professions.contains(&name_key(text))
+    }
+
+    /// Takes ids, labels and plurals.
+    pub(super) fn add_labels(
+        &mut self,
+        specialties: &Catalog<Specialty>,
+        conditions: &Catalog<Condition>,
+        techniques: &Catalog<Technique>,
+    ) {
+        for specialty in specialties.rows() {
+            for name in [&specialty.id, &specialty.label, &specialty.plural, &specialty.label_es] {
+                self.add_specialty(name, Named { specialty: specialty.row, weight: 1.0, taxonomy: None });
+            }
+        }
+        for (row, condition) in (0_u16..).zip(conditions.rows()) {
+            let listed = ["lay_terms", "clinical_terms"].map(|column| cell(&condition.columns, column));
+            let names = [condition.id.as_str(), &condition.label, &condition.label_es];
+            add_all(&mut self.conditions, names, &listed, ConditionId::from_row(row));
+        }
+        for (row, technique) in (0_u16..).zip(techniques.rows()) {
+            let names = [technique.id.as_str(), &technique.label, &technique.label_es];
+            add_all(
+                &mut self.techniques,
+                names,
+                &[cell(&technique.columns, "aka")],
+                TechniqueId::from_row(row),
+            );
+        }
+    }
+
+    /// Takes the synonyms that are no question of context.
+    pub(super) fn add_synonyms(
+        &mut self,
+        table: &Table,
+        specialties: &Catalog<Specialty>,
+        conditions: &Catalog<Condition>,
+        techniques: &Catalog<Technique>,
+    ) -> Result<(), VocabularyError> {
+        for row in table.rows() {
+            let (term, target) = (row.filled("term")?, row.cell("target_id"));
+            let ambiguous = row.cell("ambiguous") == "yes";
+            match row.cell("target_type") {
+                "specialty" => {
+                    let specialty = SpecialtyId::from_row(specialties.known(&row, target)?);
+                    let weight = row.weight(row.cell("weight"))?;
+                    if !ambiguous {
+                        self.add_specialty(term, Named { specialty, weight, taxonomy: None });
+                    }
+                }
+                "condition" => {
+                    let condition = ConditionId::from_row(conditions.known(&row, target)?);
+                    if !ambiguous {
+                        self.conditions.entry(name_key(term)).or_insert(condition);
+                    }
+                }
+                "technique" => {
+                    let technique = TechniqueId::from_row(techniques.known(&row, target)?);
+                    self.techniques.entry(name_key(term)).or_insert(technique);
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes NUCC's names of our codes: display name, classification with specialization, and the whole path. A name
+    /// that is an everyday word for the specialty already does not say the code.
+    pub(super) fn add_taxonomy(&mut self, codes: &Table, taxonomy: &TaxonomyTable) {
+        for row in codes.rows() {
+            let Ok(code) = row.cell("code").parse::<TaxonomyCode>() else { continue };
+            let Ok(place) = taxonomy.ours().binary_search_by_key(&code, |(own, _)| *own) else { continue };
+            let (grouping, classification) = (row.cell("nucc_grouping"), row.cell("nucc_classification"));
+            let path = format!("{classification} {}", row.cell("nucc_specialization"));
+            let names =
+                [row.cell("nucc_display_name").to_owned(), path.clone(), format!("{grouping} {path}")];
+            for name in names.iter().collect::<HashSet<_>>() {
+                if self.specialties.get(&name_key(name)).is_some_and(|known| known.iter().all(Named::is_word))
+                {
+                    continue;
+                }
+                for (specialty, weight) in &taxonomy.ours()[place].1 {
+                    let named =
+                        Named { specialty: *specialty, weight: f64::from(*weight), taxonomy: Some(code) };
+                    self.add_specialty(name, named);
+                }
+            }
+        }
+    }
+
+    /// Takes `specialty_names.csv`, which overrules what was known by the same name.
+    pub(super) fn add_reviewed(
+        &mut self,
+        table: &Table,
+        specialties: &Catalog<Specialty>,
+    ) -> Result<(), VocabularyError> {
+        for row in table.rows() {
+            row.filled("source")?;
+            row.filled("specialty_ids")?;
+            let mut named = Vec::new();
+            for id in row.list("specialty_ids") {
+                let specialty = SpecialtyId::from_row(specialties.known(&row, id)?);
+                named.push(Named { specialty, weight: 1.0, taxonomy: None });
+            }
+            self.specialties.insert(name_key(row.filled("name")?), named);
+        }
+        Ok(())
+    }
+
+    /// Takes the names of professions that are not ours.
+    pub(super) fn add_professions<'n>(&mut self, names: impl Iterator<Item = &'n str>) {
+        self.professions.extend(names.map(name_key));
+    }
+
+    fn add_specialty(&mut self, name: &str, named: Named) {
+        let known = self.specialties.entry(name_key(name)).or_default();
+        if !known.iter().any(|other| other.specialty == named.specialty) {
+            known.push(named);
+            known.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        }
+    }
+}
+
+impl Named {
+    fn is_word(&self) -> bool {
+        self.taxonomy.is_none()
+    }
+}
+
+/// A cell of the columns as written.
+fn cell<'c>(columns: &'c [(String, String)], name: &str) -> &'c str {
+    columns.iter().find(|(column, _)| column == name).map_or("", |(_, cell)| cell.as_str())
+}
+
+/// Adds names and listed alternatives; the first table row that has a name keeps it.
+fn add_all<Id: Copy>(map: &mut HashMap<String, Id>, names: [&str; 3], listed: &[&str], id: Id) {
+    let listed = listed.iter().flat_map(|cell| cell.split('|'));
+    for name in names.into_iter().chain(listed) {
+        let key = name_key(name);
+        if !key.is_empty() {
+            map.entry(key).or_insert(id);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::bundled;
+
+    fn named(text: &str) -> String {
+        let claims = bundled().specialty_named(text);
+        claims
+            .iter()
+            .map(|claim| bundled().specialty(claim.specialty).id.as_str())
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    #[test]
+    fn own_lists_name_specialties_in_many_ways() {
+        for (text, ids) in [
+            ("chiropractor", "chiropractor"),
+            ("Chiropractors", "chiropractor"),
+            ("physical_therapist", "physical_therapist"),
+            ("physical-therapist", "physical_therapist"),
+            ("Fisioterapeuta", "physical_therapist"),
+            ("quiropráctico", "chiropractor"),
+            ("physio", "physical_therapist"),
+            ("orthopaedic-surgeon", "orthopaedic_surgeon"),
+            ("Orthopedic Surgeons", "orthopaedic_surgeon"),
+            ("pmr", "physiatrist"),
+            ("PM&R", "physiatrist"),
+            ("pain-medicine", "pain_physician"),
+            ("osteopath", "osteopath"),
+            ("111NR0400X", "chiropractor"),
+            ("207q00000x", "primary_care"),
+            ("Rehabilitation Chiropractor", "chiropractor"),
+            ("Sports Physician Chiropractor", "chiropractor"),
+            ("Orthopedic Physical Therapist", "physical_therapist"),
+            ("Family Medicine Osteopathic Physician", "primary_care do_physician"),
+            ("Neuromusculoskeletal Medicine & OMM Physician", "osteopath"),
+            ("Physical Medicine & Rehabilitation Physician", "physiatrist"),
+            ("Physical Medicine and Rehabilitation Physician", "physiatrist"),
+            ("Orthopaedic Surgery of the Spine Physician", "spine_surgeon"),
+            ("Orthopedic Surgery Physician", "orthopaedic_surgeon"),
+            ("Neurological Surgery Physician", "neurosurgeon"),
+            ("Pain Medicine Physician", "pain_physician"),
+            ("Chiropractor, Rehabilitation", "chiropractor"),
+            ("Chiropractic Providers/Chiropractor/Rehabilitation", "chiropractor"),
+            ("Clinic/Center, Physical Therapy", "pt_clinic"),
+            ("CHIROPRACTIC", "chiropractor"),
+            ("PHYSICAL THERAPIST IN PRIVATE PRACTICE", "physical_therapist"),
+            ("ORTHOPEDIC SURGERY", "orthopaedic_surgeon"),
+            ("OSTEOPATHIC MANIPULATIVE MEDICINE", "osteopath"),
+            ("PHYSICAL MEDICINE AND REHABILITATION", "physiatrist"),
+            ("PAIN MANAGEMENT", "pain_physician"),
+            ("NEUROSURGERY", "neurosurgeon"),
+            ("FAMILY PRACTICE", "primary_care"),
+            ("", ""),
+            ("specialist", ""),
+            ("therapist", ""),
+            ("dentist", ""),
+            ("207RC0000X", ""),
+            ("cashier", ""),
+        ] {
+            assert_eq!(named(text), ids, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_what_is_the_name_of_a_code_carries_the_code() {
+        let code = |text: &str| bundled().specialty_named(text)[0].taxonomy.map(|code| code.to_string());
+        assert_eq!(code("Rehabilitation Chiropractor").as_deref(), Some("111NR0400X"));
+        assert_eq!(code("111N00000X").as_deref(), Some("111N00000X"));
+        assert_eq!(code("Chiropractor"), None);
+    }
+
+    #[test]
+    fn other_professions_are_known_as_such() {
+        for text in [
+            "Dentist",
+            "DERMATOLOGY",
+            "NURSE PRACTITIONER",
+            "CARDIOVASCULAR DISEASE (CARDIOLOGY)",
+            "INTERVENTIONAL CARDIOLOGY",
+            "Oral Surgery (Dentist only)",
+            "HEMATOLOGY ONCOLOGY",
+            "Pediatricians",
+            "SPECIALIST",
+            "OBSTETRICS   GYNECOLOGY",
+            "Anaesthesiology",
+            "lawyer",
+        ] {
+            assert!(bundled().is_out_of_scope(text), "{text}");
+        }
+        for text in ["chiropractor", "PAIN MANAGEMENT", "cashier", "", "Family Practice"] {
+            assert!(!bundled().is_out_of_scope(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn methods_and_conditions_of_lists_are_known() {
+        let technique =
+            |text: &str| bundled().technique_named(text).map(|id| bundled().technique(id).id.as_str());
+        for (text, id) in [
+            ("manual therapy", "manual_therapy"),
+            ("McKenzie method", "mckenzie"),
+            ("spinal mobilization", "mobilization"),
+            ("kinesio taping", "kinesio_taping"),
+            ("ultrasound therapy", "ultrasound_therapy"),
+            ("TENS", "tens"),
+            ("posture training", "posture_ergonomics"),
+            ("activator method", "activator"),
+            ("Gonstead technique", "gonstead"),
+            ("Cox flexion distraction", "flexion_distraction"),
+            ("Graston technique", "iastm"),
+            ("Thompson drop table", "thompson"),
+            ("sacro occipital technique", "sot"),
+            ("massage", "massage"),
+            ("counterstrain", "counterstrain"),
+            ("facilitated positional release", "facilitated_positional_release"),
+            ("electromyography", "emg_ncs"),
+            ("cervical discectomy and fusion", "spine_surgery"),
+            ("kyphoplasty", "vertebral_augmentation"),
+            ("deep tissue massage", "massage"),
+            ("electroacupuncture", "acupuncture"),
+        ] {
+            assert_eq!(technique(text), Some(id), "{text}");
+        }
+        assert_eq!(technique("joint replacement"), None);
+        let condition =
+            |text: &str| bundled().condition_named(text).map(|id| bundled().condition(id).id.as_str());
+        for (text, id) in [
+            ("neck pain", "neck_pain"),
+            ("herniated discs", "herniated_disc_low"),
+            ("cervical radiculopathy", "pinched_nerve_neck"),
+            ("osteoarthritis", "osteoarthritis"),
+            ("myofascial pain", "muscle_spasm"),
+            ("spinal stenosis", "stenosis_lumbar"),
+            ("torticollis", "stiff_neck"),
+            ("vertebral fracture", "osteoporosis_fracture"),
+            ("poor posture", "text_neck"),
+            ("low_back_pain", "low_back_pain"),
+            ("Ciática", "sciatica"),
+        ] {
+            assert_eq!(condition(text), Some(id), "{text}");
+        }
+        assert_eq!(condition("tennis elbow"), None);
+    }
+}
