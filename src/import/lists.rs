@@ -154,7 +154,7 @@ impl ListMerge<'_> {
                 (Code::DuplicateRow, "a later row has the same id and address")
             } else if merged.orphans.contains(&row) {
                 (Code::NoSuchProvider, "the list has no provider with this NPI")
-            } else if merged.provider.is_none() {
+            } else if merged.removed.contains(&row) {
                 (Code::Deactivated, "a later row deactivates this NPI")
             } else {
                 continue;

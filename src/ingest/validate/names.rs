@@ -118,29 +118,14 @@ impl Unsettled {
         let is_organization = self.is_organization(record, specialties, vocabulary);
         let Self { whole, parts, organization, credentials } = self;
         let (name, practice) = if is_organization {
-            let whole = (!whole.is_empty()).then(|| title::case(whole.into(), Subject::Organization));
-            let personal = parts.named().map(|name| name.to_string());
-            match (whole.or(personal), organization) {
-                (Some(name), practice) => (Some(name), practice),
-                (None, name) => (name, None),
-            }
+            as_organization(whole, parts, organization)
         } else {
-            return match (parts.named(), organization) {
-                (Some(name), practice) if is_a_name(&name.to_string()) => {
-                    Ok(Named { aliases: aliases(record, &name.to_string()), name, practice, credentials })
-                }
-                (_, Some(name)) if is_a_name(&name) => Ok(Named {
-                    aliases: aliases(record, &name),
-                    name: Name::Organization(name),
-                    practice: None,
-                    credentials,
-                }),
-                _ => Err(missing(record, notes)),
-            };
+            as_person(parts, organization)
         };
-        let name = name.filter(|name| is_a_name(name)).ok_or_else(|| missing(record, notes))?;
-        let practice = practice.filter(|practice| !practice.eq_ignore_ascii_case(&name));
-        Ok(Named { aliases: aliases(record, &name), name: Name::Organization(name), practice, credentials })
+        let name = name.filter(|name| is_a_name(&name.to_string())).ok_or_else(|| missing(record, notes))?;
+        let shown = name.to_string();
+        let practice = practice.filter(|practice| !practice.eq_ignore_ascii_case(&shown));
+        Ok(Named { aliases: aliases(record, &shown), name, practice, credentials })
     }
 
     fn is_organization(
@@ -167,6 +152,24 @@ impl Unsettled {
         !personal_columns
             && (has(&LEGAL_FORMS)
                 || self.credentials.listed.is_empty() && (only_organizations || has(&ORGANIZATION_WORDS)))
+    }
+}
+
+/// An organization by its whole name, what stands in the columns of a person, or its own column; the last is the
+/// practice where another one names the organization.
+fn as_organization(whole: String, parts: Parts, own: Option<String>) -> (Option<Name>, Option<String>) {
+    let whole = (!whole.is_empty()).then(|| title::case(whole.into(), Subject::Organization));
+    match (whole.or_else(|| parts.named().map(|name| name.to_string())), own) {
+        (Some(name), practice) => (Some(Name::Organization(name)), practice),
+        (None, own) => (own.map(Name::Organization), None),
+    }
+}
+
+/// A person at a practice; without a person the practice itself.
+fn as_person(parts: Parts, own: Option<String>) -> (Option<Name>, Option<String>) {
+    match parts.named() {
+        Some(name) => (Some(name), own),
+        None => (own.map(Name::Organization), None),
     }
 }
 

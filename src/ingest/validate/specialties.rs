@@ -30,6 +30,10 @@ pub(super) fn nppes(
     let slots = slots(record, vocabulary, &mut claims);
     if !record.specialty.is_empty() {
         words(&record.specialty, "specialty", vocabulary, &mut claims, notes);
+        // Extracts with words instead of codes have no switches; a single word needs none.
+        if slots.first.is_empty() && !record.specialty.contains('|') {
+            claims.mark_first();
+        }
     }
     add_do(credentials, vocabulary, &mut claims);
     if claims.found.is_empty() {
@@ -128,8 +132,12 @@ impl Claims {
         }
     }
 
-    fn has_primary(&self) -> bool {
-        self.found.iter().any(|(claim, _)| claim.primary)
+    /// Makes the first claim the main one where none is.
+    fn mark_first(&mut self) {
+        let marked = self.found.iter().any(|(claim, _)| claim.primary);
+        if let (false, Some((first, _))) = (marked, self.found.first_mut()) {
+            first.primary = true;
+        }
     }
 
     fn by_relevance(mut self) -> Vec<SpecialtyClaim> {
@@ -141,11 +149,7 @@ impl Claims {
 
     /// In the order stated, the main one first; the first one is the main one where none is marked.
     fn as_stated(mut self) -> Vec<SpecialtyClaim> {
-        if !self.has_primary()
-            && let Some((first, _)) = self.found.first_mut()
-        {
-            first.primary = true;
-        }
+        self.mark_first();
         self.found.sort_by_key(|(claim, _)| !claim.primary);
         self.into_claims()
     }
@@ -208,7 +212,7 @@ fn slots<'r>(record: &'r Record, vocabulary: &Vocabulary, claims: &mut Claims) -
             },
             Err(_) => {
                 professions.add(raw);
-                let specialties = in_words(raw, vocabulary);
+                let specialties = vocabulary.specialty_named(raw);
                 read.ours |= !specialties.is_empty();
                 read.other |= specialties.is_empty();
                 for specialty in specialties {
@@ -217,10 +221,8 @@ fn slots<'r>(record: &'r Record, vocabulary: &Vocabulary, claims: &mut Claims) -
             }
         }
     }
-    if professions.one() && !claims.has_primary() {
-        if let Some((first, _)) = claims.found.first_mut() {
-            first.primary = true;
-        }
+    if professions.one() {
+        claims.mark_first();
     }
     read
 }
@@ -295,7 +297,7 @@ fn word(text: &str, vocabulary: &Vocabulary, claims: &mut Claims, spoken: &mut S
         }
         return true;
     }
-    let named = in_words(text, vocabulary);
+    let named = vocabulary.specialty_named(text);
     if named.is_empty() {
         let other = vocabulary.is_out_of_scope(text);
         spoken.other |= other;
@@ -305,13 +307,4 @@ fn word(text: &str, vocabulary: &Vocabulary, claims: &mut Claims, spoken: &mut S
         claims.add(SpecialtyClaim { primary: false, ..claim }, 1.0);
     }
     true
-}
-
-/// What a word or phrase means: all that a code behind it maps to, else its likeliest meaning.
-fn in_words(text: &str, vocabulary: &Vocabulary) -> Vec<SpecialtyClaim> {
-    let mut named = vocabulary.specialty_named(text);
-    if named.first().is_some_and(|claim| claim.taxonomy.is_none()) {
-        named.truncate(1);
-    }
-    named
 }
