@@ -195,3 +195,6 @@ fn steps_to(asked: Reach, used: Reach) -> u8 {
     let step = widen::beyond(asked).into_iter().position(|step| widen::same(step, used));
     step.and_then(|step| u8::try_from(step + 1).ok()).unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests;

@@ -213,3 +213,6 @@ fn scored(score: ScoreModel) -> Lookup {
         deadline: None,
     }
 }
+
+#[cfg(test)]
+mod tests;
