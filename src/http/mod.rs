@@ -13,15 +13,20 @@ mod docs;
 mod document;
 mod encoding;
 mod error;
+mod live;
 mod openapi;
 mod parameters;
+mod patience;
 mod queue;
 mod routes;
+mod server;
 mod state;
 pub mod wire;
 
 pub use code::Code;
+pub use live::follow;
 pub use openapi::document as openapi_document;
+pub use server::{serve, serve_operations};
 pub use state::ServerState;
 
 use axum::Router;

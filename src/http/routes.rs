@@ -113,7 +113,8 @@ async fn suggest(State(state): State<Arc<ServerState>>, uri: Uri, headers: Heade
 ///
 /// The reviewed table, every column as written.
 #[utoipa::path(get, path = "/v1/specialties", tag = "vocabulary",
-    responses((status = 200, description = "The table", body = SpecialtiesReply)))]
+    responses((status = 200, description = "The table", body = SpecialtiesReply),
+        (status = 304, description = "The caller has it already")))]
 async fn specialties(State(state): State<Arc<ServerState>>, uri: Uri, headers: HeaderMap) -> ApiResult {
     table(&uri, &headers)?;
     Ok(state.documents.specialties.respond(&headers))
@@ -123,7 +124,8 @@ async fn specialties(State(state): State<Arc<ServerState>>, uri: Uri, headers: H
 ///
 /// The reviewed table with what guidelines say: statements, sources and years.
 #[utoipa::path(get, path = "/v1/conditions", tag = "vocabulary",
-    responses((status = 200, description = "The table", body = ConditionsReply)))]
+    responses((status = 200, description = "The table", body = ConditionsReply),
+        (status = 304, description = "The caller has it already")))]
 async fn conditions(State(state): State<Arc<ServerState>>, uri: Uri, headers: HeaderMap) -> ApiResult {
     table(&uri, &headers)?;
     Ok(state.documents.conditions.respond(&headers))
@@ -133,7 +135,8 @@ async fn conditions(State(state): State<Arc<ServerState>>, uri: Uri, headers: He
 ///
 /// The reviewed table, every column as written.
 #[utoipa::path(get, path = "/v1/techniques", tag = "vocabulary",
-    responses((status = 200, description = "The table", body = TechniquesReply)))]
+    responses((status = 200, description = "The table", body = TechniquesReply),
+        (status = 304, description = "The caller has it already")))]
 async fn techniques(State(state): State<Arc<ServerState>>, uri: Uri, headers: HeaderMap) -> ApiResult {
     table(&uri, &headers)?;
     Ok(state.documents.techniques.respond(&headers))
@@ -141,7 +144,8 @@ async fn techniques(State(state): State<Arc<ServerState>>, uri: Uri, headers: He
 
 /// This document.
 #[utoipa::path(get, path = "/v1/openapi.json", tag = "reference",
-    responses((status = 200, description = "The OpenAPI 3.1 document", body = Object)))]
+    responses((status = 200, description = "The OpenAPI 3.1 document", body = Object),
+        (status = 304, description = "The caller has it already")))]
 async fn openapi(State(state): State<Arc<ServerState>>, uri: Uri, headers: HeaderMap) -> ApiResult {
     table(&uri, &headers)?;
     Ok(state.documents.openapi.respond(&headers))
@@ -149,7 +153,8 @@ async fn openapi(State(state): State<Arc<ServerState>>, uri: Uri, headers: Heade
 
 /// The reference as a page.
 #[utoipa::path(get, path = "/docs", tag = "reference",
-    responses((status = 200, description = "The page", body = String, content_type = "text/html")))]
+    responses((status = 200, description = "The page", body = String, content_type = "text/html"),
+        (status = 304, description = "The caller has it already")))]
 async fn docs(State(state): State<Arc<ServerState>>, headers: HeaderMap) -> Response {
     state.documents.docs.respond(&headers)
 }

@@ -1,0 +1,138 @@
+//! The live swap: a new generation is opened beside the old one and published in one step.
+//!
+//! Invariant: a generation that cannot be opened, or is damaged, never replaces one that answers.
+
+use super::ServerState;
+use crate::index::{GenerationId, IndexError, Snapshot, Store};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How often the pointer is looked at; a new generation is served within 2 s of its publication, opening included.
+const POLL_EVERY: Duration = Duration::from_millis(500);
+
+/// How long a generation that could not be opened is left alone. Opening hashes every file, and damage seldom heals.
+const RETRY_AFTER: Duration = Duration::from_mins(1);
+
+/// The pointer as it was read: the generation it names and its manifest's hash.
+type Pointer = (GenerationId, String);
+
+/// Follows the store's pointer for as long as it is polled. `served` is what the pointer named when the engine's
+/// generation was opened; where that is not known, the generation is opened once more.
+pub async fn follow(store: Store, state: Arc<ServerState>, served: Option<(GenerationId, String)>) {
+    let store = Arc::new(store);
+    let mut follower = Follower::new(served, state.is_degraded(), Instant::now());
+    loop {
+        tokio::time::sleep(POLL_EVERY).await;
+        let reader = Arc::clone(&store);
+        let Ok(read) = tokio::task::spawn_blocking(move || reader.current()).await else { continue };
+        if let Some(pointer) = follower.look(read, Instant::now()) {
+            let opened = open(&store, &state, pointer.0).await;
+            follower.opened(pointer, opened.is_ok(), Instant::now());
+            match opened {
+                Ok(snapshot) => publish(&state, snapshot),
+                Err(reason) => {
+                    tracing::error!(reason, "the newest generation cannot be served; an older one answers");
+                }
+            }
+        }
+        state.set_degraded(follower.degraded);
+    }
+}
+
+/// What was seen of the pointer, and when a generation that could not be opened may be tried again.
+#[derive(Debug)]
+struct Follower {
+    seen: Option<Pointer>,
+    /// Whether the generation last opened could be.
+    good: bool,
+    /// Whether what answers is not what the pointer names.
+    degraded: bool,
+    retry_at: Instant,
+}
+
+impl Follower {
+    fn new(seen: Option<Pointer>, degraded: bool, now: Instant) -> Self {
+        Self { seen, good: !degraded, degraded, retry_at: now + RETRY_AFTER }
+    }
+
+    /// Judges a look at the pointer: what is to be opened now, if anything.
+    fn look(&mut self, read: Result<Option<Pointer>, IndexError>, now: Instant) -> Option<Pointer> {
+        let Ok(Some(pointer)) = read else {
+            self.degraded = true;
+            return None;
+        };
+        self.degraded = !self.good;
+        let changed = self.seen.as_ref() != Some(&pointer);
+        let due = !self.good && self.retry_at <= now;
+        (changed || due).then_some(pointer)
+    }
+
+    fn opened(&mut self, pointer: Pointer, good: bool, now: Instant) {
+        *self = Self { seen: Some(pointer), good, degraded: !good, retry_at: now + RETRY_AFTER };
+    }
+}
+
+async fn open(
+    store: &Arc<Store>,
+    state: &ServerState,
+    generation: GenerationId,
+) -> Result<Arc<Snapshot>, String> {
+    let (store, vocabulary) = (Arc::clone(store), Arc::clone(state.engine().vocabulary()));
+    match tokio::task::spawn_blocking(move || store.open(generation, &vocabulary)).await {
+        Ok(opened) => opened.map_err(|error| error.to_string()),
+        Err(panicked) => Err(panicked.to_string()),
+    }
+}
+
+fn publish(state: &ServerState, snapshot: Arc<Snapshot>) {
+    let generation = snapshot.generation();
+    state.engine().publish(snapshot);
+    tracing::info!(generation.id = %generation, "a new generation is live");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pointer(number: &str) -> Pointer {
+        (number.parse().expect("a number"), format!("hash of {number}"))
+    }
+
+    #[test]
+    fn opens_what_is_new_once() {
+        let now = Instant::now();
+        let mut follower = Follower::new(Some(pointer("000001")), false, now);
+        assert_eq!(follower.look(Ok(Some(pointer("000001"))), now), None);
+        assert_eq!(follower.look(Ok(Some(pointer("000002"))), now), Some(pointer("000002")));
+        follower.opened(pointer("000002"), true, now);
+        assert_eq!(follower.look(Ok(Some(pointer("000002"))), now + RETRY_AFTER * 2), None);
+        assert!(!follower.degraded);
+        let again = (pointer("000002").0, "of another import".to_owned());
+        assert_eq!(follower.look(Ok(Some(again.clone())), now), Some(again));
+    }
+
+    #[test]
+    fn a_damaged_generation_degrades_and_is_tried_again_later() {
+        let now = Instant::now();
+        let mut follower = Follower::new(Some(pointer("000001")), false, now);
+        assert!(follower.look(Ok(Some(pointer("000002"))), now).is_some());
+        follower.opened(pointer("000002"), false, now);
+        assert!(follower.degraded);
+        assert_eq!(follower.look(Ok(Some(pointer("000002"))), now + RETRY_AFTER / 2), None);
+        assert_eq!(follower.look(Ok(Some(pointer("000002"))), now + RETRY_AFTER), Some(pointer("000002")));
+        follower.opened(pointer("000002"), true, now);
+        assert!(!follower.degraded);
+    }
+
+    #[test]
+    fn a_pointer_that_cannot_be_read_degrades_until_it_can() {
+        let now = Instant::now();
+        let mut follower = Follower::new(Some(pointer("000001")), false, now);
+        for unreadable in [Ok(None), Err(IndexError::Locked)] {
+            assert_eq!(follower.look(unreadable, now), None);
+            assert!(follower.degraded);
+            assert_eq!(follower.look(Ok(Some(pointer("000001"))), now), None);
+            assert!(!follower.degraded);
+        }
+    }
+}
