@@ -22,6 +22,7 @@ mod manifest;
 mod matching;
 mod names;
 mod nearest;
+mod oracle;
 mod order;
 mod pile;
 mod quality;
@@ -45,6 +46,7 @@ pub use lookup::{
     Signal, Trait, Words,
 };
 pub use manifest::{GenerationId, ListSource, Manifest, SourceFile};
+pub use oracle::{Oracle, scan};
 pub use quality::{Aspect, Quality, QualityPart, quality};
 pub use snapshot::{NamedProvider, Snapshot};
 pub use spool::{Spool, SpoolEntry};

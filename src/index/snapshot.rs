@@ -149,6 +149,11 @@ impl Snapshot {
         names::complete(self, words, limit)
     }
 
+    /// The vocabulary it was opened with.
+    pub(super) fn vocabulary(&self) -> &Arc<Vocabulary> {
+        &self.vocabulary
+    }
+
     /// The columns.
     pub(super) fn view(&self) -> View<'_> {
         self.tables.view()

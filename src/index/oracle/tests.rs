@@ -1,0 +1,424 @@
+//! Lookups against the reference, over a world with all the hard places.
+
+use super::super::build::Builder;
+use super::super::layout;
+use super::super::lookup::{Area, ScoreModel, Words};
+use super::super::manifest::{GenerationId, Manifest};
+use super::super::sample;
+use super::*;
+use crate::domain::{Fact, Gender, LatLon, Practices, ProviderKind, Radius, Reach, SpecialtyId, State};
+use crate::index::Snapshot;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::LazyLock;
+
+/// A generation and its reference.
+struct World {
+    snapshot: Snapshot,
+    oracle: Oracle,
+    points: Vec<LatLon>,
+}
+
+static WORLD: LazyLock<World> = LazyLock::new(|| World::new(10_000));
+
+fn point(lat: f64, lon: f64) -> LatLon {
+    LatLon::new(lat, lon).expect("on earth")
+}
+
+/// The `n`th of a sequence of points that fills the sphere, the poles, the 180° meridian, Alaska, Hawaii, the
+/// territories and one dense city.
+fn place(n: usize) -> LatLon {
+    // Weyl sequences of irrational steps spread evenly and never repeat.
+    let count = |n: usize| f64::from(u32::try_from(n).expect("few"));
+    let fraction = |step: f64| (count(n) * step).fract();
+    let (a, b) = (fraction(0.754_877_666), fraction(0.569_840_291));
+    match n % 12 {
+        0 => point(a * 180.0 - 90.0, b * 360.0 - 180.0),
+        1 => point(90.0 - a * 0.5, b * 360.0 - 180.0),
+        2 => point(-90.0 + a * 0.5, b * 360.0 - 180.0),
+        3 => point(51.0 + a * 2.0, if b < 0.5 { 180.0 - b } else { b - 1.0 - 180.0 + 0.5 }),
+        4 => point(55.0 + a * 15.0, -165.0 + b * 35.0),
+        5 => point(19.0 + a * 3.0, -160.0 + b * 5.0),
+        6 => [point(18.4, -66.1), point(13.45, 144.8), point(-14.3, -170.7), point(15.2, 145.7)][n / 12 % 4],
+        7 | 8 => point(25.0 + a * 24.0, -124.0 + b * 57.0),
+        9 => point([90.0, -90.0, 0.0, 0.0][n / 12 % 4], [0.0, 180.0, 180.0, -180.0][n / 48 % 4]),
+        // Shared addresses: a few hundred points with many practices each.
+        10 => point(40.7 + count(n % 17) * 0.003, -74.0 + count(n % 13) * 0.003),
+        _ => point(40.6 + a * 0.3, -74.1 + b * 0.3),
+    }
+}
+
+impl World {
+    fn new(count: usize) -> Self {
+        let mut providers = sample::providers(count);
+        let mut points = Vec::new();
+        for (number, provider) in providers.iter_mut().enumerate() {
+            let mut practices: Vec<Practice> = provider.practices.iter().cloned().collect();
+            // Some have further practices far away, some next door, some twice at the same point.
+            let further = if number % 9 == 0 { number / 9 % 4 } else { 0 };
+            for copy in 0..further {
+                let mut practice = practices[0].clone();
+                practice.state = State::all().nth((number + copy) % 5).expect("a state");
+                practices.push(practice);
+            }
+            for (copy, practice) in practices.iter_mut().enumerate() {
+                let apart = [0, 0, 12, 5][copy.min(3)];
+                practice.point = place(number + apart * copy);
+                points.push(practice.point);
+            }
+            provider.practices = Practices::from_vec(practices).expect("at least one");
+        }
+        let folder = tempfile::tempdir().expect("a folder");
+        let snapshot = opened(folder.path(), &providers);
+        let oracle = Oracle::read(&snapshot).expect("sound records");
+        Self { snapshot, oracle, points }
+    }
+}
+
+fn manifest(providers: u64, practices: u64) -> Manifest {
+    Manifest {
+        format: layout::FORMAT,
+        program: String::new(),
+        vocabulary: String::new(),
+        built: String::new(),
+        as_of: String::new(),
+        providers,
+        practices,
+        specialties: Vec::new(),
+        lists: Vec::new(),
+        files: Vec::new(),
+    }
+}
+
+fn opened(folder: &Path, providers: &[Provider]) -> Snapshot {
+    let mut builder = Builder::new(folder, &sample::vocabulary(), sample::today()).expect("a builder");
+    for provider in providers {
+        builder.add(provider).expect("space");
+    }
+    let built = builder.finish().expect("sound providers");
+    let manifest = manifest(built.providers, built.practices);
+    Snapshot::open(folder, GenerationId::FIRST, manifest, &sample::vocabulary()).expect("a generation")
+}
+
+fn concept() -> impl Strategy<Value = Concept> {
+    let words = sample::vocabulary();
+    let rows = |count: usize| 0..u16::try_from(count).expect("a table");
+    prop_oneof![
+        6 => rows(words.specialties().len()).prop_map(|row| Concept::Specialty(SpecialtyId::from_row(row))),
+        1 => rows(words.techniques().len()).prop_map(|row| Concept::Technique(crate::domain::TechniqueId::from_row(row))),
+        1 => rows(words.conditions().len()).prop_map(|row| Concept::Condition(crate::domain::ConditionId::from_row(row))),
+        2 => select(State::all().take(7).collect::<Vec<_>>()).prop_map(Concept::State),
+        1 => select(vec![ProviderKind::Person, ProviderKind::Organization]).prop_map(Concept::Kind),
+        1 => select(vec![Some(Gender::Female), Some(Gender::Other), None]).prop_map(Concept::Gender),
+        1 => select(Fact::ALL.to_vec()).prop_map(Concept::Telehealth),
+        1 => select(Fact::ALL.to_vec()).prop_map(Concept::AcceptingNew),
+        1 => select(vec!["DC", "DO"]).prop_map(|text| Concept::Credential(text.parse().expect(text))),
+        1 => select(vec!["es", "ase"]).prop_map(|text| Concept::Language(text.parse().expect(text))),
+    ]
+}
+
+fn held() -> impl Strategy<Value = Trait> {
+    let specialties = 0..u16::try_from(sample::vocabulary().specialties().len()).expect("a table");
+    prop_oneof![
+        specialties.prop_map(|row| Trait::Primary(SpecialtyId::from_row(row))),
+        concept().prop_map(Trait::Has),
+        Just(Trait::ExactName),
+        Just(Trait::CleanWords),
+        Just(Trait::Always),
+    ]
+}
+
+fn score_model() -> impl Strategy<Value = ScoreModel> {
+    let tiers = prop::collection::vec((held(), 0_u8..4), 0..4);
+    let matches = prop::collection::vec((held(), 0.0..=1.0_f64), 0..4);
+    (tiers, matches, 0.0..1.0_f64, 0.0..1.0_f64, 1_usize..40).prop_map(
+        |(tiers, matches, match_weight, distance_weight, pivot_rank)| ScoreModel {
+            tiers,
+            matches,
+            match_weight,
+            text_half: 3.0,
+            distance_weight,
+            quality_weight: 0.15,
+            pivot_rank,
+            pivot_range: (Metres::from_whole_miles(1), Metres::from_whole_miles(25)),
+        },
+    )
+}
+
+fn words() -> impl Strategy<Value = Words> {
+    const TYPED: [&str; 16] = [
+        "smith",
+        "smtih",
+        "jane",
+        "obrien",
+        "munoz",
+        "muñoz",
+        "rodriguez",
+        "rodrigeuz",
+        "martinez",
+        "spine",
+        "center",
+        "12",
+        "back",
+        "care",
+        "je",
+        "maria",
+    ];
+    let typed = prop::collection::vec(select(TYPED.to_vec()).prop_map(str::to_owned), 1..4);
+    (typed, any::<bool>(), 0_u8..=2).prop_map(|(words, last_is_prefix, edits)| Words {
+        words,
+        last_is_prefix,
+        edits,
+    })
+}
+
+/// An area around a practice or anywhere, with or without an edge; some edges lie exactly on a practice.
+fn area() -> impl Strategy<Value = Area> {
+    let center = prop_oneof![
+        3 => any::<Index>().prop_map(|at| *at.get(&WORLD.points)),
+        1 => (-90.0..=90.0_f64, -180.0..=180.0_f64).prop_map(|(lat, lon)| point(lat, lon)),
+    ];
+    let miles = prop_oneof![Just(5.0), Just(100.0), 0.01..100.0_f64];
+    (center, miles, prop::option::weighted(0.3, any::<Index>()), prop::bool::weighted(0.15)).prop_map(
+        |(center, miles, on_the_edge, any)| {
+            let on_a_practice = on_the_edge.and_then(|at| {
+                let metres = center.distance_to(*at.get(&WORLD.points));
+                Radius::from_miles(metres.in_units(crate::domain::Units::Miles)).ok()
+            });
+            let radius = on_a_practice.or(Radius::from_miles(miles).ok()).expect("a radius");
+            Area { center, reach: if any { Reach::Any } else { Reach::Within(radius) } }
+        },
+    )
+}
+
+prop_compose! {
+    fn lookup()(
+        all_of in prop::collection::vec(prop::collection::vec(concept(), 1..4), 0..3),
+        none_of in prop::collection::vec(concept(), 0..2),
+        words in prop::option::weighted(0.3, words()),
+        area in prop::option::weighted(0.8, area()),
+        rings in prop::collection::vec(0_u32..300, 0..4),
+        score in score_model(),
+        order in select(vec![Order::Relevance, Order::Distance, Order::Name, Order::Updated]),
+        limit in prop_oneof![Just(0_usize), 1_usize..30],
+        facets in prop::bool::weighted(0.3),
+    ) -> Lookup {
+        let rings = rings.into_iter().map(|miles| Metres::from_whole_miles(miles * miles)).collect();
+        Lookup { all_of, none_of, id: None, words, area, rings, score, order, after: None, limit, facets, deadline: None }
+    }
+}
+
+fn check(lookup: &Lookup) {
+    let (found, expected) =
+        (WORLD.snapshot.look_up(lookup).expect("a sound index"), WORLD.oracle.scan(lookup));
+    assert_eq!(found, expected, "{lookup:#?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #[test]
+    fn a_lookup_answers_what_a_scan_of_all_providers_answers(lookup in lookup()) {
+        check(&lookup);
+    }
+
+    #[test]
+    fn pages_in_a_row_are_the_whole_order(lookup in lookup(), limit in 1_usize..40) {
+        let whole = WORLD.oracle.scan(&Lookup { limit: 200, ..lookup.clone() });
+        let mut page = Lookup { limit, ..lookup };
+        let mut walked = Vec::new();
+        loop {
+            let found = WORLD.snapshot.look_up(&page).expect("a sound index");
+            page.after = found.hits.last().map(|hit| hit.position);
+            walked.extend(found.hits);
+            if !found.more || walked.len() >= whole.hits.len() {
+                break;
+            }
+        }
+        walked.truncate(whole.hits.len());
+        prop_assert_eq!(walked, whole.hits);
+    }
+}
+
+fn plain(area: Option<Area>, order: Order) -> Lookup {
+    Lookup {
+        all_of: Vec::new(),
+        none_of: Vec::new(),
+        id: None,
+        words: None,
+        area,
+        rings: Vec::new(),
+        score: ScoreModel {
+            tiers: Vec::new(),
+            matches: Vec::new(),
+            match_weight: 0.35,
+            text_half: 3.0,
+            distance_weight: 0.5,
+            quality_weight: 0.15,
+            pivot_rank: 20,
+            pivot_range: (Metres::from_whole_miles(1), Metres::from_whole_miles(25)),
+        },
+        order,
+        after: None,
+        limit: 20,
+        facets: false,
+        deadline: None,
+    }
+}
+
+#[test]
+fn every_provider_is_found_by_its_id_and_by_nothing_else() {
+    for (number, provider) in (0..).zip(WORLD.oracle.providers()).step_by(7) {
+        assert_eq!(WORLD.snapshot.find(&provider.id), Some(number));
+        assert_eq!(&WORLD.snapshot.provider(number).expect("a record"), provider);
+        let lookup = Lookup { id: Some(provider.id.clone()), ..plain(None, Order::Relevance) };
+        check(&lookup);
+    }
+    for stranger in ["npi:1234567893", "list:", "zz:9", "a:0"].iter().filter_map(|id| id.parse().ok()) {
+        let lookup = Lookup { id: Some(stranger), ..plain(None, Order::Relevance) };
+        assert_eq!(WORLD.snapshot.look_up(&lookup).expect("a sound index").total, 0);
+    }
+    assert!(WORLD.snapshot.provider(u32::MAX).is_err());
+}
+
+#[test]
+fn names_complete_in_the_order_of_names() {
+    for typed in [&["smi"][..], &["jane", "d"], &["spine", "center", "1"], &["nobody"], &[]] {
+        let words: Vec<String> = typed.iter().map(|word| (*word).to_owned()).collect();
+        let completed = WORLD.snapshot.complete_names(&words, 15).expect("a sound index");
+        let lookup = Lookup {
+            words: Some(Words { words: words.clone(), last_is_prefix: true, edits: 0 }),
+            limit: if typed.is_empty() { 0 } else { 15 },
+            ..plain(None, Order::Name)
+        };
+        let expected: Vec<_> = WORLD.oracle.scan(&lookup).hits.iter().map(|hit| hit.provider).collect();
+        let completed: Vec<_> = completed.iter().filter_map(|named| WORLD.snapshot.find(&named.id)).collect();
+        assert_eq!(completed, expected, "{typed:?}");
+    }
+}
+
+#[test]
+fn nothing_that_the_generation_lacks_is_found() {
+    let unknown = Concept::Language("zu".parse().expect("a code"));
+    let area = Area { center: point(40.7, -74.0), reach: Reach::Any };
+    for all_of in [vec![vec![unknown.clone()]], vec![Vec::new()]] {
+        check(&Lookup {
+            all_of,
+            facets: true,
+            rings: vec![Metres::ZERO],
+            ..plain(Some(area), Order::Distance)
+        });
+    }
+    check(&Lookup { none_of: vec![unknown], ..plain(Some(area), Order::Distance) });
+}
+
+#[test]
+fn a_deadline_that_has_passed_cuts_the_work_and_says_so() {
+    let area = Area { center: point(40.7, -74.0), reach: Reach::Any };
+    let whole = plain(Some(area), Order::Name);
+    let cut = Lookup { deadline: Some(std::time::Instant::now()), ..whole.clone() };
+    let (whole, cut) =
+        (WORLD.snapshot.look_up(&whole).expect("sound"), WORLD.snapshot.look_up(&cut).expect("sound"));
+    assert!(!whole.partial && cut.partial);
+    assert!(cut.total < whole.total, "{} {}", cut.total, whole.total);
+}
+
+#[test]
+fn the_world_has_what_is_hard() {
+    let practices: Vec<usize> = WORLD.oracle.providers().map(|provider| provider.practices.len()).collect();
+    assert!(practices.iter().filter(|count| **count > 1).count() > 1_000);
+    let bits = |point: &LatLon| (point.lat().to_bits(), point.lon().to_bits());
+    let distinct: BTreeSet<_> = WORLD.points.iter().map(bits).collect();
+    assert!(distinct.len() + 1_000 < WORLD.points.len(), "addresses are shared");
+    for (lat, lon) in [(89.5, 90.0), (-90.0, -89.5)] {
+        assert!(WORLD.points.iter().any(|point| (lat..=lon).contains(&point.lat())), "{lat}");
+    }
+    assert!(
+        WORLD.points.iter().any(|point| point.lon() > 179.0)
+            && WORLD.points.iter().any(|point| point.lon() < -179.0)
+    );
+}
+
+#[test]
+fn an_empty_generation_answers_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let snapshot = opened(folder.path(), &[]);
+    assert!(snapshot.is_empty());
+    let area = Area { center: point(40.7, -74.0), reach: Reach::Any };
+    let words = Some(Words { words: vec!["smith".to_owned()], last_is_prefix: true, edits: 2 });
+    for order in [Order::Relevance, Order::Distance, Order::Name, Order::Updated] {
+        for words in [None, words.clone()] {
+            let lookup = Lookup { words, facets: true, ..plain(Some(area), order) };
+            let found = snapshot.look_up(&lookup).expect("a sound index");
+            assert_eq!(found, scan(&snapshot, &lookup).expect("no records"));
+            assert_eq!((found.total, found.hits.len()), (0, 0));
+        }
+    }
+}
+
+#[test]
+fn a_folder_that_does_not_fit_together_is_damaged_and_never_a_panic() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let providers = sample::providers(200);
+    let snapshot = opened(folder.path(), &providers);
+    let (rows, vocabulary) = (snapshot.manifest().practices, sample::vocabulary());
+    let open = |providers: u64, rows: u64| {
+        Snapshot::open(folder.path(), GenerationId::FIRST, manifest(providers, rows), &vocabulary)
+    };
+    assert!(open(200, rows).is_ok());
+    for (providers, rows) in
+        [(199, rows), (201, rows), (200, rows - 1), (0, 0), (u64::MAX, rows), (200, u64::MAX)]
+    {
+        assert!(matches!(open(providers, rows), Err(IndexError::Damaged { .. })), "{providers} {rows}");
+    }
+    let other = Manifest { format: layout::FORMAT + 1, ..manifest(200, rows) };
+    let refused = Snapshot::open(folder.path(), GenerationId::FIRST, other, &vocabulary);
+    assert!(matches!(refused, Err(IndexError::Incompatible { .. })));
+    for entry in std::fs::read_dir(folder.path()).expect("a folder").map(|entry| entry.expect("an entry")) {
+        if entry.file_type().expect("a type").is_dir() {
+            continue;
+        }
+        let path = entry.path();
+        let good = std::fs::read(&path).expect("a file");
+        // Files are replaced, never written in place: the first snapshot has them mapped.
+        let replace = |bytes: &[u8]| {
+            std::fs::remove_file(&path).expect("a file");
+            std::fs::write(&path, bytes).expect("space");
+        };
+        let cut = &good[..good.len() - 1];
+        replace(cut);
+        assert!(open(200, rows).is_err(), "{path:?} was cut");
+        replace(&[]);
+        assert!(open(200, rows).is_err(), "{path:?} was emptied");
+        for at in (0..good.len()).step_by(good.len() / 40 + 1) {
+            let mut bad = good.clone();
+            bad[at] = !bad[at];
+            replace(&bad);
+            if let Ok(snapshot) = open(200, rows) {
+                use_everything(&snapshot);
+            }
+        }
+        std::fs::remove_file(&path).expect("a file");
+        assert!(open(200, rows).is_err(), "{path:?} is missing");
+        std::fs::write(&path, &good).expect("space");
+    }
+    assert!(open(200, rows).is_ok());
+}
+
+/// Asks all kinds of lookups; whatever the answers, nothing may panic.
+fn use_everything(snapshot: &Snapshot) {
+    let areas = [None, Some(Reach::Any), Radius::from_miles(100.0).ok().map(Reach::Within)];
+    for area in areas.map(|reach| reach.map(|reach| Area { center: point(35.0, -100.0), reach })) {
+        for order in [Order::Relevance, Order::Distance, Order::Name, Order::Updated] {
+            let all_of = vec![vec![Concept::Kind(ProviderKind::Person), Concept::Telehealth(Fact::Yes)]];
+            let lookup = Lookup { all_of, facets: true, ..plain(area, order) };
+            let _ = snapshot.look_up(&lookup);
+            let words = Words { words: vec!["jane".to_owned()], last_is_prefix: true, edits: 1 };
+            let _ = snapshot.look_up(&Lookup { words: Some(words), ..lookup });
+        }
+    }
+    for number in 0..u32::try_from(snapshot.len()).expect("few") {
+        let _ = snapshot.provider(number).map(|provider| snapshot.find(&provider.id));
+    }
+}
