@@ -202,8 +202,11 @@ impl<'s> Plan<'s> {
         if outwards {
             nearest::select(&self.matcher, &mut selection, clock);
         } else {
-            let own_walk = (self.edge != self.widest && matches!(self.walk, Walk::Rows(_)))
-                .then(|| Walk::Rows(self.drive(self.edge.as_ref())));
+            let narrower = self.edge != self.widest;
+            let own_walk = match &self.walk {
+                Walk::Rows(Drive::Nothing) | Walk::Providers(_) => None,
+                Walk::Rows(_) => narrower.then(|| Walk::Rows(self.drive(self.edge.as_ref()))),
+            };
             let walk = own_walk.as_ref().unwrap_or(&self.walk);
             self.matcher.each(walk, self.edge.as_ref(), clock, &mut |found| selection.offer(&found));
         }
