@@ -6,7 +6,7 @@
 use super::key;
 use super::{PlacesError, ZipEntry};
 use crate::domain::{LatLon, State, Zip5};
-use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// A city or post office town.
@@ -47,12 +47,13 @@ pub(super) struct Nickname {
     pub(super) rank: Rank,
 }
 
-/// A city's key: its first eight bytes decide most comparisons.
+/// A city's key: its first sixteen bytes decide nearly every comparison.
 #[derive(Debug, Clone, Copy)]
 struct Key {
-    head: u64,
+    head: u128,
     start: u32,
     length: u32,
+    /// Row of the cities; while the table is made, rows behind them are ZIP codes.
     city: u32,
 }
 
@@ -78,22 +79,19 @@ impl Table {
         cities: &'static str,
         nicknames: &'static str,
     ) -> Result<Self, PlacesError> {
-        let (zips, towns) = read_zips(zips)?;
         let mut states: Vec<_> = State::all().map(|state| (key::of_name(state.name()), state)).collect();
         states.sort();
         let mut table = Self {
-            zips,
+            zips: read_zips(zips)?,
             cities: read_cities(cities)?,
             nicknames: Vec::new(),
             states,
             letters: String::new(),
             keys: Vec::new(),
         };
-        table.index(0);
+        table.index();
         table.nicknames = table.read_nicknames(nicknames)?;
-        let known = table.cities.len();
-        table.add_towns(towns);
-        table.index(known);
+        table.drop_nicknamed_towns();
         Ok(table)
     }
 
@@ -137,60 +135,89 @@ impl Table {
         &self.letters[start..start + entry.length as usize]
     }
 
-    /// Indexes the cities from row `first` on, and drops repetitions of a name in a state.
-    fn index(&mut self, first: usize) {
-        let mut repeated = std::mem::take(&mut self.keys);
-        for (row, city) in (0_u32..).zip(&self.cities).skip(first) {
-            let start = self.letters.len();
-            key::push_name(&mut self.letters, city.name);
-            let length = narrow(self.letters.len() - start);
-            repeated.push(Key {
-                head: head(&self.letters[start..]),
-                start: narrow(start),
-                length,
-                city: row,
-            });
-        }
-        self.keys = repeated;
+    /// Indexes cities and the towns of ZIP codes under their keys, each name once a state: a city before a repetition
+    /// of its name, and before the post office town that it has outgrown.
+    fn index(&mut self) {
+        let mut sorted = self.all_keys();
+        sorted.sort_unstable_by(|a, b| {
+            // By key, then by row: rows are in the order of population.
+            let by_letters = || self.letters(a).cmp(self.letters(b));
+            a.head.cmp(&b.head).then_with(by_letters).then(a.city.cmp(&b.city))
+        });
+        let cities = self.cities.len();
         let letters = std::mem::take(&mut self.letters);
         let text = |entry: &Key| &letters[entry.start as usize..(entry.start + entry.length) as usize];
-        let cities = &self.cities;
-        // By key, then by row: rows are in the order of population.
-        self.keys.sort_unstable_by(|a, b| {
-            a.head.cmp(&b.head).then_with(|| text(a).cmp(text(b))).then(a.city.cmp(&b.city))
-        });
-        let mut seen: Vec<State> = Vec::new();
-        let mut last: Option<Key> = None;
-        self.keys.retain(|entry| {
-            if last.is_none_or(|last| text(&last) != text(entry)) {
-                seen.clear();
+        for group in sorted.chunk_by(|a, b| a.head == b.head && text(a) == text(b)) {
+            let towns = group.partition_point(|entry| (entry.city as usize) < cities);
+            let first = self.keys.len();
+            for entry in &group[..towns] {
+                self.index_once(first, *entry);
             }
-            last = Some(*entry);
-            let state = cities[entry.city as usize].state;
-            let fresh = !seen.contains(&state);
-            seen.push(state);
-            fresh
-        });
+            let known = self.keys.len();
+            self.add_towns(&group[towns..], cities, first..known);
+        }
         self.letters = letters;
     }
 
-    /// Adds the towns that only post offices name, each at the median of its ZIP codes.
-    fn add_towns(&mut self, towns: Towns) {
-        let mut names: Vec<_> = towns.into_iter().collect();
-        names.sort_unstable_by_key(|(name, _)| *name);
-        let mut key = String::new();
-        for ((name, state), points) in names {
-            key.clear();
-            key::push_name(&mut key, name);
-            let nicknamed = self.nicknames(&key).any(|nickname| match nickname.target {
-                Target::City(row) => self.city(row).state == state,
-                Target::State(_) => false,
-            });
-            if !nicknamed
-                && self.in_state(&key, state).is_none()
-                && let Some(point) = median(&points)
-            {
+    /// The keys of all cities, and behind them those of all ZIP codes' towns.
+    fn all_keys(&mut self) -> Vec<Key> {
+        let mut keys = Vec::with_capacity(self.cities.len() + self.zips.len());
+        let towns = self.zips.iter().map(|entry| entry.city);
+        let mut last = ("", Key { head: 0, start: 0, length: 0, city: 0 });
+        for (row, name) in (0_u32..).zip(self.cities.iter().map(|city| city.name).chain(towns)) {
+            // Neighbouring ZIP codes often share their town.
+            if last.0 != name {
+                let start = self.letters.len();
+                key::push_name(&mut self.letters, name);
+                let length = narrow(self.letters.len() - start);
+                last =
+                    (name, Key { head: head(&self.letters[start..]), start: narrow(start), length, city: 0 });
+            }
+            keys.push(Key { city: row, ..last.1 });
+        }
+        keys
+    }
+
+    fn index_once(&mut self, first: usize, entry: Key) {
+        let state = self.city(entry.city).state;
+        if self.keys[first..].iter().all(|known| self.city(known.city).state != state) {
+            self.keys.push(entry);
+        }
+    }
+
+    /// Adds the towns of ZIP codes that share a key, each at the median of its ZIP codes, but for the states that
+    /// have a city of that name. Further rows of `cities` come behind those of the file.
+    fn add_towns(&mut self, entries: &[Key], cities: usize, known: Range<usize>) {
+        let mut towns: Vec<(State, &str, LatLon, Key)> = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let zip = &self.zips[entry.city as usize - cities];
+            if self.keys[known.clone()].iter().all(|known| self.city(known.city).state != zip.state) {
+                towns.push((zip.state, zip.city, zip.point, *entry));
+            }
+        }
+        towns.sort_by_key(|(state, ..)| *state);
+        for town in towns.chunk_by(|a, b| a.0 == b.0) {
+            if let (Some(&(state, name, _, entry)), Some(point)) = (town.first(), median(town)) {
+                self.keys.push(Key { city: narrow(self.cities.len()), ..entry });
                 self.cities.push(City { name, state, point, population: 0 });
+            }
+        }
+    }
+
+    /// Drops the towns that a nickname names better: the post office's New York is New York City.
+    fn drop_nicknamed_towns(&mut self) {
+        for nickname in &self.nicknames {
+            let Target::City(city) = nickname.target else { continue };
+            let state = self.cities[city as usize].state;
+            let (text, head) = (nickname.key.as_str(), head(&nickname.key));
+            let from = self.keys.partition_point(|entry| (entry.head, self.letters(entry)) < (head, text));
+            let same = self.keys[from..].iter().take_while(|entry| self.letters(entry) == text);
+            let town = same.clone().position(|entry| {
+                let town = self.city(entry.city);
+                town.state == state && town.population == 0
+            });
+            if let Some(offset) = town {
+                self.keys.remove(from + offset);
             }
         }
     }
@@ -231,25 +258,18 @@ static STATES: LazyLock<[[Option<State>; 26]; 26]> = LazyLock::new(|| {
     states
 });
 
-/// Points of the ZIP codes of each post office town.
-type Towns = HashMap<(&'static str, State), Vec<LatLon>>;
-
-fn read_zips(text: &'static str) -> Result<(Vec<ZipEntry>, Towns), PlacesError> {
-    let mut zips = Vec::with_capacity(text.len() / 60);
-    let mut towns = Towns::with_capacity(32_768);
-    let mut previous: Option<Zip5> = None;
+fn read_zips(text: &'static str) -> Result<Vec<ZipEntry>, PlacesError> {
+    let mut zips: Vec<ZipEntry> = Vec::with_capacity(text.len() / 60);
     for row in Rows::new("zips.csv", text, "zip,lat,lon,city,state,county,kind,source")? {
         let [zip, lat, lon, city, state, _county, kind, _source] = row.cells()?;
         let zip: Zip5 = zip.parse().map_err(|error| row.error(format!("`{zip}`: {error}")))?;
-        if previous.is_some_and(|previous| previous >= zip) {
+        if zips.last().is_some_and(|last| last.zip >= zip) {
             return Err(row.error(format!("{zip} does not ascend")));
         }
-        previous = Some(zip);
         let (point, state) = (row.point(lat, lon)?, row.state(state)?);
-        towns.entry((city, state)).or_default().push(point);
-        zips.push(ZipEntry { zip, point, city: city.to_owned(), state, po_box: kind == "po_box" });
+        zips.push(ZipEntry { zip, point, city, state, po_box: kind == "po_box" });
     }
-    Ok((zips, towns))
+    Ok(zips)
 }
 
 fn read_cities(text: &'static str) -> Result<Vec<City>, PlacesError> {
@@ -302,7 +322,11 @@ impl Row {
             let text = rest.ok_or_else(|| self.error(format!("fewer than {N} cells")))?;
             (*cell, rest) = match text.strip_prefix('"').and_then(|quoted| quoted.split_once('"')) {
                 Some((inside, behind)) => (inside, behind.strip_prefix(',')),
-                None => text.split_once(',').map_or((text, None), |(cell, behind)| (cell, Some(behind))),
+                // Cells are so short that looking at each byte beats the search that `split_once` does.
+                None => match text.bytes().position(|byte| byte == b',') {
+                    Some(comma) => (&text[..comma], text.get(comma + 1..)),
+                    None => (text, None),
+                },
             };
         }
         if rest.is_some() { Err(self.error(format!("more than {N} cells"))) } else { Ok(cells) }
@@ -326,23 +350,23 @@ impl Row {
     }
 }
 
-/// The middle latitude and the middle longitude.
-fn median(points: &[LatLon]) -> Option<LatLon> {
+/// The middle latitude and the middle longitude of a town's ZIP codes.
+fn median<A, B, C>(town: &[(A, B, LatLon, C)]) -> Option<LatLon> {
     let middle = |of: fn(LatLon) -> f64| {
-        let mut values: Vec<f64> = points.iter().copied().map(of).collect();
+        let mut values: Vec<f64> = town.iter().map(|(_, _, point, _)| of(*point)).collect();
         values.sort_unstable_by(f64::total_cmp);
         let half = values.len() / 2;
         if values.len() % 2 == 1 { values[half] } else { f64::midpoint(values[half - 1], values[half]) }
     };
-    if points.is_empty() { None } else { LatLon::new(middle(LatLon::lat), middle(LatLon::lon)).ok() }
+    if town.is_empty() { None } else { LatLon::new(middle(LatLon::lat), middle(LatLon::lon)).ok() }
 }
 
-/// The first eight bytes as a number that compares as they do.
-fn head(key: &str) -> u64 {
-    let mut bytes = [0; 8];
-    let length = key.len().min(8);
+/// The first sixteen bytes as a number that compares as they do.
+fn head(key: &str) -> u128 {
+    let mut bytes = [0; 16];
+    let length = key.len().min(16);
     bytes[..length].copy_from_slice(&key.as_bytes()[..length]);
-    u64::from_be_bytes(bytes)
+    u128::from_be_bytes(bytes)
 }
 
 /// The tables are a few megabytes, so no offset comes near the limit; one beyond it would fail the loading test.
@@ -368,7 +392,7 @@ mod tests {
             assert_eq!(row[0], entry.zip.to_string());
             assert_eq!(row[1], format!("{:.5}", entry.point.lat()));
             assert_eq!(row[2], format!("{:.5}", entry.point.lon()));
-            assert_eq!((&row[3], &row[4]), (entry.city.as_str(), entry.state.code()));
+            assert_eq!((&row[3], &row[4]), (entry.city, entry.state.code()));
             assert_eq!(&row[6] == "po_box", entry.po_box);
         }
         let mut reader = csv::Reader::from_reader(CITIES.as_bytes());
@@ -424,10 +448,10 @@ mod tests {
         let table = Table::load(ZIPS, CITIES, NICKNAMES).expect("the bundled tables load");
         let row = table.in_state("holtsville", "NY".parse().expect("a state")).expect("a town");
         assert!((table.city(row).point.lat() - 40.8).abs() < 0.1);
-        let points =
-            [(1.0, 5.0), (2.0, 9.0), (4.0, 1.0)].map(|(lat, lon)| LatLon::new(lat, lon).expect("a point"));
-        assert_eq!(median(&points), LatLon::new(2.0, 5.0).ok());
-        assert_eq!(median(&points[..2]), LatLon::new(1.5, 7.0).ok());
-        assert_eq!(median(&[]), None);
+        let points = [(1.0, 5.0), (2.0, 9.0), (4.0, 1.0)];
+        let town = points.map(|(lat, lon)| ((), (), LatLon::new(lat, lon).expect("a point"), ()));
+        assert_eq!(median(&town), LatLon::new(2.0, 5.0).ok());
+        assert_eq!(median(&town[..2]), LatLon::new(1.5, 7.0).ok());
+        assert_eq!(median::<(), (), ()>(&[]), None);
     }
 }
