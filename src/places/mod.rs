@@ -194,6 +194,11 @@ impl Places {
         read::at(&self.table, text, tokens, first)
     }
 
+    /// Whether words that name no place are one slip of the finger away from a larger city: `Pittsbrugh`.
+    pub fn is_misspelled(&self, tokens: &[Token]) -> bool {
+        nearest::is_misspelled(&self.table, tokens)
+    }
+
     /// Places whose name or ZIP code begins so, states first, then the most populous.
     pub fn complete(&self, prefix: &str, limit: usize) -> Vec<Place> {
         nearest::complete(&self.table, &normalize::tokens(prefix), limit)

@@ -10,6 +10,22 @@ use std::cmp::Reverse;
 /// The longest name that is compared with every other; longer ones are no place names.
 const MAX_COMPARED: usize = 40;
 
+/// From this population on a city is meant by a misspelling of its name.
+const LARGER_CITY: u32 = 10_000;
+
+/// The fewest letters of a misspelling: among shorter words too many are one letter apart.
+const LONG_ENOUGH: usize = 6;
+
+/// Whether a name is one edit away from a larger city's.
+pub(super) fn is_misspelled(table: &Table, tokens: &[Token]) -> bool {
+    let typed = key::of_tokens(tokens);
+    let larger = |row: u32| table.city(row).population >= LARGER_CITY;
+    (LONG_ENOUGH..=MAX_COMPARED).contains(&typed.len())
+        && table.beginning("").any(|(name, row)| {
+            name.len().abs_diff(typed.len()) <= 1 && larger(row) && strsim::osa_distance(name, &typed) == 1
+        })
+}
+
 /// Labels of places that the tokens of an unknown place may have meant, the best first.
 pub(super) fn suggestions(table: &Table, tokens: &[Token]) -> Vec<String> {
     let mut labels: Vec<String> = Vec::new();

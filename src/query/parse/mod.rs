@@ -1,0 +1,106 @@
+//! Typed text to [`Intent`]: never fails, invents nothing.
+//!
+//! In: what a person typed. Out: an [`Intent`] and notices about what it cannot carry. Steps, each taking words out of
+//! the [`Sentence`]: an NPI, a radius, a place, then meanings of the vocabulary, then words of names. Invariant: each
+//! word is understood, left over for names, ignored and said to be, or a stop word; and no word is two of these.
+
+mod meaning;
+mod numbers;
+mod radius;
+mod sentence;
+mod stop_words;
+mod whereabouts;
+
+use super::answer::Notice;
+use super::intent::Intent;
+use crate::domain::Npi;
+use crate::places::Places;
+use crate::vocabulary::{Lang, Vocabulary};
+use sentence::Sentence;
+
+/// Code of the notice that a radius could not be used.
+pub(super) const RADIUS_IGNORED: &str = "radius_ignored";
+
+/// Code of the notice that no list states what was asked for.
+pub(super) const FILTER_NOT_LISTED: &str = "filter_not_listed";
+
+/// Reads what a person typed. Never fails: what is not understood becomes words left over, ignored words or a
+/// [`Notice`]. Notices are in English; [`message`] has their words in other languages.
+///
+/// # Complexity
+/// Linear in the words, of which at most 64 are read.
+pub fn parse(text: &str, vocabulary: &Vocabulary, places: &Places) -> (Intent, Vec<Notice>) {
+    let mut intent = Intent::default();
+    let mut codes: Vec<&'static str> = Vec::new();
+    let (mut sentence, rest) = Sentence::new(text);
+    if let Some(rest) = rest {
+        intent.cut = true;
+        intent.ignored.push(rest);
+    }
+    read_npi(&mut sentence, &mut intent);
+    let said = radius::read(&mut sentence);
+    intent.radius = said.reach;
+    intent.ignored.extend(said.ignored);
+    if said.refused {
+        codes.push(RADIUS_IGNORED);
+    }
+    whereabouts::read(&mut sentence, vocabulary, places, &mut intent);
+    if meaning::read(&mut sentence, vocabulary, &mut intent) {
+        codes.push(FILTER_NOT_LISTED);
+    }
+    leftovers(&sentence, &mut intent);
+    intent.near_me &= intent.place.is_none();
+    let notice = |code| Notice { code, message: message(code, Lang::En).unwrap_or_default().to_owned() };
+    (intent, codes.into_iter().map(notice).collect())
+}
+
+/// What a notice of [`parse`] says in a language; `None` for codes that are not its own.
+pub(super) fn message(code: &str, lang: Lang) -> Option<&'static str> {
+    match (code, lang) {
+        (RADIUS_IGNORED, Lang::En) => Some(
+            "The distance was not used: it has to be in miles or kilometers, above 0 and at most 100 miles.",
+        ),
+        (RADIUS_IGNORED, Lang::Es) => Some(
+            "No se usó la distancia: debe darse en millas o kilómetros, ser mayor que 0 y de 100 millas como máximo.",
+        ),
+        (FILTER_NOT_LISTED, Lang::En) => Some(
+            "Part of the question asks for something the lists do not state, so it was left out. Ask the practice.",
+        ),
+        (FILTER_NOT_LISTED, Lang::Es) => Some(
+            "Una parte de la pregunta pide algo que las listas no indican, así que no se tuvo en cuenta. Pregunte en la consulta.",
+        ),
+        _ => None,
+    }
+}
+
+/// Ten digits that check are a provider's number, with or without `npi` before them.
+fn read_npi(sentence: &mut Sentence<'_>, intent: &mut Intent) {
+    for index in 0..sentence.len() {
+        let Ok(npi) = sentence.word(index).parse::<Npi>() else { continue };
+        let from = if index > 0 && sentence.word(index - 1) == "npi" { index - 1 } else { index };
+        if intent.npi.is_some() {
+            intent.ignored.push(sentence.typed(from..index + 1));
+        }
+        intent.npi.get_or_insert(npi);
+        sentence.take(from..index + 1);
+    }
+}
+
+/// What no step has taken: words of names, unless they are stop words or cannot be names.
+fn leftovers(sentence: &Sentence<'_>, intent: &mut Intent) {
+    for index in (0..sentence.len()).filter(|&index| sentence.is_free(index)) {
+        let word = sentence.word(index);
+        if stop_words::is_stop_word(word) {
+            continue;
+        }
+        // A lone letter or number would have to stand in a name as it is, and seldom does.
+        if word.chars().count() > 1 && word.chars().any(char::is_alphabetic) {
+            intent.words.push(word.to_owned());
+        } else {
+            intent.ignored.push(sentence.typed(index..index + 1));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,150 @@
+//! The words of a question, and which of them are already read.
+
+use super::super::request::SearchRequest;
+use crate::vocabulary::normalize::{self, Token};
+use crate::vocabulary::{Match, Vocabulary};
+use std::ops::Range;
+
+/// The most words that are read.
+///
+/// # Source
+/// `CONTRACT.md`, search parameter `q`.
+pub(super) const MAX_WORDS: usize = 64;
+
+/// A question as words, each free until a step of the parser takes it.
+#[derive(Debug)]
+pub(super) struct Sentence<'t> {
+    text: &'t str,
+    tokens: Vec<Token>,
+    taken: Vec<bool>,
+}
+
+impl<'t> Sentence<'t> {
+    /// Splits a text into words; returns what lies beyond the limits, too, if anything does.
+    pub(super) fn new(text: &'t str) -> (Self, Option<String>) {
+        let end = text.char_indices().nth(SearchRequest::MAX_Q).map_or(text.len(), |(end, _)| end);
+        let mut tokens = normalize::tokens(&text[..end]);
+        let beyond = tokens.get(MAX_WORDS).map_or(end, |token| token.start);
+        tokens.truncate(MAX_WORDS);
+        let rest = single_blanks(text.get(beyond..).unwrap_or_default());
+        let taken = vec![false; tokens.len()];
+        (Self { text, tokens, taken }, Some(rest).filter(|rest| !rest.is_empty()))
+    }
+
+    /// How many words there are.
+    pub(super) fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// A word, folded; empty beyond the end.
+    pub(super) fn word(&self, index: usize) -> &str {
+        self.tokens.get(index).map_or("", |token| token.text.as_str())
+    }
+
+    /// Whether these words stand at `from`, none of them taken.
+    pub(super) fn says(&self, from: usize, words: &[&str]) -> bool {
+        words
+            .iter()
+            .enumerate()
+            .all(|(offset, word)| self.word(from + offset) == *word && self.is_free(from + offset))
+    }
+
+    /// Whether a word is there and not taken.
+    pub(super) fn is_free(&self, index: usize) -> bool {
+        self.taken.get(index).is_some_and(|taken| !taken)
+    }
+
+    /// Takes words.
+    pub(super) fn take(&mut self, range: Range<usize>) {
+        for index in range {
+            if let Some(taken) = self.taken.get_mut(index) {
+                *taken = true;
+            }
+        }
+    }
+
+    /// Words as typed, blanks single.
+    pub(super) fn typed(&self, range: Range<usize>) -> String {
+        let start = self.tokens.get(range.start).map_or(0, |token| token.start);
+        let last = range.end.checked_sub(1).and_then(|last| self.tokens.get(last));
+        single_blanks(last.and_then(|last| self.text.get(start..last.end)).unwrap_or_default())
+    }
+
+    /// Whether a word has capitals only, in a text that has small letters too.
+    pub(super) fn is_shouted(&self, index: usize) -> bool {
+        let typed = self.typed(index..index + 1);
+        !typed.chars().any(char::is_lowercase)
+            && typed.chars().any(char::is_uppercase)
+            && self.has_small_letters()
+    }
+
+    /// Whether a word begins with a capital, in a text that has words beginning otherwise.
+    pub(super) fn is_capitalized(&self, index: usize) -> bool {
+        let begins_big = |index| self.typed(index..index + 1).starts_with(char::is_uppercase);
+        begins_big(index) && (0..self.len()).any(|other| !begins_big(other))
+    }
+
+    /// Whether the sign between a word and the next one is a comma.
+    pub(super) fn comma_follows(&self, index: usize) -> bool {
+        let (Some(word), Some(next)) = (self.tokens.get(index), self.tokens.get(index + 1)) else {
+            return false;
+        };
+        self.text.get(word.end..next.start).is_some_and(|between| between.contains(','))
+    }
+
+    /// The text and its tokens, for the gazetteer.
+    pub(super) fn text(&self) -> (&str, &[Token]) {
+        (self.text, &self.tokens)
+    }
+
+    /// Surface forms of the vocabulary among the free words, in order.
+    pub(super) fn matches(&self, vocabulary: &Vocabulary) -> Vec<Match> {
+        let mut found = Vec::new();
+        let mut from = 0;
+        while from < self.len() {
+            let to = (from..self.len()).find(|&index| !self.is_free(index)).unwrap_or(self.len());
+            let matches = vocabulary.find(&self.tokens[from..to]);
+            found.extend(matches.into_iter().map(|found| Match { first: found.first + from, ..found }));
+            from = to + 1;
+        }
+        found
+    }
+
+    fn has_small_letters(&self) -> bool {
+        self.text.chars().any(char::is_lowercase)
+    }
+}
+
+fn single_blanks(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_beyond_the_sixty_fourth_are_cut_and_kept_apart() {
+        let text = (0..70).map(|n| format!("w{n}")).collect::<Vec<_>>().join("  ");
+        let (sentence, rest) = Sentence::new(&text);
+        assert_eq!(sentence.len(), 64);
+        assert_eq!(rest.as_deref(), Some("w64 w65 w66 w67 w68 w69"));
+        assert_eq!(Sentence::new("neck pain").1, None);
+        let long = "ä".repeat(1_005);
+        let (sentence, rest) = Sentence::new(&long);
+        assert_eq!((sentence.len(), rest.map(|rest| rest.chars().count())), (1, Some(5)));
+    }
+
+    #[test]
+    fn words_are_shown_as_typed_and_taken_once() {
+        let (mut sentence, _) = Sentence::new("Neck   PAIN, near Me");
+        assert_eq!(sentence.typed(0..2), "Neck PAIN");
+        assert!(sentence.is_shouted(1) && !sentence.is_shouted(0));
+        assert!(sentence.is_capitalized(0) && !sentence.is_capitalized(2));
+        assert!(sentence.comma_follows(1) && !sentence.comma_follows(2));
+        assert!(sentence.says(2, &["near", "me"]));
+        sentence.take(2..4);
+        assert!(!sentence.says(2, &["near"]) && sentence.is_free(1) && !sentence.is_free(9));
+        assert_eq!(sentence.typed(9..12), "");
+    }
+}

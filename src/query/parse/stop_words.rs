@@ -1,0 +1,340 @@
+//! Words that name nobody and nothing here: articles, pronouns, everyday verbs; titles; parts of the body.
+//!
+//! All folded, in English and Spanish. A stop word is passed over in silence; everything else is accounted for.
+//!
+//! The lists are general knowledge; names that are also stop words (`May`, `Will`) are left out of them.
+
+/// Sorted, for binary search.
+const STOP_WORDS: &[&str] = &[
+    "a",
+    "about",
+    "after",
+    "al",
+    "algo",
+    "alguien",
+    "am",
+    "an",
+    "and",
+    "any",
+    "anybody",
+    "anyone",
+    "are",
+    "area",
+    "as",
+    "at",
+    "be",
+    "because",
+    "been",
+    "being",
+    "busca",
+    "but",
+    "by",
+    "can",
+    "cant",
+    "como",
+    "con",
+    "could",
+    "cual",
+    "cuando",
+    "de",
+    "del",
+    "did",
+    "do",
+    "does",
+    "doing",
+    "donde",
+    "dont",
+    "during",
+    "e",
+    "el",
+    "en",
+    "es",
+    "esa",
+    "ese",
+    "eso",
+    "esta",
+    "estan",
+    "este",
+    "estoy",
+    "for",
+    "from",
+    "get",
+    "give",
+    "go",
+    "going",
+    "got",
+    "ha",
+    "hace",
+    "had",
+    "has",
+    "have",
+    "hay",
+    "he",
+    "hello",
+    "help",
+    "helps",
+    "her",
+    "here",
+    "hi",
+    "his",
+    "how",
+    "i",
+    "if",
+    "ill",
+    "im",
+    "in",
+    "into",
+    "is",
+    "it",
+    "its",
+    "ive",
+    "just",
+    "kind",
+    "la",
+    "las",
+    "le",
+    "les",
+    "lo",
+    "los",
+    "lot",
+    "make",
+    "me",
+    "mi",
+    "mis",
+    "more",
+    "much",
+    "muy",
+    "my",
+    "need",
+    "needs",
+    "new",
+    "no",
+    "not",
+    "now",
+    "o",
+    "of",
+    "off",
+    "oh",
+    "ok",
+    "on",
+    "or",
+    "our",
+    "out",
+    "para",
+    "pero",
+    "persona",
+    "por",
+    "porque",
+    "puede",
+    "puedo",
+    "que",
+    "quien",
+    "quiero",
+    "really",
+    "saca",
+    "se",
+    "see",
+    "she",
+    "should",
+    "si",
+    "since",
+    "so",
+    "some",
+    "somebody",
+    "someone",
+    "something",
+    "somewhere",
+    "soy",
+    "still",
+    "su",
+    "sus",
+    "take",
+    "tengo",
+    "than",
+    "thanks",
+    "that",
+    "the",
+    "their",
+    "them",
+    "then",
+    "there",
+    "these",
+    "they",
+    "this",
+    "those",
+    "tiene",
+    "to",
+    "too",
+    "treat",
+    "treating",
+    "treatment",
+    "treats",
+    "u",
+    "un",
+    "una",
+    "under",
+    "unos",
+    "up",
+    "us",
+    "usa",
+    "very",
+    "want",
+    "was",
+    "we",
+    "were",
+    "what",
+    "when",
+    "where",
+    "which",
+    "while",
+    "who",
+    "whom",
+    "whose",
+    "why",
+    "with",
+    "work",
+    "works",
+    "would",
+    "y",
+    "yo",
+    "you",
+    "your",
+];
+
+/// What stands before a person's name.
+const TITLES: [&str; 16] = [
+    "dr",
+    "dra",
+    "drs",
+    "doc",
+    "doctor",
+    "doctors",
+    "doctora",
+    "doctores",
+    "mr",
+    "mrs",
+    "miss",
+    "mister",
+    "prof",
+    "professor",
+    "sr",
+    "sra",
+];
+
+/// Parts of the body: behind `in` or `near` they are no places.
+const BODY: [&str; 62] = [
+    "ankle",
+    "arm",
+    "arms",
+    "back",
+    "blade",
+    "blades",
+    "bone",
+    "bones",
+    "brazo",
+    "buttock",
+    "buttocks",
+    "cabeza",
+    "cadera",
+    "chest",
+    "cintura",
+    "columna",
+    "cuello",
+    "disc",
+    "discs",
+    "ear",
+    "elbow",
+    "espalda",
+    "fingers",
+    "foot",
+    "feet",
+    "glutes",
+    "groin",
+    "hand",
+    "hands",
+    "head",
+    "heel",
+    "hip",
+    "hips",
+    "hombro",
+    "hombros",
+    "jaw",
+    "joint",
+    "joints",
+    "knee",
+    "knees",
+    "leg",
+    "legs",
+    "muscle",
+    "muscles",
+    "neck",
+    "nerve",
+    "nerves",
+    "pelvis",
+    "pie",
+    "pierna",
+    "piernas",
+    "rib",
+    "ribs",
+    "rodilla",
+    "shoulder",
+    "shoulders",
+    "side",
+    "skull",
+    "spine",
+    "tailbone",
+    "vertebrae",
+    "wrist",
+];
+
+/// Words that say yes to nobody: behind them a specialty is one that is not wanted.
+const NEGATIONS: [&str; 11] =
+    ["no", "not", "non", "never", "except", "excluding", "without", "isnt", "sin", "excepto", "salvo"];
+
+/// Short forms of the vocabulary that are everyday verbs or names too: only capitals, or standing all but alone, make
+/// them more than words. (`dc`, `pt` and `md` are no such words.)
+const EVERYDAY: [&str; 22] = [
+    "ak", "al", "art", "as", "co", "de", "do", "hi", "id", "in", "la", "me", "met", "mi", "ms", "no", "oh",
+    "ok", "or", "pa", "us", "va",
+];
+
+/// Whether a word is passed over in silence.
+pub(super) fn is_stop_word(word: &str) -> bool {
+    STOP_WORDS.binary_search(&word).is_ok() || is_title(word)
+}
+
+/// Whether a word stands before a person's name.
+pub(super) fn is_title(word: &str) -> bool {
+    TITLES.contains(&word)
+}
+
+/// Whether a word is a part of the body.
+pub(super) fn is_body(word: &str) -> bool {
+    BODY.contains(&word)
+}
+
+/// Whether a word denies what follows.
+pub(super) fn is_negation(word: &str) -> bool {
+    NEGATIONS.contains(&word)
+}
+
+/// Whether a short form of the vocabulary is an everyday word too.
+pub(super) fn is_everyday(word: &str) -> bool {
+    EVERYDAY.contains(&word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocabulary::normalize;
+
+    #[test]
+    fn lists_are_folded_and_sorted_where_they_must_be() {
+        for pair in STOP_WORDS.windows(2) {
+            assert!(pair[0] < pair[1], "{pair:?}");
+        }
+        for word in STOP_WORDS.iter().chain(&TITLES).chain(&BODY).chain(&NEGATIONS).chain(&EVERYDAY) {
+            assert_eq!(&normalize::fold(word), word);
+        }
+    }
+}
