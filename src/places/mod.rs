@@ -140,7 +140,7 @@ pub struct ZipEntry {
     /// The middle of its area.
     pub point: LatLon,
     /// Its post office's city.
-    pub city: &'static str,
+    pub city: String,
     /// Its state.
     pub state: State,
     /// Whether it is a post office's boxes only.

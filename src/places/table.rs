@@ -81,15 +81,16 @@ impl Table {
     ) -> Result<Self, PlacesError> {
         let mut states: Vec<_> = State::all().map(|state| (key::of_name(state.name()), state)).collect();
         states.sort();
+        let (zips, towns) = read_zips(zips)?;
         let mut table = Self {
-            zips: read_zips(zips)?,
+            zips,
             cities: read_cities(cities)?,
             nicknames: Vec::new(),
             states,
             letters: String::new(),
             keys: Vec::new(),
         };
-        table.index();
+        table.index(&towns);
         table.nicknames = table.read_nicknames(nicknames)?;
         table.drop_nicknamed_towns();
         Ok(table)
@@ -137,8 +138,8 @@ impl Table {
 
     /// Indexes cities and the towns of ZIP codes under their keys, each name once a state: a city before a repetition
     /// of its name, and before the post office town that it has outgrown.
-    fn index(&mut self) {
-        let mut sorted = self.all_keys();
+    fn index(&mut self, towns: &[&'static str]) {
+        let mut sorted = self.all_keys(towns);
         sorted.sort_unstable_by(|a, b| {
             // By key, then by row: rows are in the order of population.
             let by_letters = || self.letters(a).cmp(self.letters(b));
@@ -148,23 +149,25 @@ impl Table {
         let letters = std::mem::take(&mut self.letters);
         let text = |entry: &Key| &letters[entry.start as usize..(entry.start + entry.length) as usize];
         for group in sorted.chunk_by(|a, b| a.head == b.head && text(a) == text(b)) {
-            let towns = group.partition_point(|entry| (entry.city as usize) < cities);
+            let (listed, zips) =
+                group.split_at(group.partition_point(|entry| (entry.city as usize) < cities));
             let first = self.keys.len();
-            for entry in &group[..towns] {
+            for entry in listed {
                 self.index_once(first, *entry);
             }
             let known = self.keys.len();
-            self.add_towns(&group[towns..], cities, first..known);
+            self.add_towns(zips, cities, towns, first..known);
         }
         self.letters = letters;
     }
 
     /// The keys of all cities, and behind them those of all ZIP codes' towns.
-    fn all_keys(&mut self) -> Vec<Key> {
-        let mut keys = Vec::with_capacity(self.cities.len() + self.zips.len());
-        let towns = self.zips.iter().map(|entry| entry.city);
+    fn all_keys(&mut self, towns: &[&'static str]) -> Vec<Key> {
+        let mut keys = Vec::with_capacity(self.cities.len() + towns.len());
         let mut last = ("", Key { head: 0, start: 0, length: 0, city: 0 });
-        for (row, name) in (0_u32..).zip(self.cities.iter().map(|city| city.name).chain(towns)) {
+        for (row, name) in
+            (0_u32..).zip(self.cities.iter().map(|city| city.name).chain(towns.iter().copied()))
+        {
             // Neighbouring ZIP codes often share their town.
             if last.0 != name {
                 let start = self.letters.len();
@@ -187,12 +190,13 @@ impl Table {
 
     /// Adds the towns of ZIP codes that share a key, each at the median of its ZIP codes, but for the states that
     /// have a city of that name. Further rows of `cities` come behind those of the file.
-    fn add_towns(&mut self, entries: &[Key], cities: usize, known: Range<usize>) {
-        let mut towns: Vec<(State, &str, LatLon, Key)> = Vec::with_capacity(entries.len());
+    fn add_towns(&mut self, entries: &[Key], cities: usize, names: &[&'static str], known: Range<usize>) {
+        let mut towns: Vec<(State, &'static str, LatLon, Key)> = Vec::with_capacity(entries.len());
         for entry in entries {
-            let zip = &self.zips[entry.city as usize - cities];
+            let row = entry.city as usize - cities;
+            let zip = &self.zips[row];
             if self.keys[known.clone()].iter().all(|known| self.city(known.city).state != zip.state) {
-                towns.push((zip.state, zip.city, zip.point, *entry));
+                towns.push((zip.state, names[row], zip.point, *entry));
             }
         }
         towns.sort_by_key(|(state, ..)| *state);
@@ -258,8 +262,10 @@ static STATES: LazyLock<[[Option<State>; 26]; 26]> = LazyLock::new(|| {
     states
 });
 
-fn read_zips(text: &'static str) -> Result<Vec<ZipEntry>, PlacesError> {
+/// The rows, and beside them their towns as they stand in the file.
+fn read_zips(text: &'static str) -> Result<(Vec<ZipEntry>, Vec<&'static str>), PlacesError> {
     let mut zips: Vec<ZipEntry> = Vec::with_capacity(text.len() / 60);
+    let mut towns = Vec::with_capacity(text.len() / 60);
     for row in Rows::new("zips.csv", text, "zip,lat,lon,city,state,county,kind,source")? {
         let [zip, lat, lon, city, state, _county, kind, _source] = row.cells()?;
         let zip: Zip5 = zip.parse().map_err(|error| row.error(format!("`{zip}`: {error}")))?;
@@ -267,9 +273,10 @@ fn read_zips(text: &'static str) -> Result<Vec<ZipEntry>, PlacesError> {
             return Err(row.error(format!("{zip} does not ascend")));
         }
         let (point, state) = (row.point(lat, lon)?, row.state(state)?);
-        zips.push(ZipEntry { zip, point, city, state, po_box: kind == "po_box" });
+        zips.push(ZipEntry { zip, point, city: city.to_owned(), state, po_box: kind == "po_box" });
+        towns.push(city);
     }
-    Ok(zips)
+    Ok((zips, towns))
 }
 
 fn read_cities(text: &'static str) -> Result<Vec<City>, PlacesError> {
@@ -392,7 +399,7 @@ mod tests {
             assert_eq!(row[0], entry.zip.to_string());
             assert_eq!(row[1], format!("{:.5}", entry.point.lat()));
             assert_eq!(row[2], format!("{:.5}", entry.point.lon()));
-            assert_eq!((&row[3], &row[4]), (entry.city, entry.state.code()));
+            assert_eq!((&row[3], &row[4]), (entry.city.as_str(), entry.state.code()));
             assert_eq!(&row[6] == "po_box", entry.po_box);
         }
         let mut reader = csv::Reader::from_reader(CITIES.as_bytes());

@@ -38,19 +38,16 @@ pub(super) fn read(sentence: &mut Sentence<'_>, vocabulary: &Vocabulary, intent:
         }
         let words = found.first..found.first + found.count;
         let typed = sentence.typed(words.clone());
-        match negation(sentence, found) {
-            Some(from) => {
-                deny(found, sentence.typed(from..words.end), vocabulary, intent);
-                sentence.take(from..words.end);
-            }
-            None => {
-                let said = Said { found, typed, vocabulary };
-                let gender_fits = is_about_provider(sentence, &matches, order);
-                let Some(unlisted) = said.note(intent, gender_fits) else { continue };
-                not_listed |= unlisted;
-                sentence.take(words);
-            }
+        if let Some(from) = negation(sentence, found) {
+            deny(found, sentence.typed(from..words.end), vocabulary, intent);
+            sentence.take(from..words.end);
+            continue;
         }
+        let said = Said { found, typed, vocabulary };
+        let gender_fits = is_about_provider(sentence, &matches, order);
+        let Some(unlisted) = said.note(intent, gender_fits) else { continue };
+        not_listed |= unlisted;
+        sentence.take(words);
     }
     not_listed
 }
