@@ -281,7 +281,7 @@ impl Asked<'_> {
         let hit = |candidate: &Candidate| {
             let provider = held.snapshot.provider(candidate.provider)?;
             let Candidate { practice, metres, ref score, .. } = *candidate;
-            let scored = Scored { provider: &provider, practice, metres, score };
+            let scored = Scored { provider: &provider, metres, score };
             let why = if self.request.explain { explain::explain(scored, grounds) } else { Vec::new() };
             Ok(Hit { practice, metres, score: score.clone(), why, provider })
         };
@@ -350,3 +350,6 @@ fn danger_signs(q: &str, vocabulary: &Vocabulary, lang: Lang) -> Vec<SafetyNotic
     };
     flags.map(notice).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -31,13 +31,11 @@ pub(super) struct Grounds<'g> {
     pub lang: Lang,
 }
 
-/// A provider that was scored, at the practice that is shown.
+/// A provider that was scored.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Scored<'s> {
     /// Who.
     pub provider: &'s Provider,
-    /// Which practice.
-    pub practice: usize,
     /// How far.
     pub metres: Option<Metres>,
     /// The score.
@@ -58,7 +56,7 @@ pub(super) fn explain(scored: Scored<'_>, grounds: Grounds<'_>) -> Vec<ScorePart
     let why = |part: &Part| match part.signal {
         Signal::Match => grounds.matching(scored, part.value),
         Signal::Distance => grounds.distance(scored.metres),
-        Signal::Quality => quality(scored, grounds.lang),
+        Signal::Quality => quality(scored.provider, grounds.lang),
     };
     let in_words = |part: &Part| ScorePart { signal: signal_name(part.signal), part: *part, why: why(part) };
     scored.score.parts.iter().map(in_words).collect()
@@ -195,10 +193,9 @@ impl Grounds<'_> {
     }
 }
 
-/// What the quality of a record rests on.
-fn quality(scored: Scored<'_>, lang: Lang) -> String {
-    let provider = scored.provider;
-    let practice = provider.practices.get(scored.practice).unwrap_or_else(|| provider.practices.first());
+/// What the quality of a record rests on; it is judged by the primary practice.
+fn quality(provider: &Provider, lang: Lang) -> String {
+    let practice = provider.practices.first();
     let accuracy = practice.accuracy;
     match lang {
         Lang::En => {

@@ -18,6 +18,8 @@ mod parse;
 mod plan;
 mod rank;
 mod request;
+#[cfg(test)]
+mod sample;
 mod subject;
 mod suggest;
 mod widen;
