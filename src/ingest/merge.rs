@@ -152,12 +152,12 @@ fn fill_gaps(leader: &mut Provider, follower: Provider) {
     }
     let leads = leader.specialties.iter().any(|claim| claim.primary);
     for mut claim in specialties {
-        match leader.specialties.iter_mut().find(|known| known.specialty == claim.specialty) {
-            Some(known) => known.taxonomy = known.taxonomy.or(claim.taxonomy),
-            None => {
-                claim.primary &= !leads;
-                leader.specialties.push(claim);
-            }
+        let known = leader.specialties.iter_mut().find(|known| known.specialty == claim.specialty);
+        if let Some(known) = known {
+            known.taxonomy = known.taxonomy.or(claim.taxonomy);
+        } else {
+            claim.primary &= !leads;
+            leader.specialties.push(claim);
         }
     }
     leader.specialties.sort_by_key(|claim| !claim.primary);
@@ -199,15 +199,12 @@ impl Sites {
     /// Takes a practice; one at the same place gives way and keeps its rank. Returns the row that gave way.
     fn replace(&mut self, practice: Practice, row: Option<usize>) -> Option<usize> {
         let key = SiteKey::of(&practice);
-        match self.all.iter_mut().find(|(known, _, _)| *known == key) {
-            Some((_, known, known_row)) => {
-                *known = practice;
-                std::mem::replace(known_row, row)
-            }
-            None => {
-                self.all.push((key, practice, row));
-                None
-            }
+        if let Some((_, known, known_row)) = self.all.iter_mut().find(|(known, _, _)| *known == key) {
+            *known = practice;
+            std::mem::replace(known_row, row)
+        } else {
+            self.all.push((key, practice, row));
+            None
         }
     }
 

@@ -132,7 +132,7 @@ pub(super) fn practice(
     })
 }
 
-fn no_location(record: &Record, notes: &Notes<'_>) -> Box<crate::ingest::Finding> {
+fn no_location(record: &Record, notes: &Notes<'_>) -> crate::ingest::Finding {
     let (column, raw) =
         if record.zip.trim().is_empty() { ("city", &record.city) } else { ("zip", &record.zip) };
     notes.rejected(column, Code::NoLocation, raw, "neither ZIP code nor city is known")

@@ -22,7 +22,7 @@ mod title;
 pub(crate) use coordinates::CoordinateGuard;
 
 use super::{Code, Finding, Format, Outcome, Record, Row};
-use crate::domain::{Fragment, ListName, Npi, Practices, Provider, RecordDate};
+use crate::domain::{Fragment, ListName, Npi, Practices, Provider, ProviderId, RecordDate, SpecialtyClaim};
 use crate::places::Places;
 use crate::vocabulary::Vocabulary;
 use notes::Notes;
@@ -61,8 +61,8 @@ pub(crate) fn judge(record: &Record, context: &Context<'_>) -> Row {
     match judged {
         Ok(Judged::Kept(fragment)) => Row::Kept { fragment, repairs: notes.into_findings() },
         Ok(Judged::Deactivated(npi, finding)) => Row::Deactivated { npi, finding },
-        Err(finding) if finding.outcome == Outcome::Skipped => Row::Skipped(*finding),
-        Err(finding) => Row::Rejected(*finding),
+        Err(finding) if finding.outcome == Outcome::Skipped => Row::Skipped(finding),
+        Err(finding) => Row::Rejected(finding),
     }
 }
 
@@ -75,7 +75,7 @@ enum Judged {
 }
 
 /// A value, or the finding for which the row is rejected or skipped.
-type Judgement<T> = Result<T, Box<Finding>>;
+type Judgement<T> = Result<T, Finding>;
 
 fn own(record: &Record, context: &Context<'_>, notes: &mut Notes<'_>) -> Judgement<Judged> {
     let id = identity::own(record, context.list, notes)?;
@@ -83,7 +83,7 @@ fn own(record: &Record, context: &Context<'_>, notes: &mut Notes<'_>) -> Judgeme
     let named = names::own(record, context.vocabulary, notes)?;
     let specialties = specialties::own(record, &named.credentials, context.vocabulary, notes)?;
     let named = named.settled(record, &specialties, context.vocabulary, notes)?;
-    whole(record, id.into(), named, specialties, context, notes)
+    whole(record, id, named, specialties, context, notes)
 }
 
 fn nppes(record: &Record, context: &Context<'_>, notes: &mut Notes<'_>) -> Judgement<Judged> {
@@ -91,17 +91,17 @@ fn nppes(record: &Record, context: &Context<'_>, notes: &mut Notes<'_>) -> Judge
     if status::is_deactivated(record) {
         return Ok(Judged::Deactivated(npi, deactivated(record, notes)));
     }
-    let credentials = names::nppes_credentials(record, context.vocabulary);
-    let specialties = specialties::nppes(record, &credentials, context.vocabulary, notes)?;
+    let credentials = || names::nppes_credentials(record, context.vocabulary);
+    let (specialties, credentials) = specialties::nppes(record, credentials, context.vocabulary, notes)?;
     let named = names::nppes(record, credentials, context.vocabulary, notes)?;
     whole(record, npi.into(), named, specialties, context, notes)
 }
 
 fn whole(
     record: &Record,
-    id: crate::domain::ProviderId,
+    id: ProviderId,
     named: names::Named,
-    specialties: Vec<crate::domain::SpecialtyClaim>,
+    specialties: Vec<SpecialtyClaim>,
     context: &Context<'_>,
     notes: &mut Notes<'_>,
 ) -> Judgement<Judged> {
@@ -148,5 +148,8 @@ fn alias(record: &Record, notes: &mut Notes<'_>) -> Judgement<Judged> {
 }
 
 fn deactivated(record: &Record, notes: &Notes<'_>) -> Finding {
-    *notes.skipped("npi", Code::Deactivated, &record.npi, "the NPI is deactivated")
+    notes.skipped("npi", Code::Deactivated, &record.npi, "the NPI is deactivated")
 }
+
+#[cfg(test)]
+mod tests;

@@ -236,10 +236,10 @@ fn parts(record: &Record, vocabulary: &Vocabulary, notes: &mut Notes<'_>) -> Jud
             if suffix.is_empty() {
                 after.clone_into(&mut suffix);
             }
-            family = before.trim().to_owned();
+            family.truncate(before.trim_end().len());
         } else if !vocabulary.credentials(after).listed.is_empty() {
             after.clone_into(&mut behind);
-            family = before.trim().to_owned();
+            family.truncate(before.trim_end().len());
         }
     }
     Ok(Parts {
@@ -284,7 +284,7 @@ fn is_a_name(text: &str) -> bool {
     text.chars().any(char::is_alphanumeric)
 }
 
-fn missing(record: &Record, notes: &Notes<'_>) -> Box<crate::ingest::Finding> {
+fn missing(record: &Record, notes: &Notes<'_>) -> crate::ingest::Finding {
     let raw = [&record.name, &record.last_name, &record.organization];
     let raw = raw.into_iter().find(|text| !text.is_empty()).map_or("", String::as_str);
     notes.rejected("name", Code::NameMissing, raw, "no name of a person or organization")

@@ -38,8 +38,8 @@ impl<'r> Notes<'r> {
         code: Code,
         raw: &str,
         message: impl Into<String>,
-    ) -> Box<Finding> {
-        Box::new(self.finding(Outcome::Rejected, column, code, raw, message))
+    ) -> Finding {
+        self.finding(Outcome::Rejected, column, code, raw, message)
     }
 
     /// The finding of a row that is sound but not kept.
@@ -49,8 +49,8 @@ impl<'r> Notes<'r> {
         code: Code,
         raw: &str,
         message: impl Into<String>,
-    ) -> Box<Finding> {
-        Box::new(self.finding(Outcome::Skipped, column, code, raw, message))
+    ) -> Finding {
+        self.finding(Outcome::Skipped, column, code, raw, message)
     }
 
     /// Whether a repair of that kind was noted already.

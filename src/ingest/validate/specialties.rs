@@ -16,16 +16,16 @@ const OSTEOPATH: &str = "osteopath";
 /// How much a specialty weighs that a degree says and no code.
 const BY_CREDENTIAL: f32 = 0.5;
 
-/// The specialties of an NPPES row. Besides codes only the degree DO counts.
+/// The specialties of an NPPES row, and its credentials, of which only the degree DO counts as one.
 ///
 /// # Errors
 /// A finding that skips the row when none of its professions is ours.
 pub(super) fn nppes(
     record: &Record,
-    credentials: &Credentials,
+    credentials: impl FnOnce() -> Credentials,
     vocabulary: &Vocabulary,
     notes: &mut Notes<'_>,
-) -> Judgement<Vec<SpecialtyClaim>> {
+) -> Judgement<(Vec<SpecialtyClaim>, Credentials)> {
     let mut claims = Claims::default();
     let slots = slots(record, vocabulary, &mut claims);
     if !record.specialty.is_empty() {
@@ -35,13 +35,23 @@ pub(super) fn nppes(
             claims.mark_first();
         }
     }
-    add_do(credentials, vocabulary, &mut claims);
+    // Seven rows of ten are other professions': their credentials are read only where they may be osteopaths'.
+    let credentials =
+        if claims.found.is_empty() && !may_be_do(record) { Credentials::default() } else { credentials() };
+    add_do(&credentials, vocabulary, &mut claims);
     if claims.found.is_empty() {
         let raw = record.taxonomies.iter().map(|slot| slot.code.as_str()).find(|code| !code.is_empty());
         let raw = raw.unwrap_or(&record.specialty);
         return Err(slots.skipped(raw, notes));
     }
-    Ok(claims.by_relevance())
+    Ok((claims.in_order_of_relevance(), credentials))
+}
+
+/// Whether what is written of degrees could say DO: each spelling of it has an O.
+fn may_be_do(record: &Record) -> bool {
+    let texts =
+        [record.credential.as_str(), record.last_name.split_once(',').map_or("", |(_, behind)| behind)];
+    texts.iter().any(|text| text.contains(['o', 'O']) || !text.is_ascii())
 }
 
 /// The specialties of a row of one's own list, as it names them. Where it names none, the credential decides.
@@ -64,7 +74,7 @@ pub(super) fn own(
             let message = "not in the vocabulary; the other specialties are kept";
             notes.repaired("specialty", Code::SpecialtyDropped, &spoken.unknown.join("|"), message);
         }
-        return Ok(claims.as_stated());
+        return Ok(claims.in_stated_order());
     }
     if slots.other || spoken.other {
         let raw = if spoken.other { record.specialty.as_str() } else { slots.first };
@@ -78,7 +88,7 @@ pub(super) fn own(
         return Err(notes.rejected("specialty", Code::SpecialtyUnknown, unknown, message));
     }
     from_credentials(record, credentials, &mut claims, notes)?;
-    Ok(claims.as_stated())
+    Ok(claims.in_stated_order())
 }
 
 /// Fills an empty specialty from what the credentials imply.
@@ -140,7 +150,7 @@ impl Claims {
         }
     }
 
-    fn by_relevance(mut self) -> Vec<SpecialtyClaim> {
+    fn in_order_of_relevance(mut self) -> Vec<SpecialtyClaim> {
         self.found.sort_by(|(a, a_weight), (b, b_weight)| {
             b.primary.cmp(&a.primary).then(b_weight.total_cmp(a_weight))
         });
@@ -148,7 +158,7 @@ impl Claims {
     }
 
     /// In the order stated, the main one first; the first one is the main one where none is marked.
-    fn as_stated(mut self) -> Vec<SpecialtyClaim> {
+    fn in_stated_order(mut self) -> Vec<SpecialtyClaim> {
         self.mark_first();
         self.found.sort_by_key(|(claim, _)| !claim.primary);
         self.into_claims()
@@ -170,7 +180,7 @@ struct Slots<'r> {
 }
 
 impl Slots<'_> {
-    fn skipped(&self, raw: &str, notes: &Notes<'_>) -> Box<crate::ingest::Finding> {
+    fn skipped(&self, raw: &str, notes: &Notes<'_>) -> crate::ingest::Finding {
         if self.student && !self.other {
             notes.skipped("specialty", Code::Student, raw, "a student without a profession of ours")
         } else {

@@ -32,10 +32,11 @@ const SMALL_WORDS: [&str; 18] = [
 ];
 
 /// Abbreviations with vowels that organizations write in capitals; those without are told by that.
-const CAPITALS: [&str; 40] = [
-    "LLC", "PLLC", "LLLP", "PA", "APC", "APMC", "APRN", "DO", "OT", "OD", "RPA", "NPA", "USA", "US", "UPMC",
-    "UCLA", "UCSF", "USC", "UAB", "UNC", "UMC", "ENT", "ER", "VA", "ASC", "HHA", "DME", "YMCA", "YWCA",
-    "EMS", "IPA", "OMM", "OMT", "OBGYN", "OB", "MRI", "CORF", "II", "III", "IV",
+const CAPITALS: [&str; 44] = [
+    "AIDS", "APC", "APMC", "APRN", "ASC", "CORF", "DME", "DO", "EMS", "ENT", "ER", "FACS", "HHA", "II",
+    "III", "IPA", "IV", "LLC", "LLLP", "MRI", "NPA", "OB", "OBGYN", "OD", "OMM", "OMT", "OT", "OTR", "PA",
+    "PLLC", "PTA", "RPA", "UAB", "UCLA", "UCSF", "UMC", "UNC", "UPMC", "US", "USA", "USC", "VA", "YMCA",
+    "YWCA",
 ];
 
 /// Abbreviations without vowels that are no acronyms.
@@ -155,7 +156,7 @@ fn push_run(run: &str, before: &Before, subject: Subject, written: &mut String) 
         }
         // O'Brien and D'Amato, but King's and Andre's.
         Some('\'' | '’') if before.run > 1 || run.chars().count() < 2 => {
-            written.push_str(&run.to_lowercase())
+            written.push_str(&run.to_lowercase());
         }
         _ if stays_in_capitals(run, subject) => written.push_str(run),
         _ => push_name(run, written),

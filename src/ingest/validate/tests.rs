@@ -1,0 +1,478 @@
+use super::*;
+use crate::domain::{Accuracy, Fact, Name, ProviderKind};
+use crate::ingest::{Position, TaxonomySlot};
+use proptest::prelude::*;
+use std::sync::LazyLock;
+
+static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::bundled().expect("the vocabulary"));
+static PLACES: LazyLock<Places> = LazyLock::new(|| Places::bundled().expect("the places"));
+
+/// Judges a record of the list `list` as of 22 November 2026.
+fn judged(record: &Record) -> Row {
+    let list: ListName = "list".parse().expect("a name");
+    let context = Context {
+        vocabulary: &VOCABULARY,
+        places: &PLACES,
+        list: &list,
+        today: "2026-11-22".parse().expect("a day"),
+    };
+    judge(record, &context)
+}
+
+fn empty(format: Format) -> Record {
+    Record::empty(Position { file: "list.csv".into(), line: 22 }, format)
+}
+
+/// A good row, as the base list of the bad inputs has it.
+fn good() -> Record {
+    let mut record = empty(Format::Own);
+    for (field, text) in [
+        (&mut record.npi, "1000779003"),
+        (&mut record.name, "Good Marker"),
+        (&mut record.credential, "DC"),
+        (&mut record.specialty, "chiropractor"),
+        (&mut record.address, "1000 Main St"),
+        (&mut record.city, "Pittsburgh"),
+        (&mut record.state, "PA"),
+        (&mut record.zip, "15213"),
+        (&mut record.phone, "412-555-1000"),
+        (&mut record.website, "https://example.org/p/900"),
+        (&mut record.lat, "40.4523"),
+        (&mut record.lon, "-79.9532"),
+        (&mut record.accepting_new, "true"),
+        (&mut record.status, "active"),
+        (&mut record.updated, "2025-06-30"),
+    ] {
+        text.clone_into(field);
+    }
+    record
+}
+
+/// A good row of the federal file.
+fn federal(codes: &[(&str, bool)], credential: &str) -> Record {
+    let mut record = empty(Format::Nppes);
+    for (field, text) in [
+        (&mut record.npi, "1000779003"),
+        (&mut record.entity_type, "1"),
+        (&mut record.last_name, "O'BRIEN"),
+        (&mut record.first_name, "JANE"),
+        (&mut record.credential, credential),
+        (&mut record.address, "1000 NE MAIN ST"),
+        (&mut record.address2, "STE 5"),
+        (&mut record.city, "PITTSBURGH"),
+        (&mut record.state, "PA"),
+        (&mut record.zip, "152130000"),
+        (&mut record.country, "US"),
+        (&mut record.phone, "4125550100"),
+        (&mut record.updated, "06/30/2025"),
+    ] {
+        text.clone_into(field);
+    }
+    let slot = |&(code, primary): &(&str, bool)| TaxonomySlot { code: code.to_owned(), primary };
+    record.taxonomies = codes.iter().map(slot).collect();
+    record
+}
+
+fn kept(record: &Record) -> (Box<Provider>, Vec<Code>) {
+    match judged(record) {
+        Row::Kept { fragment: Fragment::Whole(provider), repairs } => {
+            (provider, repairs.iter().map(|finding| finding.code).collect())
+        }
+        other => panic!("not kept: {other:?}"),
+    }
+}
+
+/// What became of a row: the codes of its repairs, or the one reason it was left out for.
+fn codes(record: &Record) -> Result<Vec<Code>, (Outcome, Code)> {
+    match judged(record) {
+        Row::Kept { repairs, .. } => Ok(repairs.iter().map(|finding| finding.code).collect()),
+        Row::Deactivated { finding, .. } | Row::Skipped(finding) | Row::Rejected(finding) => {
+            Err((finding.outcome, finding.code))
+        }
+    }
+}
+
+fn with(change: impl FnOnce(&mut Record)) -> Record {
+    let mut record = good();
+    change(&mut record);
+    record
+}
+
+fn ids(provider: &Provider) -> Vec<(&'static str, bool)> {
+    let id = |claim: &SpecialtyClaim| (VOCABULARY.specialty(claim.specialty).id.as_str(), claim.primary);
+    provider.specialties.iter().map(id).collect()
+}
+
+#[test]
+fn a_good_row_is_kept_as_it_stands() {
+    let (provider, repairs) = kept(&good());
+    assert_eq!(repairs, []);
+    assert_eq!(provider.id.to_string(), "npi:1000779003");
+    assert_eq!((provider.name.given(), provider.name.family()), ("Good", "Marker"));
+    assert_eq!(ids(&provider), [("chiropractor", true)]);
+    assert_eq!(provider.accepting_new, Fact::Yes);
+    let practice = provider.practices.first();
+    assert_eq!((practice.accuracy, practice.point.lat()), (Accuracy::Exact, 40.4523));
+    assert_eq!(practice.address, "1000 Main St");
+    assert_eq!(provider.updated.map(|day| day.to_string()).as_deref(), Some("2025-06-30"));
+}
+
+#[test]
+fn each_bad_row_meets_its_rule() {
+    type Change = fn(&mut Record);
+    type Expected = Result<Vec<Code>, (Outcome, Code)>;
+    let rejected = |code| Err((Outcome::Rejected, code));
+    let skipped = |code| Err((Outcome::Skipped, code));
+    let table: [(Change, Expected); 50] = [
+        (|r| r.npi = "1000000054".into(), rejected(Code::NpiCheckDigit)),
+        (|r| r.npi = "1.23E+09".into(), rejected(Code::NpiShape)),
+        (|r| r.npi = "1000779003.0".into(), Ok(vec![Code::NumberRecoded])),
+        (|r| r.npi.clear(), rejected(Code::IdMissing)),
+        (|r| (r.npi, r.id) = (String::new(), "a\u{7}".into()), Ok(vec![Code::ControlCharacters])),
+        (|r| r.name = "NULL".into(), rejected(Code::NameMissing)),
+        (|r| r.name = "???".into(), rejected(Code::NameMissing)),
+        (|r| r.name = "Word ".repeat(2_000), rejected(Code::TextTooLong)),
+        (|r| r.name = "Bad\0Marker".into(), Ok(vec![Code::ControlCharacters])),
+        (|r| r.name = "<script>alert(1)</script> Zz".into(), Ok(vec![])),
+        (|r| r.name = "{{7*7}} ${jndi:ldap://127.0.0.1/a} Zz".into(), Ok(vec![])),
+        (|r| r.name = "=HYPERLINK(\"http://127.0.0.1/\"&A1) Zz".into(), Ok(vec![])),
+        (|r| r.name = "../../etc/passwd Zz".into(), Ok(vec![])),
+        (|r| r.name = "JosÃ© Marker".into(), Ok(vec![Code::EncodingRepaired])),
+        (|r| r.specialty.clear(), Ok(vec![Code::SpecialtyInferred])),
+        (|r| (r.specialty, r.credential) = (String::new(), "MD".into()), rejected(Code::SpecialtyMissing)),
+        (|r| r.specialty = "chiropractor; physical therapist".into(), Ok(vec![])),
+        (|r| r.specialty = "chiropractor, physical therapist".into(), Ok(vec![])),
+        (|r| r.specialty = "chiropractor|xyzzy".into(), Ok(vec![Code::SpecialtyDropped])),
+        (|r| r.specialty = "xyzzy".into(), rejected(Code::SpecialtyUnknown)),
+        (|r| r.specialty = "dentist".into(), skipped(Code::OutOfScope)),
+        (|r| r.specialty = "122300000X".into(), skipped(Code::OutOfScope)),
+        (|r| r.specialty = "111N00000X".into(), Ok(vec![])),
+        (|r| r.state = "Pennsylvania".into(), Ok(vec![Code::StateRecoded])),
+        (|r| r.state = "pa".into(), Ok(vec![Code::StateRecoded])),
+        (|r| r.state.clear(), Ok(vec![Code::StateRecoded])),
+        (|r| r.state = "Zz".into(), Ok(vec![Code::StateRecoded])),
+        (|r| r.state = "OH".into(), Ok(vec![Code::StateMismatch])),
+        (|r| r.zip = "15213-1234".into(), Ok(vec![])),
+        (|r| r.zip = "152131234".into(), Ok(vec![])),
+        (|r| r.zip = "15213.0".into(), Ok(vec![Code::NumberRecoded])),
+        (|r| r.zip = "15299".into(), Ok(vec![Code::ZipUnknown])),
+        (|r| r.zip = "1521".into(), Ok(vec![Code::ZipUnknown])),
+        (|r| r.zip = "M5V 2T6".into(), rejected(Code::AddressOutsideUs)),
+        (|r| (r.state, r.zip) = ("ON".into(), String::new()), rejected(Code::AddressOutsideUs)),
+        (|r| r.country = "DE".into(), rejected(Code::AddressOutsideUs)),
+        (|r| r.country = "United States".into(), Ok(vec![])),
+        (|r| (r.zip, r.city) = (String::new(), "Nowhere".into()), Ok(vec![])),
+        (
+            |r| {
+                (r.zip, r.city, r.lat, r.lon) =
+                    ("00000".into(), "Nowhere".into(), String::new(), String::new())
+            },
+            rejected(Code::NoLocation),
+        ),
+        (|r| r.lat = "NaN".into(), Ok(vec![Code::CoordinatesUnusable])),
+        (|r| r.lat = "0x28".into(), Ok(vec![Code::CoordinatesUnusable])),
+        (|r| (r.lat, r.lon) = ("-79.9532".into(), "40.4523".into()), Ok(vec![Code::CoordinatesSwapped])),
+        (|r| (r.lat, r.lon) = ("51.9".into(), "180".into()), Ok(vec![Code::CoordinatesFar])),
+        (|r| r.website = "javascript:alert(1)".into(), Ok(vec![Code::WebsiteDropped])),
+        (|r| r.phone = "12".into(), Ok(vec![Code::PhoneDropped])),
+        (|r| r.updated = "9999-12-31".into(), Ok(vec![Code::DateDropped])),
+        (|r| r.status = "retired".into(), skipped(Code::Inactive)),
+        (|r| r.status = "resting".into(), Ok(vec![Code::StatusUnknown])),
+        (|r| r.accepting_new = "perhaps".into(), Ok(vec![Code::FactUnknown])),
+        (|r| r.techniques = "xyzzy|plugh".into(), Ok(vec![Code::TermDropped])),
+    ];
+    for (place, (change, expected)) in table.into_iter().enumerate() {
+        let record = with(change);
+        assert_eq!(codes(&record), expected, "row {place} of the table: {record:?}");
+    }
+}
+
+#[test]
+fn leading_zeros_come_back_only_where_the_state_agrees() {
+    let at = |zip: &str, state: &str, city: &str| {
+        let record = with(|record| {
+            (record.zip, record.state, record.city) = (zip.to_owned(), state.to_owned(), city.to_owned());
+            (record.lat, record.lon) = (String::new(), String::new());
+        });
+        let (provider, codes) = kept(&record);
+        (provider.practices.first().zip.map(|zip| zip.to_string()), codes)
+    };
+    assert_eq!(at("2118", "MA", "Boston"), (Some("02118".into()), vec![Code::ZipPadded]));
+    assert_eq!(at("21181234", "MA", "Boston"), (Some("02118".into()), vec![Code::ZipPadded]));
+    assert_eq!(at("2118.0", "MA", "Boston"), (Some("02118".into()), vec![Code::ZipPadded]));
+    assert_eq!(at("901", "PR", "San Juan"), (Some("00901".into()), vec![Code::ZipPadded]));
+    assert_eq!(at("2118", "PA", "Pittsburgh"), (None, vec![Code::ZipUnknown]));
+}
+
+#[test]
+fn names_are_read_in_the_ways_that_lists_write_them() {
+    for (text, shown, family, credential) in [
+        ("Jane Doe", "Jane Doe", "Doe", ""),
+        ("JANE A DOE", "Jane A Doe", "Doe", ""),
+        ("Dr. Jane Doe DC", "Jane Doe", "Doe", "DC"),
+        ("Jane A. Doe Jr., DC, CCSP", "Jane A. Doe Jr.", "Doe", "DC"),
+        ("DOE, JANE MARIE DC", "Jane Marie Doe", "Doe", "DC"),
+        ("Doe, Jane", "Jane Doe", "Doe", ""),
+        ("DOE JR, JANE", "Jane Doe Jr.", "Doe", ""),
+        ("MCDONALD, RONALD J", "Ronald J McDonald", "McDonald", ""),
+        ("Maria de la Cruz", "Maria de la Cruz", "de la Cruz", ""),
+        ("MARIA DE LA CRUZ", "Maria de la Cruz", "de la Cruz", ""),
+        ("DE LA CRUZ, MARIA", "Maria de la Cruz", "de la Cruz", ""),
+        ("Kim Do", "Kim Do", "Do", ""),
+        ("Jane Doe, D.C.", "Jane Doe", "Doe", "DC"),
+        ("Jane Doe, XYZ", "Jane Doe", "Doe", ""),
+        ("Cher", "Cher", "Cher", ""),
+    ] {
+        let record = with(|record| (record.name, record.credential) = (text.to_owned(), String::new()));
+        let (provider, _) = kept(&record);
+        assert_eq!((provider.name.to_string(), provider.name.family()), (shown.to_owned(), family), "{text}");
+        let first = provider.credentials.first().map_or("", |credential| credential.as_str());
+        assert_eq!(first, credential, "{text}");
+        assert_eq!(provider.kind(), ProviderKind::Person, "{text}");
+    }
+}
+
+#[test]
+fn organizations_are_told_from_persons() {
+    for (name, credential, specialty, organization, expected, practice) in [
+        ("Example Spine Center", "", "chiropractor", "", ProviderKind::Organization, None),
+        ("Jane Doe", "", "pt_clinic", "", ProviderKind::Organization, None),
+        ("Doe & Roe PLLC", "DC", "chiropractor", "", ProviderKind::Organization, None),
+        (
+            "Jane Doe",
+            "DC",
+            "chiropractor",
+            "DOE SPINE CENTER, PLLC",
+            ProviderKind::Person,
+            Some("Doe Spine Center, PLLC"),
+        ),
+        ("", "", "chiropractor", "Doe Spine Center", ProviderKind::Organization, None),
+        ("Jane Center", "DC", "chiropractor", "", ProviderKind::Person, None),
+    ] {
+        let record = with(|record| {
+            (record.name, record.credential) = (name.to_owned(), credential.to_owned());
+            (record.specialty, record.organization) = (specialty.to_owned(), organization.to_owned());
+        });
+        let (provider, _) = kept(&record);
+        assert_eq!(provider.kind(), expected, "{name}");
+        assert_eq!(provider.practices.first().name.as_deref(), practice, "{name}");
+    }
+}
+
+#[test]
+fn the_switch_decides_the_main_profession_and_never_the_first_slot() {
+    let codes = [("111N00000X", false), ("225100000X", true), ("2251X0800X", false)];
+    let (provider, repairs) = kept(&federal(&codes, "PT"));
+    assert_eq!(ids(&provider), [("physical_therapist", true), ("chiropractor", false)]);
+    assert_eq!(provider.specialties[0].taxonomy.map(|code| code.to_string()).as_deref(), Some("225100000X"));
+    assert_eq!(repairs, []);
+    let (provider, _) = kept(&federal(&[("111N00000X", false), ("225100000X", false)], ""));
+    assert!(ids(&provider).iter().all(|(_, primary)| !primary));
+    let (provider, _) = kept(&federal(&[("193400000X", false), ("111N00000X", false)], ""));
+    assert_eq!(ids(&provider), [("chiropractor", true)]);
+    let (provider, _) = kept(&federal(&[("122300000X", true), ("111N00000X", false)], ""));
+    assert_eq!(ids(&provider), [("chiropractor", false)]);
+}
+
+#[test]
+fn federal_rows_count_by_code_or_the_degree_do() {
+    for (codes, credential, expected) in [
+        (vec![("207Q00000X", true)], "DO", Ok(vec![("primary_care", true), ("do_physician", false)])),
+        (vec![("207Q00000X", true)], "M.D.", Ok(vec![("primary_care", true)])),
+        (vec![("204D00000X", true)], "D.O., FAAO", Ok(vec![("osteopath", true)])),
+        (vec![("207L00000X", true)], "D.O.", Ok(vec![("do_physician", false)])),
+        (vec![("207L00000X", true)], "DC", Err(Code::OutOfScope)),
+        (vec![("122300000X", true)], "DDS", Err(Code::OutOfScope)),
+        (vec![("390200000X", true)], "", Err(Code::Student)),
+        (vec![("390200000X", true), ("122300000X", false)], "", Err(Code::OutOfScope)),
+        (vec![("390200000X", true), ("225100000X", false)], "", Ok(vec![("physical_therapist", true)])),
+        (vec![("174400000X", true)], "", Err(Code::OutOfScope)),
+        (vec![("174400000X", true), ("111N00000X", false)], "", Ok(vec![("chiropractor", true)])),
+        (vec![], "", Err(Code::OutOfScope)),
+    ] {
+        let read = match judged(&federal(&codes, credential)) {
+            Row::Kept { fragment: Fragment::Whole(provider), .. } => Ok(ids(&provider)),
+            Row::Skipped(finding) => Err(finding.code),
+            other => panic!("{codes:?}: {other:?}"),
+        };
+        assert_eq!(read, expected, "{codes:?} {credential}");
+    }
+}
+
+#[test]
+fn a_federal_row_is_written_as_people_write_it() {
+    let mut record = federal(&[("111N00000X", true)], "D.C.");
+    record.last_name = "O'BRIEN, JR.".into();
+    record.other_names = vec!["O'BRIEN SPINE CENTER, LLC".into(), "<UNAVAIL>".into()];
+    let (provider, repairs) = kept(&record);
+    assert_eq!(repairs, []);
+    assert_eq!(provider.name.to_string(), "Jane O'Brien Jr.");
+    assert_eq!(provider.aliases, ["O'Brien Spine Center, LLC"]);
+    let practice = provider.practices.first();
+    assert_eq!((practice.address.as_str(), practice.city.as_str()), ("1000 NE Main St, Ste 5", "Pittsburgh"));
+    assert_eq!((practice.accuracy, practice.state.code()), (Accuracy::Zip, "PA"));
+    record.entity_type = "2".into();
+    record.organization = "O'BRIEN CHIROPRACTIC, P.C.".into();
+    let (provider, _) = kept(&record);
+    assert_eq!(provider.name, Name::Organization("O'Brien Chiropractic, P.C.".into()));
+}
+
+#[test]
+fn deactivated_rows_name_whom_they_remove() {
+    let mut record = empty(Format::Nppes);
+    (record.npi, record.deactivated) = ("1000009005".into(), "01/05/2020".into());
+    for format in [Format::Nppes, Format::NppesDeactivated] {
+        record.format = format;
+        match judged(&record) {
+            Row::Deactivated { npi, finding } => {
+                assert_eq!((npi.number(), finding.code), (1_000_009_005, Code::Deactivated));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn side_rows_give_practices_and_names() {
+    let mut record = federal(&[], "");
+    record.format = Format::NppesPractices;
+    match judged(&record) {
+        Row::Kept { fragment: Fragment::Practice { practice, .. }, .. } => {
+            assert_eq!(practice.address, "1000 NE Main St, Ste 5");
+        }
+        other => panic!("{other:?}"),
+    }
+    record.country = "CA".into();
+    assert_eq!(codes(&record), Err((Outcome::Rejected, Code::AddressOutsideUs)));
+    let mut record = empty(Format::NppesNames);
+    (record.npi, record.organization) = ("1000779003".into(), "VINE DISCOUNT PHARMACY LLC".into());
+    match judged(&record) {
+        Row::Kept { fragment: Fragment::Alias { name, .. }, .. } => {
+            assert_eq!(name, "Vine Discount Pharmacy LLC");
+        }
+        other => panic!("{other:?}"),
+    }
+    record.organization.clear();
+    assert_eq!(codes(&record), Err((Outcome::Rejected, Code::NameMissing)));
+}
+
+#[test]
+fn rows_of_the_synthetic_list_are_kept_as_they_are() {
+    let mut record = empty(Format::Own);
+    for (field, text) in [
+        (&mut record.npi, "1000779003"),
+        (&mut record.first_name, "Edge"),
+        (&mut record.last_name, "DatelineA"),
+        (&mut record.credential, "D.O."),
+        (&mut record.specialty, "Family Medicine Osteopathic Physician"),
+        (&mut record.techniques, "muscle energy technique|counterstrain"),
+        (&mut record.conditions, "neck pain|whiplash"),
+        (&mut record.organization, "Dateline Test Clinic"),
+        (&mut record.address, "1 Meridian Way"),
+        (&mut record.city, "Adak"),
+        (&mut record.state, "AK"),
+        (&mut record.zip, "99546"),
+        (&mut record.lat, "51.950000"),
+        (&mut record.lon, "179.950000"),
+        (&mut record.languages, "English|Spanish"),
+        (&mut record.accepting_new, "1"),
+        (&mut record.telehealth, "0"),
+    ] {
+        text.clone_into(field);
+    }
+    record.taxonomies = vec![TaxonomySlot { code: "207Q00000X".into(), primary: true }];
+    let (provider, repairs) = kept(&record);
+    assert_eq!(repairs, []);
+    let has = |id: &str| ids(&provider).iter().any(|(known, _)| *known == id);
+    assert!(has("do_physician") && has("primary_care"), "{:?}", ids(&provider));
+    assert_eq!(provider.practices.first().accuracy, Accuracy::Exact);
+    assert_eq!((provider.techniques.len(), provider.conditions.len(), provider.languages.len()), (2, 2, 2));
+    assert_eq!((provider.accepting_new, provider.telehealth), (Fact::Yes, Fact::No));
+}
+
+/// Texts that readers have tripped over, among arbitrary ones.
+fn cell() -> impl Strategy<Value = String> {
+    let known = prop::sample::select(vec![
+        "",
+        " ",
+        "NULL",
+        "1000779003",
+        "1000009005.0",
+        "DC",
+        "D.O.",
+        "chiropractor",
+        "111N00000X",
+        "390200000X",
+        "Pittsburgh",
+        "PA",
+        "Pennsylvania",
+        "15213",
+        "2118",
+        "152130000",
+        "US",
+        "CA",
+        "40.4523",
+        "-79.9532",
+        "NaN",
+        "1e400",
+        "0",
+        "2025-06-30",
+        "02/30/2024",
+        "Doe, Jane",
+        ",",
+        ",,",
+        "'",
+        "\"",
+        "“",
+        "-",
+        "\u{1b}[",
+        "\u{1b}",
+        "Dr.",
+        "Jr.",
+        "É",
+        "ß",
+        "PO",
+        "MC",
+        "O'",
+        "|",
+        ";;",
+        "JosÃ©",
+        "１０",
+        "İ",
+        "active",
+    ]);
+    prop_oneof![4 => known.prop_map(str::to_owned), 1 => any::<String>(), 1 => "\\PC{0,300}"]
+}
+
+proptest! {
+    #[test]
+    fn any_record_gives_a_row(texts in prop::collection::vec(cell(), 36), format in 0..5_usize) {
+        let formats =
+            [Format::Own, Format::Nppes, Format::NppesPractices, Format::NppesNames, Format::NppesDeactivated];
+        let mut record = empty(formats[format]);
+        let fields = [
+            &mut record.npi, &mut record.id, &mut record.entity_type, &mut record.name, &mut record.first_name,
+            &mut record.middle_name, &mut record.last_name, &mut record.suffix, &mut record.organization,
+            &mut record.credential, &mut record.specialty, &mut record.techniques, &mut record.conditions,
+            &mut record.address, &mut record.address2, &mut record.city, &mut record.state, &mut record.zip,
+            &mut record.country, &mut record.lat, &mut record.lon, &mut record.phone, &mut record.website,
+            &mut record.languages, &mut record.gender, &mut record.accepting_new, &mut record.telehealth,
+            &mut record.wheelchair, &mut record.insurance, &mut record.status, &mut record.updated,
+            &mut record.deactivated, &mut record.reactivated,
+        ];
+        let mut texts = texts.into_iter();
+        for (field, text) in fields.into_iter().zip(texts.by_ref()) {
+            *field = text;
+        }
+        record.taxonomies = texts.map(|code| TaxonomySlot { code, primary: true }).collect();
+        let row = judged(&record);
+        prop_assert_eq!(&row, &judged(&record));
+        CoordinateGuard::default().see(&record);
+        if let Row::Kept { fragment: Fragment::Whole(provider), .. } = row {
+            prop_assert!(!provider.specialties.is_empty());
+            prop_assert!(provider.name.to_string().chars().any(char::is_alphanumeric));
+            prop_assert!(!provider.name.to_string().chars().any(char::is_control));
+            prop_assert!(provider.specialties.iter().filter(|claim| claim.primary).count() <= 1);
+        }
+    }
+}
