@@ -1,3 +1,7 @@
 //! The `finder` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    specialist_finder::cli::run()
+}

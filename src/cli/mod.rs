@@ -1,1 +1,149 @@
-//! cli
+//! The commands of `CONTRACT.md`: read arguments, run, say how it went.
+//!
+//! Results go to standard output, everything meant for people's eyes to standard error. Exit codes are the contract's:
+//! 0 done, 1 bad input, 2 usage, 74 I/O, 75 locked, 78 no usable index or bad configuration, 130 interrupted.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is the program's face on a terminal")]
+
+mod args;
+mod generations;
+mod import;
+mod search;
+mod serve;
+mod settings;
+mod show;
+
+use crate::import::ImportError;
+use crate::index::IndexError;
+use crate::ingest::IngestError;
+use crate::places::Places;
+use crate::query::{RequestError, SearchError};
+use crate::vocabulary::Vocabulary;
+use anyhow::Context as _;
+use args::{Arguments, Command};
+use clap::Parser as _;
+use settings::SettingsError;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// The program did what it was asked.
+const DONE: u8 = 0;
+/// Bad input: a refused list, a damaged archive or generation, an unknown place, nothing to roll back to.
+const BAD_INPUT: u8 = 1;
+/// A flag or an environment value is wrong. Clap uses the same number.
+const USAGE: u8 = 2;
+/// `EX_IOERR` of sysexits.h.
+const IO_ERROR: u8 = 74;
+/// `EX_TEMPFAIL` of sysexits.h: another import holds the lock.
+const LOCKED: u8 = 75;
+/// `EX_CONFIG` of sysexits.h: no usable index, or a bad configuration file.
+const CONFIG: u8 = 78;
+/// 128 + SIGINT, as shells say it.
+const INTERRUPTED: u8 = 130;
+
+/// Runs the command that the process was started with.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    match dispatch(arguments) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            if !is_closed_pipe(&error) {
+                eprintln!("finder: {error:#}");
+            }
+            ExitCode::from(exit_code(&error))
+        }
+    }
+}
+
+fn dispatch(arguments: Arguments) -> anyhow::Result<u8> {
+    let settings = settings::Settings::read(&arguments.common)?;
+    crate::telemetry::start(settings.log_filter(), settings.log_format());
+    match arguments.command {
+        Command::Serve(options) => serve::run(&options, &settings),
+        Command::Import(options) => import::run(options, &settings),
+        Command::Search(options) => search::run_search(&options, &settings),
+        Command::Suggest(options) => search::run_suggest(&options, &settings),
+        Command::Verify(options) => generations::run_verify(&options, &settings),
+        Command::Generations(options) => generations::run_list(&options, &settings),
+        Command::Rollback(options) => generations::run_rollback(&options, &settings),
+        Command::Template => show::template(),
+        Command::Completions(options) => show::completions(&options),
+    }
+}
+
+/// The words and places that every command reads with.
+fn knowledge() -> anyhow::Result<(Arc<Vocabulary>, Arc<Places>)> {
+    let vocabulary = Vocabulary::bundled().context("the bundled vocabulary is damaged")?;
+    let places = Places::bundled().context("the bundled places are damaged")?;
+    Ok((Arc::new(vocabulary), Arc::new(places)))
+}
+
+/// The contract's exit code for an error.
+fn exit_code(error: &anyhow::Error) -> u8 {
+    for cause in error.chain() {
+        if let Some(cause) = cause.downcast_ref::<ImportError>() {
+            return import_code(cause);
+        }
+        if let Some(cause) = cause.downcast_ref::<IndexError>() {
+            return index_code(cause);
+        }
+        if let Some(cause) = cause.downcast_ref::<SearchError>() {
+            return search_code(cause);
+        }
+        if cause.is::<RequestError>() {
+            return USAGE;
+        }
+        if let Some(cause) = cause.downcast_ref::<SettingsError>() {
+            return match cause {
+                SettingsError::File { .. } => CONFIG,
+                SettingsError::Value { .. } => USAGE,
+            };
+        }
+    }
+    IO_ERROR
+}
+
+fn import_code(error: &ImportError) -> u8 {
+    match error {
+        ImportError::Index(index) => index_code(index),
+        ImportError::Ingest(IngestError::Refused(_)) => BAD_INPUT,
+        ImportError::Ingest(IngestError::Io { .. } | IngestError::Sink(_))
+        | ImportError::Report { .. }
+        | ImportError::Temporary(_)
+        | ImportError::Clock => IO_ERROR,
+        ImportError::Interrupted => INTERRUPTED,
+    }
+}
+
+fn index_code(error: &IndexError) -> u8 {
+    match error {
+        IndexError::NoIndex(_) | IndexError::Incompatible { .. } => CONFIG,
+        IndexError::Locked => LOCKED,
+        IndexError::Damaged { .. }
+        | IndexError::Pointer(_)
+        | IndexError::NotKept(_)
+        | IndexError::NothingToRollBack
+        | IndexError::Canary(_) => BAD_INPUT,
+        IndexError::Text(_) | IndexError::Io { .. } => IO_ERROR,
+    }
+}
+
+fn search_code(error: &SearchError) -> u8 {
+    match error {
+        SearchError::Request(_) => USAGE,
+        SearchError::UnknownPlace { .. } | SearchError::CursorExpired => BAD_INPUT,
+        SearchError::Index(index) => index_code(index),
+    }
+}
+
+/// Whether somebody stopped reading our output, as `head` does.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let closed = |cause: &std::io::Error| cause.kind() == std::io::ErrorKind::BrokenPipe;
+    error.chain().any(|cause| cause.downcast_ref::<std::io::Error>().is_some_and(closed))
+}
+
+/// Writes a result to standard output; a reader that went away is an error, not a panic.
+fn print_result(text: &str) -> anyhow::Result<()> {
+    use std::io::Write as _;
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("cannot write the result")
+}

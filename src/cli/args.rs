@@ -1,0 +1,194 @@
+//! The command line as clap sees it. Every option also has a `FINDER_…` environment variable.
+
+use clap::builder::BoolishValueParser;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Finds spine specialists near a place, and keeps the lists it finds them in.
+#[derive(Debug, Parser)]
+#[command(name = "finder", version, about, propagate_version = true, disable_help_subcommand = true)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pub(super) common: Common,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Common {
+    /// The folder of generations [default: index]
+    #[arg(long, global = true, env = "FINDER_INDEX", value_name = "DIR")]
+    pub(super) index: Option<PathBuf>,
+    /// A TOML file with options; environment and flags come before it
+    #[arg(long, global = true, env = "FINDER_CONFIG", value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// What to log [default: info]
+    #[arg(long, global = true, env = "FINDER_LOG", value_name = "LEVEL",
+          value_parser = ["error", "warn", "info", "debug", "trace"], hide_possible_values = false)]
+    pub(super) log: Option<String>,
+    /// Log one JSON object a line
+    #[arg(long, global = true, env = "FINDER_LOG_JSON", value_parser = BoolishValueParser::new())]
+    pub(super) log_json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Serve the API and the pages
+    #[command(after_help = "Example:\n  finder serve --listen 127.0.0.1:8080")]
+    Serve(ServeOptions),
+    /// Read lists, check them, publish them as a new generation
+    #[command(
+        after_help = "Example:\n  finder import --dry-run providers.csv\n  finder import --list board board-2026.csv.gz"
+    )]
+    Import(ImportOptions),
+    /// Search from the terminal
+    #[command(
+        after_help = "Example:\n  finder search 'neck pain chiropractor near 15213 within 10 miles' --explain"
+    )]
+    Search(SearchOptions),
+    /// Complete what is being typed
+    #[command(after_help = "Example:\n  finder suggest chirop")]
+    Suggest(SuggestOptions),
+    /// Hash every file of a generation, open it and ask it its canary questions
+    #[command(after_help = "Example:\n  finder verify\n  finder verify 000041")]
+    Verify(GenerationOptions),
+    /// List all generations there ever were
+    #[command(after_help = "Example:\n  finder generations --json")]
+    Generations(ListOptions),
+    /// Make the previous generation live again
+    #[command(after_help = "Example:\n  finder rollback\n  finder rollback 000041")]
+    Rollback(GenerationOptions),
+    /// Print the template of one's own list
+    #[command(after_help = "Example:\n  finder template > providers.csv")]
+    Template,
+    /// Print completions for a shell
+    #[command(after_help = "Example:\n  finder completions bash > finder.bash")]
+    Completions(CompletionOptions),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ServeOptions {
+    /// Where the public listener stands; port 0 picks one [default: 127.0.0.1:8080]
+    #[arg(long, env = "FINDER_LISTEN", value_name = "ADDR:PORT")]
+    pub(super) listen: Option<String>,
+    /// Where the operations listener stands, or off [default: 127.0.0.1:8081]
+    #[arg(long, env = "FINDER_ADMIN_LISTEN", value_name = "ADDR:PORT")]
+    pub(super) admin_listen: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FormatName {
+    /// By the header
+    Auto,
+    /// A list of one's own
+    Own,
+    /// The federal NPPES file
+    Nppes,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ImportOptions {
+    /// Lists: CSV, gzip or zip; - reads standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// The list's name: 1 to 32 of a-z, 0-9 and - [default: nppes for federal files, else list]
+    #[arg(long, env = "FINDER_LIST", value_name = "NAME")]
+    pub(super) list: Option<String>,
+    /// The layout
+    #[arg(long, env = "FINDER_FORMAT", value_enum, default_value = "auto")]
+    pub(super) format: FormatName,
+    /// A TOML file whose table [columns] maps their column names to ours
+    #[arg(long, env = "FINDER_MAP", value_name = "MAP.toml")]
+    pub(super) map: Option<PathBuf>,
+    /// Read and judge everything, publish nothing
+    #[arg(long, env = "FINDER_DRY_RUN", value_parser = BoolishValueParser::new())]
+    pub(super) dry_run: bool,
+    /// Print the outcome as one JSON object
+    #[arg(long, env = "FINDER_JSON", value_parser = BoolishValueParser::new())]
+    pub(super) json: bool,
+    /// Where every finding goes, as CSV [default: a new file in DIR/reports]
+    #[arg(long, env = "FINDER_REPORT", value_name = "FILE.csv")]
+    pub(super) report: Option<PathBuf>,
+    /// The largest share of rejected rows, in percent [default: 5]
+    #[arg(long, env = "FINDER_MAX_REJECTED", value_name = "PCT")]
+    pub(super) max_rejected: Option<f64>,
+    /// Publish even if the list shrinks by more than half
+    #[arg(long, env = "FINDER_ALLOW_SHRINK", value_parser = BoolishValueParser::new())]
+    pub(super) allow_shrink: bool,
+    /// Publish whatever the share of rejected rows
+    #[arg(long, env = "FINDER_ALLOW_REJECTS", value_parser = BoolishValueParser::new())]
+    pub(super) allow_rejects: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SearchOptions {
+    /// What hurts, whom you look for, and where
+    #[arg(value_name = "TEXT")]
+    pub(super) text: String,
+    /// Where: ZIP, City ST, state or lat,lon
+    #[arg(long, env = "FINDER_NEAR", value_name = "PLACE", allow_hyphen_values = true)]
+    pub(super) near: Option<String>,
+    /// How far: 10, 10mi, 15km or any
+    #[arg(long, env = "FINDER_RADIUS", value_name = "RADIUS")]
+    pub(super) radius: Option<String>,
+    /// How many results, 0 to 100 [default: 20]
+    #[arg(long, env = "FINDER_LIMIT", value_name = "N")]
+    pub(super) limit: Option<String>,
+    /// relevance, distance, name or updated
+    #[arg(long, env = "FINDER_SORT", value_name = "ORDER")]
+    pub(super) sort: Option<String>,
+    /// Print the API's JSON
+    #[arg(long, env = "FINDER_JSON", value_parser = BoolishValueParser::new())]
+    pub(super) json: bool,
+    /// Say of each result why it stands where it stands
+    #[arg(long, env = "FINDER_EXPLAIN", value_parser = BoolishValueParser::new())]
+    pub(super) explain: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SuggestOptions {
+    /// What was typed so far
+    #[arg(value_name = "TEXT")]
+    pub(super) text: String,
+    /// Print the API's JSON
+    #[arg(long, env = "FINDER_JSON", value_parser = BoolishValueParser::new())]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct GenerationOptions {
+    /// A generation such as 000042
+    #[arg(value_name = "GENERATION")]
+    pub(super) generation: Option<crate::index::GenerationId>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ListOptions {
+    /// Print JSON
+    #[arg(long, env = "FINDER_JSON", value_parser = BoolishValueParser::new())]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompletionOptions {
+    /// The shell
+    #[arg(value_enum)]
+    pub(super) shell: clap_complete::Shell,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_sound_and_every_command_shows_an_example() {
+        let mut command = Arguments::command();
+        command.build();
+        command.clone().debug_assert();
+        for sub in command.get_subcommands() {
+            let example = sub.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(example.contains("finder "), "{} has no example", sub.get_name());
+        }
+    }
+}

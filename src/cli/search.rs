@@ -1,0 +1,180 @@
+//! `finder search` and `finder suggest`: the same engine from the terminal.
+
+use super::args::{SearchOptions, SuggestOptions};
+use super::settings::Settings;
+use super::{DONE, knowledge, print_result};
+use crate::domain::{Practice, Reach, Units};
+use crate::http::wire;
+use crate::query::{Answer, Engine, Hit, SearchError, SearchRequest, SuggestRequest};
+use anyhow::Context as _;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+/// `finder search TEXT`
+pub(super) fn run_search(options: &SearchOptions, settings: &Settings) -> anyhow::Result<u8> {
+    let engine = engine(settings)?;
+    let file = &settings.file;
+    let limit = options.limit.clone().or_else(|| file.limit.map(|limit| limit.to_string()));
+    let near = options.near.as_ref().or(file.near.as_ref());
+    let radius = options.radius.as_ref().or(file.radius.as_ref());
+    let mut pairs: Vec<(&str, &str)> = vec![("q", &options.text)];
+    let given =
+        [("near", near), ("radius", radius), ("limit", limit.as_ref()), ("sort", options.sort.as_ref())];
+    pairs.extend(given.into_iter().filter_map(|(name, value)| value.map(|value| (name, value.as_str()))));
+    if options.explain {
+        pairs.push(("explain", "true"));
+    }
+    let request = SearchRequest::from_pairs(pairs, engine.vocabulary())?;
+    let answer = engine.search(&request).map_err(with_suggestions)?;
+    let text = if options.json {
+        let reply = wire::SearchReply::from_answer(&answer, engine.vocabulary());
+        format!("{}\n", serde_json::to_string_pretty(&reply).context("cannot write the answer")?)
+    } else {
+        to_text(&answer, &engine)?
+    };
+    print_result(&text)?;
+    Ok(DONE)
+}
+
+/// `finder suggest TEXT`
+pub(super) fn run_suggest(options: &SuggestOptions, settings: &Settings) -> anyhow::Result<u8> {
+    let engine = engine(settings)?;
+    let request = SuggestRequest::from_pairs([("q", options.text.as_str())])?;
+    let suggestions = engine.suggest(&request)?;
+    let text = if options.json {
+        let reply = wire::SuggestReply::from_answer(&suggestions);
+        format!("{}\n", serde_json::to_string_pretty(&reply).context("cannot write the completions")?)
+    } else {
+        let mut text = String::new();
+        for suggestion in &suggestions.suggestions {
+            writeln!(text, "{:<12}  {}", suggestion.kind.as_str(), suggestion.label)?;
+        }
+        text
+    };
+    print_result(&text)?;
+    Ok(DONE)
+}
+
+/// An engine over the live generation.
+fn engine(settings: &Settings) -> anyhow::Result<Engine> {
+    let (vocabulary, places) = knowledge()?;
+    let opened = settings.store().open_live(&vocabulary)?;
+    if let Some(reason) = &opened.degraded {
+        eprintln!("finder: degraded: {reason}; generation {} answers", opened.snapshot.generation());
+    }
+    Ok(Engine::new(vocabulary, places, Arc::clone(&opened.snapshot), opened.previous))
+}
+
+/// An unknown place is told with what may have been meant.
+fn with_suggestions(error: SearchError) -> anyhow::Error {
+    let told = match &error {
+        SearchError::UnknownPlace { suggestions, .. } if !suggestions.is_empty() => {
+            Some(format!("did you mean {}?", suggestions.join(", or ")))
+        }
+        _ => None,
+    };
+    let error = anyhow::Error::from(error);
+    match told {
+        Some(told) => error.context(told),
+        None => error,
+    }
+}
+
+/// An answer for people: the warning first, then what was understood, then the list.
+fn to_text(answer: &Answer, engine: &Engine) -> anyhow::Result<String> {
+    let mut text = String::new();
+    for warning in &answer.safety {
+        writeln!(text, "!! {}: {}\n", warning.title, warning.message)?;
+    }
+    writeln!(text, "{}", understood(answer))?;
+    for notice in &answer.notices {
+        writeln!(text, "   {}", notice.message)?;
+    }
+    writeln!(text)?;
+    for (place, hit) in answer.hits.iter().enumerate() {
+        hit_to_text(&mut text, place + 1, hit, answer.units, engine)?;
+    }
+    let shown = answer.hits.len() as u64;
+    if answer.total > shown {
+        writeln!(text, "{shown} of {} shown", answer.total)?;
+    }
+    writeln!(text, "For information only; not medical advice, no endorsement.")?;
+    for line in wire::ATTRIBUTION {
+        writeln!(text, "{line}")?;
+    }
+    Ok(text)
+}
+
+/// What was understood and found, in one line.
+fn understood(answer: &Answer) -> String {
+    let read = &answer.interpretation;
+    let concepts = [&read.specialties, &read.conditions, &read.techniques];
+    let mut labels: Vec<&str> =
+        concepts.into_iter().flatten().map(|concept| concept.label.as_str()).collect();
+    labels.extend(read.words.iter().map(String::as_str));
+    labels.dedup();
+    let what = if labels.is_empty() { "everything".to_owned() } else { labels.join(", ") };
+    let place = read.place.as_ref().map_or_else(String::new, |place| format!(" near {}", place.label));
+    let reach = answer.radius.as_ref().map_or_else(String::new, |radius| match radius.used {
+        Reach::Within(used) => format!(" within {} {}", plain(used.in_units(answer.units)), answer.units),
+        Reach::Any => " at any distance".to_owned(),
+    });
+    let total = if answer.partial { format!("at least {}", answer.total) } else { answer.total.to_string() };
+    format!("{total} found for {what}{place}{reach}")
+}
+
+fn hit_to_text(
+    text: &mut String,
+    place: usize,
+    hit: &Hit,
+    units: Units,
+    engine: &Engine,
+) -> anyhow::Result<()> {
+    let provider = &hit.provider;
+    let credentials: Vec<&str> = provider.credentials.iter().map(crate::domain::Credential::as_str).collect();
+    let comma = if credentials.is_empty() { "" } else { ", " };
+    let distance =
+        hit.metres.map_or_else(String::new, |metres| format!("  {:.1} {units}", metres.rounded(units)));
+    writeln!(text, "{place:>3}. {}{comma}{}{distance}", provider.name, credentials.join(", "))?;
+    let specialties: Vec<&str> = provider
+        .specialties
+        .iter()
+        .map(|claim| engine.vocabulary().specialty(claim.specialty).label.as_str())
+        .collect();
+    writeln!(text, "     {}", specialties.join(", "))?;
+    if let Some(practice) = provider.practices.get(hit.practice) {
+        writeln!(text, "     {}", address(practice))?;
+    }
+    let updated =
+        provider.updated.map_or_else(|| "date unknown".to_owned(), |date| format!("record of {date}"));
+    writeln!(text, "     {}  {updated}", provider.id)?;
+    for part in &hit.why {
+        writeln!(
+            text,
+            "     {:<8} {:.4} = {:.4} x {:.2}  {}",
+            part.signal, part.part.points, part.part.value, part.part.weight, part.why
+        )?;
+    }
+    if !hit.why.is_empty() {
+        writeln!(text, "     tier {}, score {:.4}", hit.score.tier, hit.score.total)?;
+    }
+    writeln!(text)?;
+    Ok(())
+}
+
+fn address(practice: &Practice) -> String {
+    let zip = practice.zip.map_or_else(String::new, |zip| format!(" {zip}"));
+    let about = match practice.accuracy {
+        crate::domain::Accuracy::Exact => "",
+        crate::domain::Accuracy::Zip | crate::domain::Accuracy::City => " (distance is about)",
+    };
+    let phone = practice.phone.map_or_else(String::new, |phone| format!("  {phone}"));
+    let street = if practice.address.is_empty() { String::new() } else { format!("{}, ", practice.address) };
+    format!("{street}{}, {}{zip}{phone}{about}", practice.city, practice.state)
+}
+
+/// A number without needless decimals.
+fn plain(number: f64) -> String {
+    let text = format!("{number:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
