@@ -1,0 +1,165 @@
+//! The commands as a shell sees them: output, exit codes, settings.
+
+use crate::support::{TestIndex, fixture};
+use assert_cmd::Command;
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+
+fn finder() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_finder"));
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("FINDER_")) {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// Runs a command in a folder: exit code, standard output, standard error.
+fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let output = finder().current_dir(folder).args(arguments).output().expect("runs");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+    (output.status.code().expect("a code"), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn every_command_helps_with_an_example() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for command in [
+        "serve",
+        "import",
+        "search",
+        "suggest",
+        "verify",
+        "generations",
+        "rollback",
+        "template",
+        "completions",
+    ] {
+        let (code, out, _) = run(folder.path(), &[command, "--help"]);
+        assert_eq!(code, 0, "{command}");
+        assert!(out.contains(&format!("finder {command}")), "{command}: {out}");
+    }
+    assert_eq!(run(folder.path(), &["--version"]).1, format!("finder {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn exit_codes_are_the_contracts() {
+    let index = TestIndex::with(&fixture("bad_inputs/csv/_base.csv"));
+    let folder = index.folder();
+    let base = fixture("bad_inputs/csv/_base.csv");
+    let base = base.to_str().expect("a path");
+    fs::write(folder.join("bad.toml"), "listne = 1").expect("written");
+    let empty = fixture("bad_inputs/csv/fmt-bom-only.csv");
+    let cases: &[(&[&str], i32)] = &[
+        (&["import", base], 0),
+        (&["import", empty.to_str().expect("a path")], 1),
+        (&["import", "no-such-file.csv"], 74),
+        (&["import"], 2),
+        (&["import", base, "--list", "npi"], 2),
+        (&["import", base, "--max-rejected", "101"], 2),
+        (&["--config", "bad.toml", "verify"], 78),
+        (&["--config", "none.toml", "verify"], 78),
+        (&["search", "chiropractor near 15213"], 0),
+        (&["search", "chiropractor", "--near", "99999"], 1),
+        (&["search", "chiropractor", "--near", "15213", "--radius", "500"], 2),
+        (&["search", "chiropractor near 15213", "--index", "nowhere"], 78),
+        (&["serve", "--index", "nowhere"], 78),
+        (&["verify"], 0),
+        (&["verify", "000099"], 1),
+        (&["verify", "ninety"], 2),
+        (&["rollback"], 0),
+        (&["rollback", "000099"], 1),
+        (&["generations", "--json"], 0),
+        (&["nonsense"], 2),
+    ];
+    for (arguments, expected) in cases {
+        let (code, out, err) = run(folder, arguments);
+        assert_eq!(code, *expected, "{arguments:?}\n{out}\n{err}");
+        assert!(code == 0 || !err.is_empty(), "{arguments:?} says nothing");
+    }
+    let fresh = TestIndex::with(&fixture("bad_inputs/csv/_base.csv"));
+    assert_eq!(run(fresh.folder(), &["rollback"]).0, 1, "nothing to roll back to");
+}
+
+#[test]
+fn import_tells_its_outcome_as_one_json_object() {
+    let index = TestIndex::new();
+    let list = fixture("bad_inputs/csv/npi-check-digit.csv");
+    fs::create_dir(index.folder().join("in")).expect("made");
+    let (code, out, err) = run(index.folder(), &["import", list.to_str().expect("a path"), "--json"]);
+    assert_eq!(code, 0, "{err}");
+    let object: Value = serde_json::from_str(out.lines().last().expect("a line")).expect("JSON");
+    assert_eq!(object["accepted"], 40);
+    assert_eq!(object["rejected"], 1);
+    assert_eq!(object["generation"], "000001");
+    assert_eq!(object["errors"][0]["code"], "npi_check_digit");
+    assert_eq!(object["errors"][0]["column"], "npi");
+    assert_eq!(object["changes"]["added"], 40);
+    assert!(index.folder().join(object["report"].as_str().expect("a report")).exists());
+    let again: Value = serde_json::from_str(
+        run(index.folder(), &["import", list.to_str().expect("a path"), "--json"]).1.trim(),
+    )
+    .expect("JSON");
+    assert_eq!(again["changes"]["unchanged"], 40);
+}
+
+#[test]
+fn a_dry_run_and_a_refusal_leave_the_index_as_it_was() {
+    let index = TestIndex::with(&fixture("bad_inputs/csv/_base.csv"));
+    let tree = |path: &Path| {
+        let mut names: Vec<String> = fs::read_dir(path)
+            .expect("a folder")
+            .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        (names, fs::read(path.join("CURRENT")).expect("a pointer"))
+    };
+    let before = tree(&index.path());
+    let list = fixture("bad_inputs/csv/name-script.csv");
+    let (code, out, _) =
+        run(index.folder(), &["import", "--dry-run", "--json", list.to_str().expect("a path")]);
+    let object: Value = serde_json::from_str(out.trim()).expect("JSON");
+    assert_eq!((code, &object["generation"], &object["accepted"]), (0, &Value::Null, &41.into()));
+    assert_eq!(object["changes"]["added"], 1);
+    assert_eq!(tree(&index.path()), before);
+    let bad = fixture("bad_inputs/csv/merge-single-col.csv");
+    let (code, out, _) = run(index.folder(), &["import", "--json", bad.to_str().expect("a path")]);
+    let object: Value = serde_json::from_str(out.trim()).expect("JSON");
+    assert_eq!((code, &object["generation"]), (1, &Value::Null));
+    assert!(object["refused"]["code"].is_string() && object["refused"]["message"].is_string(), "{object}");
+    assert_eq!(tree(&index.path()), before);
+}
+
+#[test]
+fn standard_input_is_a_file_and_the_environment_comes_before_the_config() {
+    let index = TestIndex::new();
+    let bytes = fs::read(fixture("bad_inputs/csv/_base.csv")).expect("readable");
+    fs::write(index.folder().join("finder.toml"), "index = 'from-file'\nlist = 'board'\n").expect("written");
+    let run = |flag: bool| {
+        let mut command = finder();
+        command
+            .current_dir(index.folder())
+            .args(["import", "-", "--json"])
+            .env("FINDER_CONFIG", "finder.toml");
+        command.env("FINDER_INDEX", "from-environment");
+        if flag {
+            command.args(["--index", "from-flag"]);
+        }
+        command.write_stdin(bytes.clone()).assert().success();
+    };
+    run(false);
+    assert!(index.folder().join("from-environment/CURRENT").exists());
+    run(true);
+    assert!(index.folder().join("from-flag/000001/lists/board.records").exists());
+    assert!(!index.folder().join("from-file").exists());
+}
+
+#[test]
+fn the_template_imports_as_it_is() {
+    let index = TestIndex::new();
+    let (code, template, _) = run(index.folder(), &["template"]);
+    assert_eq!(code, 0);
+    let outcome = index.import_text("template.csv", &template);
+    assert_eq!((outcome.refused, outcome.rejected), (None, 0));
+    assert!(outcome.accepted > 0);
+}

@@ -1,0 +1,17 @@
+//! Tests of behaviour: one binary, one file a behaviour; what holds within a module is tested beside its code.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on must fail"
+)]
+#![allow(clippy::print_stderr, reason = "tests say plainly what they skip")]
+
+mod cli;
+mod csv_cases;
+mod federal;
+mod oracle;
+mod publish;
+mod support;
+mod swap;
+mod tidy;

@@ -1,0 +1,193 @@
+//! Publishing: old or new and nothing between, whatever dies; damage noticed; back and forth between generations.
+
+use crate::support::{TestIndex, VOCABULARY, fixture, search};
+use specialist_finder::import;
+use specialist_finder::index::IndexError;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// A small generator of numbers, so that every run flips the same bytes.
+struct Numbers(u64);
+
+impl Numbers {
+    /// A number below `end`: xorshift64*, Vigna 2016.
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        usize::try_from(self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33).expect("31 bits") % end
+    }
+}
+
+/// A list of so many chiropractors of Pittsburgh, all with the same family name.
+fn list(family: &str, count: u32) -> String {
+    let mut text = String::from("id,name,credential,specialty,address,city,state,zip\n");
+    for number in 0..count {
+        text.push_str(&format!(
+            "{number},Jane {family},DC,chiropractor,{number} Main St,Pittsburgh,PA,15213\n"
+        ));
+    }
+    text
+}
+
+/// The family names of everybody, and how many there are.
+fn content(index: &TestIndex) -> (String, u64) {
+    let engine = index.engine();
+    let answer = search(&engine, &[("specialty", "chiropractor"), ("near", "15213"), ("limit", "100")])
+        .expect("found");
+    let mut names: Vec<String> =
+        answer.hits.iter().map(|hit| hit.provider.name.family().to_owned()).collect();
+    names.dedup();
+    (names.join(" "), answer.total)
+}
+
+fn finder_import(index: &Path, list: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_finder"));
+    command.args(["import", "--allow-shrink", "--index"]).arg(index).arg(list);
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    command
+}
+
+/// How many imports are killed; `FINDER_KILLS` asks for more.
+fn kills() -> usize {
+    std::env::var("FINDER_KILLS").ok().and_then(|count| count.parse().ok()).unwrap_or(8)
+}
+
+#[test]
+fn a_killed_import_leaves_exactly_the_old_or_the_new_list() {
+    let index = TestIndex::new();
+    let lists: Vec<PathBuf> = [("Adams", 60), ("Baker", 90)]
+        .iter()
+        .map(|(family, count)| {
+            let path = index.folder().join(format!("{family}.csv"));
+            fs::write(&path, list(family, *count)).expect("written");
+            path
+        })
+        .collect();
+    let whole = [("Adams".to_owned(), 60), ("Baker".to_owned(), 90)];
+    assert!(finder_import(&index.path(), &lists[0]).status().expect("runs").success());
+    let start = Instant::now();
+    assert!(finder_import(&index.path(), &lists[1]).status().expect("runs").success());
+    let usual = start.elapsed();
+    let mut numbers = Numbers(0x5eed);
+    let (mut old, mut new) = (0, 0);
+    for kill in 0..kills() {
+        let before = content(&index);
+        let next = usize::from(before == whole[0]);
+        let mut child = finder_import(&index.path(), &lists[next]).spawn().expect("starts");
+        let share = u32::try_from(numbers.below(1_100)).expect("small");
+        std::thread::sleep(usual * share / 1_000);
+        child.kill().expect("killed");
+        child.wait().expect("ended");
+        import::verify(&index.store(), None, &VOCABULARY)
+            .unwrap_or_else(|error| panic!("kill {kill}: {error}"));
+        let after = content(&index);
+        assert!(after == before || after == whole[next], "kill {kill}: {after:?}");
+        if after == before { old += 1 } else { new += 1 }
+    }
+    eprintln!("{} kills: {old} times the old list, {new} times the new one", kills());
+    assert!(finder_import(&index.path(), &lists[0]).status().expect("runs").success());
+    let leftovers = fs::read_dir(index.path()).expect("a folder").filter_map(Result::ok);
+    let leftovers: Vec<_> = leftovers
+        .map(|entry| entry.file_name())
+        .filter(|name| name.to_string_lossy().starts_with("building"))
+        .collect();
+    assert!(leftovers.is_empty(), "{leftovers:?}");
+}
+
+/// Every file below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn every_flipped_byte_is_noticed_and_the_generation_before_answers() {
+    let index = TestIndex::new();
+    assert_eq!(index.import_text("list.csv", &list("Adams", 60)).refused, None);
+    assert_eq!(index.import_text("list.csv", &list("Baker", 90)).refused, None);
+    let live = index.path().join(index.live().expect("an index"));
+    let files = files(&live);
+    let mut numbers = Numbers(0xda4a6e);
+    let mut flipped = 0;
+    while flipped < 300 {
+        let path = &files[flipped % files.len()];
+        let sound = fs::read(path).expect("readable");
+        flipped += 1;
+        let damaged = if sound.is_empty() {
+            vec![0]
+        } else {
+            let mut bytes = sound.clone();
+            bytes[numbers.below(sound.len())] ^= 1 << numbers.below(8);
+            bytes
+        };
+        fs::write(path, &damaged).expect("writable");
+        let name = path.display();
+        let verified = import::verify(&index.store(), None, &VOCABULARY);
+        assert!(matches!(verified, Err(IndexError::Damaged { .. })), "{name}: {verified:?}");
+        let opened = index.store().open_live(&VOCABULARY).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert!(opened.degraded.is_some(), "{name}");
+        assert_eq!(opened.snapshot.manifest().providers, 60, "{name}");
+        fs::write(path, &sound).expect("writable");
+    }
+    import::verify(&index.store(), None, &VOCABULARY).expect("sound again");
+    eprintln!("{flipped} flipped bytes in {} files, all noticed", files.len());
+}
+
+#[test]
+fn a_damaged_pointer_is_noticed_and_the_newest_good_generation_answers() {
+    let index = TestIndex::new();
+    assert_eq!(index.import_text("list.csv", &list("Adams", 60)).refused, None);
+    let pointer = index.path().join("CURRENT");
+    let sound = fs::read(&pointer).expect("readable");
+    for damaged in [b"".as_slice(), b"000009", b"\xff\xfe garbage", &sound[..sound.len() - 2]] {
+        fs::write(&pointer, damaged).expect("writable");
+        let opened =
+            index.store().open_live(&VOCABULARY).unwrap_or_else(|error| panic!("{damaged:?}: {error}"));
+        assert!(opened.degraded.is_some(), "{damaged:?}");
+        assert_eq!(opened.snapshot.manifest().providers, 60);
+    }
+}
+
+#[test]
+fn rollback_goes_back_and_forth_and_history_tells_it() {
+    let index = TestIndex::new();
+    for (family, count) in [("Adams", 60), ("Baker", 90), ("Clark", 80)] {
+        assert_eq!(index.import_text("list.csv", &list(family, count)).refused, None);
+    }
+    let history = index.store().history().expect("a history");
+    let kept: Vec<bool> = history.0.iter().map(|entry| entry.kept).collect();
+    assert_eq!(kept, [false, true, true]);
+    let writer = index.store().lock().expect("free");
+    let started = Instant::now();
+    assert_eq!(writer.roll_back(None).expect("one to go back to").to_string(), "000002");
+    assert!(started.elapsed() < Duration::from_secs(2));
+    assert_eq!(content(&index), ("Baker".to_owned(), 90));
+    let first = "000001".parse().expect("a number");
+    assert!(matches!(writer.roll_back(Some(first)), Err(IndexError::NotKept(_))));
+    assert_eq!(writer.roll_back("000003".parse().ok()).expect("kept").to_string(), "000003");
+    drop(writer);
+    assert_eq!(content(&index), ("Clark".to_owned(), 80));
+    assert_eq!(
+        index.import_text("list.csv", &list("Davis", 70)).generation.expect("published").to_string(),
+        "000004"
+    );
+}
+
+#[test]
+fn one_writer_at_a_time_and_a_dead_one_blocks_nobody() {
+    let index = TestIndex::with(&fixture("bad_inputs/csv/_base.csv"));
+    let writer = index.store().lock().expect("free");
+    let path = index.folder().join("list.csv");
+    fs::write(&path, list("Adams", 60)).expect("written");
+    assert_eq!(finder_import(&index.path(), &path).status().expect("runs").code(), Some(75));
+    drop(writer);
+    assert_eq!(finder_import(&index.path(), &path).status().expect("runs").code(), Some(0));
+}

@@ -1,0 +1,123 @@
+//! What tests share: words and places loaded once, a folder with an index, imports, engines, fixtures.
+
+use specialist_finder::domain::RecordDate;
+use specialist_finder::import::{self, ImportError, ImportOutcome, ImportRequest, Unobserved};
+use specialist_finder::index::Store;
+use specialist_finder::ingest::Source;
+use specialist_finder::places::Places;
+use specialist_finder::query::{Answer, Engine, SearchError, SearchRequest};
+use specialist_finder::vocabulary::Vocabulary;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
+
+pub(crate) mod server;
+
+/// The words, loaded once for all tests.
+pub(crate) static VOCABULARY: LazyLock<Arc<Vocabulary>> =
+    LazyLock::new(|| Arc::new(Vocabulary::bundled().expect("the vocabulary loads")));
+
+/// The places, loaded once for all tests.
+pub(crate) static PLACES: LazyLock<Arc<Places>> =
+    LazyLock::new(|| Arc::new(Places::bundled().expect("the places load")));
+
+/// The day that tests take for today.
+pub(crate) fn now() -> jiff::Timestamp {
+    "2026-11-22T10:05:00Z".parse().expect("a time")
+}
+
+/// [`now`] as a day.
+pub(crate) fn today() -> RecordDate {
+    "2026-11-22".parse().expect("a day")
+}
+
+/// A committed test file.
+pub(crate) fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
+}
+
+/// A file of the shared folder that `FINDER_SHARED` names; `None`, said aloud, when it is absent.
+pub(crate) fn shared(name: &str) -> Option<PathBuf> {
+    let folder = std::env::var_os("FINDER_SHARED").map_or_else(|| PathBuf::from("../shared"), PathBuf::from);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder).join(name);
+    if path.exists() {
+        return Some(path);
+    }
+    eprintln!("SKIPPED: {name} is not there; set FINDER_SHARED to the folder that has it");
+    None
+}
+
+/// An index in a folder of its own that goes when the test ends.
+pub(crate) struct TestIndex {
+    folder: tempfile::TempDir,
+}
+
+impl TestIndex {
+    /// An empty one.
+    pub(crate) fn new() -> Self {
+        Self { folder: tempfile::tempdir().expect("a temporary folder") }
+    }
+
+    /// One with a list in it.
+    pub(crate) fn with(list: &Path) -> Self {
+        let index = Self::new();
+        let outcome = index.import(list).expect("the import runs");
+        assert_eq!(outcome.refused, None, "{}", list.display());
+        index
+    }
+
+    /// One with the bundled sample.
+    pub(crate) fn with_sample() -> Self {
+        let index = Self::new();
+        let outcome = import::import_sample(&index.store(), now(), &VOCABULARY, &PLACES, &mut Unobserved);
+        assert!(outcome.expect("the sample imports").generation.is_some());
+        index
+    }
+
+    /// The folder of generations.
+    pub(crate) fn path(&self) -> PathBuf {
+        self.folder.path().join("index")
+    }
+
+    /// The folder around it, for other files of a test.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The store.
+    pub(crate) fn store(&self) -> Store {
+        Store::new(self.path())
+    }
+
+    /// Imports one file with the default policies.
+    pub(crate) fn import(&self, list: &Path) -> Result<ImportOutcome, ImportError> {
+        self.import_with(&ImportRequest::new(vec![Source::File(list.to_owned())], now()))
+    }
+
+    /// Imports as asked.
+    pub(crate) fn import_with(&self, request: &ImportRequest) -> Result<ImportOutcome, ImportError> {
+        import::import(&self.store(), request, &VOCABULARY, &PLACES, &mut Unobserved)
+    }
+
+    /// Imports a list given as text.
+    pub(crate) fn import_text(&self, name: &str, text: &str) -> ImportOutcome {
+        let path = self.folder().join(name);
+        std::fs::write(&path, text).expect("the list is written");
+        self.import(&path).expect("the import runs")
+    }
+
+    /// An engine over the live generation.
+    pub(crate) fn engine(&self) -> Engine {
+        let opened = self.store().open_live(&VOCABULARY).expect("the index opens");
+        Engine::new(Arc::clone(&VOCABULARY), Arc::clone(&PLACES), opened.snapshot, opened.previous)
+    }
+
+    /// The live generation's number, `None` when there is none.
+    pub(crate) fn live(&self) -> Option<String> {
+        self.store().current().expect("the pointer is readable").map(|(generation, _)| generation.to_string())
+    }
+}
+
+/// Searches with named values.
+pub(crate) fn search(engine: &Engine, pairs: &[(&str, &str)]) -> Result<Answer, SearchError> {
+    engine.search(&SearchRequest::from_pairs(pairs.iter().copied(), engine.vocabulary())?)
+}
