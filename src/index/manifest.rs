@@ -1,8 +1,15 @@
 //! `manifest.json`: what a generation is made of, and the hash of every file in it.
 
+use super::digest::hash;
+use super::layout;
+use super::store::{IndexError, io_at};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::path::Path;
 use std::str::FromStr;
+
+/// The manifest's name in its generation.
+pub(super) const MANIFEST: &str = "manifest.json";
 
 /// The number of a generation, printed with six digits: `000042`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,6 +77,56 @@ pub struct Manifest {
     pub lists: Vec<ListSource>,
     /// Every file but the manifest: path, length and BLAKE3 in hexadecimal, sorted by path.
     pub files: Vec<(String, u64, String)>,
+}
+
+/// What every format's manifest begins with.
+#[derive(Deserialize)]
+struct Format {
+    format: u32,
+}
+
+impl Manifest {
+    /// The manifest as it is written, and its hash.
+    pub(super) fn to_bytes(&self) -> Result<(Vec<u8>, String), IndexError> {
+        let mut bytes =
+            serde_json::to_vec_pretty(self).map_err(|error| io_at(Path::new(MANIFEST))(error.into()))?;
+        bytes.push(b'\n');
+        let hash = hash(&bytes);
+        Ok((bytes, hash))
+    }
+
+    /// Reads the manifest in a folder, and gives its hash. With an `expected` hash it must be that one.
+    ///
+    /// # Errors
+    /// [`IndexError::NotKept`] when there is no such folder, [`IndexError::Damaged`] when the manifest is missing or
+    /// is not what it was, [`IndexError::Incompatible`] when it is of another format.
+    pub(super) fn read(
+        directory: &Path,
+        generation: GenerationId,
+        expected: Option<&str>,
+    ) -> Result<(Self, String), IndexError> {
+        let generation = generation.to_string();
+        if !directory.is_dir() {
+            return Err(IndexError::NotKept(generation));
+        }
+        let damaged = |message: String| IndexError::Damaged {
+            generation: generation.clone(),
+            file: MANIFEST.to_owned(),
+            message,
+        };
+        let bytes = std::fs::read(directory.join(MANIFEST)).map_err(|error| damaged(error.to_string()))?;
+        let hash = hash(&bytes);
+        if expected.is_some_and(|expected| expected != hash) {
+            return Err(damaged("its hash is not the one that was published".to_owned()));
+        }
+        let format: Format = serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
+        if format.format != layout::FORMAT {
+            let message = format!("its format is {}, this program reads {}", format.format, layout::FORMAT);
+            return Err(IndexError::Incompatible { generation, message });
+        }
+        let manifest = serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
+        Ok((manifest, hash))
+    }
 }
 
 /// One list in a generation.

@@ -11,10 +11,13 @@ mod column;
 mod columns;
 mod concept;
 mod concept_lists;
+mod digest;
+mod disk;
 mod document;
 mod drive;
 mod facet;
 mod hilbert;
+mod history;
 mod kept;
 mod layout;
 mod lookup;
@@ -25,6 +28,8 @@ mod nearest;
 mod oracle;
 mod order;
 mod pile;
+mod pointer;
+mod publish;
 mod quality;
 mod run;
 #[cfg(test)]
@@ -38,8 +43,10 @@ mod tables;
 mod text;
 mod text_writer;
 mod tile_tree;
+mod writer;
 
 pub use build::{Builder, Built};
+pub use history::{History, HistoryEntry};
 pub use kept::{KeptReader, KeptWriter};
 pub use lookup::{
     Area, Candidate, Candidates, Concept, FacetCounts, Lookup, Order, Part, Position, Score, ScoreModel,
@@ -50,4 +57,5 @@ pub use oracle::{Oracle, scan};
 pub use quality::{Aspect, Quality, QualityPart, quality};
 pub use snapshot::{NamedProvider, Snapshot};
 pub use spool::{Spool, SpoolEntry};
-pub use store::{Building, History, HistoryEntry, IndexError, Opened, Store, Verified, Writer};
+pub use store::{IndexError, Opened, Store, Verified};
+pub use writer::{Building, Writer};

@@ -1,10 +1,14 @@
-//! The folder of generations: the pointer to the live one, the lock of the one writer, publish and roll back.
+//! The folder of generations as readers see it: which one is live, and opening, verifying and listing them.
+//!
+//! In: the folder. Out: snapshots of generations whose every hash was checked. Invariant: reading never writes to the
+//! folder, so a folder that is read-only can be served; all writing is in [`super::writer`].
 
-use super::build::Built;
-use super::manifest::{GenerationId, ListSource, Manifest};
+use super::digest::compare;
+use super::history::{History, HistoryEntry};
+use super::manifest::{GenerationId, Manifest};
+use super::pointer::Pointer;
 use super::snapshot::Snapshot;
 use crate::vocabulary::Vocabulary;
-use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -65,23 +69,13 @@ pub(super) fn io_at(path: &Path) -> impl FnOnce(std::io::Error) -> IndexError {
     move |source| IndexError::Io { path: path.to_owned(), source }
 }
 
+/// How often opening begins anew because an import moved the pointer meanwhile and removed what it named.
+const ATTEMPTS: usize = 3;
+
 /// A folder of generations.
 #[derive(Debug, Clone)]
 pub struct Store {
     root: PathBuf,
-}
-
-/// The right to write to a store; held by one process at a time and given back when dropped or when the process dies.
-#[derive(Debug)]
-pub struct Writer {
-    store: Store,
-    _lock: std::fs::File,
-}
-
-/// A generation that is being built; removed again when dropped unpublished.
-#[derive(Debug)]
-pub struct Building {
-    directory: PathBuf,
 }
 
 /// A live generation that was opened, and how it went.
@@ -106,31 +100,6 @@ pub struct Verified {
     pub bytes: u64,
 }
 
-/// All generations there ever were, oldest first, as `history.ndjson` tells.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct History(pub Vec<HistoryEntry>);
-
-/// A line of the history, and what became of that generation.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct HistoryEntry {
-    /// `000042`
-    pub generation: String,
-    /// When it was published: UTC, RFC 3339.
-    pub published: String,
-    /// Its lists with their sources.
-    pub lists: Vec<ListSource>,
-    /// How many providers.
-    pub providers: u64,
-    /// How many practices.
-    pub practices: u64,
-    /// Whether it is the live one. Not stored: told by the pointer.
-    #[serde(default, skip_deserializing)]
-    pub live: bool,
-    /// Whether its files are still there. Not stored: told by the folder.
-    #[serde(default, skip_deserializing)]
-    pub kept: bool,
-}
-
 impl Store {
     /// Names a folder; nothing is read or made yet.
     pub fn new(root: impl Into<PathBuf>) -> Self {
@@ -145,17 +114,69 @@ impl Store {
     /// The live generation that the pointer names, and its manifest's hash; `None` when there is no pointer.
     ///
     /// # Errors
-    /// [`IndexError`] when the pointer cannot be read or is not one.
+    /// [`IndexError::Pointer`] when it is not one, [`IndexError::Io`] when it cannot be read.
     pub fn current(&self) -> Result<Option<(GenerationId, String)>, IndexError> {
-        Err(IndexError::NoIndex(self.root.clone()))
+        Ok(Pointer::read(&self.root)?.map(|pointer| (pointer.generation, pointer.manifest)))
     }
 
-    /// Opens the live generation, all hashes checked; where it is damaged, the newest good one.
+    /// Opens the live generation, all hashes checked; where it or the pointer is damaged, the newest good one.
     ///
     /// # Errors
-    /// [`IndexError`] when no generation can be served.
-    pub fn open_live(&self, _vocabulary: &Arc<Vocabulary>) -> Result<Opened, IndexError> {
-        Err(IndexError::NoIndex(self.root.clone()))
+    /// [`IndexError`] when no generation can be served: what is wrong with the live one, or [`IndexError::NoIndex`]
+    /// when none was ever published.
+    ///
+    /// # Complexity
+    /// O(bytes) of the live and the previous generation, on all cores.
+    pub fn open_live(&self, vocabulary: &Arc<Vocabulary>) -> Result<Opened, IndexError> {
+        let mut pointer = Pointer::read(&self.root);
+        for _ in 1..ATTEMPTS {
+            let opened = self.open_pointed(&pointer, vocabulary);
+            let now = Pointer::read(&self.root);
+            if opened.is_ok() || matches!((&pointer, &now), (Ok(before), Ok(now)) if before == now) {
+                return opened.or_else(|error| self.open_newest_good(error, vocabulary));
+            }
+            pointer = now;
+        }
+        let opened = self.open_pointed(&pointer, vocabulary);
+        opened.or_else(|error| self.open_newest_good(error, vocabulary))
+    }
+
+    fn open_pointed(
+        &self,
+        pointer: &Result<Option<Pointer>, IndexError>,
+        vocabulary: &Arc<Vocabulary>,
+    ) -> Result<Opened, IndexError> {
+        let pointer = match pointer {
+            Ok(Some(pointer)) => pointer,
+            Ok(None) => return Err(IndexError::NoIndex(self.root.clone())),
+            Err(error) => return Err(IndexError::Pointer(error.to_string())),
+        };
+        let snapshot = self.open_checked(pointer.generation, Some(&pointer.manifest), vocabulary)?;
+        let previous = self.neighbour(pointer.generation);
+        let previous = previous.and_then(|generation| self.open(generation, vocabulary).ok());
+        Ok(Opened { snapshot, previous, degraded: None })
+    }
+
+    /// Opens the newest generation that is good, because the live one cannot be; `error` says why.
+    fn open_newest_good(
+        &self,
+        error: IndexError,
+        vocabulary: &Arc<Vocabulary>,
+    ) -> Result<Opened, IndexError> {
+        let history = History::read(&self.root).map(|(history, _whole)| history).unwrap_or_default();
+        // Without a pointer, a generation that no history tells of was never published.
+        let unpublished = |generation: &GenerationId| {
+            matches!(error, IndexError::NoIndex(_)) && history.find(*generation).is_none()
+        };
+        let mut kept = self.kept();
+        kept.retain(|generation| !unpublished(generation));
+        for generation in kept.into_iter().rev() {
+            let hash = history.find(generation).map(|entry| entry.manifest.as_str());
+            if let Ok(snapshot) = self.open_checked(generation, hash, vocabulary) {
+                return Ok(Opened { snapshot, previous: None, degraded: Some(error.to_string()) });
+            }
+        }
+        Err(error)
     }
 
     /// Opens one kept generation, all hashes checked.
@@ -164,10 +185,37 @@ impl Store {
     /// [`IndexError`] when it is not kept, damaged or of another format.
     pub fn open(
         &self,
-        _generation: GenerationId,
-        _vocabulary: &Arc<Vocabulary>,
+        generation: GenerationId,
+        vocabulary: &Arc<Vocabulary>,
     ) -> Result<Arc<Snapshot>, IndexError> {
-        Err(IndexError::NoIndex(self.root.clone()))
+        let hash = self.published_hash(generation)?;
+        self.open_checked(generation, hash.as_deref(), vocabulary)
+    }
+
+    fn open_checked(
+        &self,
+        generation: GenerationId,
+        hash: Option<&str>,
+        vocabulary: &Arc<Vocabulary>,
+    ) -> Result<Arc<Snapshot>, IndexError> {
+        let (manifest, _hash) = self.check(generation, hash)?;
+        Snapshot::open(&self.path(generation), generation, manifest, vocabulary).map(Arc::new)
+    }
+
+    /// Checks manifest and files of a generation; gives the manifest and its hash.
+    pub(super) fn check(
+        &self,
+        generation: GenerationId,
+        hash: Option<&str>,
+    ) -> Result<(Manifest, String), IndexError> {
+        let directory = self.path(generation);
+        let (manifest, hash) = Manifest::read(&directory, generation, hash)?;
+        compare(&directory, &manifest.files).map_err(|(file, message)| IndexError::Damaged {
+            generation: generation.to_string(),
+            file,
+            message,
+        })?;
+        Ok((manifest, hash))
     }
 
     /// Hashes every file of a generation (the live one by default) and opens it.
@@ -176,84 +224,110 @@ impl Store {
     /// [`IndexError::Damaged`] names the first file that is not what the manifest says.
     pub fn verify(
         &self,
-        _generation: Option<GenerationId>,
-        _vocabulary: &Arc<Vocabulary>,
+        generation: Option<GenerationId>,
+        vocabulary: &Arc<Vocabulary>,
     ) -> Result<Verified, IndexError> {
-        Err(IndexError::NoIndex(self.root.clone()))
+        let generation = match generation {
+            Some(generation) => generation,
+            None => match Pointer::read(&self.root)? {
+                Some(pointer) => pointer.generation,
+                None => return Err(IndexError::NoIndex(self.root.clone())),
+            },
+        };
+        let snapshot = self.open(generation, vocabulary)?;
+        let files = &snapshot.manifest().files;
+        let bytes = files.iter().map(|(_path, length, _hash)| length).sum();
+        Ok(Verified { generation, files: files.len(), bytes })
     }
 
-    /// The manifest of a kept generation, its own hash checked where the pointer carries it.
+    /// The manifest of a kept generation, its own hash checked against the pointer or the history.
     ///
     /// # Errors
     /// [`IndexError`] when it cannot be read.
-    pub fn manifest(&self, _generation: GenerationId) -> Result<Manifest, IndexError> {
-        Err(IndexError::NoIndex(self.root.clone()))
+    pub fn manifest(&self, generation: GenerationId) -> Result<Manifest, IndexError> {
+        let hash = self.published_hash(generation)?;
+        Ok(Manifest::read(&self.path(generation), generation, hash.as_deref())?.0)
     }
 
     /// The kept records file of a list in a generation.
     pub fn kept_path(&self, generation: GenerationId, list: &str) -> PathBuf {
-        self.root.join(generation.to_string()).join("lists").join(format!("{list}.records"))
+        self.path(generation).join("lists").join(format!("{list}.records"))
     }
 
-    /// All generations there ever were.
+    /// All generations there ever were, oldest first, each with what became of it.
     ///
     /// # Errors
     /// [`IndexError`] when the history cannot be read.
     pub fn history(&self) -> Result<History, IndexError> {
-        Err(IndexError::NoIndex(self.root.clone()))
+        let (mut history, _whole) = History::read(&self.root)?;
+        let live = Pointer::read(&self.root).ok().flatten();
+        self.fill_gaps(&mut history, live.as_ref());
+        let kept = self.kept();
+        for entry in &mut history.0 {
+            let id = entry.id();
+            entry.live = id.is_some() && id == live.as_ref().map(|pointer| pointer.generation);
+            entry.kept = id.is_some_and(|id| kept.contains(&id));
+        }
+        Ok(history)
     }
 
-    /// Takes the lock, making the folder where it does not exist, and clears what dead imports left.
-    ///
-    /// # Errors
-    /// [`IndexError::Locked`] when another process holds it.
-    pub fn lock(&self) -> Result<Writer, IndexError> {
-        Err(IndexError::Locked)
+    /// Adds the kept generations that the history lacks, though they were published; says whether there were any.
+    pub(super) fn fill_gaps(&self, history: &mut History, live: Option<&Pointer>) -> bool {
+        let newest = history.newest().max(live.map(|pointer| pointer.generation));
+        let mut filled = false;
+        for generation in self.kept() {
+            if history.find(generation).is_some() || Some(generation) > newest {
+                continue;
+            }
+            let hash = live.filter(|pointer| pointer.generation == generation);
+            let hash = hash.map(|pointer| pointer.manifest.as_str());
+            if let Ok((manifest, hash)) = Manifest::read(&self.path(generation), generation, hash) {
+                history.insert(HistoryEntry::new(generation, &manifest, &hash));
+                filled = true;
+            }
+        }
+        filled
+    }
+
+    /// The folder of a generation.
+    pub(super) fn path(&self, generation: GenerationId) -> PathBuf {
+        self.root.join(generation.to_string())
+    }
+
+    /// The generations whose folders are there, oldest first.
+    pub(super) fn kept(&self) -> Vec<GenerationId> {
+        let entries = std::fs::read_dir(&self.root).into_iter().flatten().flatten();
+        let mut kept: Vec<GenerationId> = entries
+            .filter(|entry| entry.path().is_dir())
+            .filter_map(|entry| {
+                let name = entry.file_name().into_string().ok()?;
+                let generation: GenerationId = name.parse().ok()?;
+                (generation.to_string() == name).then_some(generation)
+            })
+            .collect();
+        kept.sort_unstable();
+        kept
+    }
+
+    /// The kept generation that a rollback goes to: the one numbered just below the live one, or where there is none,
+    /// because the live one was itself gone back to, the one just above.
+    pub(super) fn neighbour(&self, live: GenerationId) -> Option<GenerationId> {
+        let kept = self.kept();
+        let below = kept.iter().rfind(|generation| **generation < live);
+        below.or_else(|| kept.iter().find(|generation| **generation > live)).copied()
+    }
+
+    /// The hash that a generation's manifest had when it was published, where pointer or history tell.
+    pub(super) fn published_hash(&self, generation: GenerationId) -> Result<Option<String>, IndexError> {
+        if let Ok(Some(pointer)) = Pointer::read(&self.root)
+            && pointer.generation == generation
+        {
+            return Ok(Some(pointer.manifest));
+        }
+        let (history, _whole) = History::read(&self.root)?;
+        Ok(history.find(generation).map(|entry| entry.manifest.clone()))
     }
 }
 
-impl Writer {
-    /// The store that may be written to.
-    pub fn store(&self) -> &Store {
-        &self.store
-    }
-
-    /// Makes an empty building directory; fails when the disk has less than `expected_bytes` free.
-    ///
-    /// # Errors
-    /// [`IndexError`] when the directory cannot be made or there is no space.
-    pub fn begin(&self, _expected_bytes: u64) -> Result<Building, IndexError> {
-        Err(IndexError::Locked)
-    }
-
-    /// Publishes a built generation in the order of `DESIGN.md`, section 5. `canary` is asked the opened generation
-    /// before its folder is renamed, and can refuse it. Returns only when the pointer is on disk.
-    ///
-    /// # Errors
-    /// [`IndexError`]; the old generation stays live.
-    pub fn publish(
-        &self,
-        _building: Building,
-        _built: Built,
-        _lists: Vec<ListSource>,
-        _vocabulary: &Arc<Vocabulary>,
-        _canary: &mut dyn FnMut(&Arc<Snapshot>) -> Result<(), String>,
-    ) -> Result<GenerationId, IndexError> {
-        Err(IndexError::Locked)
-    }
-
-    /// Makes a kept generation live again: the named one, else the one before the live one.
-    ///
-    /// # Errors
-    /// [`IndexError::NothingToRollBack`] or [`IndexError::NotKept`]; a damaged one is refused.
-    pub fn roll_back(&self, _to: Option<GenerationId>) -> Result<GenerationId, IndexError> {
-        Err(IndexError::NothingToRollBack)
-    }
-}
-
-impl Building {
-    /// The directory.
-    pub fn directory(&self) -> &Path {
-        &self.directory
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,222 @@
+//! Lengths and hashes of a folder's files: taken when a generation is built, compared whenever one is opened.
+//!
+//! In: a folder, and what a manifest says of its files. Out: the same list anew, or the first file that differs.
+//! Invariant: no path leaves the folder, and no link is followed.
+
+use super::store::{IndexError, io_at};
+use std::fs::File;
+use std::io::Read;
+use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// A file of a generation: path with `/` between folders, length, BLAKE3 in hexadecimal.
+pub(super) type FileDigest = (String, u64, String);
+
+/// Bytes read at a time; BLAKE3 works on 16 chunks of 1 KiB side by side.
+const BUFFER: usize = 256 * 1024;
+
+/// Hashes bytes as manifests and pointers write it.
+pub(super) fn hash(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex().to_string()
+}
+
+/// All files of a folder but the one named, sorted by path.
+///
+/// # Errors
+/// [`IndexError::Io`] when one cannot be read, or is neither file nor folder.
+///
+/// # Complexity
+/// O(bytes), on all cores.
+pub(super) fn digest_all(directory: &Path, but: &str) -> Result<Vec<FileDigest>, IndexError> {
+    let mut paths = Vec::new();
+    list(directory, "", &mut paths)?;
+    paths.retain(|(path, _length)| path != but);
+    paths.sort();
+    let files: Vec<(PathBuf, u64)> =
+        paths.iter().map(|(path, length)| (directory.join(path), *length)).collect();
+    let hashes = hash_files(&files);
+    let named = paths.into_iter().zip(hashes).zip(&files);
+    named.map(|(((path, length), hash), (file, _))| Ok((path, length, hash.map_err(io_at(file))?))).collect()
+}
+
+fn list(directory: &Path, prefix: &str, paths: &mut Vec<(String, u64)>) -> Result<(), IndexError> {
+    for entry in std::fs::read_dir(directory).map_err(io_at(directory))? {
+        let entry = entry.map_err(io_at(directory))?;
+        let path = entry.path();
+        let refusal = |message| io_at(&path)(std::io::Error::new(std::io::ErrorKind::InvalidData, message));
+        let kind = entry.metadata().map_err(io_at(&path))?;
+        let name = entry.file_name().into_string().map_err(|_not_unicode| refusal("its name is no text"))?;
+        if kind.is_dir() {
+            list(&path, &format!("{prefix}{name}/"), paths)?;
+        } else if kind.is_file() {
+            paths.push((format!("{prefix}{name}"), kind.len()));
+        } else {
+            return Err(refusal("neither file nor folder"));
+        }
+    }
+    Ok(())
+}
+
+/// Compares a folder with what its manifest says; files that the manifest does not name do not matter.
+///
+/// # Errors
+/// The first file that is missing, no file, of another length or hash, as its path and what is wrong.
+///
+/// # Complexity
+/// O(bytes), on all cores; lengths are compared first.
+pub(super) fn compare(directory: &Path, expected: &[FileDigest]) -> Result<(), (String, String)> {
+    let mut files = Vec::with_capacity(expected.len());
+    for (path, length, _hash) in expected {
+        check_file(directory, path, *length).map_err(|message| (path.clone(), message))?;
+        files.push((directory.join(path), *length));
+    }
+    for ((path, _length, expected), found) in expected.iter().zip(hash_files(&files)) {
+        match found {
+            Ok(found) if found == *expected => {}
+            Ok(_) => return Err((path.clone(), "its hash is not the manifest's".to_owned())),
+            Err(error) => return Err((path.clone(), error.to_string())),
+        }
+    }
+    Ok(())
+}
+
+fn check_file(directory: &Path, path: &str, length: u64) -> Result<(), String> {
+    let mut whole = directory.to_owned();
+    let mut parts = Path::new(path).components().peekable();
+    while let Some(part) = parts.next() {
+        let Component::Normal(part) = part else { return Err("its path leaves the generation".to_owned()) };
+        whole.push(part);
+        let kind = std::fs::symlink_metadata(&whole).map_err(|error| error.to_string())?;
+        let last = parts.peek().is_none();
+        if last && !kind.is_file() || !last && !kind.is_dir() {
+            return Err("it is a link, or no file".to_owned());
+        }
+        if last && kind.len() != length {
+            return Err(format!("it has {} bytes instead of {length}", kind.len()));
+        }
+    }
+    Ok(())
+}
+
+/// Hashes files on all cores, the largest first; results in the order of the files.
+fn hash_files(files: &[(PathBuf, u64)]) -> Vec<std::io::Result<String>> {
+    let mut order: Vec<usize> = (0..files.len()).collect();
+    order.sort_by_key(|&place| std::cmp::Reverse(files[place].1));
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        while let Some(&place) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
+            done.push((place, hash_file(&files[place].0)));
+        }
+        done
+    };
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let mut hashes: Vec<std::io::Result<String>> =
+        files.iter().map(|_| Err(std::io::Error::other("hashing it did not end"))).collect();
+    let done = std::thread::scope(|scope| {
+        // A thread that the system refuses is no loss: whoever runs takes all the work there is.
+        let helpers: Vec<_> = (1..cores.min(files.len()))
+            .filter_map(|_| std::thread::Builder::new().spawn_scoped(scope, work).ok())
+            .collect();
+        let mut done = work();
+        for helper in helpers {
+            done.extend(helper.join().unwrap_or_default());
+        }
+        done
+    });
+    for (place, hash) in done {
+        hashes[place] = hash;
+    }
+    hashes
+}
+
+fn hash_file(path: &Path) -> std::io::Result<String> {
+    let mut file = File::open(path)?;
+    let mut hasher = blake3::Hasher::new();
+    let mut buffer = vec![0; BUFFER];
+    loop {
+        match file.read(&mut buffer) {
+            Ok(0) => return Ok(hasher.finalize().to_hex().to_string()),
+            Ok(length) => hasher.update(&buffer[..length]),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder() -> tempfile::TempDir {
+        let directory = tempfile::tempdir().expect("a directory");
+        std::fs::create_dir(directory.path().join("text")).expect("space");
+        for (path, length) in [("a.bin", 600_000), ("b", 0), ("text/.meta.json", 10), ("manifest.json", 3)] {
+            let bytes: Vec<u8> =
+                (0..length).map(|place| u8::try_from(place % 251).expect("a byte")).collect();
+            std::fs::write(directory.path().join(path), bytes).expect("space");
+        }
+        directory
+    }
+
+    #[test]
+    fn lists_every_file_with_its_length_and_hash() {
+        let directory = folder();
+        let files = digest_all(directory.path(), "manifest.json").expect("readable");
+        let names: Vec<(&str, u64)> =
+            files.iter().map(|(path, length, _)| (path.as_str(), *length)).collect();
+        assert_eq!(names, [("a.bin", 600_000), ("b", 0), ("text/.meta.json", 10)]);
+        for (path, _, found) in &files {
+            assert_eq!(*found, hash(&std::fs::read(directory.path().join(path)).expect("a file")));
+        }
+        compare(directory.path(), &files).expect("the same");
+        std::fs::write(directory.path().join("extra"), "x").expect("space");
+        compare(directory.path(), &files).expect("files that nobody names do not matter");
+    }
+
+    #[test]
+    fn names_the_file_that_differs() {
+        let directory = folder();
+        let files = digest_all(directory.path(), "manifest.json").expect("readable");
+        let path = directory.path().join("a.bin");
+        let good = std::fs::read(&path).expect("a file");
+        let differs = || compare(directory.path(), &files).expect_err("it differs");
+        for place in [0, 300_000, good.len() - 1] {
+            let mut bad = good.clone();
+            bad[place] ^= 0x10;
+            std::fs::write(&path, bad).expect("space");
+            assert_eq!(differs().0, "a.bin");
+        }
+        for length in [0, good.len() - 1] {
+            std::fs::write(&path, &good[..length]).expect("space");
+            assert_eq!(differs(), ("a.bin".to_owned(), format!("it has {length} bytes instead of 600000")));
+        }
+        std::fs::remove_file(&path).expect("removed");
+        assert_eq!(differs().0, "a.bin");
+        std::fs::create_dir(&path).expect("space");
+        assert_eq!(differs().0, "a.bin");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn follows_no_link_and_leaves_the_folder_for_nobody() {
+        let directory = folder();
+        let outside = folder();
+        let files = digest_all(directory.path(), "manifest.json").expect("readable");
+        let path = directory.path().join("a.bin");
+        std::fs::remove_file(&path).expect("removed");
+        std::os::unix::fs::symlink(outside.path().join("a.bin"), &path).expect("a link");
+        assert!(compare(directory.path(), &files).is_err());
+        assert!(digest_all(directory.path(), "manifest.json").is_err());
+        std::fs::remove_file(&path).expect("removed");
+        std::fs::remove_dir_all(directory.path().join("text")).expect("removed");
+        std::os::unix::fs::symlink(outside.path().join("text"), directory.path().join("text"))
+            .expect("a link");
+        assert!(compare(directory.path(), &files[2..]).is_err());
+        let name = outside.path().file_name().expect("a name").to_string_lossy().into_owned();
+        for path in [format!("../{name}/b"), outside.path().join("b").display().to_string()] {
+            let escape = [(path, 0, hash(b""))];
+            assert!(compare(directory.path(), &escape).is_err(), "{escape:?}");
+        }
+    }
+}

@@ -1,0 +1,445 @@
+//! A store through its whole life: published to, gone back, damaged, and left by processes that died.
+
+use super::super::build::{Builder, Built};
+use super::super::disk::append_synced;
+use super::super::kept::KeptWriter;
+use super::super::manifest::ListSource;
+use super::super::publish::Publication;
+use super::super::sample::{providers, today, vocabulary};
+use super::super::writer::{Building, Writer};
+use super::*;
+use std::collections::BTreeMap;
+
+/// A store in a temporary folder.
+struct Fixture {
+    _directory: tempfile::TempDir,
+    store: Store,
+}
+
+fn fixture() -> Fixture {
+    let directory = tempfile::tempdir().expect("a directory");
+    let store = Store::new(directory.path().join("index"));
+    Fixture { _directory: directory, store }
+}
+
+fn sources(count: usize) -> Vec<ListSource> {
+    let list = |list: &str| ListSource {
+        list: list.to_owned(),
+        providers: count as u64,
+        imported: "2026-11-22T10:05:00Z".to_owned(),
+        sources: Vec::new(),
+    };
+    vec![list("z"), list("a")]
+}
+
+/// Builds a generation of that many providers, kept list included.
+fn build(writer: &Writer, count: usize) -> (Building, Built) {
+    let building = writer.begin(1).expect("space");
+    let mut builder = Builder::new(building.directory(), &vocabulary(), today()).expect("a builder");
+    let mut given = providers(count);
+    given.sort_by(|a, b| a.id.cmp(&b.id));
+    let kept = building.directory().join("lists/list.records");
+    let mut kept = KeptWriter::create(&kept, &vocabulary()).expect("a file");
+    for provider in &given {
+        builder.add(provider).expect("space");
+        kept.push(provider).expect("space");
+    }
+    kept.finish().expect("space");
+    let built = builder.finish().expect("sound providers");
+    (building, built)
+}
+
+fn publish_with(writer: &Writer, count: usize) -> GenerationId {
+    let (building, built) = build(writer, count);
+    let published = writer.publish(building, built, sources(count), &vocabulary(), &mut |_| Ok(()));
+    published.expect("sound")
+}
+
+fn publish(store: &Store, count: usize) -> GenerationId {
+    publish_with(&store.lock().expect("free"), count)
+}
+
+/// What a reader sees: which generation, how many providers, and whether the store is degraded.
+fn live(store: &Store) -> (u32, usize, Option<String>) {
+    let opened = store.open_live(&vocabulary()).expect("a generation");
+    (opened.snapshot.generation().number(), opened.snapshot.len(), opened.degraded)
+}
+
+fn numbers(store: &Store) -> Vec<u32> {
+    store.kept().into_iter().map(GenerationId::number).collect()
+}
+
+/// Every file and folder below a folder, with what is in it.
+fn tree(directory: &Path) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
+    let mut found = BTreeMap::new();
+    for entry in std::fs::read_dir(directory).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            found.extend(tree(&path));
+            found.insert(path, None);
+        } else {
+            let bytes = std::fs::read(&path).expect("a file");
+            found.insert(path, Some(bytes));
+        }
+    }
+    found
+}
+
+/// The files of a generation.
+fn files(store: &Store, generation: GenerationId) -> Vec<PathBuf> {
+    let all = tree(&store.path(generation));
+    all.into_iter().filter_map(|(path, bytes)| bytes.map(|_| path)).collect()
+}
+
+#[test]
+fn what_is_published_is_what_opens_and_the_last_two_are_kept() {
+    let Fixture { store, .. } = &fixture();
+    assert!(matches!(store.open_live(&vocabulary()), Err(IndexError::NoIndex(_))));
+    assert!(matches!(store.verify(None, &vocabulary()), Err(IndexError::NoIndex(_))));
+    assert_eq!(store.current().expect("none"), None);
+    assert_eq!(store.history().expect("none"), History::default());
+
+    for (count, kept) in [(40, vec![1]), (50, vec![1, 2]), (60, vec![2, 3])] {
+        let generation = publish(store, count);
+        assert_eq!(numbers(store), kept);
+        assert_eq!(live(store), (generation.number(), count, None));
+        assert_eq!(store.current().expect("a pointer").map(|(live, _)| live), Some(generation));
+    }
+    let opened = store.open_live(&vocabulary()).expect("a generation");
+    assert_eq!(opened.previous.map(|previous| previous.generation().number()), Some(2));
+    let manifest = opened.snapshot.manifest();
+    assert_eq!(manifest.lists.iter().map(|list| list.list.as_str()).collect::<Vec<_>>(), ["a", "z"]);
+    assert_eq!(manifest.as_of, "2026-11-22");
+    assert!(manifest.files.iter().any(|(path, ..)| path == "lists/list.records"));
+    assert!(manifest.files.iter().any(|(path, ..)| path == "text/meta.json"));
+    assert!(manifest.files.iter().any(|(path, ..)| path == "text/.managed.json"));
+
+    let verified = store.verify(None, &vocabulary()).expect("sound");
+    assert_eq!((verified.generation.number(), verified.files), (3, manifest.files.len()));
+    let history = store.history().expect("three");
+    let told: Vec<(&str, u64, bool, bool)> = history
+        .0
+        .iter()
+        .map(|entry| (entry.generation.as_str(), entry.providers, entry.live, entry.kept))
+        .collect();
+    assert_eq!(told, [("000001", 40, false, false), ("000002", 50, false, true), ("000003", 60, true, true)]);
+}
+
+#[test]
+fn reading_writes_nothing() {
+    let Fixture { store, .. } = &fixture();
+    publish(store, 20);
+    publish(store, 30);
+    let before = tree(store.root());
+    let _ = live(store);
+    store.verify(None, &vocabulary()).expect("sound");
+    store.history().expect("two");
+    assert!(before == tree(store.root()), "reading changed {:?}", store.root());
+}
+
+#[test]
+fn going_back_twice_changes_nothing_and_no_number_is_used_twice() {
+    let Fixture { store, .. } = &fixture();
+    let back = |to| store.lock().expect("free").roll_back(to).map(GenerationId::number);
+    assert!(matches!(back(None), Err(IndexError::NothingToRollBack)));
+    publish(store, 20);
+    assert!(matches!(back(None), Err(IndexError::NothingToRollBack)));
+    let second = publish(store, 30);
+    assert_eq!(back(None).expect("the first"), 1);
+    assert_eq!(live(store), (1, 20, None));
+    assert!(store.history().expect("two").0[0].live);
+    assert_eq!(back(None).expect("the second"), 2);
+    assert_eq!(live(store), (2, 30, None));
+    assert_eq!(back(Some(GenerationId::FIRST)).expect("the first"), 1);
+    assert!(matches!(back(Some(second.next())), Err(IndexError::NotKept(_))));
+
+    let third = publish(store, 40);
+    assert_eq!((third.number(), numbers(store)), (3, vec![1, 3]), "the one that was live before stays");
+    assert_eq!(back(None).expect("the first"), 1);
+    assert_eq!(live(store), (1, 20, None));
+}
+
+#[test]
+fn a_damaged_generation_is_not_gone_back_to() {
+    let Fixture { store, .. } = &fixture();
+    let first = publish(store, 20);
+    publish(store, 30);
+    for file in ["records.bin", "manifest.json", "text/meta.json"] {
+        let path = store.path(first).join(file);
+        let good = std::fs::read(&path).expect("a file");
+        let mut bad = good.clone();
+        bad[good.len() / 2] ^= 1;
+        std::fs::write(&path, bad).expect("space");
+        let error = store.lock().expect("free").roll_back(None).expect_err("damaged");
+        assert!(error.to_string().starts_with(&format!("generation 000001 is damaged: {file}")), "{error}");
+        assert_eq!(live(store), (2, 30, None));
+        std::fs::write(&path, good).expect("space");
+    }
+}
+
+#[test]
+fn only_one_can_write_and_a_lock_given_back_is_free() {
+    let Fixture { store, .. } = &fixture();
+    let writer = store.lock().expect("free");
+    assert!(matches!(store.lock(), Err(IndexError::Locked)));
+    drop(writer);
+    store.lock().expect("free again");
+}
+
+#[test]
+fn what_is_dropped_unpublished_or_left_by_the_dead_is_removed() {
+    let Fixture { store, .. } = &fixture();
+    publish(store, 20);
+    let writer = store.lock().expect("free");
+    let (building, _) = build(&writer, 5);
+    let directory = building.directory().to_owned();
+    drop(building);
+    assert!(!directory.exists());
+    let (one, other) = (writer.begin(1).expect("space"), writer.begin(1).expect("space"));
+    assert_ne!(one.directory(), other.directory());
+    std::mem::forget((one, other));
+    drop(writer);
+    for name in ["building-7-0", "building-x"] {
+        std::fs::create_dir_all(store.root().join(name).join("text")).expect("space");
+    }
+    for name in ["CURRENT.tmp", "history.ndjson.tmp"] {
+        std::fs::write(store.root().join(name), "half").expect("space");
+    }
+    drop(store.lock().expect("free"));
+    let mut left: Vec<String> = std::fs::read_dir(store.root())
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    left.sort();
+    assert_eq!(left, ["000001", "CURRENT", "LOCK", "history.ndjson"]);
+}
+
+#[test]
+fn a_canary_that_is_refused_publishes_nothing() {
+    let Fixture { store, .. } = &fixture();
+    publish(store, 20);
+    let before = tree(store.root());
+    let writer = store.lock().expect("free");
+    let (building, built) = build(&writer, 30);
+    let mut asked = 0;
+    let refused = writer.publish(building, built, sources(30), &vocabulary(), &mut |snapshot| {
+        asked = snapshot.len();
+        Err("no chiropractor in Pittsburgh".to_owned())
+    });
+    assert!(matches!(refused, Err(IndexError::Canary(why)) if why.contains("Pittsburgh")));
+    assert_eq!(asked, 30);
+    drop(writer);
+    assert!(before == tree(store.root()));
+
+    let writer = store.lock().expect("free");
+    let (building, mut built) = build(&writer, 30);
+    built.providers = 31;
+    let refused = writer.publish(building, built, sources(30), &vocabulary(), &mut |_| Ok(()));
+    assert!(refused.is_err(), "a count that is not the one kept while building");
+    drop(writer);
+    assert!(before == tree(store.root()));
+}
+
+#[test]
+fn one_changed_byte_in_any_file_is_noticed_and_the_other_generation_is_served() {
+    let Fixture { store, .. } = &fixture();
+    publish(store, 20);
+    let second = publish(store, 30);
+    let mut noticed = 0;
+    for path in files(store, second) {
+        let good = std::fs::read(&path).expect("a file");
+        let name = path.strip_prefix(store.path(second)).expect("inside").display().to_string();
+        let mut damages: Vec<Option<Vec<u8>>> = vec![None, Some([good.as_slice(), b"\n"].concat())];
+        for place in [0, good.len() / 2, good.len().saturating_sub(1)] {
+            if place < good.len() {
+                let mut bad = good.clone();
+                bad[place] ^= 1 << (place % 8);
+                damages.push(Some(bad));
+                damages.push(Some(good[..place].to_vec()));
+            }
+        }
+        for damage in damages {
+            match damage {
+                Some(bytes) => std::fs::write(&path, bytes).expect("space"),
+                None => std::fs::remove_file(&path).expect("removed"),
+            }
+            let error = store.verify(None, &vocabulary()).expect_err("noticed");
+            assert!(
+                error.to_string().starts_with(&format!("generation 000002 is damaged: {name}: ")),
+                "{error}"
+            );
+            let (generation, count, degraded) = live(store);
+            assert_eq!((generation, count, degraded), (1, 20, Some(error.to_string())));
+            noticed += 1;
+        }
+        std::fs::write(&path, good).expect("space");
+    }
+    assert!(noticed > 100, "{noticed}");
+    assert_eq!(live(store), (2, 30, None));
+}
+
+#[test]
+fn a_damaged_pointer_falls_back_to_the_newest_good_generation() {
+    let Fixture { store, .. } = &fixture();
+    publish(store, 20);
+    publish(store, 30);
+    let path = store.root().join("CURRENT");
+    let good = std::fs::read(&path).expect("a file");
+    let mut damages: Vec<Option<Vec<u8>>> = vec![None, Some(Vec::new()), Some(b"garbage".to_vec())];
+    for place in 0..good.len() {
+        for bit in 0..8 {
+            let mut bad = good.clone();
+            bad[place] ^= 1 << bit;
+            damages.push(Some(bad));
+        }
+    }
+    let (mut degraded, total) = (0, damages.len());
+    for damage in damages {
+        match damage {
+            Some(bytes) => std::fs::write(&path, bytes).expect("space"),
+            None => std::fs::remove_file(&path).expect("removed"),
+        }
+        let (generation, count, why) = live(store);
+        assert_eq!((generation, count), (2, 30));
+        degraded += usize::from(why.is_some());
+        assert!(store.verify(None, &vocabulary()).is_err());
+    }
+    assert_eq!(degraded, total);
+    drop(store.lock().expect("free"));
+    assert_eq!(numbers(store), [1, 2], "nothing is cleared while the pointer cannot be read");
+    assert_eq!(publish(store, 40).number(), 3);
+    assert_eq!((live(store), numbers(store)), ((3, 40, None), vec![2, 3]));
+}
+
+#[test]
+fn nothing_good_is_an_error_that_names_the_live_one() {
+    let Fixture { store, .. } = &fixture();
+    let only = publish(store, 20);
+    std::fs::remove_file(store.path(only).join("records.bin")).expect("removed");
+    let error = store.open_live(&vocabulary()).expect_err("nothing to serve");
+    assert!(error.to_string().starts_with("generation 000001 is damaged: records.bin"), "{error}");
+    std::fs::remove_dir_all(store.path(only)).expect("removed");
+    assert!(matches!(store.open_live(&vocabulary()), Err(IndexError::NotKept(name)) if name == "000001"));
+}
+
+#[test]
+fn a_generation_of_another_format_is_refused_by_name() {
+    let Fixture { store, .. } = &fixture();
+    let only = publish(store, 20);
+    let path = store.path(only).join("manifest.json");
+    let other =
+        std::fs::read_to_string(&path).expect("a file").replacen("\"format\": 1", "\"format\": 99", 1);
+    std::fs::write(&path, &other).expect("space");
+    let manifest = super::super::digest::hash(other.as_bytes());
+    Pointer { generation: only, manifest }.prepare(store.root()).expect("space");
+    Pointer::put_in_force(store.root()).expect("space");
+    let error = store.open_live(&vocabulary()).expect_err("another format");
+    assert!(
+        matches!(&error, IndexError::Incompatible { generation, .. } if generation == "000001"),
+        "{error}"
+    );
+    assert!(error.to_string().contains("its format is 99"), "{error}");
+}
+
+/// Publishes up to a step and dies there: nothing is dropped but the lock, as the system does it.
+fn die_after(store: &Store, count: usize, step: usize) {
+    let writer = store.lock().expect("free");
+    let (building, built) = build(&writer, count);
+    if step == 0 {
+        std::mem::forget(building);
+        return;
+    }
+    let mut publication =
+        Publication::write_manifest(&writer, building, built, sources(count), &vocabulary()).expect("sound");
+    for step in 2..=step {
+        let run = match step {
+            2 => publication.examine(&vocabulary(), &mut |_| Ok(())),
+            3 => publication.sync(),
+            4 => publication.rename(),
+            5 => publication.prepare_pointer(),
+            IN_FORCE => publication.put_in_force(),
+            7 => publication.record(),
+            _ => publication.prune(),
+        };
+        run.expect("sound");
+    }
+    std::mem::forget(publication);
+}
+
+/// The first step after which the new generation is live.
+const IN_FORCE: usize = 6;
+
+#[test]
+fn a_death_after_any_step_leaves_exactly_the_old_or_the_new_generation() {
+    for step in 0..=8 {
+        let Fixture { store, .. } = &fixture();
+        publish(store, 20);
+        publish(store, 30);
+        die_after(store, 40, step);
+        let expected = if step < IN_FORCE { (2, 30, None) } else { (3, 40, None) };
+        assert_eq!(live(store), expected, "{step}");
+        store.verify(None, &vocabulary()).expect("sound");
+        let history = store.history().expect("readable");
+        let told: Vec<&str> =
+            history.0.iter().filter(|entry| entry.live).map(|entry| entry.generation.as_str()).collect();
+        assert_eq!(told, [format!("{:06}", expected.0)], "{step}");
+        assert_eq!(history.0.len(), if step < IN_FORCE { 2 } else { 3 }, "{step}");
+
+        let writer = store.lock().expect("free");
+        assert_eq!(live(store), expected, "after clearing, step {step}");
+        let next = publish_with(&writer, 50);
+        assert_eq!(live(store), (next.number(), 50, None));
+        assert_eq!(numbers(store), [expected.0, next.number()], "{step}");
+        let entries = std::fs::read_dir(store.root()).expect("a folder").count();
+        assert_eq!(entries, 5, "two generations, the pointer, the lock, the history; step {step}");
+        let (history, whole) = History::read(store.root()).expect("readable");
+        assert!(whole);
+        assert_eq!(history.0.len(), if step < IN_FORCE { 3 } else { 4 }, "{step}");
+    }
+}
+
+#[test]
+fn a_first_publication_that_dies_leaves_no_index_or_the_new_one() {
+    for step in 0..=8 {
+        let Fixture { store, .. } = &fixture();
+        die_after(store, 20, step);
+        if step < IN_FORCE {
+            assert!(matches!(store.open_live(&vocabulary()), Err(IndexError::NoIndex(_))), "{step}");
+        } else {
+            assert_eq!(live(store), (1, 20, None), "{step}");
+        }
+        let next = publish(store, 30);
+        assert_eq!(live(store), (next.number(), 30, None), "{step}");
+    }
+}
+
+#[test]
+fn a_torn_history_is_bridged_by_readers_and_mended_by_the_next_writer() {
+    let Fixture { store, .. } = &fixture();
+    publish(store, 20);
+    publish(store, 30);
+    let path = store.root().join("history.ndjson");
+    let good = std::fs::read(&path).expect("a file");
+    for length in [0, 5, good.len() / 2, good.len() - 1] {
+        std::fs::write(&path, &good[..length]).expect("space");
+        assert_eq!(store.history().expect("readable").0.len(), 2, "{length}");
+        assert_eq!(live(store), (2, 30, None));
+        drop(store.lock().expect("free"));
+        assert_eq!(std::fs::read(&path).expect("a file"), good, "{length}");
+    }
+    append_synced(&path, b"{\"generation\":\"0000").expect("space");
+    assert_eq!(publish(store, 40).number(), 3);
+    assert_eq!(store.history().expect("readable").0.len(), 3);
+}
+
+#[test]
+fn kept_lists_are_found_and_readable() {
+    let Fixture { store, .. } = &fixture();
+    let generation = publish(store, 20);
+    let path = store.kept_path(generation, "list");
+    let reader = super::super::kept::KeptReader::open(&path, &vocabulary()).expect("a list");
+    let kept: Result<Vec<_>, IndexError> = reader.collect();
+    assert_eq!(kept.expect("sound").len(), 20);
+    assert_eq!(store.manifest(generation).expect("a manifest").providers, 20);
+    assert!(matches!(store.manifest(generation.next()), Err(IndexError::NotKept(_))));
+}

@@ -1,0 +1,192 @@
+//! The one writer of a store: the lock, building directories, what dead imports left, and going back.
+//!
+//! Invariants: whoever writes holds the lock; a number is never given to two generations; what is removed is neither
+//! live nor the one before it.
+
+use super::build::Built;
+use super::disk::{check_space, remove};
+use super::history::{HISTORY_TMP, History};
+use super::manifest::{GenerationId, ListSource};
+use super::pointer::{CURRENT_TMP, Pointer};
+use super::publish::Publication;
+use super::snapshot::Snapshot;
+use super::store::{IndexError, Store, io_at};
+use crate::vocabulary::Vocabulary;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The file whose lock is the right to write.
+const LOCK: &str = "LOCK";
+/// What the names of building directories begin with.
+const BUILDING: &str = "building-";
+
+/// The right to write to a store; held by one process at a time and given back when dropped or when the process dies.
+#[derive(Debug)]
+pub struct Writer {
+    store: Store,
+    _lock: File,
+}
+
+/// A generation that is being built; removed again when dropped unpublished.
+#[derive(Debug)]
+pub struct Building {
+    directory: PathBuf,
+    published: bool,
+}
+
+impl Store {
+    /// Takes the lock, making the folder where it does not exist, and clears what dead imports left.
+    ///
+    /// # Errors
+    /// [`IndexError::Locked`] when another process holds it.
+    pub fn lock(&self) -> Result<Writer, IndexError> {
+        std::fs::create_dir_all(self.root()).map_err(io_at(self.root()))?;
+        let path = self.root().join(LOCK);
+        let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
+        let file = file.map_err(io_at(&path))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(IndexError::Locked),
+            Err(TryLockError::Error(error)) => return Err(io_at(&path)(error)),
+        }
+        let writer = Writer { store: self.clone(), _lock: file };
+        writer.clear()?;
+        Ok(writer)
+    }
+}
+
+impl Writer {
+    /// The store that may be written to.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Makes an empty building directory; fails when the disk has less than `expected_bytes` free.
+    ///
+    /// # Errors
+    /// [`IndexError`] when the directory cannot be made or there is no space.
+    pub fn begin(&self, expected_bytes: u64) -> Result<Building, IndexError> {
+        let root = self.store.root();
+        check_space(root, expected_bytes)?;
+        // Names of other processes' directories are gone since the lock was taken; this one's own are told apart.
+        let process = std::process::id();
+        for number in 0_u32.. {
+            let directory = root.join(format!("{BUILDING}{process}-{number}"));
+            match std::fs::create_dir(&directory) {
+                Ok(()) => return Ok(Building { directory, published: false }),
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(io_at(&directory)(error)),
+            }
+        }
+        Err(IndexError::Locked)
+    }
+
+    /// Publishes a built generation in the order of `DESIGN.md`, section 5. `canary` is asked the opened generation
+    /// before its folder is renamed, and can refuse it. Returns only when the pointer is on disk.
+    ///
+    /// # Errors
+    /// [`IndexError`]; the old generation stays live.
+    pub fn publish(
+        &self,
+        building: Building,
+        built: Built,
+        lists: Vec<ListSource>,
+        vocabulary: &Arc<Vocabulary>,
+        canary: &mut dyn FnMut(&Arc<Snapshot>) -> Result<(), String>,
+    ) -> Result<GenerationId, IndexError> {
+        let mut publication = Publication::write_manifest(self, building, built, lists, vocabulary)?;
+        publication.examine(vocabulary, canary)?;
+        publication.sync()?;
+        publication.rename()?;
+        publication.prepare_pointer()?;
+        publication.put_in_force()?;
+        // The generation is live now. What is left to do is not worth calling it a failure: the next holder of the
+        // lock mends the history, and the next publication removes what this one could not.
+        let _ = publication.record();
+        let _ = publication.prune();
+        Ok(publication.generation())
+    }
+
+    /// Makes a kept generation live again: the named one, else the one before the live one. Where the live one is the
+    /// older of two, because it was gone back to, that is the newer one: going back twice changes nothing.
+    ///
+    /// # Errors
+    /// [`IndexError::NothingToRollBack`] or [`IndexError::NotKept`]; a damaged one is refused.
+    pub fn roll_back(&self, to: Option<GenerationId>) -> Result<GenerationId, IndexError> {
+        let target = match to {
+            Some(generation) => generation,
+            None => Pointer::read(self.store.root())?
+                .and_then(|live| self.store.neighbour(live.generation))
+                .ok_or(IndexError::NothingToRollBack)?,
+        };
+        let hash = self.store.published_hash(target)?;
+        let (_manifest, manifest) = self.store.check(target, hash.as_deref())?;
+        Pointer { generation: target, manifest }.prepare(self.store.root())?;
+        Pointer::put_in_force(self.store.root())?;
+        Ok(target)
+    }
+
+    /// The number of the next generation: above all that are or were there.
+    pub(super) fn next_number(&self) -> Result<GenerationId, IndexError> {
+        let (history, _whole) = History::read(self.store.root())?;
+        let live = Pointer::read(self.store.root()).ok().flatten().map(|pointer| pointer.generation);
+        let newest = self.store.kept().last().copied().max(history.newest()).max(live);
+        Ok(newest.map_or(GenerationId::FIRST, GenerationId::next))
+    }
+
+    /// Clears what dead imports left: building directories, half-written files, generations that never went live, and
+    /// gaps in the history.
+    fn clear(&self) -> Result<(), IndexError> {
+        let root = self.store.root();
+        for entry in std::fs::read_dir(root).map_err(io_at(root))? {
+            let entry = entry.map_err(io_at(root))?;
+            if entry.file_name().to_string_lossy().starts_with(BUILDING) {
+                remove(&entry.path())?;
+            }
+        }
+        for name in [CURRENT_TMP, HISTORY_TMP] {
+            remove(&root.join(name))?;
+        }
+        // While the pointer cannot be read, nobody can tell what never went live.
+        let Ok(live) = Pointer::read(root) else { return Ok(()) };
+        let (mut history, whole) = History::read(root)?;
+        let gaps = self.store.fill_gaps(&mut history, live.as_ref());
+        if gaps || !whole {
+            history.rewrite(root)?;
+        }
+        let newest = history.newest().max(live.map(|pointer| pointer.generation));
+        for generation in self.store.kept() {
+            if Some(generation) > newest {
+                remove(&self.store.path(generation))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Building {
+    /// The directory.
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    /// Follows the directory to its new name.
+    pub(super) fn renamed(&mut self, to: PathBuf) {
+        self.directory = to;
+    }
+
+    /// Lets the directory live on.
+    pub(super) fn set_published(&mut self) {
+        self.published = true;
+    }
+}
+
+impl Drop for Building {
+    fn drop(&mut self) {
+        if !self.published {
+            // What cannot be removed now is cleared by the next holder of the lock.
+            let _ = remove(&self.directory);
+        }
+    }
+}
