@@ -210,6 +210,14 @@ codes! {
     FactUnknown = "fact_unknown",
     /// A text was in another encoding than the file's, or wrongly recoded; mended.
     EncodingRepaired = "encoding_repaired",
+    /// The byte-order mark at the file's beginning was passed over.
+    ByteOrderMark = "byte_order_mark",
+    /// A `sep=` line before the header was passed over.
+    SeparatorLine = "separator_line",
+    /// A title before the header was passed over.
+    TitleLine = "title_line",
+    /// Lines beginning with `#` were passed over.
+    CommentLine = "comment_line",
     /// One of several specialties is unknown; the others are kept.
     SpecialtyDropped = "specialty_dropped",
     /// An empty specialty was read from the credential.

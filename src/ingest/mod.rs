@@ -4,11 +4,24 @@
 //! row, in order, to a sink; then a [`Summary`]. Invariants: every data row becomes exactly one [`Row`]; nothing is
 //! kept in memory but the row at hand, so memory does not grow with the file; nothing here knows an index.
 
+mod archive;
+mod columns;
 mod diff;
+mod encoding;
+mod fill;
 mod finding;
 mod merge;
+mod nppes;
+mod own;
+mod parts;
+mod quotes;
+mod reading;
 mod record;
 mod report;
+mod rows;
+mod sniff;
+mod source;
+mod table;
 mod validate;
 
 pub use diff::{Change, change};
@@ -147,11 +160,19 @@ pub enum IngestError {
 /// # Complexity
 /// Linear in the bytes; memory is bounded by the largest record (1 MiB), not by the file.
 pub fn read(
-    _sources: &[Source],
-    _options: &Options,
-    _vocabulary: &Vocabulary,
-    _places: &Places,
-    _sink: &mut dyn Sink,
+    sources: &[Source],
+    options: &Options,
+    vocabulary: &Vocabulary,
+    places: &Places,
+    sink: &mut dyn Sink,
 ) -> Result<Summary, IngestError> {
-    Err(IngestError::Refused(Refusal { code: Code::NoUsableRows, message: "not built yet".into() }))
+    let parts = parts::open(sources, options)?;
+    let list = match &options.list {
+        Some(list) => list.clone(),
+        None => reading::default_list(parts.is_own())?,
+    };
+    let whole = parts.is_whole();
+    let context = validate::Context { vocabulary, places, list: &list, today: options.today };
+    let files = reading::read(parts, &context, sink)?;
+    Ok(Summary { list, whole, files })
 }

@@ -1,0 +1,268 @@
+//! From the fields of a row to a [`Record`].
+//!
+//! In: fields and the file's [`Layout`]. Out: the record, filled anew, and whether its text was in the file's encoding.
+//! Invariant: only columns of the layout are read; nothing is judged and nothing trimmed, so that validation sees what
+//! the row said.
+
+use super::columns::Layout;
+use super::encoding::{is_nonsense, text};
+use super::rows::Fields;
+use super::{Format, Position, Record, TaxonomySlot};
+
+/// Declares [`Field`]: a variant for each text of a [`Record`], and those that are made of several columns.
+macro_rules! fields {
+    ($($variant:ident $field:ident)*) => {
+        /// A place in a [`Record`] that a column fills.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub(super) enum Field {
+            $($variant,)*
+            /// Goes to the specialties, behind a `|`.
+            FurtherSpecialty,
+            /// One column with one or several taxonomy codes, or words.
+            Taxonomies,
+            /// An NPPES taxonomy slot, counted from 0.
+            Taxonomy(u8),
+            /// The primary switch of an NPPES taxonomy slot.
+            Primary(u8),
+            /// A trade or former name.
+            OtherName,
+            /// The family name of a person's other name.
+            OtherLastName,
+            /// The given name that goes with it.
+            OtherFirstName,
+        }
+
+        impl Field {
+            /// Our name of the column, as findings carry it.
+            pub(super) const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => stringify!($field),)*
+                    Self::FurtherSpecialty => "specialty",
+                    Self::Taxonomies | Self::Taxonomy(_) | Self::Primary(_) => "taxonomy",
+                    Self::OtherName | Self::OtherLastName | Self::OtherFirstName => "other_name",
+                }
+            }
+
+            /// The text that the field is, unless it is made of several columns.
+            fn of(self, record: &mut Record) -> Option<&mut String> {
+                match self {
+                    $(Self::$variant => Some(&mut record.$field),)*
+                    Self::FurtherSpecialty
+                    | Self::Taxonomies
+                    | Self::Taxonomy(_)
+                    | Self::Primary(_)
+                    | Self::OtherName
+                    | Self::OtherLastName
+                    | Self::OtherFirstName => None,
+                }
+            }
+        }
+
+        /// Empties a record; what its texts occupy is kept for the next row.
+        fn clear(record: &mut Record) {
+            $(record.$field.clear();)*
+            record.other_names.clear();
+            record.taxonomies.clear();
+        }
+    };
+}
+
+fields! {
+    Npi npi
+    Id id
+    EntityType entity_type
+    Name name
+    FirstName first_name
+    MiddleName middle_name
+    LastName last_name
+    Suffix suffix
+    Organization organization
+    Credential credential
+    Specialty specialty
+    Techniques techniques
+    Conditions conditions
+    Address address
+    Address2 address2
+    City city
+    State state
+    Zip zip
+    Country country
+    Lat lat
+    Lon lon
+    Phone phone
+    Website website
+    Languages languages
+    Gender gender
+    AcceptingNew accepting_new
+    Telehealth telehealth
+    Wheelchair wheelchair
+    Insurance insurance
+    Status status
+    Updated updated
+    Deactivated deactivated
+    Reactivated reactivated
+}
+
+impl Field {
+    /// Whether several columns may fill it.
+    pub(super) const fn takes_several(self) -> bool {
+        matches!(self, Self::FurtherSpecialty)
+    }
+}
+
+/// How a record's text came about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Recoding {
+    /// As it stood.
+    None,
+    /// This was no UTF-8 and was read as windows-1252.
+    Repaired { column: &'static str, text: String },
+    /// This is text in no encoding that we know.
+    Impossible { column: &'static str, text: String },
+}
+
+/// Fills records, one after the other, in the same memory.
+#[derive(Debug)]
+pub(super) struct Filler {
+    record: Record,
+    /// The slot each of the record's taxonomies came from.
+    slots: Vec<u8>,
+    /// A bit for each slot whose primary switch is on.
+    primaries: u16,
+    further: Vec<String>,
+    other_last: String,
+    other_first: String,
+}
+
+/// What NPPES writes where it withholds a text.
+///
+/// # Source
+/// CMS, NPPES data dissemination readme: fields that may hold a social security number are masked so.
+const WITHHELD: &str = "<UNAVAIL>";
+
+impl Filler {
+    pub(super) fn new(position: Position, format: Format) -> Self {
+        Self {
+            record: Record::empty(position, format),
+            slots: Vec::new(),
+            primaries: 0,
+            further: Vec::new(),
+            other_last: String::new(),
+            other_first: String::new(),
+        }
+    }
+
+    /// The record as filled last.
+    pub(super) fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// Fills the record with a row.
+    pub(super) fn fill(&mut self, layout: &Layout, fields: &Fields<'_>) -> Recoding {
+        self.begin(fields.line);
+        let whole = std::str::from_utf8(fields.joined()).ok();
+        let mut recoding = Recoding::None;
+        for &(index, field) in &layout.columns {
+            let range = fields.range(index);
+            if range.is_empty() {
+                continue;
+            }
+            if let Some(text) = whole.and_then(|whole| whole.get(range)) {
+                self.put(field, text);
+            } else {
+                let (text, recoded) = text(fields.get(index));
+                note(&mut recoding, field, &text, recoded);
+                self.put(field, &text);
+            }
+        }
+        self.finish(layout);
+        recoding
+    }
+
+    /// Fills the record with a deactivated NPI and the day of it.
+    pub(super) fn fill_deactivated(&mut self, line: u64, npi: &str, date: &str) {
+        self.begin(line);
+        self.record.npi.push_str(npi);
+        self.record.deactivated.push_str(date);
+    }
+
+    fn begin(&mut self, line: u64) {
+        clear(&mut self.record);
+        self.record.position.line = line;
+        self.slots.clear();
+        self.primaries = 0;
+        self.further.clear();
+        self.other_last.clear();
+        self.other_first.clear();
+    }
+
+    fn put(&mut self, field: Field, text: &str) {
+        if let Some(place) = field.of(&mut self.record) {
+            place.push_str(text);
+            return;
+        }
+        match field {
+            Field::FurtherSpecialty if !text.trim().is_empty() => self.further.push(text.to_owned()),
+            Field::Taxonomies => text.split(['|', ';', ',']).for_each(|part| self.put_taxonomy(0, part)),
+            Field::Taxonomy(slot) => self.put_taxonomy(slot, text),
+            Field::Primary(slot) if text.trim().eq_ignore_ascii_case("y") => self.primaries |= 1 << slot,
+            Field::OtherName if text.trim() != WITHHELD => self.record.other_names.push(text.to_owned()),
+            Field::OtherLastName => self.other_last.push_str(text),
+            Field::OtherFirstName => self.other_first.push_str(text),
+            _ => {}
+        }
+    }
+
+    /// Takes a code, or words where an extract has words.
+    fn put_taxonomy(&mut self, slot: u8, text: &str) {
+        // Every code of the set has at least three digits, words have none.
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        if digits >= 3 {
+            self.record.taxonomies.push(TaxonomySlot { code: text.to_owned(), primary: false });
+            self.slots.push(slot);
+        } else if !text.trim().is_empty() {
+            self.further.push(text.to_owned());
+        }
+    }
+
+    /// Joins what several columns said.
+    fn finish(&mut self, layout: &Layout) {
+        let own = layout.format == Format::Own;
+        for (place, (taxonomy, slot)) in self.record.taxonomies.iter_mut().zip(&self.slots).enumerate() {
+            taxonomy.primary = if own { place == 0 } else { self.primaries & (1 << slot) != 0 };
+        }
+        for further in &self.further {
+            if !self.record.specialty.is_empty() {
+                self.record.specialty.push('|');
+            }
+            self.record.specialty.push_str(further);
+        }
+        if !self.other_last.trim().is_empty() && self.other_last.trim() != WITHHELD {
+            let other = format!("{} {}", self.other_first.trim(), self.other_last.trim());
+            self.record.other_names.push(other.trim_start().to_owned());
+        }
+        if layout.format == Format::Nppes && !layout.has(Field::EntityType) {
+            self.state_entity_type();
+        }
+    }
+
+    /// Extracts without the column still say by their names what a row is of; an empty type would mean deactivated.
+    fn state_entity_type(&mut self) {
+        if !self.record.last_name.trim().is_empty() {
+            self.record.entity_type.push('1');
+        } else if !self.record.organization.trim().is_empty() {
+            self.record.entity_type.push('2');
+        }
+    }
+}
+
+/// Keeps the worst that was said of a row's encoding.
+fn note(recoding: &mut Recoding, field: Field, text: &str, recoded: bool) {
+    let column = field.as_str();
+    if !recoded {
+    } else if is_nonsense(text) {
+        *recoding = Recoding::Impossible { column, text: text.to_owned() };
+    } else if *recoding == Recoding::None {
+        *recoding = Recoding::Repaired { column, text: text.to_owned() };
+    }
+}

@@ -1,0 +1,549 @@
+//! Records of a delimited text, each with the line it begins on, within limits.
+//!
+//! In: a stream of bytes and its delimiter. Out: records, or why one is unusable. Invariants: memory is bounded
+//! ([`MAX_RECORD`] and a little), whatever the stream; every line belongs to exactly one record, blank line or
+//! comment; an unclosed quote is told by the line on which it opened, and never swallows rows in silence.
+
+use super::Code;
+use super::encoding::read_some;
+use super::quotes::Quotes;
+use super::source::Stop;
+use csv_core::ReadRecordResult;
+use std::io::Read;
+
+/// The most bytes of a record.
+///
+/// # Source
+/// CONTRACT.md, "Import policies", as the two below.
+pub(super) const MAX_RECORD: usize = 1 << 20;
+/// The most bytes of a field.
+pub(super) const MAX_FIELD: usize = 64 << 10;
+/// The most columns of a file.
+pub(super) const MAX_COLUMNS: usize = 1_000;
+
+/// Bytes asked for at a time; larger ones did not read faster.
+const CHUNK: usize = 256 << 10;
+
+/// Bytes of a bad row that its finding is made of; a finding keeps 80 characters.
+const SHOWN: usize = 400;
+
+/// Reads records.
+pub(super) struct Rows<R> {
+    input: R,
+    ended: bool,
+    core: csv_core::Reader,
+    delimiter: u8,
+    buffer: Vec<u8>,
+    from: usize,
+    filled: usize,
+    /// The line of `buffer[from]`.
+    line: u64,
+    /// Whether a CR stands before `buffer[from]`, so that a LF there ends no further line.
+    after_return: bool,
+    out: Vec<u8>,
+    ends: Vec<usize>,
+    shape: Option<Shape>,
+}
+
+/// How many fields each record must have.
+#[derive(Debug, Clone, Copy)]
+struct Shape {
+    fields: usize,
+    /// The last column has no name, so a row may do without it.
+    spare: bool,
+}
+
+impl Shape {
+    fn fits(self, fields: usize) -> bool {
+        fields == self.fields || self.spare && fields + 1 == self.fields
+    }
+}
+
+/// What comes next.
+#[derive(Debug)]
+pub(super) enum Next<'r> {
+    /// A record with as many fields as it must have.
+    Row(Fields<'r>),
+    /// A row that is unusable as it stands.
+    Bad(BadRow),
+    /// A line beginning with `#` that is no row.
+    Comment(u64),
+    /// Nothing any more.
+    End,
+}
+
+/// The fields of a record.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fields<'r> {
+    /// The line it begins on.
+    pub(super) line: u64,
+    out: &'r [u8],
+    ends: &'r [usize],
+}
+
+impl<'r> Fields<'r> {
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// All fields without anything between them.
+    pub(super) fn joined(&self) -> &'r [u8] {
+        self.out
+    }
+
+    /// Where in [`Self::joined`] a field stands; empty behind the last.
+    pub(super) fn range(&self, index: usize) -> std::ops::Range<usize> {
+        let end = self.ends.get(index).copied().unwrap_or(self.out.len());
+        let start = if index == 0 { 0 } else { self.ends.get(index - 1).copied().unwrap_or(end) };
+        start..end
+    }
+
+    /// A field; empty behind the last.
+    pub(super) fn get(&self, index: usize) -> &'r [u8] {
+        self.out.get(self.range(index)).unwrap_or_default()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &'r [u8]> + use<'r> {
+        let fields = *self;
+        (0..fields.len()).map(move |index| fields.get(index))
+    }
+}
+
+/// A row that is unusable as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct BadRow {
+    pub(super) line: u64,
+    pub(super) code: Code,
+    pub(super) message: String,
+    /// How it begins.
+    pub(super) start: Vec<u8>,
+}
+
+/// How reading one record ended.
+enum Parsed {
+    /// That many bytes, and fields in `ends`, and bytes in `out`.
+    Record {
+        length: usize,
+        fields: usize,
+        written: usize,
+    },
+    TooLong,
+    TooManyFields,
+    End,
+}
+
+impl<R: Read> Rows<R> {
+    /// Reads records that begin on that line.
+    pub(super) fn new(input: R, delimiter: u8, line: u64) -> Self {
+        Self {
+            input,
+            ended: false,
+            core: csv_core::ReaderBuilder::new().delimiter(delimiter).build(),
+            delimiter,
+            buffer: vec![0; MAX_RECORD + CHUNK],
+            from: 0,
+            filled: 0,
+            line,
+            after_return: false,
+            out: vec![0; MAX_FIELD],
+            ends: vec![0; MAX_COLUMNS + 1],
+            shape: None,
+        }
+    }
+
+    /// From here on records have so many fields; `spare`: the last may be left out.
+    pub(super) fn expect(&mut self, fields: usize, spare: bool) {
+        self.shape = Some(Shape { fields, spare });
+    }
+
+    /// The next record.
+    ///
+    /// # Errors
+    /// When the stream cannot be read, or a quote is never closed.
+    pub(super) fn next(&mut self) -> Result<Next<'_>, Stop> {
+        loop {
+            if !self.skip_line_ends()? {
+                return Ok(Next::End);
+            }
+            let line = self.line;
+            match self.parse()? {
+                Parsed::End => return Ok(Next::End),
+                Parsed::TooLong => {
+                    let message = format!("the row is longer than {} KiB", MAX_RECORD >> 10);
+                    return self.discard(Code::RecordTooLarge, message).map(Next::Bad);
+                }
+                Parsed::TooManyFields => {
+                    let message = format!("the row has more than {MAX_COLUMNS} fields");
+                    return self.discard(Code::FieldCount, message).map(Next::Bad);
+                }
+                Parsed::Record { length, fields, written } => {
+                    let blank = self.out[..written].iter().all(|byte| matches!(byte, b' ' | b'\t'));
+                    let comment = self.is_comment(length, fields);
+                    let bad = self.odd(length, fields, written)?;
+                    if bad.is_none() {
+                        self.advance(length);
+                    }
+                    if comment {
+                        return Ok(Next::Comment(line));
+                    }
+                    if blank {
+                        continue;
+                    }
+                    if let Some(bad) = bad {
+                        return Ok(Next::Bad(bad));
+                    }
+                    let (out, ends) = (&self.out[..written], &self.ends[..fields]);
+                    return Ok(Next::Row(Fields { line, out, ends }));
+                }
+            }
+        }
+    }
+
+    /// Passes over blank lines; false at the end of the stream.
+    fn skip_line_ends(&mut self) -> Result<bool, Stop> {
+        loop {
+            let unread = &self.buffer[self.from..self.filled];
+            let blank = unread.iter().take_while(|&&byte| is_line_end(byte)).count();
+            if blank < unread.len() {
+                self.advance(blank);
+                return Ok(true);
+            }
+            self.advance(blank);
+            if self.ended {
+                return Ok(false);
+            }
+            self.refill()?;
+        }
+    }
+
+    /// Parses the record at `from` without passing over it.
+    fn parse(&mut self) -> Result<Parsed, Stop> {
+        self.core.reset();
+        let (mut length, mut written, mut fields) = (0, 0, 0);
+        loop {
+            if self.from + length == self.filled && !self.ended {
+                self.refill()?;
+                continue;
+            }
+            let unread = &self.buffer[self.from + length..self.filled];
+            let (result, read, wrote, ended) =
+                self.core.read_record(unread, &mut self.out[written..], &mut self.ends[fields..]);
+            (length, written, fields) = (length + read, written + wrote, fields + ended);
+            if length > MAX_RECORD {
+                return Ok(Parsed::TooLong);
+            }
+            match result {
+                ReadRecordResult::InputEmpty => {}
+                // Never longer than what was read, so twice MAX_RECORD bounds it.
+                ReadRecordResult::OutputFull => self.out.resize(self.out.len() * 2, 0),
+                ReadRecordResult::OutputEndsFull => return Ok(Parsed::TooManyFields),
+                ReadRecordResult::Record => return Ok(Parsed::Record { length, fields, written }),
+                ReadRecordResult::End => return Ok(Parsed::End),
+            }
+        }
+    }
+
+    fn is_comment(&self, length: usize, fields: usize) -> bool {
+        let marked = length > 0 && self.buffer[self.from] == b'#';
+        marked && self.shape.is_some_and(|shape| !shape.fits(fields))
+    }
+
+    /// Looks at a parsed record for what the csv reader forgives in silence, and passes over what is bad.
+    fn odd(&mut self, length: usize, fields: usize, written: usize) -> Result<Option<BadRow>, Stop> {
+        let raw = &self.buffer[self.from..self.from + length];
+        let out = &self.out[..written];
+        let first_end = memchr::memchr2(b'\n', b'\r', raw);
+        let terminated = raw.last().is_some_and(|&byte| is_line_end(byte));
+        let spans_lines = first_end.is_some_and(|end| end + 1 < length);
+        let fits = self.shape.is_none_or(|shape| shape.fits(fields));
+        let large = written > MAX_FIELD && self.has_large_field(fields);
+        if fits && terminated && !spans_lines && !large && memchr::memchr(b'"', out).is_none() {
+            return Ok(None);
+        }
+        let quotes = Quotes::over(raw, self.delimiter, self.line);
+        if quotes.is_open() {
+            return Err(never_closed(quotes.opened()));
+        }
+        let Some(shape) = self.shape else { return Ok(None) };
+        let swallows = spans_lines && (quotes.is_stray() || !fits) && self.swallows(raw, shape);
+        let (code, message) = if swallows {
+            (Code::Quote, "a quote opens in this row and does not close in it".to_owned())
+        } else if quotes.is_stray() {
+            (
+                Code::Quote,
+                "text stands behind a closing quote; quotes inside a field must be doubled".to_owned(),
+            )
+        } else if !fits {
+            (Code::FieldCount, format!("the row has {fields} fields, the header {}", shape.fields))
+        } else if large {
+            (Code::RecordTooLarge, format!("a field is longer than {} KiB", MAX_FIELD >> 10))
+        } else {
+            return Ok(None);
+        };
+        // The rows behind an open quote are read again, each for itself.
+        let passed = if swallows { first_end.map_or(length, |end| end + 1) } else { length };
+        let bad = BadRow { line: self.line, code, message, start: beginning(raw) };
+        self.advance(passed);
+        Ok(Some(bad))
+    }
+
+    fn has_large_field(&self, fields: usize) -> bool {
+        let mut start = 0;
+        self.ends[..fields].iter().any(|&end| {
+            let length = end - start;
+            start = end;
+            length > MAX_FIELD
+        })
+    }
+
+    /// Whether a line behind the first would be a whole row by itself.
+    fn swallows(&self, raw: &[u8], shape: Shape) -> bool {
+        raw.split(|&byte| is_line_end(byte)).skip(1).any(|line| {
+            let quotes = Quotes::over(line, self.delimiter, 0);
+            !quotes.is_open() && !quotes.is_stray() && !quotes.has_bare() && shape.fits(quotes.fields())
+        })
+    }
+
+    /// Passes over the record at `from` without keeping it.
+    fn discard(&mut self, code: Code, message: String) -> Result<BadRow, Stop> {
+        let start = beginning(&self.buffer[self.from..self.filled]);
+        let bad = BadRow { line: self.line, code, message, start };
+        let mut quotes = Quotes::new(self.delimiter, self.line);
+        let mut passed = 0;
+        loop {
+            if self.from == self.filled {
+                if self.ended {
+                    break;
+                }
+                self.refill()?;
+                continue;
+            }
+            let (used, ended) = quotes.push(&self.buffer[self.from..self.filled]);
+            self.advance(used);
+            passed += used;
+            if quotes.is_open() && quotes.spans_lines() && passed > MAX_RECORD {
+                return Err(never_closed(quotes.opened()));
+            }
+            if ended {
+                break;
+            }
+        }
+        if quotes.is_open() { Err(never_closed(quotes.opened())) } else { Ok(bad) }
+    }
+
+    /// Passes over bytes, counting their lines.
+    fn advance(&mut self, length: usize) {
+        let passed = &self.buffer[self.from..self.from + length];
+        let mut previous = if self.after_return { Some(b'\r') } else { None };
+        let mut behind = 0;
+        for place in memchr::memchr2_iter(b'\n', b'\r', passed) {
+            let joined = place == behind && previous == Some(b'\r') && passed[place] == b'\n';
+            self.line += u64::from(!joined);
+            previous = Some(passed[place]);
+            behind = place + 1;
+        }
+        if let Some(&last) = passed.last() {
+            self.after_return = last == b'\r';
+        }
+        self.from += length;
+    }
+
+    fn refill(&mut self) -> Result<(), Stop> {
+        if self.buffer.len() - self.filled < CHUNK {
+            self.buffer.copy_within(self.from..self.filled, 0);
+            self.filled -= self.from;
+            self.from = 0;
+        }
+        let count = read_some(&mut self.input, &mut self.buffer[self.filled..])?;
+        self.ended = count == 0;
+        self.filled += count;
+        Ok(())
+    }
+}
+
+fn is_line_end(byte: u8) -> bool {
+    byte == b'\n' || byte == b'\r'
+}
+
+fn beginning(raw: &[u8]) -> Vec<u8> {
+    raw[..raw.len().min(SHOWN)].to_vec()
+}
+
+/// The refusal of a file with a quote that opened on that line.
+pub(super) fn never_closed(line: u64) -> Stop {
+    let message =
+        format!("a quote opened on line {line} is never closed; close it, or double it if it is meant");
+    Stop::refused(Code::UnclosedQuote, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// What became of a text of three columns whose first line is the header, one word a record: `2` for a row on
+    /// line 2, `2:field_count` for a bad one, `2#` for a comment, and the refusal's message at the end.
+    fn read(text: &[u8]) -> Vec<String> {
+        read_through(text)
+    }
+
+    fn read_through(input: impl Read) -> Vec<String> {
+        let mut rows = Rows::new(input, b',', 1);
+        let mut told = Vec::new();
+        let mut header = true;
+        loop {
+            match rows.next() {
+                Ok(Next::End) => return told,
+                Ok(Next::Row(fields)) => told.push(fields.line.to_string()),
+                Ok(Next::Bad(bad)) => told.push(format!("{}:{}", bad.line, bad.code.as_str())),
+                Ok(Next::Comment(line)) => told.push(format!("{line}#")),
+                Err(Stop::Refused(refusal)) => {
+                    told.push(refusal.message);
+                    return told;
+                }
+                Err(Stop::Io(error)) => panic!("{error}"),
+            }
+            if std::mem::take(&mut header) {
+                rows.expect(3, false);
+            }
+        }
+    }
+
+    #[test]
+    fn lines_are_those_that_an_editor_shows() {
+        for (text, expected) in [
+            ("a,b,c\n1,2,3\n4,5,6\n", "1 2 3"),
+            ("a,b,c\r\n1,2,3\r\n4,5,6", "1 2 3"),
+            ("a,b,c\r1,2,3\r4,5,6\r", "1 2 3"),
+            ("a,b,c\n\n\n1,2,3\n  \n,,\n4,5,6\n\n", "1 4 7"),
+            ("a,b,c\r\n\r\n1,2,3\r\n", "1 3"),
+            ("a,b,c\n1,\"2\n2\",3\n4,5,6\n", "1 2 4"),
+            ("a,b,c\r\n1,\"2\r\n2\",3\r\n4,5,6\r\n", "1 2 4"),
+            ("a,b,c\r1,\"2\r2\",3\r4,5,6\r", "1 2 4"),
+            ("a,b,c\n# note\n#1,2,3\n", "1 2# 3"),
+        ] {
+            assert_eq!(read(text.as_bytes()).join(" "), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn odd_rows_are_told_and_the_rest_is_read() {
+        for (text, expected) in [
+            ("a,b,c\n1,2\n1,2,3,4\n1,2,3\n", "1 2:field_count 3:field_count 4"),
+            ("a,b,c\n1,\"Joe \"Bear\" S\",3\n1,2,3\n", "1 2:quote 3"),
+            ("a,b,c\n1,5\" pipe,3\n", "1 2"),
+            ("a,b,c\n1,\"say \"\"aah\"\"\",3\n", "1 2"),
+            ("a,b,c\n1,\"x\" ,3\n", "1 2"),
+            // An open quote swallows rows until the next quoted field; they come back.
+            ("a,b,c\n1,\"9 Main,3\n4,5,6\n7,\"8 Oak\",9\n1,2,3\n", "1 2:quote 3 4 5"),
+            ("a,b,c\n1,2,\"3\n\"4\",\"5\",\"6\"\n7,8,9\n", "1 2:quote 3 4"),
+            ("a,b,c\n1,\"x\ny\",3,4\n1,2,3\n", "1 2:field_count 4"),
+            (
+                "a,b,c\n1,2,3\n\n4,\"5,6\n7,8,9\n",
+                "1 2 a quote opened on line 4 is never closed; close it, or double it if it is meant",
+            ),
+        ] {
+            assert_eq!(read(text.as_bytes()).join(" "), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_spare_last_column_may_be_left_out() {
+        let mut rows = Rows::new(&b"1,2,\n1,2\n1\n"[..], b',', 1);
+        rows.expect(3, true);
+        assert!(matches!(rows.next(), Ok(Next::Row(_))));
+        assert!(matches!(rows.next(), Ok(Next::Row(_))));
+        assert!(matches!(rows.next(), Ok(Next::Bad(_))));
+    }
+
+    #[test]
+    fn large_fields_and_records_are_left_out_and_reading_goes_on() {
+        let head = "a,b,c\n";
+        let large = "x".repeat(MAX_FIELD + 1);
+        let huge = "x".repeat(MAX_RECORD * 3);
+        for (text, expected) in [
+            (format!("{head}1,{large},3\n1,2,3\n"), "1 2:record_too_large 3"),
+            (format!("{head}1,{huge},3\n1,2,3\n"), "1 2:record_too_large 3"),
+            (format!("{head}1,\"{huge}\",3\n1,2,3\n"), "1 2:record_too_large 3"),
+            (format!("{head}{}\n1,2,3\n", ",".repeat(5_000)), "1 2:field_count 3"),
+            (format!("{head}{}\n1,2,3\n", "y,".repeat(5_000)), "1 2:field_count 3"),
+            (
+                format!("{head}1,\"{huge}"),
+                "1 a quote opened on line 2 is never closed; close it, or double it if it is meant",
+            ),
+            (
+                format!("{head}1,2,3\n1,\"2,3\n{}", "1,2,3\n".repeat(MAX_RECORD)),
+                "1 2 a quote opened on line 3 is never closed; close it, or double it if it is meant",
+            ),
+        ] {
+            assert_eq!(read(text.as_bytes()).join(" "), expected, "{}", &text[..20]);
+        }
+    }
+
+    /// A stream without end and without a line end.
+    struct Endless(u64);
+
+    impl Read for Endless {
+        fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+            let length = usize::try_from(self.0).unwrap_or(usize::MAX).min(out.len());
+            out[..length].fill(b'x');
+            self.0 -= length as u64;
+            Ok(length)
+        }
+    }
+
+    #[test]
+    fn a_stream_without_line_ends_is_not_kept_in_memory() {
+        let mut rows = Rows::new(Endless(64 << 20), b',', 1);
+        rows.expect(3, false);
+        assert!(matches!(rows.next(), Ok(Next::Bad(bad)) if bad.code == Code::RecordTooLarge));
+        assert!(rows.buffer.capacity() + rows.out.capacity() <= 4 * MAX_RECORD);
+        assert!(matches!(rows.next(), Ok(Next::End)));
+    }
+
+    /// Hands out one byte at a time.
+    struct Dripping<'t>(&'t [u8]);
+
+    impl Read for Dripping<'_> {
+        fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+            let Some((first, rest)) = self.0.split_first() else { return Ok(0) };
+            self.0 = rest;
+            out[0] = *first;
+            Ok(1)
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_same_records_however_the_bytes_arrive(text in "[ab,\" #\r\n]{0,80}") {
+            prop_assert_eq!(read(text.as_bytes()), read_through(Dripping(text.as_bytes())));
+        }
+
+        #[test]
+        fn written_rows_come_back(rows in proptest::collection::vec(proptest::collection::vec("[a-z\", \r\n]{0,6}", 3), 0..20)) {
+            let mut writer = csv::Writer::from_writer(Vec::new());
+            let mut expected = Vec::new();
+            writer.write_record(["a", "b", "c"]).expect("memory");
+            for row in rows {
+                if row.iter().any(|field| field.chars().any(|c| c.is_ascii_lowercase())) {
+                    writer.write_record(&row).expect("memory");
+                    expected.push(row);
+                }
+            }
+            let bytes = writer.into_inner().expect("memory");
+            let mut reader = Rows::new(bytes.as_slice(), b',', 1);
+            let mut found: Vec<Vec<String>> = Vec::new();
+            while let Next::Row(fields) = reader.next().map_err(|_stopped| TestCaseError::fail("stopped"))? {
+                found.push(fields.iter().map(|field| String::from_utf8_lossy(field).into_owned()).collect());
+            }
+            found.remove(0);
+            prop_assert_eq!(found, expected);
+        }
+
+        #[test]
+        fn any_bytes_end(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+            let _ = read(&bytes);
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! What a file is: no list at all, or a table with this delimiter and this header.
+//!
+//! In: its first bytes. Out: a [`Dialect`], or a refusal that says what the file is instead and what to do. Invariant:
+//! the delimiter is the one that makes most names of the header known, so a name with commas in it decides nothing.
+
+use super::columns::{Layout, layout, recognized};
+use super::encoding;
+use super::quotes::Quotes;
+use super::rows::{MAX_COLUMNS, never_closed};
+use super::source::Stop;
+use super::{Code, Options};
+
+/// How a table is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Dialect {
+    pub(super) delimiter: u8,
+    /// Bytes before the header.
+    pub(super) skipped: usize,
+    /// The line that the header stands on.
+    pub(super) line: u64,
+    pub(super) layout: Layout,
+    /// What was passed over before the header: the line, why, and what it said.
+    pub(super) passed: Vec<(u64, Code, String)>,
+}
+
+/// The delimiters that lists come with, the commonest first.
+///
+/// # Source
+/// CONTRACT.md, "Import policies".
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// Lines before the header that are looked at: titles, notes and `sep=` together are never more.
+const LEADING_LINES: usize = 10;
+
+/// Refuses what is no text, or text of another kind.
+pub(super) fn refuse_others(sample: &[u8]) -> Result<(), Stop> {
+    let text = sample.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(sample);
+    if text.iter().all(u8::is_ascii_whitespace) {
+        return Err(Stop::refused(Code::EmptyFile, "the file is empty"));
+    }
+    if let Some((_, what)) = BINARY.iter().find(|(magic, _)| sample.starts_with(magic)) {
+        let message = format!("the file is {what}, not a CSV; save the list as CSV and import that");
+        return Err(Stop::refused(Code::NotCsv, message));
+    }
+    if sample.get(257..262) == Some(b"ustar") {
+        return Err(Stop::refused(Code::NotCsv, "the file is a tar archive; unpack it and import the CSV"));
+    }
+    match other_text(text.trim_ascii_start()) {
+        Some(message) => Err(Stop::refused(Code::NotCsv, message)),
+        None => Ok(()),
+    }
+}
+
+/// First bytes of files that are no text.
+///
+/// # Source
+/// The magic numbers of each format's own specification.
+const BINARY: &[(&[u8], &str)] = &[
+    (b"\x89PNG", "a picture (PNG)"),
+    (b"\xFF\xD8\xFF", "a picture (JPEG)"),
+    (b"GIF8", "a picture (GIF)"),
+    (b"%PDF", "a PDF document"),
+    (b"\xD0\xCF\x11\xE0", "an Excel or Word document of the old kind (.xls, .doc)"),
+    (b"SQLite format 3", "an SQLite database"),
+    (b"PAR1", "a Parquet file"),
+    (b"7z\xBC\xAF\x27\x1C", "a 7z archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"\xFD7zXZ", "an xz archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\x28\xB5\x2F\xFD", "a zstd archive"),
+    (b"\x1F\x8B", "a gzip file inside another archive"),
+    (b"PK\x03\x04", "a zip archive inside another archive"),
+    (b"\x7FELF", "a program"),
+    (b"MZ\x90", "a program"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\xFF\xFE\0\0", "text in UTF-32"),
+    (b"\0\0\xFE\xFF", "text in UTF-32"),
+];
+
+fn other_text(text: &[u8]) -> Option<&'static str> {
+    match text.first()? {
+        b'<' => Some("the file is a web page or XML, not a CSV; the download may have needed a login"),
+        b'{' | b'[' => Some("the file is JSON, not a CSV; save the list as CSV and import that"),
+        _ if text.starts_with(b"version https://git-lfs") => {
+            Some("the file is a Git LFS pointer, not the data itself; run `git lfs pull` and import it again")
+        }
+        _ => None,
+    }
+}
+
+/// Refuses text that is full of control characters.
+fn refuse_binary(head: &[u8]) -> Result<(), Stop> {
+    let strange = |byte: &&u8| matches!(byte, 0..=8 | 14..=26 | 28..=31);
+    let count = head.iter().filter(strange).count();
+    // A stray NUL is one row's affair; in binary data a tenth of the bytes and more are control characters.
+    if count * 20 > head.len() {
+        return Err(Stop::refused(
+            Code::NotCsv,
+            "the file is binary, not a CSV; save the list as CSV and import that",
+        ));
+    }
+    Ok(())
+}
+
+/// Finds the header. `head` is the file's beginning in UTF-8 (or windows-1252) without a byte-order mark.
+pub(super) fn dialect(head: &[u8], options: &Options) -> Result<Dialect, Stop> {
+    refuse_binary(head)?;
+    let mut passed = Vec::new();
+    let (mut skipped, mut line, mut stated) = (0, 1, None);
+    let mut first = None;
+    while let Some(length) = line_length(&head[skipped..])
+        && passed.len() < LEADING_LINES
+    {
+        let text = &head[skipped..skipped + length];
+        let bare = text.trim_ascii();
+        let shown = || String::from_utf8_lossy(bare).into_owned();
+        if let Some(delimiter) = separator(bare) {
+            stated = Some(delimiter);
+            passed.push((line, Code::SeparatorLine, shown()));
+        } else if !bare.is_empty() {
+            let (delimiter, header) = best(&head[skipped..], stated, options)?;
+            let known = recognized(&header, options);
+            if known >= 2 {
+                let layout = layout(header, options)?;
+                return Ok(Dialect { delimiter, skipped, line, layout, passed });
+            }
+            first.get_or_insert(header);
+            let code = if bare.starts_with(b"#") { Code::CommentLine } else { Code::TitleLine };
+            passed.push((line, code, shown()));
+        }
+        skipped += length;
+        line += 1;
+    }
+    let mut quotes = Quotes::new(b',', 1);
+    quotes.push(head);
+    if quotes.is_open() {
+        return Err(never_closed(quotes.opened()));
+    }
+    // No line is a header: say of the first what a header needs.
+    match first {
+        None => Err(Stop::refused(Code::EmptyFile, "the file has no rows")),
+        Some(header) => Err(layout(header, options).err().unwrap_or_else(|| {
+            Stop::refused(Code::UnknownHeader, "the first line is no header that we know")
+        })),
+    }
+}
+
+/// The length of the first line with its line end; `None` at the end.
+fn line_length(text: &[u8]) -> Option<usize> {
+    if text.is_empty() {
+        return None;
+    }
+    let Some(end) = memchr::memchr2(b'\n', b'\r', text) else { return Some(text.len()) };
+    Some(if text[end..].starts_with(b"\r\n") { end + 2 } else { end + 1 })
+}
+
+/// The delimiter that a spreadsheet's `sep=;` line states.
+fn separator(line: &[u8]) -> Option<u8> {
+    let line = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
+    match line {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter] => Some(*delimiter),
+        // A tab at the end is trimmed away with the blanks.
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'='] => Some(b'\t'),
+        _ => None,
+    }
+}
+
+/// The delimiter that makes most names known, and the names.
+fn best(text: &[u8], stated: Option<u8>, options: &Options) -> Result<(u8, Vec<String>), Stop> {
+    let stated = stated.filter(|delimiter| DELIMITERS.contains(delimiter));
+    let candidates = stated.as_ref().map_or(&DELIMITERS[..], std::slice::from_ref);
+    let mut best = (b',', Vec::new());
+    let mut most = None;
+    for &delimiter in candidates {
+        let header = names(text, delimiter);
+        let score = Some((recognized(&header, options), header.len()));
+        if score > most {
+            (most, best) = (score, (delimiter, header));
+        }
+    }
+    if best.1.len() > MAX_COLUMNS {
+        let message = format!("the header has {} columns; {MAX_COLUMNS} are the most", best.1.len());
+        return Err(Stop::refused(Code::TooManyColumns, message));
+    }
+    Ok(best)
+}
+
+/// The fields of the first record.
+fn names(text: &[u8], delimiter: u8) -> Vec<String> {
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text);
+    let mut record = csv::ByteRecord::new();
+    // Reading from memory does not fail, and a flexible reader takes any record.
+    if reader.read_byte_record(&mut record).is_err() {
+        return Vec::new();
+    }
+    record.iter().map(|name| encoding::text(name).0.into_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::columns::tests::options;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn refusal(found: Result<Dialect, Stop>) -> (Code, String) {
+        match found {
+            Err(Stop::Refused(refusal)) => (refusal.code, refusal.message),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_is_no_csv_is_called_by_its_name() {
+        for (bytes, code, says) in [
+            (&b""[..], Code::EmptyFile, "empty"),
+            (b"\xEF\xBB\xBF", Code::EmptyFile, "empty"),
+            (b" \n\t\r\n", Code::EmptyFile, "empty"),
+            (b"\x89PNG\r\n\x1a\n", Code::NotCsv, "picture"),
+            (b"%PDF-1.7", Code::NotCsv, "PDF"),
+            (b"\xD0\xCF\x11\xE0\xA1\xB1", Code::NotCsv, ".xls"),
+            (b"<!DOCTYPE html><html>", Code::NotCsv, "web page"),
+            (b"\n <html>", Code::NotCsv, "web page"),
+            (b"{\"npi\": 1}", Code::NotCsv, "JSON"),
+            (b"[{\"npi\": 1}]", Code::NotCsv, "JSON"),
+            (b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\n", Code::NotCsv, "Git LFS"),
+        ] {
+            match refuse_others(bytes) {
+                Err(Stop::Refused(refusal)) => {
+                    assert_eq!(refusal.code, code, "{bytes:?}");
+                    assert!(refusal.message.contains(says), "{bytes:?}: {}", refusal.message);
+                }
+                other => panic!("{bytes:?}: {other:?}"),
+            }
+        }
+        assert!(refuse_others(b"npi,name\n").is_ok());
+    }
+
+    #[test]
+    fn the_delimiter_is_the_one_that_names_columns() {
+        for (text, delimiter, line) in [
+            ("npi,name,specialty,zip\n", b',', 1),
+            ("npi;name;specialty;zip\n1;Doe, Jane, DC;x;1\n", b';', 1),
+            ("npi\tname\tspecialty\tzip\r\n", b'\t', 1),
+            ("npi|name|specialty|zip", b'|', 1),
+            ("\"npi\";\"name\";\"specialty, or \";\"credential\";\"zip\"\n", b';', 1),
+            ("sep=,\nnpi,name,specialty,zip\n", b',', 2),
+            ("\"sep=;\"\r\nnpi;name;specialty;zip\r\n", b';', 2),
+            ("sep=\t\nnpi\tname\tspecialty\tzip\n", b'\t', 2),
+            ("\n\n# exported by x\nnpi,name,specialty,zip\n", b',', 4),
+            ("Our providers, 2025\r\nnpi,name,specialty,zip\r\n", b',', 2),
+            ("NPPES Deactivated Records as of Oct 09 2023,\rNPI,NPPES Deactivation Date\r", b',', 2),
+        ] {
+            let found = dialect(text.as_bytes(), &options()).expect(text);
+            assert_eq!((found.delimiter, found.line), (delimiter, line), "{text:?}");
+            let header = &text[found.skipped..];
+            assert!(header.to_lowercase().trim_start_matches('"').starts_with("npi"), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_table_of_ours_is_refused_by_what_is_wrong() {
+        let wide = "x,".repeat(1_500);
+        let cases: [(&[u8], Code, &str); 7] = [
+            (b"\"npi,name,specialty,zip\"\n\"1,b,c,d\"\n", Code::UnknownHeader, "quoted as a whole"),
+            (b"1234567893,Jane Doe,DC,15213\n", Code::UnknownHeader, "column names"),
+            (b"npi,phone\n1,2\n", Code::UnknownHeader, "name (or last_name"),
+            (b"lorem ipsum\ndolor\n", Code::UnknownHeader, "lorem ipsum"),
+            (wide.as_bytes(), Code::TooManyColumns, "1501"),
+            (b"ab\0\x01\x02\x03\x04cd\x05\x06", Code::NotCsv, "binary"),
+            (b"\n\n", Code::EmptyFile, "no rows"),
+        ];
+        for (text, code, says) in cases {
+            let (found, message) = refusal(dialect(text, &options()));
+            assert_eq!(found, code, "{message}");
+            assert!(message.contains(says), "{message}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_a_table_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+            let _ = refuse_others(&bytes);
+            let _ = dialect(&bytes, &options());
+        }
+    }
+}
