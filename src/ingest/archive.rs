@@ -3,7 +3,7 @@
 //! In: bytes of an archive. Out: the bytes of the list inside. Invariant: what unpacks to over [`MAX_RATIO`] times its
 //! size, ends early or fails its check sum ends in a refusal, never in a shorter list.
 
-use super::source::{Bytes, Meter};
+use super::source::{Bytes, Meter, carries_refusal};
 use super::{Code, Refusal};
 use flate2::bufread::MultiGzDecoder;
 use std::io::{BufReader, Read};
@@ -53,7 +53,7 @@ impl<R> Unpacked<R> {
 
     fn damaged(&self, error: std::io::Error) -> std::io::Error {
         let (Packed::Read(meter) | Packed::Stated(_, meter)) = &self.packed;
-        if meter.has_failed() { error } else { damaged(&error.to_string()).into() }
+        if meter.has_failed() || carries_refusal(&error) { error } else { damaged(&error.to_string()).into() }
     }
 }
 

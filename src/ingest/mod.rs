@@ -6,10 +6,12 @@
 
 mod archive;
 mod columns;
+mod deactivated;
 mod diff;
 mod encoding;
 mod fill;
 mod finding;
+mod members;
 mod merge;
 mod nppes;
 mod own;
@@ -173,6 +175,6 @@ pub fn read(
     };
     let whole = parts.is_whole();
     let context = validate::Context { vocabulary, places, list: &list, today: options.today };
-    let files = reading::read(parts, &context, sink)?;
+    let files = reading::read(parts, options, &context, sink)?;
     Ok(Summary { list, whole, files })
 }

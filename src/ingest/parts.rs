@@ -5,10 +5,13 @@
 //! named.
 
 use super::archive::gunzip;
+use super::deactivated::{MAX_WORKBOOK, Report};
+use super::members::{Archive, Holds, Kind, Member, several};
 use super::nppes::is_incremental;
 use super::source::{self, Content, Meter, Opened, Stop};
 use super::table::{self, Table};
 use super::{Code, Format, IngestError, Options, Refusal, Source};
+use std::fs::File;
 use std::rc::Rc;
 
 /// One table to be read.
@@ -27,18 +30,30 @@ pub(super) struct Part {
 pub(super) enum Body {
     /// From an open stream.
     Table(Box<Table<'static>>),
+    /// From a zip archive, opened again: an archive's members are read one at a time.
+    Member(Rc<Archive>, Member),
+    /// From a workbook of deactivated NPIs.
+    Report(Box<Report>),
 }
 
 /// A file on disk.
 pub(super) struct OnDisk {
-    pub(super) meter: Rc<Meter>,
-    pub(super) size: Option<u64>,
+    /// Counts what is read for rows.
+    meter: Rc<Meter>,
+    /// The hash of a file that is not read from first to last for its rows, and was for its hash alone.
+    hash: Option<String>,
+    size: Option<u64>,
 }
 
 impl OnDisk {
     /// Bytes read so far; an archive that was sought in may have been read in part twice.
     pub(super) fn bytes(&self) -> u64 {
         self.meter.bytes().min(self.size.unwrap_or(u64::MAX))
+    }
+
+    /// The hash of all its bytes, once they are read.
+    pub(super) fn hash(&self) -> String {
+        self.hash.clone().unwrap_or_else(|| self.meter.hash())
     }
 }
 
@@ -77,9 +92,8 @@ pub(super) fn open(sources: &[Source], options: &Options) -> Result<Parts, Inges
     let mut found = Parts { files: Vec::new(), parts: Vec::new() };
     for source in sources {
         let opened = source::open(source)?;
-        let file = found.files.len();
-        found.files.push(OnDisk { meter: Rc::clone(&opened.meter), size: opened.size });
-        parts_of(opened, file, options, &mut found.parts)?;
+        let name = opened.name.clone();
+        parts_of(opened, options, &mut found).map_err(|stop| stop.at(&name))?;
     }
     unmixed(&found.parts)?;
     // A stable sort: files of one kind stay in the order they were named.
@@ -87,22 +101,81 @@ pub(super) fn open(sources: &[Source], options: &Options) -> Result<Parts, Inges
     Ok(found)
 }
 
-fn parts_of(
-    opened: Opened,
+fn parts_of(opened: Opened, options: &Options, found: &mut Parts) -> Result<(), Stop> {
+    let Opened { name, size, meter, content } = opened;
+    let file = found.files.len();
+    let table = match content {
+        Content::Plain(bytes) => table::open(Box::new(bytes), options)?,
+        Content::Gzip(bytes) => table::open(Box::new(gunzip(bytes, Rc::clone(&meter))), options)?,
+        Content::Zip(zip) => {
+            let reading = Rc::new(Meter::default());
+            found.files.push(OnDisk { meter: Rc::clone(&reading), hash: Some(meter.hash()), size });
+            return parts_of_zip(&name, file, (zip, reading), options, &mut found.parts);
+        }
+    };
+    found.files.push(OnDisk { meter, hash: None, size });
+    let (format, incremental) = (table.layout.format, is_incremental(&name));
+    found.parts.push(Part { name, format, incremental, file, body: Body::Table(Box::new(table)) });
+    Ok(())
+}
+
+fn parts_of_zip(
+    name: &str,
     file: usize,
+    (zip, meter): (File, Rc<Meter>),
     options: &Options,
     parts: &mut Vec<Part>,
-) -> Result<(), IngestError> {
-    let Opened { name, meter, content, .. } = opened;
-    let table = match content {
-        Content::Plain(bytes) => table::open(Box::new(bytes), options),
-        Content::Gzip(bytes) => table::open(Box::new(gunzip(bytes, meter)), options),
-        Content::Zip(_) => Err(Stop::refused(Code::ArchiveMembers, "zip archives are not read yet")),
+) -> Result<(), Stop> {
+    let report = |name: String, workbook| -> Result<Part, Stop> {
+        let body = Body::Report(Box::new(Report::open(workbook)?));
+        Ok(Part { name, format: Format::NppesDeactivated, incremental: false, file, body })
     };
-    let table = table.map_err(|stop| stop.at(&name))?;
-    let (format, incremental) = (table.layout.format, is_incremental(&name));
-    parts.push(Part { name, format, incremental, file, body: Body::Table(Box::new(table)) });
+    let archive = Rc::new(Archive::open(zip.try_clone()?, meter)?);
+    let members = match archive.holds()? {
+        Holds::Workbook => {
+            parts.push(report(name.to_owned(), zip)?);
+            return Ok(());
+        }
+        Holds::Tables(members) => members,
+    };
+    let mut found = Vec::with_capacity(members.len());
+    for member in &members {
+        let inside = format!("{name}!{}", member.name);
+        if member.kind == Kind::Workbook {
+            found.push(report(inside, archive.spool(member, MAX_WORKBOOK)?)?);
+            continue;
+        }
+        let format =
+            archive.read(member, |bytes| table::open(bytes, options).map(|table| table.layout.format))?;
+        let format = format.map_err(|stop| among(stop, &members))?;
+        let incremental = is_incremental(&inside);
+        let body = Body::Member(Rc::clone(&archive), member.clone());
+        found.push(Part { name: inside, format, incremental, file, body });
+    }
+    if !is_bundle(&found) {
+        return Err(several(&members));
+    }
+    parts.append(&mut found);
     Ok(())
+}
+
+/// What to say of a member that is no list: among several, that there are several.
+fn among(stop: Stop, members: &[Member]) -> Stop {
+    match stop {
+        Stop::Refused(Refusal { code: Code::UnknownHeader | Code::NotCsv | Code::EmptyFile, .. })
+            if members.len() > 1 =>
+        {
+            several(members)
+        }
+        other => other,
+    }
+}
+
+/// Whether the tables of an archive are one list: a single one, or federal files of different kinds.
+fn is_bundle(parts: &[Part]) -> bool {
+    let twice = |part: &Part| parts.iter().filter(|other| other.format == part.format).count() > 1;
+    let own = |part: &Part| part.format == Format::Own;
+    parts.len() == 1 || !parts.iter().any(|part| twice(part) || own(part))
 }
 
 fn unmixed(parts: &[Part]) -> Result<(), IngestError> {

@@ -3,13 +3,16 @@
 //! In: [`Parts`]. Out: one [`Row`] a data row, in order, and a [`FileSummary`] a table. Invariant: every data row is
 //! handed out exactly once; blank lines, comments and titles are none.
 
+use super::deactivated::Report;
 use super::encoding::{self, Encoding};
 use super::fill::{Filler, Recoding};
 use super::parts::{Body, OnDisk, Part, Parts};
 use super::rows::{BadRow, Fields, Next};
-use super::table::Table;
-use super::validate::{self, Context};
-use super::{Code, FileSummary, Finding, IngestError, Outcome, Position, Progress, Refusal, Row, Sink};
+use super::table::{self, Table};
+use super::validate::{self, Context, CoordinateGuard};
+use super::{
+    Code, FileSummary, Finding, Format, IngestError, Options, Outcome, Position, Progress, Refusal, Row, Sink,
+};
 use crate::domain::ListName;
 use std::sync::Arc;
 
@@ -34,18 +37,23 @@ pub(super) fn default_list(own: bool) -> Result<ListName, IngestError> {
 /// When one of them cannot be read to its end, or the sink fails.
 pub(super) fn read(
     parts: Parts,
+    options: &Options,
     context: &Context<'_>,
     sink: &mut dyn Sink,
 ) -> Result<Vec<FileSummary>, IngestError> {
     let total_bytes = parts.total_bytes();
     let Parts { files, parts } = parts;
-    let mut reading = Reading { files: &files, total_bytes, rows: 0, context, sink };
+    let guard = CoordinateGuard::default();
+    let mut reading = Reading { files: &files, total_bytes, rows: 0, options, context, guard, sink };
     let mut summaries = Vec::with_capacity(parts.len());
     for part in parts {
         summaries.push(reading.part(part)?);
     }
     reading.tell_progress();
-    Ok(summaries)
+    match reading.guard.verdict() {
+        Some(refusal) => Err(IngestError::Refused(refusal)),
+        None => Ok(summaries),
+    }
 }
 
 /// What is the same for all parts.
@@ -53,7 +61,9 @@ struct Reading<'r> {
     files: &'r [OnDisk],
     total_bytes: u64,
     rows: u64,
+    options: &'r Options,
     context: &'r Context<'r>,
+    guard: CoordinateGuard,
     sink: &'r mut dyn Sink,
 }
 
@@ -62,9 +72,17 @@ impl Reading<'_> {
         let Part { name, file, body, .. } = part;
         let mut summary = match body {
             Body::Table(table) => self.table(&name, *table)?,
+            Body::Member(archive, member) => {
+                let read = archive.read(&member, |bytes| {
+                    let table = table::open(bytes, self.options).map_err(|stop| stop.at(&name))?;
+                    self.table(&name, table)
+                });
+                read.map_err(|stop| stop.at(&name))??
+            }
+            Body::Report(mut report) => self.report(&name, &mut report)?,
         };
         if let Some(on_disk) = self.files.get(file) {
-            summary.hash = on_disk.meter.hash();
+            summary.hash = on_disk.hash();
         }
         Ok(summary)
     }
@@ -102,27 +120,53 @@ impl Reading<'_> {
         Ok(summary)
     }
 
+    fn report(&mut self, name: &str, report: &mut Report) -> Result<FileSummary, IngestError> {
+        let position = Position { file: name.into(), line: 0 };
+        let mut filler = Filler::new(position, Format::NppesDeactivated);
+        let mut rows = 0;
+        report.each(name, &mut |line, npi, date| {
+            filler.fill_deactivated(line, npi, date);
+            rows += 1;
+            let record = filler.record();
+            self.hand_out(record.position.clone(), validate::judge(record, self.context))
+        })?;
+        Ok(FileSummary {
+            name: name.to_owned(),
+            hash: String::new(),
+            format: Format::NppesDeactivated,
+            encoding: Encoding::Utf8.as_str().to_owned(),
+            rows,
+            unknown_columns: Vec::new(),
+            repairs: Vec::new(),
+        })
+    }
+
     /// What a filled record is worth.
-    fn judged(&self, filler: &Filler, recoding: Recoding, encoding: Encoding) -> Row {
+    fn judged(&mut self, filler: &Filler, recoding: Recoding, encoding: Encoding) -> Row {
         let record = filler.record();
         let at = || record.position.clone();
-        match recoding {
-            Recoding::Impossible { column, text } => {
-                let message = format!("the text is neither UTF-8 nor {}", Encoding::Windows1252.as_str());
-                Row::Rejected(Finding::new(Outcome::Rejected, at(), column, Code::Encoding, &text, message))
-            }
-            // In a file that is windows-1252 as a whole this is no repair of the row.
-            Recoding::Repaired { column, text } if encoding == Encoding::Utf8 => {
-                let mut row = validate::judge(record, self.context);
-                if let Row::Kept { repairs, .. } = &mut row {
-                    let message = "the text was no UTF-8 and was read as windows-1252";
-                    let code = Code::EncodingRepaired;
-                    repairs.push(Finding::new(Outcome::Repaired, at(), column, code, &text, message));
-                }
-                row
-            }
-            Recoding::None | Recoding::Repaired { .. } => validate::judge(record, self.context),
+        if let Recoding::Impossible { column, text } = recoding {
+            let message = "the text is neither UTF-8 nor windows-1252";
+            return Row::Rejected(Finding::new(
+                Outcome::Rejected,
+                at(),
+                column,
+                Code::Encoding,
+                &text,
+                message,
+            ));
         }
+        let mut row = validate::judge(record, self.context);
+        if let Row::Kept { repairs, .. } = &mut row {
+            self.guard.see(record);
+            // In a file that is windows-1252 as a whole this is no repair of the row.
+            if let (Recoding::Repaired { column, text }, Encoding::Utf8) = (recoding, encoding) {
+                let message = "the text was no UTF-8 and was read as windows-1252";
+                let code = Code::EncodingRepaired;
+                repairs.push(Finding::new(Outcome::Repaired, at(), column, code, &text, message));
+            }
+        }
+        row
     }
 
     fn hand_out(&mut self, position: Position, row: Row) -> Result<(), IngestError> {

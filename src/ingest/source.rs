@@ -38,6 +38,11 @@ impl Stop {
 #[error("{}", .0.message)]
 struct Carried(Refusal);
 
+/// Whether an I/O error is a refusal on its way.
+pub(super) fn carries_refusal(error: &std::io::Error) -> bool {
+    error.get_ref().is_some_and(|inner| inner.is::<Carried>())
+}
+
 impl From<Refusal> for std::io::Error {
     fn from(refusal: Refusal) -> Self {
         Self::other(Carried(refusal))
