@@ -178,3 +178,6 @@ pub fn read(
     let files = reading::read(parts, options, &context, sink)?;
     Ok(Summary { list, whole, files })
 }
+
+#[cfg(test)]
+mod reading_tests;
