@@ -5,10 +5,11 @@
 //! comment; an unclosed quote is told by the line on which it opened, and never swallows rows in silence.
 
 use super::Code;
+use super::Code;
 use super::encoding::read_some;
 use super::quotes::Quotes;
 use super::source::Stop;
-use csv_core::ReadRecordResult;
+use csv::ByteRecord;
 use std::io::Read;
 
 /// The most bytes of a record.
@@ -28,10 +29,12 @@ const CHUNK: usize = 256 << 10;
 const SHOWN: usize = 400;
 
 /// Reads records.
+///
+/// Where one ends is found by [`Quotes`], which also says what is odd about it; a sound one is taken apart by the csv
+/// reader. So nothing is copied of what is too long, and rows behind an open quote can be read again.
 pub(super) struct Rows<R> {
     input: R,
     ended: bool,
-    core: csv_core::Reader,
     delimiter: u8,
     buffer: Vec<u8>,
     from: usize,
@@ -40,9 +43,38 @@ pub(super) struct Rows<R> {
     line: u64,
     /// Whether a CR stands before `buffer[from]`, so that a LF there ends no further line.
     after_return: bool,
-    out: Vec<u8>,
-    ends: Vec<usize>,
+    reader: csv::Reader<OneRecord>,
+    record: ByteRecord,
     shape: Option<Shape>,
+}
+
+/// The bytes of one record with its line end, on their way to the csv reader.
+#[derive(Debug, Default)]
+struct OneRecord {
+    bytes: Vec<u8>,
+    given: usize,
+}
+
+impl OneRecord {
+    fn set(&mut self, record: &[u8]) {
+        self.bytes.clear();
+        self.bytes.extend_from_slice(record);
+        // Only the last record of a file may lack its line end; the csv reader would take that for the stream's end.
+        if !record.last().is_some_and(|&byte| is_line_end(byte)) {
+            self.bytes.push(b'\n');
+        }
+        self.given = 0;
+    }
+}
+
+impl Read for OneRecord {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        let rest = &self.bytes[self.given..];
+        let length = rest.len().min(out.len());
+        out[..length].copy_from_slice(&rest[..length]);
+        self.given += length;
+        Ok(length)
+    }
 }
 
 /// How many fields each record must have.
@@ -77,36 +109,27 @@ pub(super) enum Next<'r> {
 pub(super) struct Fields<'r> {
     /// The line it begins on.
     pub(super) line: u64,
-    out: &'r [u8],
-    ends: &'r [usize],
+    record: &'r ByteRecord,
 }
 
 impl<'r> Fields<'r> {
-    /// How many there are.
-    pub(super) fn len(&self) -> usize {
-        self.ends.len()
-    }
-
     /// All fields without anything between them.
     pub(super) fn joined(&self) -> &'r [u8] {
-        self.out
+        self.record.as_slice()
     }
 
     /// Where in [`Self::joined`] a field stands; empty behind the last.
     pub(super) fn range(&self, index: usize) -> std::ops::Range<usize> {
-        let end = self.ends.get(index).copied().unwrap_or(self.out.len());
-        let start = if index == 0 { 0 } else { self.ends.get(index - 1).copied().unwrap_or(end) };
-        start..end
+        self.record.range(index).unwrap_or(0..0)
     }
 
     /// A field; empty behind the last.
     pub(super) fn get(&self, index: usize) -> &'r [u8] {
-        self.out.get(self.range(index)).unwrap_or_default()
+        self.record.get(index).unwrap_or_default()
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &'r [u8]> + use<'r> {
-        let fields = *self;
-        (0..fields.len()).map(move |index| fields.get(index))
+        self.record.iter()
     }
 }
 
@@ -120,34 +143,30 @@ pub(super) struct BadRow {
     pub(super) start: Vec<u8>,
 }
 
-/// How reading one record ended.
-enum Parsed {
-    /// That many bytes, and fields in `ends`, and bytes in `out`.
-    Record {
-        length: usize,
-        fields: usize,
-        written: usize,
-    },
-    TooLong,
-    TooManyFields,
-    End,
+/// What is wrong with a record.
+struct Fault {
+    code: Code,
+    message: String,
+    /// How much of it is passed over.
+    length: usize,
 }
 
 impl<R: Read> Rows<R> {
     /// Reads records that begin on that line.
     pub(super) fn new(input: R, delimiter: u8, line: u64) -> Self {
+        let mut reader = csv::ReaderBuilder::new();
+        reader.has_headers(false).flexible(true).delimiter(delimiter).buffer_capacity(MAX_FIELD);
         Self {
             input,
             ended: false,
-            core: csv_core::ReaderBuilder::new().delimiter(delimiter).build(),
             delimiter,
             buffer: vec![0; MAX_RECORD + CHUNK],
             from: 0,
             filled: 0,
             line,
             after_return: false,
-            out: vec![0; MAX_FIELD],
-            ends: vec![0; MAX_COLUMNS + 1],
+            reader: reader.from_reader(OneRecord::default()),
+            record: ByteRecord::new(),
             shape: None,
         }
     }
@@ -167,42 +186,44 @@ impl<R: Read> Rows<R> {
                 return Ok(Next::End);
             }
             let line = self.line;
-            match self.parse()? {
-                Parsed::End => return Ok(Next::End),
-                Parsed::TooLong => {
-                    let message = format!("the row is longer than {} KiB", MAX_RECORD >> 10);
-                    return self.discard(Code::RecordTooLarge, message).map(Next::Bad);
-                }
-                Parsed::TooManyFields => {
-                    let message = format!("the row has more than {MAX_COLUMNS} fields");
-                    return self.discard(Code::FieldCount, message).map(Next::Bad);
-                }
-                Parsed::Record { length, fields, written } => {
-                    let blank = self.out[..written].iter().all(|byte| matches!(byte, b' ' | b'\t'));
-                    let comment = self.is_comment(length, fields);
-                    let bad = self.odd(length, fields, written)?;
-                    if bad.is_none() {
-                        self.advance(length);
-                    }
-                    if comment {
-                        return Ok(Next::Comment(line));
-                    }
-                    if blank {
-                        continue;
-                    }
-                    if let Some(bad) = bad {
-                        return Ok(Next::Bad(bad));
-                    }
-                    let (out, ends) = (&self.out[..written], &self.ends[..fields]);
-                    return Ok(Next::Row(Fields { line, out, ends }));
-                }
+            let Some((length, quotes)) = self.scan()? else {
+                return self.discard().map(Next::Bad);
+            };
+            let raw = &self.buffer[self.from..self.from + length];
+            if raw.iter().all(|&byte| byte == self.delimiter || b"\" \t\r\n".contains(&byte)) {
+                self.advance(length);
+                continue;
             }
+            if self.is_comment(raw, &quotes) {
+                self.advance(length);
+                return Ok(Next::Comment(line));
+            }
+            if let Some(Fault { code, message, length }) = self.fault(raw, &quotes) {
+                let bad = BadRow { line, code, message, start: beginning(raw) };
+                self.advance(length);
+                return Ok(Next::Bad(bad));
+            }
+            self.reader.get_mut().set(raw);
+            self.reader.read_byte_record(&mut self.record).map_err(std::io::Error::from)?;
+            let large = length > MAX_FIELD && self.record.iter().any(|field| field.len() > MAX_FIELD);
+            if large {
+                let message = format!("a field is longer than {} KiB", MAX_FIELD >> 10);
+                let bad = BadRow { line, code: Code::RecordTooLarge, message, start: beginning(raw) };
+                self.advance(length);
+                return Ok(Next::Bad(bad));
+            }
+            self.advance(length);
+            return Ok(Next::Row(Fields { line, record: &self.record }));
         }
     }
 
     /// Passes over blank lines; false at the end of the stream.
     fn skip_line_ends(&mut self) -> Result<bool, Stop> {
         loop {
+            // Files joined by hand bring their byte-order marks along.
+            if self.buffer[self.from..self.filled].starts_with(b"\xEF\xBB\xBF") {
+                self.advance(3);
+            }
             let unread = &self.buffer[self.from..self.filled];
             let blank = unread.iter().take_while(|&&byte| is_line_end(byte)).count();
             if blank < unread.len() {
@@ -217,96 +238,71 @@ impl<R: Read> Rows<R> {
         }
     }
 
-    /// Parses the record at `from` without passing over it.
-    fn parse(&mut self) -> Result<Parsed, Stop> {
-        self.core.reset();
-        let (mut length, mut written, mut fields) = (0, 0, 0);
+    /// Finds the end of the record at `from`; `None` when it is too long to be kept.
+    fn scan(&mut self) -> Result<Option<(usize, Quotes)>, Stop> {
+        let mut quotes = Quotes::new(self.delimiter, self.line);
+        let mut length = 0;
         loop {
             if self.from + length == self.filled && !self.ended {
                 self.refill()?;
                 continue;
             }
-            let unread = &self.buffer[self.from + length..self.filled];
-            let (result, read, wrote, ended) =
-                self.core.read_record(unread, &mut self.out[written..], &mut self.ends[fields..]);
-            (length, written, fields) = (length + read, written + wrote, fields + ended);
+            let (used, complete) = quotes.push(&self.buffer[self.from + length..self.filled]);
+            length += used;
             if length > MAX_RECORD {
-                return Ok(Parsed::TooLong);
+                return Ok(None);
             }
-            match result {
-                ReadRecordResult::InputEmpty => {}
-                // Never longer than what was read, so twice MAX_RECORD bounds it.
-                ReadRecordResult::OutputFull => self.out.resize(self.out.len() * 2, 0),
-                ReadRecordResult::OutputEndsFull => return Ok(Parsed::TooManyFields),
-                ReadRecordResult::Record => return Ok(Parsed::Record { length, fields, written }),
-                ReadRecordResult::End => return Ok(Parsed::End),
+            if complete {
+                return Ok(Some((length, quotes)));
+            }
+            if self.ended && self.from + length == self.filled {
+                let open = quotes.is_open();
+                return if open { Err(never_closed(quotes.opened())) } else { Ok(Some((length, quotes))) };
             }
         }
     }
 
-    fn is_comment(&self, length: usize, fields: usize) -> bool {
-        let marked = length > 0 && self.buffer[self.from] == b'#';
-        marked && self.shape.is_some_and(|shape| !shape.fits(fields))
+    fn is_comment(&self, raw: &[u8], quotes: &Quotes) -> bool {
+        raw.starts_with(b"#") && self.shape.is_some_and(|shape| !shape.fits(quotes.fields()))
     }
 
-    /// Looks at a parsed record for what the csv reader forgives in silence, and passes over what is bad.
-    fn odd(&mut self, length: usize, fields: usize, written: usize) -> Result<Option<BadRow>, Stop> {
-        let raw = &self.buffer[self.from..self.from + length];
-        let out = &self.out[..written];
-        let first_end = memchr::memchr2(b'\n', b'\r', raw);
-        let terminated = raw.last().is_some_and(|&byte| is_line_end(byte));
-        let spans_lines = first_end.is_some_and(|end| end + 1 < length);
-        let fits = self.shape.is_none_or(|shape| shape.fits(fields));
-        let large = written > MAX_FIELD && self.has_large_field(fields);
-        if fits && terminated && !spans_lines && !large && memchr::memchr(b'"', out).is_none() {
-            return Ok(None);
+    /// What is wrong with a record, as the csv reader would forgive it in silence.
+    fn fault(&self, raw: &[u8], quotes: &Quotes) -> Option<Fault> {
+        let shape = self.shape?;
+        let fits = shape.fits(quotes.fields());
+        if fits && !quotes.is_stray() {
+            return None;
         }
-        let quotes = Quotes::over(raw, self.delimiter, self.line);
-        if quotes.is_open() {
-            return Err(never_closed(quotes.opened()));
+        let first_line = memchr::memchr2(b'\n', b'\r', raw).map_or(raw.len(), |end| end + 1);
+        if self.swallows(&raw[first_line..], shape) {
+            // The rows behind the open quote are read again, each for itself.
+            let message = "a quote opens in this row and does not close in it".to_owned();
+            return Some(Fault { code: Code::Quote, message, length: first_line });
         }
-        let Some(shape) = self.shape else { return Ok(None) };
-        let swallows = spans_lines && (quotes.is_stray() || !fits) && self.swallows(raw, shape);
-        let (code, message) = if swallows {
-            (Code::Quote, "a quote opens in this row and does not close in it".to_owned())
-        } else if quotes.is_stray() {
+        let (code, message) = if quotes.is_stray() {
             (
                 Code::Quote,
                 "text stands behind a closing quote; quotes inside a field must be doubled".to_owned(),
             )
-        } else if !fits {
-            (Code::FieldCount, format!("the row has {fields} fields, the header {}", shape.fields))
-        } else if large {
-            (Code::RecordTooLarge, format!("a field is longer than {} KiB", MAX_FIELD >> 10))
         } else {
-            return Ok(None);
+            let found = quotes.fields();
+            (Code::FieldCount, format!("the row has {found} fields, the header {}", shape.fields))
         };
-        // The rows behind an open quote are read again, each for itself.
-        let passed = if swallows { first_end.map_or(length, |end| end + 1) } else { length };
-        let bad = BadRow { line: self.line, code, message, start: beginning(raw) };
-        self.advance(passed);
-        Ok(Some(bad))
+        Some(Fault { code, message, length: raw.len() })
     }
 
-    fn has_large_field(&self, fields: usize) -> bool {
-        let mut start = 0;
-        self.ends[..fields].iter().any(|&end| {
-            let length = end - start;
-            start = end;
-            length > MAX_FIELD
-        })
-    }
-
-    /// Whether a line behind the first would be a whole row by itself.
-    fn swallows(&self, raw: &[u8], shape: Shape) -> bool {
-        raw.split(|&byte| is_line_end(byte)).skip(1).any(|line| {
+    /// Whether one of the lines would be a whole row by itself.
+    fn swallows(&self, lines: &[u8], shape: Shape) -> bool {
+        lines.split(|&byte| is_line_end(byte)).any(|line| {
             let quotes = Quotes::over(line, self.delimiter, 0);
             !quotes.is_open() && !quotes.is_stray() && !quotes.has_bare() && shape.fits(quotes.fields())
         })
     }
 
-    /// Passes over the record at `from` without keeping it.
-    fn discard(&mut self, code: Code, message: String) -> Result<BadRow, Stop> {
+    /// Passes over a record that is too long to be kept.
+    fn discard(&mut self) -> Result<BadRow, Stop> {
+        let code = Code::RecordTooLarge;
+        let message = format!("the row is longer than {} KiB", MAX_RECORD >> 10);
         let start = beginning(&self.buffer[self.from..self.filled]);
         let bad = BadRow { line: self.line, code, message, start };
         let mut quotes = Quotes::new(self.delimiter, self.line);
@@ -498,7 +494,7 @@ mod tests {
         let mut rows = Rows::new(Endless(64 << 20), b',', 1);
         rows.expect(3, false);
         assert!(matches!(rows.next(), Ok(Next::Bad(bad)) if bad.code == Code::RecordTooLarge));
-        assert!(rows.buffer.capacity() + rows.out.capacity() <= 4 * MAX_RECORD);
+        assert!(rows.buffer.capacity() + rows.record.as_slice().len() <= 2 * MAX_RECORD);
         assert!(matches!(rows.next(), Ok(Next::End)));
     }
 
