@@ -16,7 +16,7 @@ use super::parse::parse;
 use super::plan::{self, NameReading, Plan};
 use super::request::{RequestError, SearchRequest, SuggestRequest};
 use super::subject::Grasp;
-use super::suggest::Suggestions;
+use super::suggest::{self, Suggestions};
 use super::widen;
 use crate::domain::{Provider, ProviderId, RecordDate};
 use crate::index::{Candidate, IndexError, Lookup, Order, Snapshot};
@@ -176,9 +176,10 @@ impl Engine {
         let question = cursor::question_key(request, &self.vocabulary);
         let cursor = request.cursor.as_deref().map(|text| Cursor::checked(text, question)).transpose()?;
         let held = self.held(cursor.as_ref())?;
-        let (intent, _) = parse(&request.q, &self.vocabulary, &self.places);
+        let (intent, said) = parse(&request.q, &self.vocabulary, &self.places);
         let located = locate::locate(request, &intent, &self.places)?;
-        let plan = plan::plan(request, &intent, located, &self.vocabulary)?;
+        let mut plan = plan::plan(request, &intent, located, &self.vocabulary)?;
+        plan.remarks.extend(said.iter().map(|notice| Remark::OfWords(notice.code)));
         let pinned = cursor.map(|cursor| Pinned {
             attempt: cursor.attempt,
             widened: cursor.widened,
@@ -203,8 +204,8 @@ impl Engine {
     ///
     /// # Errors
     /// [`SearchError`].
-    pub fn suggest(&self, _request: &SuggestRequest) -> Result<Suggestions, SearchError> {
-        Ok(Suggestions::default())
+    pub fn suggest(&self, request: &SuggestRequest) -> Result<Suggestions, SearchError> {
+        Ok(suggest::suggest(request, &self.vocabulary, &self.places, &self.snapshot())?)
     }
 
     /// The provider with that id, `None` when there is none.

@@ -5,6 +5,7 @@
 //! in `CONTRACT.md`; every remark has both languages; what is most needed stands first.
 
 use super::answer::Notice;
+use super::parse;
 use crate::domain::{Reach, RecordDate, Units};
 use crate::vocabulary::{Lang, Vocabulary};
 
@@ -31,6 +32,8 @@ pub(super) enum Remark {
         /// The others.
         others: Vec<String>,
     },
+    /// What the parser says of words it could not use, by its code.
+    OfWords(&'static str),
     /// Words that match no name were left out.
     WordsIgnored(Vec<String>),
     /// No name is spelled as typed; names a letter or two away are shown.
@@ -80,6 +83,7 @@ impl Remark {
             Self::UnknownNpi => "unknown_npi",
             Self::PlaceIgnored => "place_ignored",
             Self::PlaceAmbiguous { .. } => "place_ambiguous",
+            Self::OfWords(code) => code,
             Self::WordsIgnored(_) => "words_ignored",
             Self::TypoCorrected => "typo_corrected",
             Self::RadiusWidened { .. } => "radius_widened",
@@ -97,12 +101,13 @@ impl Remark {
             Self::UnknownNpi => (3, 0),
             Self::PlaceIgnored => (4, 0),
             Self::PlaceAmbiguous { .. } => (5, 0),
-            Self::WordsIgnored(_) => (6, 0),
-            Self::TypoCorrected => (7, 0),
-            Self::RadiusWidened { .. } => (8, 0),
-            Self::NoPlace => (9, 0),
-            Self::TextCut => (10, 0),
-            Self::SampleData { .. } => (11, 0),
+            Self::OfWords(_) => (6, 0),
+            Self::WordsIgnored(_) => (7, 0),
+            Self::TypoCorrected => (8, 0),
+            Self::RadiusWidened { .. } => (9, 0),
+            Self::NoPlace => (10, 0),
+            Self::TextCut => (11, 0),
+            Self::SampleData { .. } => (12, 0),
         }
     }
 
@@ -135,6 +140,7 @@ impl Remark {
                     named(others)
                 )
             }
+            Self::OfWords(code) => parse::message(code, Lang::En).unwrap_or_default().into(),
             Self::WordsIgnored(words) => {
                 format!("No name matches “{}”, so it was left out.", words.join(" "))
             }
@@ -177,6 +183,7 @@ impl Remark {
                     named(others)
                 )
             }
+            Self::OfWords(code) => parse::message(code, Lang::Es).unwrap_or_default().into(),
             Self::WordsIgnored(words) => {
                 format!("Ningún nombre coincide con «{}», así que no se tuvo en cuenta.", words.join(" "))
             }
@@ -344,6 +351,8 @@ mod tests {
                 Remark::RadiusWidened { found: 0, asked: within(5.0), used: within(10.0) },
                 Remark::TypoCorrected,
                 Remark::WordsIgnored(vec!["zzyzx".into()]),
+                Remark::OfWords(parse::FILTER_NOT_LISTED),
+                Remark::OfWords(parse::RADIUS_IGNORED),
                 Remark::PlaceAmbiguous {
                     chosen: "Springfield, MO".into(),
                     others: vec!["Springfield, MA".into()],
@@ -359,7 +368,7 @@ mod tests {
         let voice = |lang| Voice { vocabulary: &vocabulary, lang, units: Units::Miles };
         let english = notices(remarks(), voice(Lang::En));
         let spanish = notices(remarks(), voice(Lang::Es));
-        assert_eq!(english.len(), 12);
+        assert_eq!(english.len(), 14);
         assert_eq!(english.first().map(|notice| notice.code), Some("not_understood"));
         assert_eq!(english.last().map(|notice| notice.code), Some("sample_data"));
         for (en, es) in english.iter().zip(&spanish) {

@@ -74,12 +74,12 @@ fn person(number: usize) -> Provider {
     let claim = |id: &str, primary| SpecialtyClaim { specialty: specialty(id), taxonomy: None, primary };
     let main = SPECIALTIES[number % SPECIALTIES.len()];
     let mut specialties = vec![claim(main, true)];
-    if number % 5 == 0 && main != "chiropractor" {
+    if number.is_multiple_of(5) && main != "chiropractor" {
         specialties.push(claim("chiropractor", false));
     }
     let city = [0, 0, 0, 1, 1, 2, 4][number % 7];
     let mut practices = vec![practice(city, number)];
-    if number % 6 == 0 {
+    if number.is_multiple_of(6) {
         practices.push(practice(city + 1, number / 2));
     }
     let id: ProviderId = if number % 9 == 4 {
@@ -98,7 +98,7 @@ fn person(number: usize) -> Provider {
             suffix: String::new(),
         }
     };
-    let has = |every: usize| number % every == 0;
+    let has = |every: usize| number.is_multiple_of(every);
     let technique = VOCABULARY.technique_id("dry_needling").expect("a technique");
     let condition = VOCABULARY.condition_id("neck_pain").expect("a condition");
     Provider {

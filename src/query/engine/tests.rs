@@ -1,7 +1,7 @@
 //! The engine over a small real generation, against a scan of the same list.
 
 use super::*;
-use crate::domain::{Fact, Gender, LatLon, Metres, Name, ProviderKind, Radius, Reach, Units};
+use crate::domain::{Fact, Gender, LatLon, Metres, Name, ProviderKind, Radius, Reach, State, Units};
 use crate::query::sample::{self, JORDAN, PITTSBURGH, engine, metres, point, states};
 use crate::query::{FilterSet, Near, Sort};
 
@@ -11,6 +11,7 @@ fn near(place: (f64, f64)) -> SearchRequest {
     SearchRequest { near: Some(Near::Point(point(place))), limit: 100, ..SearchRequest::default() }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "requests hold it so")]
 fn miles(value: f64) -> Option<Reach> {
     Some(Reach::Within(Radius::from_miles(value).expect("a radius")))
 }
@@ -30,6 +31,9 @@ fn ids(answer: &Answer) -> Vec<String> {
 fn codes(answer: &Answer) -> Vec<&str> {
     answer.notices.iter().map(|notice| notice.code).collect()
 }
+
+/// What a question asks of a provider.
+type Claim = fn(&Provider) -> bool;
 
 /// The code of the error that a search ends with.
 fn error(request: &SearchRequest) -> String {
@@ -80,7 +84,6 @@ fn totals_and_hits_equal_a_scan() {
     let female = FilterSet { gender: vec![Some(Gender::Female)], ..FilterSet::default() };
     let sure = FilterSet { accepting_new: vec![Fact::Yes, Fact::No], ..FilterSet::default() };
     let organizations = FilterSet { kind: vec![ProviderKind::Organization], ..FilterSet::default() };
-    type Claim = fn(&Provider) -> bool;
     let cases: [(SearchRequest, Claim); 6] = [
         (near(PITTSBURGH), is_core),
         (SearchRequest { specialties: specialties(&["chiropractor"]), ..near(PITTSBURGH) }, |provider| {
@@ -340,7 +343,7 @@ fn a_state_filters_practices_without_distances() {
     let request = SearchRequest { near: near_text("Ohio"), limit: 100, ..SearchRequest::default() };
     let answer = search(&request);
     assert!(answer.total > 0);
-    assert_eq!(answer.interpretation.filters.state.map(|state| state.code()), Some("OH"));
+    assert_eq!(answer.interpretation.filters.state.map(State::code), Some("OH"));
     assert_eq!(answer.interpretation.place.as_ref().map(crate::places::Place::accuracy), Some("state"));
     for hit in &answer.hits {
         let practice = hit.provider.practices.get(hit.practice).expect("a practice");

@@ -51,24 +51,28 @@ impl Table {
             metres.sort();
             metres
         };
-        let within = |edge: Metres| metres.iter().filter(|metres| **metres <= edge).count() as u64;
+        let within = |edge: Metres| metres.iter().filter(|metres| **metres <= edge).count();
         let edge = lookup.area.and_then(|area| area.reach.edge()).unwrap_or(Metres::HALF_WAY_ROUND);
-        let after = lookup.after.map_or(0, |position| position.metres as usize);
-        let inside = within(edge) as usize;
-        let hits = metres[..inside].iter().enumerate().skip(after).take(lookup.limit);
-        let hits: Vec<Candidate> = hits
-            .map(|(number, metres)| Candidate {
-                provider: number as u32,
+        let inside = within(edge);
+        // Everybody stands at another distance, so a position is a distance.
+        let behind =
+            |metres: &&Metres| lookup.after.is_none_or(|after| metres.get().to_bits() > after.metres);
+        let mut rest = metres[..inside].iter().filter(behind);
+        let hits: Vec<Candidate> = rest
+            .by_ref()
+            .take(lookup.limit)
+            .map(|metres| Candidate {
+                provider: 0,
                 practice: 0,
                 metres: Some(*metres),
                 score: Score { tier: 3, total: 1.0, parts: vec![] },
-                position: Position { tier: 0, key: 0, metres: number as u64 + 1, id_rank: 0 },
+                position: Position { tier: 0, key: 0, metres: metres.get().to_bits(), id_rank: 0 },
             })
             .collect();
         Candidates {
             total: inside as u64,
-            rings: lookup.rings.iter().map(|edge| within(*edge)).collect(),
-            more: after + hits.len() < inside,
+            more: rest.next().is_some(),
+            rings: lookup.rings.iter().map(|edge| within(*edge) as u64).collect(),
             hits,
             partial: self.lookups.borrow().len() > self.patience,
             ..Candidates::default()
@@ -133,8 +137,9 @@ fn looks_further_only_where_fewer_than_three_are_near() {
     ] {
         let outcome = Table::at(&people).first_page(&chiropractors(asked.map(miles)));
         assert_eq!(reached(&outcome), (used, rings.clone()), "{people:?} {asked:?}");
-        let total = rings.iter().find(|ring| ring.0 == used).map(|ring| ring.1);
-        assert_eq!(Some(outcome.candidates.total), total);
+        let reached = outcome.reached.as_ref().expect("a place");
+        let ring = reached.rings.iter().find(|ring| widen::same(ring.within, reached.used));
+        assert_eq!(ring.map(|ring| ring.count), Some(outcome.candidates.total));
     }
 }
 
@@ -222,13 +227,13 @@ fn once_the_deadline_has_cut_a_lookup_nothing_further_is_tried() {
     table.patience = 0;
     let outcome = table.first_page(&plan);
     assert!(outcome.candidates.partial);
-    assert_eq!(reached(&outcome).0, 5.0);
+    assert_eq!(outcome.reached.as_ref().map(|reached| reached.widened), Some(0));
     assert_eq!(table.lookups.borrow().len(), 1);
     let mut table = Table::at(&[1.0, 7.0, 8.0]);
     table.patience = 1;
     let outcome = table.first_page(&plan);
     assert!(outcome.candidates.partial && !outcome.candidates.more);
-    assert_eq!(reached(&outcome).0, 5.0);
+    assert_eq!(outcome.reached.as_ref().map(|reached| reached.widened), Some(0));
 }
 
 #[test]
