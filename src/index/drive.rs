@@ -171,3 +171,57 @@ fn propose_listed(
 fn rows_in(ranges: &[RowRange]) -> usize {
     ranges.iter().map(|range| (range.end - range.start) as usize).sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::lookup::Concept;
+    use super::super::world::{WORLD, point};
+    use super::*;
+    use crate::domain::{Fact, Gender, Language, Metres, ProviderKind};
+
+    fn chosen(all_of: &[Vec<Concept>], miles: Option<u32>) -> String {
+        let clauses = Clauses::resolve(all_of, &[], WORLD.snapshot.concepts()).expect("known concepts");
+        let roads = Roads { view: WORLD.snapshot.view(), tiles: WORLD.snapshot.tiles(), clauses: &clauses };
+        let circle = miles
+            .map(|miles| (Center::new(point(40.75, -73.95)), Edge::new(Metres::from_whole_miles(miles))));
+        let drive = choose(&roads, circle.as_ref().map(|(center, edge)| (center, edge)));
+        let mut proposed = Vec::new();
+        let walked = drive.propose(&roads, &mut |row| {
+            proposed.push(row.row);
+            ControlFlow::Continue(())
+        });
+        assert!(walked.is_continue());
+        assert!(proposed.len() <= drive.at_most(&roads));
+        let count = proposed.len();
+        proposed.sort_unstable();
+        proposed.dedup();
+        assert_eq!(proposed.len(), count, "a row is proposed once");
+        format!("{drive:?}")
+    }
+
+    #[test]
+    fn walks_the_cheaper_of_lists_and_circle() {
+        let people = vec![Concept::Kind(ProviderKind::Person)];
+        let everybody = vec![people[0].clone(), Concept::Kind(ProviderKind::Organization)];
+        let technique = WORLD.oracle.providers().find_map(|provider| provider.techniques.first().copied());
+        let rare = vec![Concept::Technique(technique.expect("somebody lists one"))];
+        let spanish: Language = "es".parse().expect("a code");
+        let facts: Vec<Concept> = Fact::ALL
+            .iter()
+            .flat_map(|fact| [Concept::Telehealth(*fact), Concept::AcceptingNew(*fact)])
+            .chain([Concept::Gender(Some(Gender::Male)), Concept::Gender(None), Concept::Language(spanish)])
+            .collect();
+        for (all_of, miles, expected) in [
+            (vec![], None, "every row"),
+            (vec![people.clone()], None, "the lists of clause 0"),
+            (vec![people.clone(), rare.clone()], Some(10), "the lists of clause 1"),
+            (vec![], Some(10), "rows in"),
+            (vec![people.clone()], Some(100), "the lists of clause 0 in"),
+            (vec![everybody], Some(5), "rows in"),
+            (vec![facts], Some(1), "rows in"),
+        ] {
+            let drive = chosen(&all_of, miles);
+            assert!(drive.contains(expected), "{all_of:?} {miles:?}: {drive}");
+        }
+    }
+}

@@ -44,7 +44,8 @@ pub struct Words {
     pub words: Vec<String>,
     /// Whether the last word is only the beginning of one.
     pub last_is_prefix: bool,
-    /// How many edits a word of at least 4 letters may be away (2 from 8 letters); 0 for exact.
+    /// How many edits a word of at least 4 letters may be away (2 from 8 letters); 0 for exact. A transposition is one
+    /// edit; words with digits, and those longer than 32 letters, stand for themselves only.
     pub edits: u8,
 }
 
@@ -145,11 +146,11 @@ pub struct Candidates {
     pub rings: Vec<u64>,
     /// The first hits behind [`Lookup::after`], in order.
     pub hits: Vec<Candidate>,
-    /// Whether more come behind them.
+    /// Whether more come behind them; never when no hits were asked for.
     pub more: bool,
     /// Counts per concept, where asked for.
     pub facets: Option<FacetCounts>,
-    /// The pivot that distances were scored with.
+    /// The pivot that distances were scored with; `None` without an area or without hits to score.
     pub pivot: Option<Metres>,
     /// Whether the deadline cut the work.
     pub partial: bool,
@@ -212,7 +213,7 @@ pub struct Position {
     pub tier: u8,
     /// The order's key as bits that compare like it: score inverted, metres, name rank, or inverted days.
     pub key: u64,
-    /// Metres as bits, 0 without an area.
+    /// Metres as bits; 0 without an area, and in orders whose ties are not broken by distance.
     pub metres: u64,
     /// The rank of the provider's id among all ids of the generation.
     pub id_rank: u32,

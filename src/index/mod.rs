@@ -44,6 +44,8 @@ mod text;
 mod text_writer;
 mod tile_tree;
 mod writer;
+#[cfg(test)]
+mod world;
 
 pub use build::{Builder, Built};
 pub use history::{History, HistoryEntry};

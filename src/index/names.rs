@@ -16,9 +16,9 @@ pub(super) fn complete(
     }
     let asked = Words { words: words.to_vec(), last_is_prefix: true, edits: 0 };
     let everybody = |_: &mut Clock| Vec::new();
-    let matches = snapshot.text().find(&asked, usize::MAX, everybody, &mut Clock::new(None))?;
+    let mut matches = snapshot.text().find(&asked, usize::MAX, everybody, &mut Clock::new(None))?;
     let ranks = snapshot.view().name_rank;
-    let mut first = matches.providers().to_vec();
+    let mut first = matches.take_providers();
     if first.len() > limit {
         first.select_nth_unstable_by_key(limit, |provider| ranks[*provider as usize]);
         first.truncate(limit);

@@ -107,8 +107,8 @@ impl<'s> Plan<'s> {
             let within = |clock: &mut Clock| plan.providers_on_walk(clock);
             // A single provider is always asked, however rare the word.
             let at_most = if asked_id.is_some() { 0 } else { plan.at_most() };
-            let matches = snapshot.text().find(words, at_most, within, clock)?;
-            plan.walk = Walk::Providers(matches.providers().to_vec());
+            let mut matches = snapshot.text().find(words, at_most, within, clock)?;
+            plan.walk = Walk::Providers(matches.take_providers());
             plan.text = Some(matches);
         }
         Ok(plan)

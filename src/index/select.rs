@@ -143,7 +143,7 @@ impl<'r> Selection<'r> {
 
     /// How far the first hit lies at least, by distance.
     pub(super) fn begins_at(&self) -> f64 {
-        self.after.map_or(0.0, |after| f64::from_bits(after.metres))
+        self.after.map_or(0.0, |after| f64::from_bits(after.key))
     }
 
     /// Whether, by distance, nobody at least so far away can enter any more.

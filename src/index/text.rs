@@ -331,9 +331,9 @@ impl TextMatches {
         &self.words
     }
 
-    /// Who has them all, ascending.
-    pub(super) fn providers(&self) -> &[u32] {
-        &self.providers
+    /// Who has them all, ascending; their places stay those of the scores.
+    pub(super) fn take_providers(&mut self) -> Vec<u32> {
+        std::mem::take(&mut self.providers)
     }
 
     /// The score of the provider at a place.

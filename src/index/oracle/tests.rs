@@ -1,106 +1,15 @@
 //! Lookups against the reference, over a world with all the hard places.
 
-use super::super::build::Builder;
 use super::super::layout;
 use super::super::lookup::{Area, ScoreModel, Words};
 use super::super::manifest::{GenerationId, Manifest};
 use super::super::sample;
+use super::super::world::{WORLD, manifest, opened, point};
 use super::*;
-use crate::domain::{Fact, Gender, LatLon, Practices, ProviderKind, Radius, Reach, SpecialtyId, State};
-use crate::index::Snapshot;
+use crate::domain::{Fact, Gender, LatLon, ProviderKind, Radius, Reach, SpecialtyId, State};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use std::collections::BTreeSet;
-use std::path::Path;
-use std::sync::LazyLock;
-
-/// A generation and its reference.
-struct World {
-    snapshot: Snapshot,
-    oracle: Oracle,
-    points: Vec<LatLon>,
-}
-
-static WORLD: LazyLock<World> = LazyLock::new(|| World::new(10_000));
-
-fn point(lat: f64, lon: f64) -> LatLon {
-    LatLon::new(lat, lon).expect("on earth")
-}
-
-/// The `n`th of a sequence of points that fills the sphere, the poles, the 180° meridian, Alaska, Hawaii, the
-/// territories and one dense city.
-fn place(n: usize) -> LatLon {
-    // Weyl sequences of irrational steps spread evenly and never repeat.
-    let count = |n: usize| f64::from(u32::try_from(n).expect("few"));
-    let fraction = |step: f64| (count(n) * step).fract();
-    let (a, b) = (fraction(0.754_877_666), fraction(0.569_840_291));
-    match n % 12 {
-        0 => point(a * 180.0 - 90.0, b * 360.0 - 180.0),
-        1 => point(90.0 - a * 0.5, b * 360.0 - 180.0),
-        2 => point(-90.0 + a * 0.5, b * 360.0 - 180.0),
-        3 => point(51.0 + a * 2.0, if b < 0.5 { 180.0 - b } else { b - 1.0 - 180.0 + 0.5 }),
-        4 => point(55.0 + a * 15.0, -165.0 + b * 35.0),
-        5 => point(19.0 + a * 3.0, -160.0 + b * 5.0),
-        6 => [point(18.4, -66.1), point(13.45, 144.8), point(-14.3, -170.7), point(15.2, 145.7)][n / 12 % 4],
-        7 | 8 => point(25.0 + a * 24.0, -124.0 + b * 57.0),
-        9 => point([90.0, -90.0, 0.0, 0.0][n / 12 % 4], [0.0, 180.0, 180.0, -180.0][n / 48 % 4]),
-        // Shared addresses: a few hundred points with many practices each.
-        10 => point(40.7 + count(n % 17) * 0.003, -74.0 + count(n % 13) * 0.003),
-        _ => point(40.6 + a * 0.3, -74.1 + b * 0.3),
-    }
-}
-
-impl World {
-    fn new(count: usize) -> Self {
-        let mut providers = sample::providers(count);
-        let mut points = Vec::new();
-        for (number, provider) in providers.iter_mut().enumerate() {
-            let mut practices: Vec<Practice> = provider.practices.iter().cloned().collect();
-            // Some have further practices far away, some next door, some twice at the same point.
-            let further = if number % 9 == 0 { number / 9 % 4 } else { 0 };
-            for copy in 0..further {
-                let mut practice = practices[0].clone();
-                practice.state = State::all().nth((number + copy) % 5).expect("a state");
-                practices.push(practice);
-            }
-            for (copy, practice) in practices.iter_mut().enumerate() {
-                let apart = [0, 0, 12, 5][copy.min(3)];
-                practice.point = place(number + apart * copy);
-                points.push(practice.point);
-            }
-            provider.practices = Practices::from_vec(practices).expect("at least one");
-        }
-        let folder = tempfile::tempdir().expect("a folder");
-        let snapshot = opened(folder.path(), &providers);
-        let oracle = Oracle::read(&snapshot).expect("sound records");
-        Self { snapshot, oracle, points }
-    }
-}
-
-fn manifest(providers: u64, practices: u64) -> Manifest {
-    Manifest {
-        format: layout::FORMAT,
-        program: String::new(),
-        vocabulary: String::new(),
-        built: String::new(),
-        as_of: String::new(),
-        providers,
-        practices,
-        specialties: Vec::new(),
-        lists: Vec::new(),
-        files: Vec::new(),
-    }
-}
-
-fn opened(folder: &Path, providers: &[Provider]) -> Snapshot {
-    let mut builder = Builder::new(folder, &sample::vocabulary(), sample::today()).expect("a builder");
-    for provider in providers {
-        builder.add(provider).expect("space");
-    }
-    let built = builder.finish().expect("sound providers");
-    let manifest = manifest(built.providers, built.practices);
-    Snapshot::open(folder, GenerationId::FIRST, manifest, &sample::vocabulary()).expect("a generation")
-}
 
 fn concept() -> impl Strategy<Value = Concept> {
     let words = sample::vocabulary();
@@ -166,12 +75,17 @@ fn words() -> impl Strategy<Value = Words> {
         "je",
         "maria",
     ];
-    let typed = prop::collection::vec(select(TYPED.to_vec()).prop_map(str::to_owned), 1..4);
-    (typed, any::<bool>(), 0_u8..=2).prop_map(|(words, last_is_prefix, edits)| Words {
-        words,
-        last_is_prefix,
-        edits,
-    })
+    let known = prop::collection::vec(select(TYPED.to_vec()).prop_map(str::to_owned), 1..4);
+    let anything = prop::collection::vec("\\PC{0,40}", 0..3);
+    (prop_oneof![6 => known, 1 => anything], any::<bool>(), 0_u8..=3)
+        .prop_map(|(words, last_is_prefix, edits)| Words { words, last_is_prefix, edits })
+}
+
+/// A position as a cursor may carry it, from a hit or made up.
+fn position() -> impl Strategy<Value = Position> {
+    let metres = prop_oneof![any::<f64>(), 0.0..1e6_f64].prop_map(f64::to_bits);
+    (select(vec![0, 252, 253, 255]), prop_oneof![metres.clone(), any::<u64>()], metres, 0_u32..11_000)
+        .prop_map(|(tier, key, metres, id_rank)| Position { tier, key, metres, id_rank })
 }
 
 /// An area around a practice or anywhere, with or without an edge; some edges lie exactly on a practice.
@@ -204,9 +118,10 @@ prop_compose! {
         order in select(vec![Order::Relevance, Order::Distance, Order::Name, Order::Updated]),
         limit in prop_oneof![Just(0_usize), 1_usize..30],
         facets in prop::bool::weighted(0.3),
+        after in prop::option::weighted(0.2, position()),
     ) -> Lookup {
         let rings = rings.into_iter().map(|miles| Metres::from_whole_miles(miles * miles)).collect();
-        Lookup { all_of, none_of, id: None, words, area, rings, score, order, after: None, limit, facets, deadline: None }
+        Lookup { all_of, none_of, id: None, words, area, rings, score, order, after, limit, facets, deadline: None }
     }
 }
 
@@ -232,8 +147,8 @@ proptest! {
 
     #[test]
     fn pages_in_a_row_are_the_whole_order(lookup in lookup(), limit in 5_usize..40) {
-        let whole = WORLD.oracle.scan(&Lookup { limit: 100, ..lookup.clone() });
-        let mut page = Lookup { limit, ..lookup };
+        let whole = WORLD.oracle.scan(&Lookup { limit: 100, after: None, ..lookup.clone() });
+        let mut page = Lookup { limit, after: None, ..lookup };
         let mut walked = Vec::new();
         loop {
             let found = WORLD.snapshot.look_up(&page).expect("a sound index");
@@ -329,6 +244,13 @@ fn a_deadline_that_has_passed_cuts_the_work_and_says_so() {
         (WORLD.snapshot.look_up(&whole).expect("sound"), WORLD.snapshot.look_up(&cut).expect("sound"));
     assert!(!whole.partial && cut.partial);
     assert!(cut.total < whole.total, "{} {}", cut.total, whole.total);
+}
+
+#[test]
+fn a_snapshot_can_be_shared_between_threads() {
+    fn shared<T: Send + Sync>(_: &T) {}
+    shared(&WORLD.snapshot);
+    assert!(format!("{:?}", WORLD.snapshot).contains("10000"));
 }
 
 #[test]
