@@ -13,6 +13,8 @@ mod docs;
 mod document;
 mod encoding;
 mod error;
+#[cfg(test)]
+mod fixture;
 mod live;
 mod openapi;
 mod parameters;
@@ -21,6 +23,8 @@ mod queue;
 mod routes;
 mod server;
 mod state;
+#[cfg(test)]
+mod tests;
 pub mod wire;
 
 pub use code::Code;

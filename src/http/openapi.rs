@@ -100,3 +100,45 @@ fn add(operation: &mut Operation, code: Code) {
     let response = ResponseBuilder::new().description(described).content("application/problem+json", content);
     operation.responses.responses.insert(status, response.build().into());
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_document_is_what_was_reviewed() {
+        insta::assert_json_snapshot!("openapi", document());
+    }
+
+    #[test]
+    fn every_reply_is_described_and_every_code_is_listed() {
+        let json = serde_json::to_value(document()).expect("plain data");
+        assert_eq!(json["openapi"], "3.1.0");
+        for (path, item) in json["paths"].as_object().expect("paths") {
+            for (method, operation) in item.as_object().expect("operations") {
+                for (status, response) in operation["responses"].as_object().expect("responses") {
+                    let described = response["description"].as_str().is_some_and(|text| !text.is_empty());
+                    assert!(described, "{method} {path} {status}");
+                }
+                assert!(operation["summary"].is_string(), "{method} {path}");
+            }
+        }
+        let listed = json["components"]["schemas"]["Code"]["enum"].as_array().expect("an enumeration").len();
+        assert_eq!(listed, Code::ALL.len());
+        let search = json["paths"]["/v1/search"]["get"]["responses"].to_string();
+        for code in SEARCH {
+            assert!(search.contains(&format!("`{}`", code.as_str())), "{code:?}");
+        }
+    }
+
+    #[test]
+    fn every_named_shape_is_there() {
+        let text = serde_json::to_string(&document()).expect("plain data");
+        let json = serde_json::to_value(document()).expect("plain data");
+        let schemas = json["components"]["schemas"].as_object().expect("schemas");
+        for reference in text.split("#/components/schemas/").skip(1) {
+            let name = reference.split('"').next().unwrap_or_default();
+            assert!(schemas.contains_key(name), "{name}");
+        }
+    }
+}

@@ -11,6 +11,8 @@ mod provider;
 mod result;
 mod search;
 mod suggest;
+#[cfg(test)]
+mod tests;
 mod vocabulary;
 
 pub use facets::{CountReply, FacetsReply, LabelledCountReply};

@@ -119,8 +119,14 @@ impl<'a> NoticeReply<'a> {
     /// That nothing but the bundled sample is there.
     pub(super) fn sample(lang: Lang) -> Self {
         let message = match lang {
-            Lang::En => "This is the bundled sample of federal records of 2016, not a current list.",
-            Lang::Es => "Esta es la muestra incluida de registros federales de 2016, no una lista actual.",
+            Lang::En => {
+                "This is the bundled sample: a part of the federal provider list (NPPES). Import a current list for \
+                 real use."
+            }
+            Lang::Es => {
+                "Esta es la muestra incluida: una parte de la lista federal de profesionales (NPPES). Importe una \
+                 lista actual para un uso real."
+            }
         };
         Self { code: "sample_data", message }
     }
