@@ -3,25 +3,20 @@
 //! In: checked requests. Out: answers. Invariants: a search holds one snapshot from first to last; a page of the
 //! generation before the live one is still answered from it; a swap never waits for a search nor a search for a swap.
 
-use super::answer::{Answer, Hit, RadiusReport, SafetyNotice};
+use super::answer::Answer;
+use super::compose::Asked;
 use super::cursor::{self, Cursor};
-use super::execute::{self, Outcome, Page, Pinned};
-use super::explain::{self, Grounds, Scored};
-use super::facets;
-use super::intent::Intent;
-use super::interpret;
+use super::execute::{self, Page, Pinned};
 use super::locate;
-use super::notices::{self, Remark, Voice};
+use super::notices::Remark;
 use super::parse::parse;
-use super::plan::{self, NameReading, Plan};
+use super::plan;
 use super::request::{RequestError, SearchRequest, SuggestRequest};
-use super::subject::Grasp;
 use super::suggest::{self, Suggestions};
-use super::widen;
 use crate::domain::{Provider, ProviderId, RecordDate};
-use crate::index::{Candidate, IndexError, Lookup, Order, Snapshot};
+use crate::index::{IndexError, Lookup, Order, Snapshot};
 use crate::places::Places;
-use crate::vocabulary::{Lang, Vocabulary};
+use crate::vocabulary::Vocabulary;
 use arc_swap::ArcSwap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -56,16 +51,20 @@ struct Generations {
 
 /// A snapshot, and what is known of it once and for all.
 #[derive(Debug)]
-struct Held {
-    snapshot: Arc<Snapshot>,
-    key: u64,
-    sample: Option<Sample>,
+pub(super) struct Held {
+    /// The generation.
+    pub snapshot: Arc<Snapshot>,
+    /// What its cursors carry.
+    pub key: u64,
+    /// Whether it holds nothing but the bundled sample.
+    pub sample: Option<Sample>,
 }
 
 /// What is to be said of the bundled sample.
 #[derive(Debug)]
-struct Sample {
-    newest: Option<RecordDate>,
+pub(super) struct Sample {
+    /// The day its newest record was touched.
+    pub newest: Option<RecordDate>,
 }
 
 /// Why a search has no answer.
@@ -188,7 +187,8 @@ impl Engine {
         let look = |lookup: &Lookup| held.snapshot.look_up(lookup);
         let outcome = execute::execute(&plan, Page { pinned, deadline }, &look)?;
         let outcome = outcome.ok_or_else(cursor::invalid)?;
-        Asked { request, intent: &intent, plan: &plan, question }.answer(&outcome, &held, &self.vocabulary)
+        let asked = Asked { request, intent: &intent, plan: &plan, question, vocabulary: &self.vocabulary };
+        Ok(asked.answer(&outcome, &held)?)
     }
 
     /// The generation to answer from: the live one, or the one that the cursor's page before came from.
@@ -221,135 +221,6 @@ impl Engine {
             sample: held.sample.is_some(),
         }))
     }
-}
-
-/// A question with all that was made of it.
-#[derive(Debug, Clone, Copy)]
-struct Asked<'a> {
-    request: &'a SearchRequest,
-    intent: &'a Intent,
-    plan: &'a Plan,
-    question: u64,
-}
-
-impl Asked<'_> {
-    /// Puts the answer together.
-    fn answer(self, outcome: &Outcome, held: &Held, vocabulary: &Vocabulary) -> Result<Answer, SearchError> {
-        let request = self.request;
-        let voice = Voice { vocabulary, lang: request.lang, units: request.units };
-        let chosen = outcome.attempt.and_then(|number| self.plan.tries.get(number));
-        let hits = self.hits(outcome, held, vocabulary)?;
-        let candidates = &outcome.candidates;
-        let facets = candidates.facets.as_ref().filter(|_| request.facets);
-        Ok(Answer {
-            generation: held.snapshot.generation().to_string(),
-            interpretation: interpret::interpret(request, self.intent, self.plan, chosen, vocabulary),
-            notices: notices::notices(self.remarks(outcome, held), voice),
-            safety: danger_signs(&request.q, vocabulary, request.lang),
-            radius: outcome.reached.as_ref().map(|reached| RadiusReport {
-                asked: self.plan.located.asked,
-                used: reached.used,
-                rings: reached.rings.clone(),
-            }),
-            total: candidates.total,
-            facets: match facets {
-                Some(counts) => Some(facets::facets(counts, vocabulary, request.lang)),
-                None => request.facets.then(super::answer::Facets::default),
-            },
-            hits,
-            next: self.next(outcome, held.key),
-            partial: candidates.partial,
-            units: request.units,
-            lang: request.lang,
-            explain: request.explain,
-            sample: held.sample.is_some(),
-        })
-    }
-
-    fn hits(&self, outcome: &Outcome, held: &Held, vocabulary: &Vocabulary) -> Result<Vec<Hit>, SearchError> {
-        let chosen = outcome.attempt.and_then(|number| self.plan.tries.get(number));
-        let Some(chosen) = chosen else { return Ok(Vec::new()) };
-        let grounds = Grounds {
-            vocabulary,
-            model: &chosen.lookup.score,
-            members: &chosen.members,
-            words: chosen.lookup.words.as_ref().map_or(&[], |words| &words.words),
-            by_id: self.plan.grasp == Grasp::Npi,
-            pivot: outcome.candidates.pivot,
-            units: self.request.units,
-            lang: self.request.lang,
-        };
-        let hit = |candidate: &Candidate| {
-            let provider = held.snapshot.provider(candidate.provider)?;
-            let Candidate { practice, metres, ref score, .. } = *candidate;
-            let scored = Scored { provider: &provider, metres, score };
-            let why = if self.request.explain { explain::explain(scored, grounds) } else { Vec::new() };
-            Ok(Hit { practice, metres, score: score.clone(), why, provider })
-        };
-        outcome.candidates.hits.iter().map(hit).collect()
-    }
-
-    /// The next page's cursor; none where the deadline cut the work, because what follows is not known then.
-    fn next(&self, outcome: &Outcome, generation: u64) -> Option<String> {
-        let candidates = &outcome.candidates;
-        let last = candidates.hits.last().filter(|_| candidates.more && !candidates.partial)?;
-        let cursor = Cursor {
-            generation,
-            question: self.question,
-            attempt: u8::try_from(outcome.attempt?).ok()?,
-            widened: outcome.reached.as_ref().map_or(0, |reached| reached.widened),
-            position: last.position,
-        };
-        Some(cursor.encode())
-    }
-
-    /// What the reader should know: of place and plan, then of what was found.
-    fn remarks(&self, outcome: &Outcome, held: &Held) -> Vec<Remark> {
-        let plan = self.plan;
-        let mut remarks = plan.remarks.clone();
-        remarks.extend(plan.located.remarks.iter().cloned());
-        let words = &self.intent.words;
-        let chosen = outcome.attempt.and_then(|number| plan.tries.get(number));
-        match chosen.map(|chosen| chosen.reading) {
-            None if plan.grasp == Grasp::Words => remarks.push(Remark::NotUnderstood),
-            None | Some(NameReading::AsTyped) => {}
-            Some(NameReading::Edited) => remarks.push(Remark::TypoCorrected),
-            Some(NameReading::LeftOut) => remarks.push(Remark::WordsIgnored(words.clone())),
-        }
-        if let Some(npi) = self.intent.npi
-            && held.snapshot.find(&ProviderId::Npi(npi)).is_none()
-        {
-            remarks.push(Remark::UnknownNpi);
-        }
-        if let (Some(reached), Some(asked)) = (&outcome.reached, plan.located.reach())
-            && !widen::same(reached.used, asked)
-        {
-            let found = reached.rings.first().map_or(0, |ring| ring.count);
-            remarks.push(Remark::RadiusWidened { found, asked, used: reached.used });
-        }
-        if let Some(sample) = &held.sample {
-            remarks.push(Remark::SampleData { newest: sample.newest });
-        }
-        remarks
-    }
-}
-
-/// Danger signs in the question, the most urgent first. They never change what is found.
-fn danger_signs(q: &str, vocabulary: &Vocabulary, lang: Lang) -> Vec<SafetyNotice> {
-    let flags = vocabulary.danger_signs(q).into_iter().filter_map(|row| vocabulary.red_flags().get(row));
-    let notice = |flag: &crate::vocabulary::RedFlag| {
-        let (title, message) = match lang {
-            Lang::En => (&flag.title_en, &flag.message_en),
-            Lang::Es => (&flag.title_es, &flag.message_es),
-        };
-        SafetyNotice {
-            id: flag.id.clone(),
-            urgency: flag.urgency,
-            title: title.clone(),
-            message: message.clone(),
-        }
-    };
-    flags.map(notice).collect()
 }
 
 #[cfg(test)]

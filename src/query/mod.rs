@@ -5,6 +5,7 @@
 //! scores shown; nothing here knows HTTP.
 
 mod answer;
+mod compose;
 mod cursor;
 mod engine;
 mod execute;

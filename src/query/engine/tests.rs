@@ -1,9 +1,12 @@
 //! The engine over a small real generation, against a scan of the same list.
 
 use super::*;
-use crate::domain::{Fact, Gender, LatLon, Metres, Name, ProviderKind, Radius, Reach, State, Units};
+use crate::domain::{
+    Fact, Gender, LatLon, Metres, Name, Practices, ProviderKind, Radius, Reach, State, Units,
+};
 use crate::query::sample::{self, JORDAN, PITTSBURGH, engine, metres, point, states};
-use crate::query::{FilterSet, Near, Sort};
+use crate::query::{FilterSet, Hit, Near, Sort};
+use crate::vocabulary::Lang;
 
 const SORTS: [Sort; 4] = [Sort::Relevance, Sort::Distance, Sort::Name, Sort::Updated];
 
@@ -277,20 +280,36 @@ fn miles_and_kilometres_agree() {
     }
 }
 
+/// Providers alike in everything but the id and the distance from Pittsburgh, the nearest with the last id.
+fn twins(count: u32) -> Vec<Provider> {
+    let template = sample::providers().remove(0);
+    let twin = |number: u32| {
+        let mut twin = template.clone();
+        let list = "list".parse().expect("a list");
+        twin.id = ProviderId::own(list, &format!("{:05}", count - number)).expect("an id");
+        let mut practice = twin.practices.first().clone();
+        let north = f64::from(number) / f64::from(count) * 0.5;
+        practice.point = point((PITTSBURGH.0 + north, PITTSBURGH.1));
+        twin.practices = Practices::one(practice);
+        twin
+    };
+    (0..count).map(twin).collect()
+}
+
+#[test]
+fn a_search_cut_by_its_deadline_says_so_and_offers_no_next_page() {
+    // More rows than are visited between two looks at the clock.
+    let engine = sample::engine_of(&twins(9_000));
+    let request = SearchRequest { limit: 5, ..near(PITTSBURGH) };
+    let whole = engine.search(&request).expect("an answer");
+    assert!(!whole.partial && whole.next.is_some());
+    let cut = engine.with_deadline(Duration::ZERO).search(&request).expect("an answer");
+    assert!(cut.partial && cut.next.is_none() && cut.total < whole.total);
+}
+
 #[test]
 fn closer_never_ranks_lower() {
-    let template = sample::providers().remove(0);
-    let twins: Vec<Provider> = (0..40_u32)
-        .map(|number| {
-            let mut twin = template.clone();
-            let list = "list".parse().expect("a list");
-            twin.id = ProviderId::own(list, &format!("{:03}", 40 - number)).expect("an id");
-            let mut practice = twin.practices.first().clone();
-            practice.point = point((PITTSBURGH.0 + 0.01 * f64::from(number), PITTSBURGH.1));
-            twin.practices = crate::domain::Practices::one(practice);
-            twin
-        })
-        .collect();
+    let twins = twins(40);
     let engine = sample::engine_of(&twins);
     for question in questions() {
         let request = SearchRequest {

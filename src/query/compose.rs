@@ -1,0 +1,164 @@
+//! Puts an answer together: hits with their records, what was understood, notices, danger signs, the next page.
+//!
+//! In: a question with its plan, what was found, and the generation that found it. Out: an [`Answer`]. Invariant:
+//! nothing is decided here that could change who is found or in which order.
+
+use super::answer::{Answer, Facets, Hit, RadiusReport, SafetyNotice};
+use super::cursor::Cursor;
+use super::engine::Held;
+use super::execute::Outcome;
+use super::explain::{self, Grounds, Scored};
+use super::facets;
+use super::intent::Intent;
+use super::interpret;
+use super::notices::{self, Remark, Voice};
+use super::plan::{NameReading, Plan, Try};
+use super::request::SearchRequest;
+use super::subject::Grasp;
+use super::widen;
+use crate::domain::ProviderId;
+use crate::index::{Candidate, IndexError};
+use crate::vocabulary::{Lang, RedFlag, Vocabulary};
+
+/// A question with all that was made of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked<'a> {
+    /// What was asked.
+    pub request: &'a SearchRequest,
+    /// What its words mean.
+    pub intent: &'a Intent,
+    /// What was looked up.
+    pub plan: &'a Plan,
+    /// What its cursors carry.
+    pub question: u64,
+    /// Labels and texts come from here.
+    pub vocabulary: &'a Vocabulary,
+}
+
+impl<'a> Asked<'a> {
+    /// Puts the answer together.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] when a record cannot be read.
+    pub(super) fn answer(self, outcome: &Outcome, held: &Held) -> Result<Answer, IndexError> {
+        let (request, vocabulary) = (self.request, self.vocabulary);
+        let voice = Voice { vocabulary, lang: request.lang, units: request.units };
+        let candidates = &outcome.candidates;
+        let counts = candidates.facets.as_ref();
+        let counted =
+            || counts.map_or_else(Facets::default, |counts| facets::facets(counts, vocabulary, request.lang));
+        Ok(Answer {
+            generation: held.snapshot.generation().to_string(),
+            interpretation: interpret::interpret(
+                request,
+                self.intent,
+                self.plan,
+                self.chosen(outcome),
+                vocabulary,
+            ),
+            notices: notices::notices(self.remarks(outcome, held), voice),
+            safety: danger_signs(&request.q, vocabulary, request.lang),
+            radius: outcome.reached.as_ref().map(|reached| RadiusReport {
+                asked: self.plan.located.asked,
+                used: reached.used,
+                rings: reached.rings.clone(),
+            }),
+            total: candidates.total,
+            facets: request.facets.then(counted),
+            hits: self.hits(outcome, held)?,
+            next: self.next(outcome, held.key),
+            partial: candidates.partial,
+            units: request.units,
+            lang: request.lang,
+            explain: request.explain,
+            sample: held.sample.is_some(),
+        })
+    }
+
+    /// The try that answered.
+    fn chosen(&self, outcome: &Outcome) -> Option<&'a Try> {
+        outcome.attempt.and_then(|number| self.plan.tries.get(number))
+    }
+
+    fn hits(&self, outcome: &Outcome, held: &Held) -> Result<Vec<Hit>, IndexError> {
+        let Some(chosen) = self.chosen(outcome) else { return Ok(Vec::new()) };
+        let grounds = Grounds {
+            vocabulary: self.vocabulary,
+            model: &chosen.lookup.score,
+            members: &chosen.members,
+            words: chosen.lookup.words.as_ref().map_or(&[], |words| &words.words),
+            by_id: self.plan.grasp == Grasp::Npi,
+            pivot: outcome.candidates.pivot,
+            units: self.request.units,
+            lang: self.request.lang,
+        };
+        let hit = |candidate: &Candidate| {
+            let provider = held.snapshot.provider(candidate.provider)?;
+            let Candidate { practice, metres, ref score, .. } = *candidate;
+            let scored = Scored { provider: &provider, metres, score };
+            let why = if self.request.explain { explain::explain(scored, grounds) } else { Vec::new() };
+            Ok(Hit { practice, metres, score: score.clone(), why, provider })
+        };
+        outcome.candidates.hits.iter().map(hit).collect()
+    }
+
+    /// The next page's cursor; none where the deadline cut the work, because what follows is not known then.
+    fn next(&self, outcome: &Outcome, generation: u64) -> Option<String> {
+        let candidates = &outcome.candidates;
+        let last = candidates.hits.last().filter(|_| candidates.more && !candidates.partial)?;
+        let cursor = Cursor {
+            generation,
+            question: self.question,
+            attempt: u8::try_from(outcome.attempt?).ok()?,
+            widened: outcome.reached.as_ref().map_or(0, |reached| reached.widened),
+            position: last.position,
+        };
+        Some(cursor.encode())
+    }
+
+    /// What the reader should know: of place and plan, then of what was found.
+    fn remarks(&self, outcome: &Outcome, held: &Held) -> Vec<Remark> {
+        let plan = self.plan;
+        let mut remarks = plan.remarks.clone();
+        remarks.extend(plan.located.remarks.iter().cloned());
+        match self.chosen(outcome).map(|chosen| chosen.reading) {
+            None if plan.grasp == Grasp::Words => remarks.push(Remark::NotUnderstood),
+            None | Some(NameReading::AsTyped) => {}
+            Some(NameReading::Edited) => remarks.push(Remark::TypoCorrected),
+            Some(NameReading::LeftOut) => remarks.push(Remark::WordsIgnored(self.intent.words.clone())),
+        }
+        if let Some(npi) = self.intent.npi
+            && held.snapshot.find(&ProviderId::Npi(npi)).is_none()
+        {
+            remarks.push(Remark::UnknownNpi);
+        }
+        if let (Some(reached), Some(asked)) = (&outcome.reached, plan.located.reach())
+            && !widen::same(reached.used, asked)
+        {
+            let found = reached.rings.first().map_or(0, |ring| ring.count);
+            remarks.push(Remark::RadiusWidened { found, asked, used: reached.used });
+        }
+        if let Some(sample) = &held.sample {
+            remarks.push(Remark::SampleData { newest: sample.newest });
+        }
+        remarks
+    }
+}
+
+/// Danger signs in the question, the most urgent first. They never change what is found.
+fn danger_signs(q: &str, vocabulary: &Vocabulary, lang: Lang) -> Vec<SafetyNotice> {
+    let flags = vocabulary.danger_signs(q).into_iter().filter_map(|row| vocabulary.red_flags().get(row));
+    let notice = |flag: &RedFlag| {
+        let (title, message) = match lang {
+            Lang::En => (&flag.title_en, &flag.message_en),
+            Lang::Es => (&flag.title_es, &flag.message_es),
+        };
+        SafetyNotice {
+            id: flag.id.clone(),
+            urgency: flag.urgency,
+            title: title.clone(),
+            message: message.clone(),
+        }
+    };
+    flags.map(notice).collect()
+}
