@@ -125,10 +125,8 @@ fn complete(
 /// What an empty question searches.
 fn core(vocabulary: &Vocabulary, lang: Lang) -> Vec<Suggestion> {
     let specialties = vocabulary.specialties().iter().filter(|specialty| specialty.tier == Tier::Core);
-    let suggestions = specialties.filter_map(|specialty| {
-        let meaning = Meaning::Specialty(specialty.row);
-        of_meaning(&meaning, &specialty.label, "", lang, vocabulary)
-    });
+    let suggestions =
+        specialties.filter_map(|specialty| of_meaning(&Meaning::Specialty(specialty.row), lang, vocabulary));
     suggestions.take(MAX_SUGGESTIONS).collect()
 }
 
@@ -137,14 +135,21 @@ fn complete_words(typed: &Typed<'_>, lang: Lang, vocabulary: &Vocabulary) -> Vec
     let mut found: Vec<Suggestion> = Vec::new();
     for from in typed.beginnings() {
         for (form, meaning) in vocabulary.complete(&typed.words(from), MAX_SUGGESTIONS) {
-            let Some(suggestion) = of_meaning(&meaning, &form, typed.kept(from), lang, vocabulary) else {
-                continue;
-            };
+            let Some(mut suggestion) = of_meaning(&meaning, lang, vocabulary) else { continue };
+            // A label that goes on otherwise, or that a search would not read, would lose what is typed.
+            if !(begins(&suggestion.label, &typed.words(from))
+                && is_read(&suggestion.label, &meaning, vocabulary))
+            {
+                suggestion.insert = form;
+            }
+            suggestion.insert.insert_str(0, typed.kept(from));
             if found.iter().all(|known| (known.kind, &known.id) != (suggestion.kind, &suggestion.id)) {
                 found.push(suggestion);
             }
         }
         if !found.is_empty() {
+            // What is called as it is typed stands before what is only meant by it.
+            found.sort_by_key(|suggestion| !begins(&suggestion.label, &typed.words(from)));
             break;
         }
     }
@@ -180,14 +185,8 @@ fn of_name(provider: NamedProvider) -> Suggestion {
     Suggestion { kind, id: provider.id.to_string(), insert: provider.name.clone(), label: provider.name }
 }
 
-/// A concept with its label; `None` for what is neither specialty, condition nor technique.
-fn of_meaning(
-    meaning: &Meaning,
-    form: &str,
-    kept: &str,
-    lang: Lang,
-    vocabulary: &Vocabulary,
-) -> Option<Suggestion> {
+/// A concept by its label; `None` for what is neither specialty, condition nor technique.
+fn of_meaning(meaning: &Meaning, lang: Lang, vocabulary: &Vocabulary) -> Option<Suggestion> {
     let (kind, id, label, label_es) = match meaning {
         Meaning::Specialty(id) | Meaning::Credential { specialty: Some(id), .. } => {
             let row = vocabulary.specialty(*id);
@@ -215,9 +214,11 @@ fn of_meaning(
         Lang::En => label,
         Lang::Es => label_es,
     };
-    // A label that a search would not read goes into the box as the form that it does read.
-    let read = if is_read(label, meaning, vocabulary) { label.as_str() } else { form };
-    Some(Suggestion { kind, id: id.clone(), label: label.clone(), insert: format!("{kept}{read}") })
+    Some(Suggestion { kind, id: id.clone(), label: label.clone(), insert: label.clone() })
+}
+
+fn begins(label: &str, words: &str) -> bool {
+    normalize::fold(label).starts_with(words)
 }
 
 fn is_read(label: &str, meaning: &Meaning, vocabulary: &Vocabulary) -> bool {
@@ -293,6 +294,98 @@ impl SuggestionKind {
             Self::Place => "place",
             Self::Person => "person",
             Self::Organization => "organization",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::LazyLock;
+
+    static VOCABULARY: LazyLock<Vocabulary> =
+        LazyLock::new(|| Vocabulary::bundled().expect("the tables load"));
+    static PLACES: LazyLock<Places> = LazyLock::new(|| Places::bundled().expect("the tables load"));
+
+    fn named(count: usize) -> Vec<NamedProvider> {
+        let provider = |index: usize| NamedProvider {
+            id: format!("list:{index}").parse().expect("an id"),
+            kind: if index.is_multiple_of(2) { ProviderKind::Person } else { ProviderKind::Organization },
+            name: format!("Chiro {index}"),
+        };
+        (0..count).map(provider).collect()
+    }
+
+    fn suggested(text: &str, lang: Lang, names: usize) -> Vec<Suggestion> {
+        complete(&Typed::new(text), lang, &VOCABULARY, &PLACES, named(names))
+    }
+
+    #[test]
+    fn the_end_of_the_text_is_completed_and_the_rest_stays_in_the_box() {
+        for (text, kind, id, insert) in [
+            ("chirop", SuggestionKind::Specialty, "chiropractor", "Chiropractor"),
+            ("neck pain chirop", SuggestionKind::Specialty, "chiropractor", "neck pain Chiropractor"),
+            ("Best neck pa", SuggestionKind::Condition, "neck_pain", "Best Neck pain"),
+            ("dry nee", SuggestionKind::Technique, "dry_needling", "Dry needling"),
+            ("15213", SuggestionKind::Place, "Pittsburgh, PA 15213", "Pittsburgh, PA 15213"),
+            (
+                "chiropractor near pittsb",
+                SuggestionKind::Place,
+                "Pittsburgh, PA",
+                "chiropractor near Pittsburgh, PA",
+            ),
+            (
+                "chiropractor in fort wo",
+                SuggestionKind::Place,
+                "Fort Worth, TX",
+                "chiropractor in Fort Worth, TX",
+            ),
+            ("pittsb", SuggestionKind::Place, "Pittsburgh, PA", "Pittsburgh, PA"),
+        ] {
+            let found = suggested(text, Lang::En, 0);
+            let first = found.first().map(|found| (found.kind, found.id.as_str(), found.insert.as_str()));
+            assert_eq!(first, Some((kind, id, insert)), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn an_empty_box_offers_the_core_specialties_in_the_asked_language() {
+        let found = suggested("  ", Lang::Es, 3);
+        let core = VOCABULARY.specialties().iter().filter(|specialty| specialty.tier == Tier::Core);
+        let labels: Vec<&str> = core.map(|specialty| specialty.label_es.as_str()).take(10).collect();
+        assert_eq!(found.iter().map(|found| found.label.as_str()).collect::<Vec<_>>(), labels);
+    }
+
+    #[test]
+    fn kinds_share_ten_places_and_stay_together() {
+        let found = suggested("chi", Lang::En, 10);
+        assert_eq!(found.len(), MAX_SUGGESTIONS);
+        let order = |found: &Suggestion| match found.kind {
+            SuggestionKind::Specialty | SuggestionKind::Condition | SuggestionKind::Technique => 0,
+            SuggestionKind::Person | SuggestionKind::Organization => 1,
+            SuggestionKind::Place => 2,
+        };
+        assert!(found.is_sorted_by_key(order));
+        for (kind, least) in [(1, 3), (2, 2)] {
+            assert!(found.iter().filter(|found| order(found) == kind).count() >= least, "{found:?}");
+        }
+        assert!(suggested("asdfghjkl", Lang::En, 0).is_empty());
+    }
+
+    #[test]
+    fn what_goes_into_the_box_is_understood() {
+        for text in ["chi", "phys", "nec", "back", "sci", "ost", "acu", "man"] {
+            for found in suggested(text, Lang::En, 0) {
+                let (intent, _) = crate::query::parse(&found.insert, &VOCABULARY, &PLACES);
+                let understood = match found.kind {
+                    SuggestionKind::Specialty => !intent.specialties.is_empty(),
+                    SuggestionKind::Condition => !intent.conditions.is_empty(),
+                    SuggestionKind::Technique => !intent.techniques.is_empty(),
+                    SuggestionKind::Place => intent.place.is_some() || !intent.words.is_empty(),
+                    SuggestionKind::Person | SuggestionKind::Organization => true,
+                };
+                assert!(understood, "{found:?} {intent:?}");
+            }
         }
     }
 }

@@ -176,9 +176,6 @@ fn negation(sentence: &Sentence<'_>, found: &Match) -> Option<usize> {
     }
     let from = found.first.saturating_sub(NEGATION_REACH);
     for index in (from..found.first).rev() {
-        if !sentence.is_free(index) {
-            return None;
-        }
         let word = sentence.word(index);
         if stop_words::is_negation(word) {
             return Some(index);

@@ -93,8 +93,10 @@ fn leftovers(sentence: &Sentence<'_>, intent: &mut Intent) {
         if stop_words::is_stop_word(word) {
             continue;
         }
+        let in_sentence = index > 0 && stop_words::is_stop_word(sentence.word(index - 1));
+        let complaint = in_sentence && stop_words::is_complaint(word);
         // A lone letter or number would have to stand in a name as it is, and seldom does.
-        if word.chars().count() > 1 && word.chars().any(char::is_alphabetic) {
+        if word.chars().count() > 1 && word.chars().any(char::is_alphabetic) && !complaint {
             intent.words.push(word.to_owned());
         } else {
             intent.ignored.push(sentence.typed(index..index + 1));

@@ -1,8 +1,9 @@
 //! The words of a question, and which of them are already read.
 
 use super::super::request::SearchRequest;
+use super::stop_words;
 use crate::vocabulary::normalize::{self, Token};
-use crate::vocabulary::{Match, Vocabulary};
+use crate::vocabulary::{Match, Meaning, Vocabulary};
 use std::ops::Range;
 
 /// The most words that are read.
@@ -103,11 +104,46 @@ impl<'t> Sentence<'t> {
         let mut from = 0;
         while from < self.len() {
             let to = (from..self.len()).find(|&index| !self.is_free(index)).unwrap_or(self.len());
-            let matches = vocabulary.find(&self.tokens[from..to]);
-            found.extend(matches.into_iter().map(|found| Match { first: found.first + from, ..found }));
+            self.matches_in(from..to, vocabulary, &mut found);
             from = to + 1;
         }
         found
+    }
+
+    /// Forms of a run of words, and forms that articles and possessives part: `pain in my neck` is `pain in neck`.
+    fn matches_in(&self, run: Range<usize>, vocabulary: &Vocabulary, found: &mut Vec<Match>) {
+        let straight = vocabulary.find(&self.tokens[run.clone()]);
+        let straight = straight.into_iter().map(|found| Match { first: found.first + run.start, ..found });
+        let begin = found.len();
+        found.extend(straight.filter(|found| !self.is_stop_word(found)));
+        let kept: Vec<usize> =
+            run.clone().filter(|&index| !stop_words::is_article(self.word(index))).collect();
+        if kept.len() == run.len() {
+            return;
+        }
+        let tokens: Vec<Token> = kept.iter().map(|&index| self.tokens[index].clone()).collect();
+        for parted in vocabulary.find(&tokens) {
+            let (first, last) = (kept[parted.first], kept[parted.first + parted.count - 1]);
+            let parted_words = last + 1 - first;
+            let own = found[begin..].iter().filter(|own| own.first <= last && first < own.first + own.count);
+            let covered: usize = own.map(|own| own.count).sum();
+            // Where no article lies between, or the straight reading takes in as much, the straight one holds.
+            if parted_words > parted.count && parted.count > covered && parted.edits == 0 {
+                let mut at = begin;
+                found.retain(|own| own.first + own.count <= first || own.first > last);
+                while found.get(at).is_some_and(|own| own.first < first) {
+                    at += 1;
+                }
+                found.insert(at, Match { first, count: parted_words, ..parted });
+            }
+        }
+    }
+
+    /// Whether a filler is a stop word and so is passed over in silence, where `best` is said to be ignored.
+    fn is_stop_word(&self, found: &Match) -> bool {
+        found.count == 1
+            && found.meanings.as_slice() == [Meaning::Filler]
+            && stop_words::is_stop_word(self.word(found.first))
     }
 
     fn has_small_letters(&self) -> bool {

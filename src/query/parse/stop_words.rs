@@ -15,6 +15,8 @@ const STOP_WORDS: &[&str] = &[
     "am",
     "an",
     "and",
+    "ano",
+    "anos",
     "any",
     "anybody",
     "anyone",
@@ -116,6 +118,7 @@ const STOP_WORDS: &[&str] = &[
     "off",
     "oh",
     "ok",
+    "old",
     "on",
     "or",
     "our",
@@ -196,6 +199,8 @@ const STOP_WORDS: &[&str] = &[
     "works",
     "would",
     "y",
+    "year",
+    "years",
     "yo",
     "you",
     "your",
@@ -287,6 +292,16 @@ const BODY: [&str; 62] = [
     "wrist",
 ];
 
+/// Complaints without a place in the body: said in a sentence (`I am in pain`) they are no names.
+const COMPLAINTS: [&str; 12] = [
+    "ache", "aches", "aching", "dolor", "dolores", "duele", "hurt", "hurting", "hurts", "pain", "pains",
+    "sore",
+];
+
+/// Words that part the words of a phrase without changing it.
+const ARTICLES: [&str; 16] =
+    ["a", "an", "the", "my", "his", "her", "our", "your", "mi", "mis", "su", "el", "la", "las", "los", "un"];
+
 /// Words that say yes to nobody: behind them a specialty is one that is not wanted.
 const NEGATIONS: [&str; 11] =
     ["no", "not", "non", "never", "except", "excluding", "without", "isnt", "sin", "excepto", "salvo"];
@@ -313,6 +328,16 @@ pub(super) fn is_body(word: &str) -> bool {
     BODY.contains(&word)
 }
 
+/// Whether a word is a complaint without a place in the body.
+pub(super) fn is_complaint(word: &str) -> bool {
+    COMPLAINTS.contains(&word)
+}
+
+/// Whether a word is an article or a possessive.
+pub(super) fn is_article(word: &str) -> bool {
+    ARTICLES.contains(&word)
+}
+
 /// Whether a word denies what follows.
 pub(super) fn is_negation(word: &str) -> bool {
     NEGATIONS.contains(&word)
@@ -333,7 +358,15 @@ mod tests {
         for pair in STOP_WORDS.windows(2) {
             assert!(pair[0] < pair[1], "{pair:?}");
         }
-        for word in STOP_WORDS.iter().chain(&TITLES).chain(&BODY).chain(&NEGATIONS).chain(&EVERYDAY) {
+        for word in STOP_WORDS
+            .iter()
+            .chain(&TITLES)
+            .chain(&BODY)
+            .chain(&COMPLAINTS)
+            .chain(&ARTICLES)
+            .chain(&NEGATIONS)
+            .chain(&EVERYDAY)
+        {
             assert_eq!(&normalize::fold(word), word);
         }
     }
