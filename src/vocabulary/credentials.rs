@@ -49,6 +49,14 @@ pub(super) struct CredentialRow {
     pub(super) further: bool,
 }
 
+impl CredentialRow {
+    /// The spellings that differ from the token by dots, blanks and letter case only.
+    pub(super) fn own_spellings(&self) -> impl Iterator<Item = &str> {
+        let token = letters(self.credential.as_str());
+        self.spellings.iter().map(String::as_str).filter(move |spelling| letters(spelling) == token)
+    }
+}
+
 impl CredentialTable {
     /// Reads `credentials.csv`.
     pub(super) fn load(table: &Table, specialties: &Catalog<Specialty>) -> Result<Self, VocabularyError> {

@@ -17,6 +17,8 @@ struct Entry {
     language: Language,
     english: String,
     spanish: String,
+    /// Whether the bare name asks for the language; `polish` and `german` are other things as well.
+    alone: bool,
 }
 
 impl Languages {
@@ -36,7 +38,8 @@ impl Languages {
                     return Err(row.error(format!("`{name}` is another language's name too")));
                 }
             }
-            languages.rows.push(Entry { language, english: english.into(), spanish: spanish.into() });
+            let alone = row.cell("alone") == "yes";
+            languages.rows.push(Entry { language, english: english.into(), spanish: spanish.into(), alone });
         }
         Ok(languages)
     }
@@ -57,9 +60,10 @@ impl Languages {
         }
     }
 
-    /// The languages with their names in English and Spanish.
-    pub(super) fn rows(&self) -> impl Iterator<Item = (Language, &str, &str)> {
-        self.rows.iter().map(|entry| (entry.language, entry.english.as_str(), entry.spanish.as_str()))
+    /// The languages with their names in English and Spanish, and whether the bare name asks for them.
+    pub(super) fn rows(&self) -> impl Iterator<Item = (Language, &str, &str, bool)> {
+        let rows = self.rows.iter();
+        rows.map(|entry| (entry.language, entry.english.as_str(), entry.spanish.as_str(), entry.alone))
     }
 }
 

@@ -5,9 +5,13 @@
 //! the one [`normalize`] of this module, and out-of-scope words are seen before any typo rule.
 
 mod catalog;
+mod complete;
 mod conditions;
 mod credentials;
+mod forms;
 mod languages;
+mod lexicon;
+mod matcher;
 mod names;
 pub mod normalize;
 mod out_of_scope;
@@ -17,6 +21,7 @@ mod table;
 mod tables;
 mod taxonomy;
 mod techniques;
+mod typo;
 mod words;
 
 pub use conditions::{Condition, Evidence};
@@ -30,8 +35,11 @@ use crate::domain::{
     ConditionId, Credential, Fact, Gender, Language, SpecialtyClaim, SpecialtyId, TaxonomyCode, TechniqueId,
 };
 use catalog::Catalog;
+use complete::Completions;
 use credentials::CredentialTable;
+use forms::{Forms, Targets};
 use languages::Languages;
+use matcher::Matcher;
 use names::Names;
 use normalize::Token;
 use taxonomy::TaxonomyTable;
@@ -49,6 +57,8 @@ pub struct Vocabulary {
     credentials: CredentialTable,
     languages: Languages,
     names: Names,
+    matcher: Matcher,
+    completions: Completions,
 }
 
 /// What a taxonomy code means to this finder.
@@ -87,7 +97,7 @@ pub struct Match {
     pub meanings: Vec<Meaning>,
     /// The clean form that matched, folded.
     pub form: String,
-    /// How many edits apart text and form are, 0 to 2.
+    /// How many edits apart text and form are; at most 2 a word.
     pub edits: u8,
 }
 
@@ -176,9 +186,23 @@ impl Vocabulary {
         names.add_professions(professions.rows().map(|row| row.cell("name")));
         names.add_professions(outside.iter().flat_map(|(_, words)| words.iter().map(String::as_str)));
 
+        let languages = Languages::load(&tables::LANGUAGES.table()?)?;
+        let targets = Targets {
+            specialties: &specialties,
+            conditions: &conditions,
+            techniques: &techniques,
+            credentials: &credentials,
+        };
+        let forms = Forms::load(targets, &languages, &outside, &tables::SYNONYMS.table()?)?;
+        let common = tables::COMMON_WORDS.table()?;
+        let common = common.rows().map(|row| row.cell("word").to_owned()).collect();
+        let completions = Completions::new(forms.list(), &specialties);
+
         Ok(Self {
             version: tables::version(),
-            languages: Languages::load(&tables::LANGUAGES.table()?)?,
+            matcher: Matcher::new(forms.into_list(), common),
+            completions,
+            languages,
             out_of_scope: outside.into_iter().map(|(row, _)| row).collect(),
             specialties,
             conditions,
@@ -297,8 +321,8 @@ impl Vocabulary {
     ///
     /// # Complexity
     /// O(tokens × longest form) hash look-ups, plus one dictionary scan per unknown word of at least 4 letters.
-    pub fn find(&self, _tokens: &[Token]) -> Vec<Match> {
-        Vec::new()
+    pub fn find(&self, tokens: &[Token]) -> Vec<Match> {
+        self.matcher.find(tokens)
     }
 
     /// Red flags that a text raises, the most urgent first; rows of [`Vocabulary::red_flags`].
@@ -307,8 +331,8 @@ impl Vocabulary {
     }
 
     /// Surface forms that begin with a folded prefix, for completion: the form, what it means, the likeliest first.
-    pub fn complete(&self, _prefix: &str, _limit: usize) -> Vec<(String, Meaning)> {
-        Vec::new()
+    pub fn complete(&self, prefix: &str, limit: usize) -> Vec<(String, Meaning)> {
+        self.completions.complete(prefix, limit)
     }
 }
 

@@ -36,13 +36,13 @@ impl Names {
             let claim = |(specialty, _)| SpecialtyClaim { specialty, taxonomy: Some(code), primary: false };
             return meaning.into_iter().map(claim).collect();
         }
-        let named = self.specialties.get(&name_key(text)).map(Vec::as_slice).unwrap_or_default();
+        let named = readings(text).into_iter().find_map(|key| self.specialties.get(&key));
         let claim = |named: &Named| SpecialtyClaim {
             specialty: named.specialty,
             taxonomy: named.taxonomy,
             primary: false,
         };
-        named.iter().map(claim).collect()
+        named.into_iter().flatten().map(claim).collect()
     }
 
     /// The condition of a name.
@@ -57,7 +57,7 @@ impl Names {
 
     /// Whether a text is exactly the name of a profession that is not ours.
     pub(super) fn is_other_profession(&self, text: &str) -> bool {
-        self.professions.contains(&name_key(text))
+        readings(text).iter().any(|key| self.professions.contains(key))
     }
 
     /// Takes ids, labels and plurals.
@@ -139,9 +139,8 @@ impl Names {
                     continue;
                 }
                 for (specialty, weight) in &taxonomy.ours()[place].1 {
-                    let named =
-                        Named { specialty: *specialty, weight: f64::from(*weight), taxonomy: Some(code) };
-                    self.add_specialty(name, named);
+                    let weight = f64::from(*weight);
+                    self.add_specialty(name, Named { specialty: *specialty, weight, taxonomy: Some(code) });
                 }
             }
         }
@@ -184,6 +183,14 @@ impl Named {
     fn is_word(&self) -> bool {
         self.taxonomy.is_none()
     }
+}
+
+/// The keys a name may be known by: itself, and without the word that Medicare sets before (`Physician/Urology`) and
+/// NUCC behind (`Urology Physician`) what physicians are.
+fn readings(text: &str) -> Vec<String> {
+    let key = name_key(text);
+    let bare = key.strip_prefix("physician ").or_else(|| key.strip_suffix(" physician")).map(str::to_owned);
+    std::iter::once(key).chain(bare).collect()
 }
 
 /// A cell of the columns as written.
@@ -255,6 +262,7 @@ mod tests {
             ("PAIN MANAGEMENT", "pain_physician"),
             ("NEUROSURGERY", "neurosurgeon"),
             ("FAMILY PRACTICE", "primary_care"),
+            ("Physician/Orthopedic Surgery", "orthopaedic_surgeon"),
             ("", ""),
             ("specialist", ""),
             ("therapist", ""),
@@ -288,6 +296,8 @@ mod tests {
             "SPECIALIST",
             "OBSTETRICS   GYNECOLOGY",
             "Anaesthesiology",
+            "Physician/Urology",
+            "Dermatology Physician",
             "lawyer",
         ] {
             assert!(bundled().is_out_of_scope(text), "{text}");

@@ -91,7 +91,8 @@ sources! {
         ["id" "urgency" "title_en" "title_es" "message_en" "message_es" "source"];
     SYNONYMS "synonyms.csv" ["term" "lang" "target_type" "target_id" "kind" "weight" "ambiguous"];
     OUT_OF_SCOPE "out_of_scope.csv" ["term" "also" "message" "offer_specialty_id"];
-    LANGUAGES "languages.csv" ["code" "english" "spanish" "own_name" "also"];
+    COMMON_WORDS "common_words.csv" ["word" "kind" "source"];
+    LANGUAGES "languages.csv" ["code" "english" "spanish" "own_name" "also" "alone"];
 }
 
 /// A short hash over the names and bytes of all tables.

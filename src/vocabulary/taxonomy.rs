@@ -99,7 +99,9 @@ impl TaxonomyTable {
         }
         #[allow(clippy::cast_precision_loss, reason = "at most some hundred relatives")]
         let count = relatives.len() as f32;
-        sums.iter_mut().for_each(|(_, sum)| *sum /= count);
+        for (_, sum) in &mut sums {
+            *sum /= count;
+        }
         sums.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         Taxonomy::Ours(sums)
     }

@@ -6,7 +6,7 @@
 use super::normalize;
 
 /// British spellings inside words and what they are in American.
-const BRITISH: [(&str, &str); 7] = [
+const BRITISH: [(&str, &str); 9] = [
     ("paedi", "pedi"),
     ("anaesth", "anesth"),
     ("haem", "hem"),
@@ -14,6 +14,8 @@ const BRITISH: [(&str, &str); 7] = [
     ("aesthesia", "esthesia"),
     ("ischaem", "ischem"),
     ("behaviour", "behavior"),
+    ("isation", "ization"),
+    ("oeopath", "eopath"),
 ];
 
 /// What a folded word is compared by.
@@ -46,11 +48,8 @@ fn american(word: &str) -> String {
         "disks" => return "discs".into(),
         _ => {}
     }
-    // Most words have none of these letter pairs.
-    if !word.contains("ae") && !word.contains("viour") {
-        return word.to_owned();
-    }
-    BRITISH.iter().fold(word.to_owned(), |word, (british, own)| word.replace(british, own))
+    let parts = BRITISH.iter().filter(|(british, _)| word.contains(british));
+    parts.fold(word.to_owned(), |word, (british, own)| word.replace(british, own))
 }
 
 /// Takes a plural ending off. Short words and words in -ss, -us, -is keep theirs (`this`, `tmjs` aside).
@@ -62,7 +61,9 @@ fn singular(word: &str) -> String {
     if word.len() > 4 && word.ends_with("ies") {
         return cut(3) + "y";
     }
-    let double = ["sses", "shes", "ches", "xes", "zes", "ores"].iter().any(|ending| word.ends_with(ending));
+    // English `classes` and `crutches` but `headaches`; Spanish `doctores`, `dolores`.
+    let double = ["sses", "shes", "ches", "xes", "zes", "ctores", "dores", "lores"];
+    let double = double.iter().any(|ending| word.ends_with(ending)) && !word.ends_with("aches");
     let kept = ["ss", "us", "is"].iter().any(|ending| word.ends_with(ending));
     if double {
         cut(2)
@@ -85,6 +86,9 @@ mod tests {
             ("injury", "injuries"),
             ("herniated disk", "herniated discs"),
             ("quiropractor", "quiropractores"),
+            ("headache", "headaches"),
+            ("mobilisation", "mobilizations"),
+            ("drugstore", "drugstores"),
             ("anesthesiology", "anaesthesiology"),
             ("paediatrician", "pediatricians"),
             ("hematologist", "haematologists"),

@@ -1,0 +1,274 @@
+//! The surface forms: every word and phrase that means something, with what it may mean.
+//!
+//! In: labels, synonyms, credentials, languages and out-of-scope words. Out: [`Forms`], the list that matcher and
+//! completion are built from. Invariant: a folded text is one form, and its meanings are each there once, the
+//! likeliest first.
+
+use super::catalog::Catalog;
+use super::credentials::{CredentialRow, CredentialTable};
+use super::languages::Languages;
+use super::table::{Row, Table};
+use super::words::keys;
+use super::{Condition, FilterWord, Meaning, OutOfScope, Specialty, Technique, VocabularyError, normalize};
+use crate::domain::{ConditionId, Fact, Gender, SpecialtyId, TechniqueId};
+use std::collections::HashMap;
+
+/// How sure a label is; synonyms carry their own weight.
+const LABEL: f64 = 1.0;
+
+/// How sure a lay or clinical term of a condition and another name of a technique is, as in `synonyms.csv`.
+const TERM: f64 = 0.95;
+
+/// How sure a credential is, as in `synonyms.csv`.
+const CREDENTIAL: f64 = 0.9;
+
+/// One form.
+#[derive(Debug)]
+pub(super) struct Form {
+    /// The folded text.
+    pub(super) text: String,
+    /// What it may mean and how surely, the likeliest first.
+    pub(super) meanings: Vec<(Meaning, f64)>,
+    /// Whether it is a label in English or Spanish: the name to offer for what it means.
+    pub(super) label: bool,
+    /// For a misspelling that the tables list: the clean form's place and the edits between.
+    pub(super) misspells: Option<(usize, u8)>,
+}
+
+/// All forms.
+#[derive(Debug, Default)]
+pub(super) struct Forms {
+    list: Vec<Form>,
+    places: HashMap<String, usize>,
+}
+
+/// The tables that synonyms point into.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Targets<'v> {
+    pub(super) specialties: &'v Catalog<Specialty>,
+    pub(super) conditions: &'v Catalog<Condition>,
+    pub(super) techniques: &'v Catalog<Technique>,
+    pub(super) credentials: &'v CredentialTable,
+}
+
+impl Forms {
+    /// Gathers the forms of all tables.
+    pub(super) fn load(
+        targets: Targets<'_>,
+        languages: &Languages,
+        outside: &[(OutOfScope, Vec<String>)],
+        synonyms: &Table,
+    ) -> Result<Self, VocabularyError> {
+        let mut forms = Self::default();
+        forms.add_labels(targets);
+        forms.add_languages(languages);
+        for (row, (_, words)) in outside.iter().enumerate() {
+            for word in words {
+                forms.add(word, Meaning::OutOfScope(row), LABEL);
+            }
+        }
+        forms.add_synonyms(synonyms, targets)?;
+        Ok(forms)
+    }
+
+    /// The forms, given away.
+    pub(super) fn into_list(self) -> Vec<Form> {
+        self.list
+    }
+
+    /// The forms, in no particular order.
+    pub(super) fn list(&self) -> &[Form] {
+        &self.list
+    }
+
+    /// Adds a clean form.
+    fn add(&mut self, text: &str, meaning: Meaning, weight: f64) {
+        // A bracket in a label explains the label and is not said.
+        let text = normalize::fold(text.split('(').next().unwrap_or_default());
+        if text.is_empty() {
+            return;
+        }
+        let place = *self.places.entry(text.clone()).or_insert(self.list.len());
+        if place == self.list.len() {
+            self.list.push(Form { text, meanings: Vec::new(), label: false, misspells: None });
+        }
+        let meanings = &mut self.list[place].meanings;
+        match meanings.iter_mut().find(|(known, _)| *known == meaning) {
+            Some((_, known)) => *known = known.max(weight),
+            None => meanings.push((meaning, weight)),
+        }
+        meanings.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| order(&a.0).cmp(&order(&b.0))));
+    }
+
+    /// Adds a form that is a label.
+    fn add_label(&mut self, text: &str, meaning: Meaning) {
+        self.add(text, meaning, LABEL);
+        let text = normalize::fold(text.split('(').next().unwrap_or_default());
+        if let Some(form) = self.places.get(&text).and_then(|place| self.list.get_mut(*place)) {
+            form.label = true;
+        }
+    }
+
+    /// Adds what the tables of nouns say by themselves.
+    fn add_labels(&mut self, targets: Targets<'_>) {
+        for specialty in targets.specialties.rows() {
+            for name in [&specialty.label, &specialty.label_es] {
+                self.add_label(name, Meaning::Specialty(specialty.row));
+            }
+            self.add(&specialty.plural, Meaning::Specialty(specialty.row), LABEL);
+        }
+        for (row, condition) in (0_u16..).zip(targets.conditions.rows()) {
+            let meaning = Meaning::Condition(ConditionId::from_row(row));
+            let terms = ["lay_terms", "clinical_terms"];
+            self.add_named(&[&condition.label, &condition.label_es], &condition.columns, &terms, &meaning);
+        }
+        for (row, technique) in (0_u16..).zip(targets.techniques.rows()) {
+            let meaning = Meaning::Technique(TechniqueId::from_row(row));
+            self.add_named(&[&technique.label, &technique.label_es], &technique.columns, &["aka"], &meaning);
+        }
+        for row in targets.credentials.rows().iter().filter(|row| !row.further) {
+            for spelling in row.own_spellings() {
+                self.add(spelling, credential(row), CREDENTIAL);
+            }
+        }
+    }
+
+    fn add_named(
+        &mut self,
+        labels: &[&String],
+        columns: &[(String, String)],
+        listed: &[&str],
+        meaning: &Meaning,
+    ) {
+        for label in labels {
+            self.add_label(label, meaning.clone());
+        }
+        for (_, cell) in columns.iter().filter(|(name, _)| listed.contains(&name.as_str())) {
+            for term in cell.split('|') {
+                self.add(term, meaning.clone(), TERM);
+            }
+        }
+    }
+
+    /// Adds the phrases that ask for a language.
+    fn add_languages(&mut self, languages: &Languages) {
+        for (language, english, spanish, alone) in languages.rows() {
+            let meaning = Meaning::Filter(FilterWord::Language(language));
+            for phrase in ["speaks", "speak", "who speaks", "that speaks", "speaking"] {
+                self.add(&format!("{phrase} {english}"), meaning.clone(), LABEL);
+            }
+            self.add(&format!("{english} speaking"), meaning.clone(), LABEL);
+            self.add(&format!("{english} speaker"), meaning.clone(), LABEL);
+            for phrase in ["habla", "hable", "que habla", "que hable", "hablan"] {
+                self.add(&format!("{phrase} {spanish}"), meaning.clone(), LABEL);
+            }
+            if alone {
+                for name in [english, spanish] {
+                    self.add(name, meaning.clone(), LABEL);
+                    self.add(&format!("in {name}"), meaning.clone(), LABEL);
+                    self.add(&format!("en {name}"), meaning.clone(), LABEL);
+                }
+            }
+        }
+    }
+
+    /// Adds `synonyms.csv`, the listed misspellings last, when every clean form is known.
+    fn add_synonyms(&mut self, table: &Table, targets: Targets<'_>) -> Result<(), VocabularyError> {
+        let mut misspelt = Vec::new();
+        for row in table.rows() {
+            let (term, weight) = (row.filled("term")?, row.weight(row.cell("weight"))?);
+            let meaning = meaning(&row, targets)?;
+            match row.cell("kind") {
+                "misspelling" => misspelt.push((term, meaning, weight)),
+                _ => self.add(term, meaning, weight),
+            }
+        }
+        for (term, meaning, weight) in misspelt {
+            self.add_misspelling(term, meaning, weight);
+        }
+        Ok(())
+    }
+
+    /// Adds a misspelling beside the nearest clean form of the same meaning; what is but a plural is left out.
+    fn add_misspelling(&mut self, term: &str, meaning: Meaning, weight: f64) {
+        let text = normalize::fold(term);
+        let means =
+            |form: &&Form| form.misspells.is_none() && form.meanings.iter().any(|(own, _)| *own == meaning);
+        let clean: Vec<&Form> = self.list.iter().filter(means).collect();
+        let key = keys(&text);
+        if self.places.contains_key(&text) || clean.iter().any(|form| keys(&form.text) == key) {
+            return;
+        }
+        let measured = clean.iter().map(|form| (strsim::osa_distance(&text, &form.text), &form.text));
+        let Some((edits, nearest)) = measured.min() else { return };
+        let misspells =
+            self.places.get(nearest).map(|place| (*place, u8::try_from(edits).unwrap_or(u8::MAX)));
+        self.places.insert(text.clone(), self.list.len());
+        self.list.push(Form { text, meanings: vec![(meaning, weight)], label: false, misspells });
+    }
+}
+
+/// What comes first among equally sure meanings: a profession before what it treats and does, words about words last.
+fn order(meaning: &Meaning) -> u8 {
+    match meaning {
+        Meaning::Specialty(_) => 0,
+        Meaning::Condition(_) => 1,
+        Meaning::Technique(_) => 2,
+        Meaning::Credential { .. } => 3,
+        Meaning::Filter(_) => 4,
+        Meaning::OutOfScope(_) => 5,
+        Meaning::Nearest | Meaning::NearMe | Meaning::RadiusMarker | Meaning::PlaceMarker => 6,
+        Meaning::Filler => 7,
+        Meaning::Collision => 8,
+    }
+}
+
+/// What a row of `synonyms.csv` means.
+fn meaning(row: &Row<'_>, targets: Targets<'_>) -> Result<Meaning, VocabularyError> {
+    let target = row.cell("target_id");
+    match row.cell("target_type") {
+        "specialty" => Ok(Meaning::Specialty(SpecialtyId::from_row(targets.specialties.known(row, target)?))),
+        "condition" => Ok(Meaning::Condition(ConditionId::from_row(targets.conditions.known(row, target)?))),
+        "technique" => Ok(Meaning::Technique(TechniqueId::from_row(targets.techniques.known(row, target)?))),
+        "credential" => {
+            let known = targets.credentials.row(target);
+            known.map(credential).ok_or_else(|| row.error(format!("unknown credential `{target}`")))
+        }
+        "filter" => filter(row, target),
+        "sort" if target == "distance" => Ok(Meaning::Nearest),
+        "filler" => Ok(Meaning::Filler),
+        "place_marker" if target == "radius" => Ok(Meaning::RadiusMarker),
+        "place_marker" => Ok(Meaning::PlaceMarker),
+        "collision" => Ok(Meaning::Collision),
+        other => Err(row.error(format!("unknown target `{other}` `{target}`"))),
+    }
+}
+
+/// What a filter of `synonyms.csv`, `kind:value`, means.
+fn filter(row: &Row<'_>, target: &str) -> Result<Meaning, VocabularyError> {
+    let wrong = || row.error(format!("unknown filter `{target}`"));
+    let (kind, value) = target.split_once(':').ok_or_else(wrong)?;
+    let filter = match (kind, value) {
+        ("geo", "device") => return Ok(Meaning::NearMe),
+        ("accepting", "true") => FilterWord::AcceptingNew(Fact::Yes),
+        ("accessible", "true") => FilterWord::Wheelchair(Fact::Yes),
+        ("mode", "telehealth") => FilterWord::Telehealth(Fact::Yes),
+        ("entity", "organisation") => FilterWord::Organization,
+        ("gender", letter) => FilterWord::Gender(Gender::parse(letter).ok_or_else(wrong)?),
+        ("language", code) => FilterWord::Language(code.parse().map_err(|_no_code| wrong())?),
+        ("radius", miles) => {
+            let miles = miles.strip_suffix("mi").and_then(|miles| miles.parse().ok());
+            FilterWord::RadiusMiles(miles.ok_or_else(wrong)?)
+        }
+        ("hours" | "insurance" | "age" | "credential", _) => FilterWord::NotListed(target.to_owned()),
+        _ => return Err(wrong()),
+    };
+    Ok(Meaning::Filter(filter))
+}
+
+fn credential(row: &CredentialRow) -> Meaning {
+    Meaning::Credential {
+        credential: row.credential.clone(),
+        specialty: row.specialty.filter(|_| row.implies),
+    }
+}

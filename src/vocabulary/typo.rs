@@ -1,0 +1,189 @@
+//! Finds the known words that a misspelt one may mean.
+//!
+//! In: the words of the forms, once; then one word at a time. Out: known words within one edit (from 4 letters) or two
+//! (from 8), an edit being a letter added, left out, changed, or two neighbours swapped. Invariant: words with digits
+//! or letters other than a to z are never corrected.
+//!
+//! Two words within `k` edits have a common remainder after at most `k` deletions on each side, so an index of all
+//! remainders finds every candidate without scanning the words.
+
+use std::collections::HashSet;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Words shorter than this are never corrected, from the second length on two edits are allowed.
+///
+/// # Source
+/// DESIGN.md, section 4: one-edit misspellings are found in full, no dermatologist becomes a rheumatologist.
+const ONE_EDIT: usize = 4;
+const TWO_EDITS: usize = 8;
+
+/// A known word takes two edits from this length on: `weekend` and `pilates` have too many neighbours else.
+const TWO_EDITS_KNOWN: usize = 7;
+
+/// Longer words have too many remainders; no form has one.
+const LONGEST: usize = 24;
+
+/// How many bits of a remainder's hash pick its bucket.
+const BUCKET_BITS: u32 = 14;
+
+/// The remainders of all known words.
+#[derive(Debug)]
+pub(super) struct TypoIndex {
+    words: Vec<(String, u32)>,
+    /// Hash of a remainder and the place of its word, ordered by hash.
+    remainders: Vec<(u64, u32)>,
+    /// Where each bucket of `remainders` begins.
+    buckets: Vec<u32>,
+}
+
+impl TypoIndex {
+    /// Indexes words, each with the number it is known by.
+    pub(super) fn new(words: Vec<(String, u32)>) -> Self {
+        let mut remainders = Vec::new();
+        for (place, (word, _)) in (0_u32..).zip(&words) {
+            let deletions = if word.len() < TWO_EDITS_KNOWN { 1 } else { 2 };
+            if is_correctable(word) {
+                for_each_remainder(word.as_bytes(), deletions, &mut |hash| remainders.push((hash, place)));
+            }
+        }
+        remainders.sort_unstable();
+        remainders.dedup();
+        let buckets = (0..=1_u64 << BUCKET_BITS)
+            .map(|bucket| {
+                let begin = remainders.partition_point(|(hash, _)| bucket_of(*hash) < bucket);
+                u32::try_from(begin).unwrap_or(u32::MAX)
+            })
+            .collect();
+        Self { words, remainders, buckets }
+    }
+
+    /// Known words near a text's word, with the edits between, in no order.
+    ///
+    /// # Complexity
+    /// O(letters²) look-ups for words that may take two edits, O(letters) for shorter ones.
+    pub(super) fn near(&self, word: &str) -> Vec<(u32, u8)> {
+        if !is_correctable(word) {
+            return Vec::new();
+        }
+        let limit = limit(word);
+        let mut places = HashSet::new();
+        for_each_remainder(word.as_bytes(), limit, &mut |hash| {
+            places.extend(self.bucket(hash).iter().filter(|(own, _)| *own == hash).map(|(_, place)| *place));
+        });
+        let known = places.into_iter().filter_map(|place| self.words.get(place as usize));
+        let measured = known.filter_map(|(known, number)| {
+            let edits = u8::try_from(strsim::osa_distance(word, known)).ok()?;
+            let limit = if known.len() < TWO_EDITS_KNOWN { limit.min(1) } else { limit };
+            (edits <= limit).then_some((*number, edits))
+        });
+        measured.collect()
+    }
+
+    fn bucket(&self, hash: u64) -> &[(u64, u32)] {
+        let bucket = usize::try_from(bucket_of(hash)).unwrap_or(0);
+        let bound = |place: usize| self.buckets.get(place).map_or(0, |begin| *begin as usize);
+        self.remainders.get(bound(bucket)..bound(bucket + 1)).unwrap_or_default()
+    }
+}
+
+/// How many edits a word may take.
+pub(super) fn limit(word: &str) -> u8 {
+    match word.len() {
+        0..ONE_EDIT => 0,
+        ONE_EDIT..TWO_EDITS => 1,
+        _ => 2,
+    }
+}
+
+/// Whether a word is of the kind that is corrected.
+pub(super) fn is_correctable(word: &str) -> bool {
+    (ONE_EDIT..=LONGEST).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+fn bucket_of(hash: u64) -> u64 {
+    hash >> (u64::BITS - BUCKET_BITS)
+}
+
+/// Calls `take` with the hash of a word and of what is left of it after up to `deletions` letters are left out.
+fn for_each_remainder(word: &[u8], deletions: u8, take: &mut impl FnMut(u64)) {
+    take(xxh3_64(word));
+    if deletions == 0 || word.len() < 2 {
+        return;
+    }
+    let mut rest = [0_u8; LONGEST];
+    for skipped in 0..word.len().min(LONGEST) {
+        let (left, right) = (&word[..skipped], &word[skipped + 1..]);
+        rest[..left.len()].copy_from_slice(left);
+        rest[left.len()..word.len() - 1].copy_from_slice(right);
+        for_each_remainder(&rest[..word.len() - 1], deletions - 1, take);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    const WORDS: [&str; 9] = [
+        "chiropractor",
+        "osteopath",
+        "sciatica",
+        "whiplash",
+        "massage",
+        "chiro",
+        "neurologist",
+        "rheumatologist",
+        "yoga",
+    ];
+
+    fn index() -> &'static TypoIndex {
+        static INDEX: LazyLock<TypoIndex> = LazyLock::new(|| {
+            TypoIndex::new((0..).zip(WORDS).map(|(number, word)| (word.to_owned(), number)).collect())
+        });
+        &INDEX
+    }
+
+    fn near(word: &str) -> Vec<(&'static str, u8)> {
+        let mut near: Vec<_> =
+            index().near(word).into_iter().map(|(number, edits)| (WORDS[number as usize], edits)).collect();
+        near.sort_unstable();
+        near
+    }
+
+    #[test]
+    fn edits_are_counted_as_people_make_them() {
+        for (typed, meant) in [
+            ("chiropracter", vec![("chiropractor", 1)]),
+            ("chirpracter", vec![("chiropractor", 2)]),
+            ("hciropractor", vec![("chiropractor", 1)]),
+            ("kiropractor", vec![("chiropractor", 2)]),
+            ("siatica", vec![("sciatica", 1)]),
+            ("wiplsh", vec![]),
+            ("wiplash", vec![("whiplash", 1)]),
+            ("masage", vec![("massage", 1)]),
+            ("chrio", vec![("chiro", 1)]),
+            ("yga", vec![]),
+            ("chiropract0r", vec![]),
+            ("dermatologist", vec![]),
+            ("", vec![]),
+        ] {
+            assert_eq!(near(typed), meant, "{typed}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn finds_exactly_what_a_scan_finds(word in "[a-e]{1,9}|[chiropatse]{4,14}", at in 0_usize..9, cut in 0_usize..12) {
+            let mut mangled = WORDS[at].to_owned();
+            mangled.replace_range(cut.min(mangled.len())..cut.min(mangled.len()), "x");
+            for typed in [word, mangled] {
+                let most = |known: &str| if known.len() < TWO_EDITS_KNOWN { 1 } else { 2 };
+                let close = |known: &&str| strsim::osa_distance(&typed, known) <= usize::from(limit(&typed).min(most(known)));
+                let mut scanned: Vec<&str> = WORDS.into_iter().filter(close).collect();
+                scanned.sort_unstable();
+                prop_assert_eq!(near(&typed).into_iter().map(|(known, _)| known).collect::<Vec<_>>(), scanned);
+            }
+        }
+    }
+}
