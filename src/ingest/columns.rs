@@ -55,6 +55,10 @@ pub(super) fn recognized(header: &[String], options: &Options) -> usize {
 /// When a column that must be there is not, or one is there twice.
 pub(super) fn layout(header: Vec<String>, options: &Options) -> Result<Layout, Stop> {
     let names: Vec<String> = header.iter().map(|name| folded(name)).collect();
+    if nppes::is_endpoints(&names) {
+        let message = "the file holds electronic endpoints, of which nothing is made; leave it out";
+        return Err(Stop::refused(Code::UnknownHeader, message));
+    }
     let format = format(&names, options.format);
     let ranked = match format {
         Format::Own => own_columns(&names, options)?,

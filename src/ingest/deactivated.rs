@@ -87,13 +87,11 @@ impl Report {
                 row.texts.push((column, text));
             }
         }
-        match columns {
-            Some(_) => Ok(()),
-            None => {
-                let message = "the sheet has no header with NPI and NPPES Deactivation Date";
-                Err(Stop::refused(Code::UnknownHeader, message).at(name))
-            }
+        if columns.is_some() {
+            return Ok(());
         }
+        let message = "the sheet has no header with NPI and NPPES Deactivation Date";
+        Err(Stop::refused(Code::UnknownHeader, message).at(name))
     }
 }
 

@@ -86,14 +86,12 @@ impl Archive {
         };
         let mut choices =
             [of(&[Kind::Table, Kind::Gzip]), of(&[Kind::Text]), of(&[Kind::Workbook])].into_iter();
-        match choices.find(|found| !found.is_empty()) {
-            Some(found) => Ok(Holds::Tables(found)),
-            None => {
-                let all: Vec<Member> = members.into_iter().map(|(_, member)| member).collect();
-                let message = format!("the archive holds no CSV; it holds {}", named(&all));
-                Err(Stop::refused(Code::ArchiveMembers, message))
-            }
+        if let Some(found) = choices.find(|found| !found.is_empty()) {
+            return Ok(Holds::Tables(found));
         }
+        let all: Vec<Member> = members.into_iter().map(|(_, member)| member).collect();
+        let message = format!("the archive holds no CSV; it holds {}", named(&all));
+        Err(Stop::refused(Code::ArchiveMembers, message))
     }
 
     /// All files that are worth a look, with their paths.

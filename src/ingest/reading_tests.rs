@@ -120,7 +120,7 @@ fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 /// The folder of shared data; `None`, said aloud, where there is none.
-fn shared() -> Option<std::path::PathBuf> {
+fn shared() -> Option<PathBuf> {
     let default = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
     let folder = std::env::var_os("FINDER_SHARED").map_or_else(default, Into::into);
     if folder.join("data/nppes").is_dir() {
@@ -258,8 +258,8 @@ fn a_list_is_the_same_however_it_is_packed() {
         assert_eq!((outcome(&read, &seen), seen.lines), ("1".to_owned(), vec![2]), "{name}");
         let summary = read.expect("read");
         assert_eq!(summary.files[0].hash, blake3::hash(bytes).to_hex().to_string(), "{name}");
-        let last = seen.progress.last().copied().unwrap_or_default();
-        assert_eq!((last.bytes <= last.total_bytes, last.total_bytes), (true, bytes.len() as u64), "{name}");
+        let told = seen.progress.last().copied().unwrap_or_default();
+        assert_eq!((told.bytes <= told.total_bytes, told.total_bytes), (true, bytes.len() as u64), "{name}");
     }
 }
 

@@ -40,7 +40,7 @@ struct Carried(Refusal);
 
 /// Whether an I/O error is a refusal on its way.
 pub(super) fn carries_refusal(error: &std::io::Error) -> bool {
-    error.get_ref().is_some_and(|inner| inner.is::<Carried>())
+    error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Carried>)
 }
 
 impl From<Refusal> for std::io::Error {
