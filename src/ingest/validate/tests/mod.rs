@@ -1,4 +1,5 @@
 mod federal;
+mod real;
 
 use super::*;
 use crate::domain::{Accuracy, Fact, Name, ProviderKind};
