@@ -10,6 +10,7 @@
 mod cli;
 mod csv_cases;
 mod federal;
+mod http_cases;
 mod oracle;
 mod publish;
 mod support;
