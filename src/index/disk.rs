@@ -63,7 +63,20 @@ pub(super) fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, IndexError> 
     }
 }
 
-/// Lets everything pass: how much is free is not asked yet, a full disk shows when writing.
+/// Refuses when the disk of a folder has less than `needed` bytes free for this user.
+#[cfg(unix)]
+pub(super) fn check_space(directory: &Path, needed: u64) -> Result<(), IndexError> {
+    let disk = rustix::fs::statvfs(directory).map_err(|error| io_at(directory)(error.into()))?;
+    let free = disk.f_bavail.saturating_mul(disk.f_frsize);
+    if free >= needed {
+        return Ok(());
+    }
+    let message = format!("{needed} bytes are needed on this disk and {free} are free");
+    Err(io_at(directory)(std::io::Error::new(ErrorKind::StorageFull, message)))
+}
+
+/// Where the free space cannot be asked for, writing tells.
+#[cfg(not(unix))]
 pub(super) fn check_space(_directory: &Path, _needed: u64) -> Result<(), IndexError> {
     Ok(())
 }
@@ -71,6 +84,15 @@ pub(super) fn check_space(_directory: &Path, _needed: u64) -> Result<(), IndexEr
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_disk_that_is_too_small_is_refused_with_both_numbers() {
+        let directory = tempfile::tempdir().expect("a directory");
+        check_space(directory.path(), 1).expect("a byte is free");
+        let error = check_space(directory.path(), u64::MAX).expect_err("no disk is that large");
+        assert!(matches!(&error, IndexError::Io { source, .. } if source.kind() == ErrorKind::StorageFull));
+        assert!(error.to_string().contains("18446744073709551615 bytes are needed"), "{error}");
+    }
 
     #[test]
     fn removing_what_is_not_there_is_fine() {

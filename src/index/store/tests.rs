@@ -241,6 +241,17 @@ fn a_canary_that_is_refused_publishes_nothing() {
 }
 
 #[test]
+fn a_disk_without_space_is_refused_before_anything_is_made() {
+    let Fixture { store, .. } = &fixture();
+    let writer = store.lock().expect("free");
+    let error = writer.begin(u64::MAX).expect_err("no disk is that large");
+    assert!(
+        matches!(error, IndexError::Io { source, .. } if source.kind() == std::io::ErrorKind::StorageFull)
+    );
+    assert_eq!(std::fs::read_dir(store.root()).expect("a folder").count(), 1, "only the lock");
+}
+
+#[test]
 fn one_changed_byte_in_any_file_is_noticed_and_the_other_generation_is_served() {
     let Fixture { store, .. } = &fixture();
     publish(store, 20);
