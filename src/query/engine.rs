@@ -224,4 +224,6 @@ impl Engine {
 }
 
 #[cfg(test)]
+mod questions;
+#[cfg(test)]
 mod tests;

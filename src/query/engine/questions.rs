@@ -1,0 +1,202 @@
+//! Typed questions through the whole engine: what is understood, found, and said.
+
+use super::*;
+use crate::domain::Reach;
+use crate::query::sample::{self, engine, states};
+use crate::vocabulary::Lang;
+
+fn ask(q: &str) -> Answer {
+    engine().search(&asking(q)).expect(q)
+}
+
+fn asking(q: &str) -> SearchRequest {
+    SearchRequest { q: q.into(), limit: 100, ..SearchRequest::default() }
+}
+
+fn codes(answer: &Answer) -> Vec<&str> {
+    answer.notices.iter().map(|notice| notice.code).collect()
+}
+
+fn ids(answer: &Answer) -> Vec<String> {
+    answer.hits.iter().map(|hit| hit.provider.id.to_string()).collect()
+}
+
+/// The specialties that were searched, each with its reason.
+fn searched(answer: &Answer) -> String {
+    let one = |read: &crate::query::ReadConcept| {
+        let why = read.matched.as_ref().or(read.inferred_from.as_ref());
+        why.map_or(read.id.clone(), |why| format!("{} ({why})", read.id))
+    };
+    answer.interpretation.specialties.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+fn ignored(answer: &Answer) -> Vec<&str> {
+    answer.interpretation.ignored.iter().map(|span| span.0.as_str()).collect()
+}
+
+#[test]
+fn the_question_of_the_brief_is_answered() {
+    let answer = ask("neck pain chiropractor near Pittsburgh PA within 10 miles");
+    assert_eq!(searched(&answer), "chiropractor (chiropractor)");
+    let conditions: Vec<&str> =
+        answer.interpretation.conditions.iter().map(|read| read.id.as_str()).collect();
+    assert_eq!(conditions, ["neck_pain"]);
+    assert!(answer.total > 0);
+    assert!(answer.hits.iter().all(|hit| states(&hit.provider, "chiropractor") && hit.metres.is_some()));
+    let radius = answer.radius.expect("a place");
+    assert!(matches!(radius.asked, Some(Reach::Within(_))));
+    let said: Vec<&str> = answer.notices.iter().map(|notice| notice.message.as_str()).collect();
+    assert_eq!(said, ["Only 2 within 10 miles, so the search was widened to 25."]);
+}
+
+#[test]
+fn conditions_and_techniques_lead_to_specialties_and_say_so() {
+    let answer = ask("neck pain near Pittsburgh PA");
+    assert!(searched(&answer).contains("chiropractor (neck_pain)"), "{}", searched(&answer));
+    assert!(answer.hits.iter().all(|hit| hit.score.tier == 2));
+    let answer = ask("dry needling near Pittsburgh PA");
+    assert!(searched(&answer).contains("physical_therapist (dry_needling)"), "{}", searched(&answer));
+    let dry_needling = sample::vocabulary().technique_id("dry_needling").expect("a technique");
+    let lists: Vec<bool> =
+        answer.hits.iter().map(|hit| hit.provider.techniques.contains(&dry_needling)).collect();
+    assert!(lists.is_sorted_by(|one, next| one >= next), "those who list it stand first: {lists:?}");
+    assert!(lists.contains(&true) && lists.contains(&false));
+}
+
+#[test]
+fn the_asked_specialty_as_the_primary_one_stands_in_the_top_tier() {
+    let chiropractor = sample::vocabulary().specialty_id("chiropractor").expect("a specialty");
+    for hit in ask("chiropractor near Pittsburgh PA").hits {
+        let primary = hit.provider.specialties.first().is_some_and(|claim| claim.specialty == chiropractor);
+        assert_eq!(hit.score.tier, if primary { 3 } else { 2 });
+    }
+}
+
+#[test]
+fn osteopath_finds_those_who_say_so_and_do_physicians_behind_them() {
+    for word in ["osteopath", "osteopathic doctor", "DO"] {
+        let answer = ask(&format!("{word} near Pittsburgh, PA"));
+        let ids: Vec<&str> = answer.interpretation.specialties.iter().map(|read| read.id.as_str()).collect();
+        assert_eq!(ids, ["osteopath", "do_physician"], "{word}");
+    }
+}
+
+#[test]
+fn facts_in_words_put_yes_before_unknown_and_leave_no_out() {
+    use crate::domain::Fact;
+    let answer = ask("chiropractor accepting new patients near Pittsburgh PA");
+    let facts: Vec<Fact> = answer.hits.iter().map(|hit| hit.provider.accepting_new).collect();
+    assert!(facts.contains(&Fact::Yes) && facts.contains(&Fact::Unknown), "{facts:?}");
+    assert!(facts.is_sorted(), "{facts:?}");
+    assert!(!facts.contains(&Fact::No));
+    assert_eq!(answer.interpretation.filters.accepting_new, [Fact::Yes, Fact::Unknown]);
+}
+
+#[test]
+fn names_are_found_clean_before_bent_and_left_out_beside_something_else() {
+    let answer = ask("kowalski near Pittsburgh PA");
+    assert!(answer.total > 0);
+    assert!(answer.hits.iter().all(|hit| hit.provider.name.to_string().contains("Kowalski")));
+    assert_eq!(answer.interpretation.words, ["kowalski"]);
+    let typo = ask("kowalsky near Pittsburgh PA");
+    assert_eq!(ids(&typo).len(), ids(&answer).len(), "a typo finds the same people");
+    assert!(codes(&typo).contains(&"typo_corrected"));
+    assert!(typo.hits.iter().all(|hit| hit.score.tier == 0));
+    assert!(answer.hits.iter().all(|hit| hit.score.tier > 0), "a clean spelling never does worse");
+    let left_out = ask("chiropractor zzyzxq near Pittsburgh PA");
+    assert!(codes(&left_out).contains(&"words_ignored"));
+    assert_eq!(ignored(&left_out), ["zzyzxq"]);
+    assert_eq!(ids(&left_out), ids(&ask("chiropractor near Pittsburgh PA")));
+}
+
+#[test]
+fn an_exact_name_stands_in_the_top_tier() {
+    let answer = ask("Jane Smith");
+    let exact = answer.hits.iter().filter(|hit| hit.score.tier == 3).count();
+    assert!(exact > 0);
+    for hit in answer.hits.iter().filter(|hit| hit.score.tier == 3) {
+        assert_eq!(hit.provider.name.to_string(), "Jane Smith");
+    }
+}
+
+#[test]
+fn an_npi_finds_its_provider_wherever_it_is() {
+    let wanted = sample::providers().remove(3);
+    let npi = wanted.id.npi().expect("an NPI");
+    let answer = ask(&npi.to_string());
+    assert_eq!((answer.total, answer.hits[0].score.tier), (1, 3));
+    assert_eq!(answer.hits[0].provider, wanted);
+    let from_afar = ask(&format!("{npi} near Honolulu, HI"));
+    assert_eq!(from_afar.total, 1);
+    assert!(codes(&from_afar).contains(&"radius_widened"));
+    let unknown = ask("1234567893");
+    assert_eq!((unknown.total, codes(&unknown).contains(&"unknown_npi")), (0, true));
+}
+
+#[test]
+fn what_is_not_understood_finds_nobody_and_says_so() {
+    for (q, expected) in [
+        ("zzyzxq near Pittsburgh PA", "not_understood"),
+        ("zzyzxq", "not_understood"),
+        ("???", "not_understood"),
+        ("dentist near Pittsburgh PA", "out_of_scope"),
+        ("near me", "location_needed"),
+    ] {
+        let answer = ask(q);
+        assert_eq!((answer.total, answer.hits.len(), answer.next.as_ref()), (0, 0, None), "{q}");
+        assert!(codes(&answer).contains(&expected), "{q}: {:?}", codes(&answer));
+        assert!(!codes(&answer).contains(&"radius_widened"), "{q}");
+    }
+    let beside = ask("dentist or chiropractor near Pittsburgh PA");
+    assert!(beside.total > 0 && codes(&beside).contains(&"out_of_scope"));
+}
+
+#[test]
+fn without_a_place_near_me_asks_for_one_and_still_answers() {
+    let answer = ask("chiropractor near me");
+    assert!(answer.total > 0 && answer.radius.is_none());
+    assert_eq!(codes(&answer), ["location_needed", "no_place"]);
+}
+
+#[test]
+fn what_is_given_beside_the_question_beats_its_place() {
+    let near = Some(crate::query::Near::Text("Chicago, IL".into()));
+    let request = SearchRequest { near, ..asking("chiropractor near Pittsburgh PA") };
+    let answer = engine().search(&request).expect("an answer");
+    assert!(codes(&answer).contains(&"place_ignored"));
+    assert_eq!(answer.interpretation.place.map(|place| place.label).as_deref(), Some("Chicago, IL"));
+    assert!(answer.interpretation.ignored.iter().any(|span| span.0.contains("Pittsburgh")));
+    let unknown = engine().search(&asking("chiropractor near 99999"));
+    assert!(matches!(unknown, Err(SearchError::UnknownPlace { field: "q", .. })), "{unknown:?}");
+}
+
+#[test]
+fn an_ambiguous_city_is_the_largest_and_names_the_others() {
+    let answer = ask("chiropractor in Springfield");
+    assert!(codes(&answer).contains(&"place_ambiguous"), "{:?}", codes(&answer));
+    assert!(!answer.interpretation.place.expect("a place").alternatives.is_empty());
+}
+
+#[test]
+fn a_misspelled_specialty_finds_what_the_clean_one_does() {
+    let clean = ask("chiropractor near Pittsburgh PA");
+    let typo = ask("chiropracter near Pittsburgh PA");
+    assert_eq!(ids(&clean), ids(&typo));
+    assert_eq!(typo.interpretation.specialties[0].typo, 1);
+}
+
+#[test]
+fn an_exclusion_leaves_out_and_is_told() {
+    let answer = ask("not a chiropractor near Pittsburgh PA");
+    assert!(answer.total > 0);
+    assert!(answer.hits.iter().all(|hit| !states(&hit.provider, "chiropractor")));
+    assert_eq!(answer.interpretation.filters.exclude.len(), 1);
+}
+
+#[test]
+fn suggestions_come_from_the_live_generation() {
+    let request = SuggestRequest { q: "kowal".into(), ..SuggestRequest::default() };
+    let suggestions = engine().suggest(&request).expect("suggestions");
+    assert_eq!(suggestions.generation, "000001");
+    assert!(suggestions.suggestions.iter().any(|one| one.label.contains("Kowalski")), "{suggestions:?}");
+}
