@@ -84,6 +84,8 @@ impl Tally {
         let shown = match finding.outcome {
             Outcome::Rejected => &mut self.errors,
             Outcome::Repaired | Outcome::Warned => &mut self.repairs,
+            // Two files were joined into one: worth showing, as what was mended is.
+            Outcome::Skipped if finding.code == Code::HeaderRepeated => &mut self.repairs,
             Outcome::Skipped => return Ok(()),
         };
         if shown.len() < ImportOutcome::MAX_ERRORS {

@@ -1,3 +1,5 @@
+//! Rows of one id, and one id in several lists.
+
 use super::*;
 use crate::domain::{Accuracy, LatLon, Name, Npi, ProviderId, SpecialtyClaim, SpecialtyId, Website};
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! Real federal rows, judged.
+
 use super::*;
 
 /// A good row of the federal file.

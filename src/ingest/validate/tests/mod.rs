@@ -1,3 +1,5 @@
+//! Every rule of judging, row by row.
+
 mod federal;
 mod real;
 
