@@ -87,3 +87,41 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
         self.watch(polled, context)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
+
+    const LIMIT: Duration = Duration::from_secs(20);
+
+    #[tokio::test(start_paused = true)]
+    async fn gives_up_on_a_peer_that_sends_nothing() {
+        let (near, _far) = duplex(64);
+        let began = Instant::now();
+        let error = Patient::new(near, LIMIT).read_u8().await.expect_err("silence");
+        assert_eq!((error.kind(), began.elapsed().as_secs()), (io::ErrorKind::TimedOut, 20));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn gives_up_on_a_peer_that_takes_nothing() {
+        let (near, _far) = duplex(64);
+        let error = Patient::new(near, LIMIT).write_all(&[0; 65]).await.expect_err("a full pipe");
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn waits_for_a_peer_that_is_slow_but_there() {
+        let (near, mut far) = duplex(64);
+        let slow = async move {
+            for byte in 0..5 {
+                tokio::time::sleep(Duration::from_secs(19)).await;
+                far.write_u8(byte).await.expect("open");
+            }
+        };
+        let mut bytes = Vec::new();
+        let (read, ()) =
+            tokio::join!(async { Patient::new(near, LIMIT).read_to_end(&mut bytes).await }, slow);
+        assert_eq!(read.expect("all of it"), 5);
+    }
+}
