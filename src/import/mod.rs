@@ -293,6 +293,14 @@ fn gate_rows(request: &ImportRequest, tally: &Tally) -> Option<Refusal> {
 
 /// Refuses when the list loses more than half of what its last import had.
 fn gate_list(request: &ImportRequest, summary: &Summary, merged: &lists::MergedList) -> Option<Refusal> {
+    if merged.providers == 0 && merged.before == 0 && !summary.whole {
+        let message = format!(
+            "these files only change a list, and there is no list {} yet; import its main file first, or together with \
+             them",
+            summary.list,
+        );
+        return Some(Refusal { code: Code::SideFileAlone, message });
+    }
     if merged.providers == 0 && merged.before == 0 {
         let message = "no provider is left to publish".to_owned();
         return Some(Refusal { code: Code::NoUsableRows, message });

@@ -287,8 +287,11 @@ fn agreed(
         (Stated::State(state), Some(entry)) if state == entry.state => return Some(state),
         (Stated::Nothing | Stated::Unknown | Stated::Foreign, None) => return None,
         (Stated::Nothing | Stated::Unknown | Stated::Foreign, Some(entry)) => {
-            let message = format!("{} taken from the ZIP code", entry.state);
-            notes.repaired("state", Code::StateRecoded, &record.state, message);
+            // A list without states says nothing wrong: the ZIP code knows its state, and nothing was mended.
+            if !matches!(stated, Stated::Nothing) {
+                let message = format!("{} taken from the ZIP code", entry.state);
+                notes.repaired("state", Code::StateRecoded, &record.state, message);
+            }
             return Some(entry.state);
         }
         (Stated::State(state), Some(entry)) => (state, entry),
