@@ -204,32 +204,29 @@ fn slots<'r>(record: &'r Record, vocabulary: &Vocabulary, claims: &mut Claims) -
             read.first = raw;
         }
         let primary = slot.primary && !primary_taken;
-        match raw.parse().or_else(|_| raw.to_ascii_uppercase().parse::<TaxonomyCode>()) {
-            Ok(code) => match vocabulary.taxonomy(code) {
-                Taxonomy::Ours(specialties) => {
-                    primary_taken |= slot.primary;
-                    read.ours = true;
-                    professions.add(raw);
-                    add_code(code, &specialties, primary, claims);
-                }
-                Taxonomy::Group | Taxonomy::CatchAll => {}
-                Taxonomy::Student => read.student = true,
-                Taxonomy::Other => {
-                    primary_taken |= slot.primary;
-                    read.other = true;
-                    professions.add(raw);
-                }
-            },
-            Err(_) => {
-                professions.add(raw);
+        let code = raw.parse().or_else(|_| raw.to_ascii_uppercase().parse::<TaxonomyCode>()).ok();
+        match code.map(|code| (code, vocabulary.taxonomy(code))) {
+            Some((code, Taxonomy::Ours(specialties))) => {
+                read.ours = true;
+                add_code(code, &specialties, primary, claims);
+            }
+            Some((_, Taxonomy::Other)) => read.other = true,
+            Some((_, Taxonomy::Student)) => {
+                read.student = true;
+                continue;
+            }
+            Some((_, Taxonomy::Group | Taxonomy::CatchAll)) => continue,
+            None => {
                 let specialties = vocabulary.specialty_named(raw);
                 read.ours |= !specialties.is_empty();
                 read.other |= specialties.is_empty();
-                for specialty in specialties {
-                    claims.add(SpecialtyClaim { primary, ..specialty }, 1.0);
+                for (place, specialty) in specialties.into_iter().enumerate() {
+                    claims.add(SpecialtyClaim { primary: primary && place == 0, ..specialty }, 1.0);
                 }
             }
         }
+        primary_taken |= slot.primary;
+        professions.add(raw);
     }
     if professions.one() {
         claims.mark_first();

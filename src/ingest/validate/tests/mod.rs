@@ -145,7 +145,7 @@ fn each_bad_row_meets_its_rule() {
         (
             |r| {
                 (r.zip, r.city, r.lat, r.lon) =
-                    ("00000".into(), "Nowhere".into(), String::new(), String::new())
+                    ("00000".into(), "Nowhere".into(), String::new(), String::new());
             },
             rejected(Code::NoLocation),
         ),
