@@ -1,14 +1,15 @@
 //! A store through its whole life: published to, gone back, damaged, and left by processes that died.
 
 use super::super::build::{Builder, Built};
-use super::super::disk::append_synced;
 use super::super::kept::KeptWriter;
 use super::super::manifest::ListSource;
-use super::super::publish::Publication;
 use super::super::sample::{providers, today, vocabulary};
 use super::super::writer::{Building, Writer};
 use super::*;
 use std::collections::BTreeMap;
+
+mod damage;
+mod death;
 
 /// A store in a temporary folder.
 struct Fixture {
@@ -160,24 +161,6 @@ fn going_back_twice_changes_nothing_and_no_number_is_used_twice() {
 }
 
 #[test]
-fn a_damaged_generation_is_not_gone_back_to() {
-    let Fixture { store, .. } = &fixture();
-    let first = publish(store, 20);
-    publish(store, 30);
-    for file in ["records.bin", "manifest.json", "text/meta.json"] {
-        let path = store.path(first).join(file);
-        let good = std::fs::read(&path).expect("a file");
-        let mut bad = good.clone();
-        bad[good.len() / 2] ^= 1;
-        std::fs::write(&path, bad).expect("space");
-        let error = store.lock().expect("free").roll_back(None).expect_err("damaged");
-        assert!(error.to_string().starts_with(&format!("generation 000001 is damaged: {file}")), "{error}");
-        assert_eq!(live(store), (2, 30, None));
-        std::fs::write(&path, good).expect("space");
-    }
-}
-
-#[test]
 fn only_one_can_write_and_a_lock_given_back_is_free() {
     let Fixture { store, .. } = &fixture();
     let writer = store.lock().expect("free");
@@ -249,198 +232,6 @@ fn a_disk_without_space_is_refused_before_anything_is_made() {
         matches!(error, IndexError::Io { source, .. } if source.kind() == std::io::ErrorKind::StorageFull)
     );
     assert_eq!(std::fs::read_dir(store.root()).expect("a folder").count(), 1, "only the lock");
-}
-
-#[test]
-fn one_changed_byte_in_any_file_is_noticed_and_the_other_generation_is_served() {
-    let Fixture { store, .. } = &fixture();
-    publish(store, 20);
-    let second = publish(store, 30);
-    let mut noticed = 0;
-    for path in files(store, second) {
-        let good = std::fs::read(&path).expect("a file");
-        let name = path.strip_prefix(store.path(second)).expect("inside").display().to_string();
-        let mut damages: Vec<Option<Vec<u8>>> = vec![None, Some([good.as_slice(), b"\n"].concat())];
-        for place in [0, good.len() / 2, good.len().saturating_sub(1)] {
-            if place < good.len() {
-                let mut bad = good.clone();
-                bad[place] ^= 1 << (place % 8);
-                damages.push(Some(bad));
-                damages.push(Some(good[..place].to_vec()));
-            }
-        }
-        for damage in damages {
-            match damage {
-                Some(bytes) => std::fs::write(&path, bytes).expect("space"),
-                None => std::fs::remove_file(&path).expect("removed"),
-            }
-            let error = store.verify(None, &vocabulary()).expect_err("noticed");
-            assert!(
-                error.to_string().starts_with(&format!("generation 000002 is damaged: {name}: ")),
-                "{error}"
-            );
-            let (generation, count, degraded) = live(store);
-            assert_eq!((generation, count, degraded), (1, 20, Some(error.to_string())));
-            noticed += 1;
-        }
-        std::fs::write(&path, good).expect("space");
-    }
-    assert!(noticed > 100, "{noticed}");
-    assert_eq!(live(store), (2, 30, None));
-}
-
-#[test]
-fn a_damaged_pointer_falls_back_to_the_newest_good_generation() {
-    let Fixture { store, .. } = &fixture();
-    publish(store, 20);
-    publish(store, 30);
-    let path = store.root().join("CURRENT");
-    let good = std::fs::read(&path).expect("a file");
-    let mut damages: Vec<Option<Vec<u8>>> = vec![None, Some(Vec::new()), Some(b"garbage".to_vec())];
-    for place in 0..good.len() {
-        for bit in 0..8 {
-            let mut bad = good.clone();
-            bad[place] ^= 1 << bit;
-            damages.push(Some(bad));
-        }
-    }
-    let (mut degraded, total) = (0, damages.len());
-    for damage in damages {
-        match damage {
-            Some(bytes) => std::fs::write(&path, bytes).expect("space"),
-            None => std::fs::remove_file(&path).expect("removed"),
-        }
-        let (generation, count, why) = live(store);
-        assert_eq!((generation, count), (2, 30));
-        degraded += usize::from(why.is_some());
-        assert!(store.verify(None, &vocabulary()).is_err());
-    }
-    assert_eq!(degraded, total);
-    drop(store.lock().expect("free"));
-    assert_eq!(numbers(store), [1, 2], "nothing is cleared while the pointer cannot be read");
-    assert_eq!(publish(store, 40).number(), 3);
-    assert_eq!((live(store), numbers(store)), ((3, 40, None), vec![2, 3]));
-}
-
-#[test]
-fn nothing_good_is_an_error_that_names_the_live_one() {
-    let Fixture { store, .. } = &fixture();
-    let only = publish(store, 20);
-    std::fs::remove_file(store.path(only).join("records.bin")).expect("removed");
-    let error = store.open_live(&vocabulary()).expect_err("nothing to serve");
-    assert!(error.to_string().starts_with("generation 000001 is damaged: records.bin"), "{error}");
-    std::fs::remove_dir_all(store.path(only)).expect("removed");
-    assert!(matches!(store.open_live(&vocabulary()), Err(IndexError::NotKept(name)) if name == "000001"));
-}
-
-#[test]
-fn a_generation_of_another_format_is_refused_by_name() {
-    let Fixture { store, .. } = &fixture();
-    let only = publish(store, 20);
-    let path = store.path(only).join("manifest.json");
-    let other =
-        std::fs::read_to_string(&path).expect("a file").replacen("\"format\": 1", "\"format\": 99", 1);
-    std::fs::write(&path, &other).expect("space");
-    let manifest = super::super::digest::hash(other.as_bytes());
-    Pointer { generation: only, manifest }.prepare(store.root()).expect("space");
-    Pointer::put_in_force(store.root()).expect("space");
-    let error = store.open_live(&vocabulary()).expect_err("another format");
-    assert!(
-        matches!(&error, IndexError::Incompatible { generation, .. } if generation == "000001"),
-        "{error}"
-    );
-    assert!(error.to_string().contains("its format is 99"), "{error}");
-}
-
-/// Publishes up to a step and dies there: nothing is dropped but the lock, as the system does it.
-fn die_after(store: &Store, count: usize, step: usize) {
-    let writer = store.lock().expect("free");
-    let (building, built) = build(&writer, count);
-    if step == 0 {
-        std::mem::forget(building);
-        return;
-    }
-    let mut publication =
-        Publication::write_manifest(&writer, building, built, sources(count), &vocabulary()).expect("sound");
-    for step in 2..=step {
-        let run = match step {
-            2 => publication.examine(&vocabulary(), &mut |_| Ok(())),
-            3 => publication.sync(),
-            4 => publication.rename(),
-            5 => publication.prepare_pointer(),
-            IN_FORCE => publication.put_in_force(),
-            7 => publication.record(),
-            _ => publication.prune(),
-        };
-        run.expect("sound");
-    }
-    std::mem::forget(publication);
-}
-
-/// The first step after which the new generation is live.
-const IN_FORCE: usize = 6;
-
-#[test]
-fn a_death_after_any_step_leaves_exactly_the_old_or_the_new_generation() {
-    for step in 0..=8 {
-        let Fixture { store, .. } = &fixture();
-        publish(store, 20);
-        publish(store, 30);
-        die_after(store, 40, step);
-        let expected = if step < IN_FORCE { (2, 30, None) } else { (3, 40, None) };
-        assert_eq!(live(store), expected, "{step}");
-        store.verify(None, &vocabulary()).expect("sound");
-        let history = store.history().expect("readable");
-        let told: Vec<&str> =
-            history.0.iter().filter(|entry| entry.live).map(|entry| entry.generation.as_str()).collect();
-        assert_eq!(told, [format!("{:06}", expected.0)], "{step}");
-        assert_eq!(history.0.len(), if step < IN_FORCE { 2 } else { 3 }, "{step}");
-
-        let writer = store.lock().expect("free");
-        assert_eq!(live(store), expected, "after clearing, step {step}");
-        let next = publish_with(&writer, 50);
-        assert_eq!(live(store), (next.number(), 50, None));
-        assert_eq!(numbers(store), [expected.0, next.number()], "{step}");
-        let entries = std::fs::read_dir(store.root()).expect("a folder").count();
-        assert_eq!(entries, 5, "two generations, the pointer, the lock, the history; step {step}");
-        let (history, whole) = History::read(store.root()).expect("readable");
-        assert!(whole);
-        assert_eq!(history.0.len(), if step < IN_FORCE { 3 } else { 4 }, "{step}");
-    }
-}
-
-#[test]
-fn a_first_publication_that_dies_leaves_no_index_or_the_new_one() {
-    for step in 0..=8 {
-        let Fixture { store, .. } = &fixture();
-        die_after(store, 20, step);
-        if step < IN_FORCE {
-            assert!(matches!(store.open_live(&vocabulary()), Err(IndexError::NoIndex(_))), "{step}");
-        } else {
-            assert_eq!(live(store), (1, 20, None), "{step}");
-        }
-        let next = publish(store, 30);
-        assert_eq!(live(store), (next.number(), 30, None), "{step}");
-    }
-}
-
-#[test]
-fn a_torn_history_is_bridged_by_readers_and_mended_by_the_next_writer() {
-    let Fixture { store, .. } = &fixture();
-    publish(store, 20);
-    publish(store, 30);
-    let path = store.root().join("history.ndjson");
-    let good = std::fs::read(&path).expect("a file");
-    for length in [0, 5, good.len() / 2, good.len() - 1] {
-        std::fs::write(&path, &good[..length]).expect("space");
-        assert_eq!(store.history().expect("readable").0.len(), 2, "{length}");
-        assert_eq!(live(store), (2, 30, None));
-        drop(store.lock().expect("free"));
-        assert_eq!(std::fs::read(&path).expect("a file"), good, "{length}");
-    }
-    append_synced(&path, b"{\"generation\":\"0000").expect("space");
-    assert_eq!(publish(store, 40).number(), 3);
-    assert_eq!(store.history().expect("readable").0.len(), 3);
 }
 
 #[test]
