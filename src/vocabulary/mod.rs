@@ -8,6 +8,7 @@ mod catalog;
 mod complete;
 mod conditions;
 mod credentials;
+mod danger;
 mod forms;
 mod languages;
 mod lexicon;
@@ -15,6 +16,7 @@ mod matcher;
 mod names;
 pub mod normalize;
 mod out_of_scope;
+mod pattern;
 mod red_flags;
 mod specialties;
 mod table;
@@ -37,6 +39,7 @@ use crate::domain::{
 use catalog::Catalog;
 use complete::Completions;
 use credentials::CredentialTable;
+use danger::DangerRules;
 use forms::{Forms, Targets};
 use languages::Languages;
 use matcher::Matcher;
@@ -59,6 +62,7 @@ pub struct Vocabulary {
     names: Names,
     matcher: Matcher,
     completions: Completions,
+    danger: DangerRules,
 }
 
 /// What a taxonomy code means to this finder.
@@ -198,7 +202,10 @@ impl Vocabulary {
         let common = common.rows().map(|row| row.cell("word").to_owned()).collect();
         let completions = Completions::new(forms.list(), &specialties);
 
+        let (concepts, rules) = (tables::RED_FLAG_CONCEPTS.table()?, tables::RED_FLAG_RULES.table()?);
+
         Ok(Self {
+            danger: DangerRules::load(&concepts, &rules, &red_flags)?,
             version: tables::version(),
             matcher: Matcher::new(forms.into_list(), common),
             completions,
@@ -326,8 +333,8 @@ impl Vocabulary {
     }
 
     /// Red flags that a text raises, the most urgent first; rows of [`Vocabulary::red_flags`].
-    pub fn danger_signs(&self, _text: &str) -> Vec<usize> {
-        Vec::new()
+    pub fn danger_signs(&self, text: &str) -> Vec<usize> {
+        self.danger.raised(text)
     }
 
     /// Surface forms that begin with a folded prefix, for completion: the form, what it means, the likeliest first.

@@ -89,6 +89,8 @@ sources! {
     CONDITION_EVIDENCE "condition_evidence.csv" ["condition_id" "technique_id" "specialty_ids"];
     RED_FLAGS "red_flags.csv"
         ["id" "urgency" "title_en" "title_es" "message_en" "message_es" "source"];
+    RED_FLAG_CONCEPTS "red_flag_concepts.csv" ["concept" "patterns" "patterns_es"];
+    RED_FLAG_RULES "red_flag_rules.csv" ["red_flag_id" "all_concepts"];
     SYNONYMS "synonyms.csv" ["term" "lang" "target_type" "target_id" "kind" "weight" "ambiguous"];
     OUT_OF_SCOPE "out_of_scope.csv" ["term" "also" "message" "offer_specialty_id"];
     COMMON_WORDS "common_words.csv" ["word" "kind" "source"];
