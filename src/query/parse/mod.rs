@@ -4,6 +4,7 @@
 //! the [`Sentence`]: an NPI, a radius, a place, then meanings of the vocabulary, then words of names. Invariant: each
 //! word is understood, left over for names, ignored and said to be, or a stop word; and no word is two of these.
 
+mod leftovers;
 mod meaning;
 mod numbers;
 mod radius;
@@ -48,7 +49,7 @@ pub fn parse(text: &str, vocabulary: &Vocabulary, places: &Places) -> (Intent, V
     if meaning::read(&mut sentence, vocabulary, &mut intent) {
         codes.push(FILTER_NOT_LISTED);
     }
-    leftovers(&sentence, &mut intent);
+    leftovers::read(&sentence, &mut intent);
     intent.near_me &= intent.place.is_none();
     let notice = |code| Notice { code, message: message(code, Lang::En).unwrap_or_default().to_owned() };
     (intent, codes.into_iter().map(notice).collect())
@@ -83,24 +84,6 @@ fn read_npi(sentence: &mut Sentence<'_>, intent: &mut Intent) {
         }
         intent.npi.get_or_insert(npi);
         sentence.take(from..index + 1);
-    }
-}
-
-/// What no step has taken: words of names, unless they are stop words or cannot be names.
-fn leftovers(sentence: &Sentence<'_>, intent: &mut Intent) {
-    for index in (0..sentence.len()).filter(|&index| sentence.is_free(index)) {
-        let word = sentence.word(index);
-        if stop_words::is_stop_word(word) {
-            continue;
-        }
-        let in_sentence = index > 0 && stop_words::is_stop_word(sentence.word(index - 1));
-        let complaint = in_sentence && stop_words::is_complaint(word);
-        // A lone letter or number would have to stand in a name as it is, and seldom does.
-        if word.chars().count() > 1 && word.chars().any(char::is_alphabetic) && !complaint {
-            intent.words.push(word.to_owned());
-        } else {
-            intent.ignored.push(sentence.typed(index..index + 1));
-        }
     }
 }
 

@@ -9,6 +9,7 @@ const STOP_WORDS: &[&str] = &[
     "a",
     "about",
     "after",
+    "ago",
     "al",
     "algo",
     "alguien",
@@ -33,22 +34,29 @@ const STOP_WORDS: &[&str] = &[
     "by",
     "can",
     "cant",
+    "code",
+    "codigo",
     "como",
     "con",
     "could",
     "cual",
     "cuando",
+    "days",
     "de",
     "del",
+    "dias",
     "did",
     "do",
     "does",
+    "doesnt",
     "doing",
     "donde",
     "dont",
+    "downtown",
     "during",
     "e",
     "el",
+    "else",
     "en",
     "es",
     "esa",
@@ -101,8 +109,11 @@ const STOP_WORDS: &[&str] = &[
     "lot",
     "make",
     "me",
+    "meses",
     "mi",
     "mis",
+    "month",
+    "months",
     "more",
     "much",
     "muy",
@@ -110,6 +121,7 @@ const STOP_WORDS: &[&str] = &[
     "need",
     "needs",
     "new",
+    "next",
     "no",
     "not",
     "now",
@@ -121,6 +133,7 @@ const STOP_WORDS: &[&str] = &[
     "old",
     "on",
     "or",
+    "other",
     "our",
     "out",
     "para",
@@ -128,6 +141,7 @@ const STOP_WORDS: &[&str] = &[
     "persona",
     "por",
     "porque",
+    "postal",
     "puede",
     "puedo",
     "que",
@@ -137,6 +151,8 @@ const STOP_WORDS: &[&str] = &[
     "saca",
     "se",
     "see",
+    "semana",
+    "semanas",
     "she",
     "should",
     "si",
@@ -167,6 +183,7 @@ const STOP_WORDS: &[&str] = &[
     "those",
     "tiene",
     "to",
+    "today",
     "too",
     "treat",
     "treating",
@@ -184,6 +201,8 @@ const STOP_WORDS: &[&str] = &[
     "want",
     "was",
     "we",
+    "week",
+    "weeks",
     "were",
     "what",
     "when",
@@ -204,6 +223,8 @@ const STOP_WORDS: &[&str] = &[
     "yo",
     "you",
     "your",
+    "zip",
+    "zipcode",
 ];
 
 /// What stands before a person's name.
@@ -298,13 +319,63 @@ const COMPLAINTS: [&str; 12] = [
     "sore",
 ];
 
+/// What follows the name of a landmark or a street: `Harvard University` is not the town of Harvard.
+const LANDMARKS: [&str; 30] = [
+    "airport",
+    "ave",
+    "avenue",
+    "blvd",
+    "boulevard",
+    "campus",
+    "church",
+    "college",
+    "drive",
+    "highway",
+    "hospital",
+    "hwy",
+    "lane",
+    "ln",
+    "mall",
+    "museum",
+    "parkway",
+    "pkwy",
+    "pike",
+    "plaza",
+    "rd",
+    "road",
+    "school",
+    "square",
+    "st",
+    "stadium",
+    "station",
+    "street",
+    "subway",
+    "university",
+];
+
+/// Parts of a street address besides its landmark word.
+const ADDRESS: [&str; 8] = ["apt", "dr", "fl", "ste", "suite", "unit", "way", "floor"];
+
 /// Words that part the words of a phrase without changing it.
 const ARTICLES: [&str; 16] =
     ["a", "an", "the", "my", "his", "her", "our", "your", "mi", "mis", "su", "el", "la", "las", "los", "un"];
 
 /// Words that say yes to nobody: behind them a specialty is one that is not wanted.
-const NEGATIONS: [&str; 11] =
-    ["no", "not", "non", "never", "except", "excluding", "without", "isnt", "sin", "excepto", "salvo"];
+const NEGATIONS: [&str; 13] = [
+    "no",
+    "dont",
+    "doesnt",
+    "not",
+    "non",
+    "never",
+    "except",
+    "excluding",
+    "without",
+    "isnt",
+    "sin",
+    "excepto",
+    "salvo",
+];
 
 /// Short forms of the vocabulary that are everyday verbs or names too: only capitals, or standing all but alone, make
 /// them more than words. (`dc`, `pt` and `md` are no such words.)
@@ -338,6 +409,16 @@ pub(super) fn is_article(word: &str) -> bool {
     ARTICLES.contains(&word)
 }
 
+/// Whether a word makes the name before it that of a landmark or a street.
+pub(super) fn is_landmark(word: &str) -> bool {
+    LANDMARKS.contains(&word)
+}
+
+/// Whether a word shows that a number and names around it are a street address.
+pub(super) fn is_address(word: &str) -> bool {
+    is_landmark(word) || ADDRESS.contains(&word)
+}
+
 /// Whether a word denies what follows.
 pub(super) fn is_negation(word: &str) -> bool {
     NEGATIONS.contains(&word)
@@ -364,6 +445,8 @@ mod tests {
             .chain(&BODY)
             .chain(&COMPLAINTS)
             .chain(&ARTICLES)
+            .chain(&LANDMARKS)
+            .chain(&ADDRESS)
             .chain(&NEGATIONS)
             .chain(&EVERYDAY)
         {

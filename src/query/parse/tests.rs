@@ -77,6 +77,13 @@ fn reads_what_where_and_how_far_out_of_one_box() {
         ("Boston chiropractor", "s=chiropractor place=Boston, MA"),
         ("chiropractor Boston", "s=chiropractor place=Boston, MA"),
         ("boston", "place=Boston, MA"),
+        ("chiropractor near downtown Seattle", "s=chiropractor place=Seattle, WA"),
+        ("chiropractor near 100 Main St, Austin, TX", "s=chiropractor place=Austin, TX ignored=100 Main St"),
+        (
+            "PT 100 Main St Pittsburgh PA 15213",
+            "s=physical_therapist place=Pittsburgh, PA 15213 ignored=100 Main St",
+        ),
+        ("back pain near zip code 90210", "c=low_back_pain place=Beverly Hills, CA 90210"),
         ("chiropractor in the Bronx", "s=chiropractor place=The Bronx, NY"),
         ("chiropractor near 40.44, -79.95", "s=chiropractor place=40.4400, -79.9500"),
         ("chiropractor in Pennsylvania", "s=chiropractor place=Pennsylvania"),
@@ -120,6 +127,10 @@ fn words_that_only_look_like_places_are_none() {
         ("chiropractor jackson", "s=chiropractor w=jackson"),
         ("chiropractor jackson ms", "s=chiropractor place=Jackson, MS"),
         ("chiropractor in Mobile", "s=chiropractor place=Mobile, AL"),
+        ("Back in Motion Physical Therapy", "s=physical_therapist w=back+motion"),
+        ("chiropractor near the airport", "s=chiropractor w=airport"),
+        ("hip pain chiropractor", "s=chiropractor ignored=hip pain"),
+        ("herniated disc L5 S1", "c=herniated_disc_low ignored=L5+S1"),
         ("Houston Smith DC", "s=chiropractor w=houston+smith"),
         ("chiropractor London, England", "s=chiropractor w=london+england"),
     ]);
@@ -133,6 +144,7 @@ fn a_place_that_was_meant_and_is_unknown_is_said_to_be() {
         ("chiropractor near Asdfgh", "s=chiropractor unknown=Asdfgh"),
         ("chiropractor in pittsbrugh", "s=chiropractor unknown=pittsbrugh"),
         ("chiropractor in Pittsburg, PA", "s=chiropractor unknown=Pittsburg, PA"),
+        ("chiropractor near Harvard University", "s=chiropractor unknown=Harvard University"),
         ("chiropractor near Boston 99999", "s=chiropractor place=Boston, MA ignored=99999"),
     ]);
     let unknown = intent("chiropractor in Pittsburg, PA").unknown_place.expect("unknown");
@@ -169,6 +181,8 @@ fn what_is_denied_is_excluded_or_ignored() {
         ("back pain, no chiropractors", "c=low_back_pain not=chiropractor"),
         ("dolor de cuello sin quiropráctico", "c=neck_pain not=chiropractor"),
         ("anyone other than a chiropractor for neck pain", "c=neck_pain not=chiropractor"),
+        ("I don't want a chiropractor for neck pain", "c=neck_pain not=chiropractor"),
+        ("chiropractor but not Dr Smith", "s=chiropractor ignored=Smith"),
         ("sciatica without neck pain", "c=sciatica ignored=without neck pain"),
     ]);
 }

@@ -45,7 +45,10 @@ const HERE: [&[&str]; 18] = [
 ];
 
 /// Words between a marker and its place.
-const BEFORE_PLACE: [&str; 9] = ["the", "downtown", "greater", "central", "city", "el", "la", "ciudad", "of"];
+const BEFORE_PLACE: [&str; 14] = [
+    "the", "downtown", "greater", "central", "city", "el", "la", "ciudad", "of", "zip", "code", "zipcode",
+    "codigo", "postal",
+];
 
 /// A city alone, without a marker, counts from this population on: it is then likelier meant than a name.
 const BIG_CITY: u32 = 100_000;
@@ -94,6 +97,9 @@ const NAME_CITIES: [&str; 37] = [
     "wilson",
 ];
 
+/// The most words of a street address before its city.
+const MAX_STREET_WORDS: usize = 8;
+
 /// The most words of a place that nobody knows.
 const MAX_UNKNOWN_WORDS: usize = 4;
 
@@ -110,13 +116,15 @@ pub(super) fn read(
         let mut from = 0;
         while let Some(found) = finder(&view, sentence, from) {
             from = found.words.end;
+            ignore_street(&found, &view, sentence, intent);
             sentence.take(found.marker..found.words.end);
             note(found, sentence, intent);
         }
     }
     if intent.place.is_some()
-        && let Some(unknown) = intent.unknown_place.take_if(|unknown| is_number(&unknown.matched))
+        && let Some(unknown) = intent.unknown_place.take()
     {
+        // `100 Main St, Austin, TX`: what is known is enough.
         intent.ignored.push(unknown.matched);
     }
 }
@@ -139,6 +147,20 @@ enum What {
     Place(Place),
     Unknown(UnknownPlace),
     Here,
+}
+
+/// Takes the number and street before a city or ZIP code: `100 Main St Pittsburgh PA`.
+fn ignore_street(found: &Found, view: &View<'_>, sentence: &mut Sentence<'_>, intent: &mut Intent) {
+    let end = found.marker;
+    let plain = |index: &usize| sentence.is_free(*index) && !view.covering(*index).any(is_concept);
+    let words = (end.saturating_sub(MAX_STREET_WORDS)..end).rev().take_while(plain);
+    let number = words.filter(|&index| sentence.word(index).bytes().all(|byte| byte.is_ascii_digit())).last();
+    if let Some(from) = number
+        && (from + 1..end).any(|index| stop_words::is_address(sentence.word(index)))
+    {
+        intent.ignored.push(sentence.typed(from..end));
+        sentence.take(from..end);
+    }
 }
 
 /// Writes a find into the intent; the first place counts.
@@ -180,13 +202,15 @@ fn behind_marker(view: &View<'_>, sentence: &Sentence<'_>, marker: usize, end: u
     let skipped = (end..sentence.len())
         .find(|&index| !BEFORE_PLACE.contains(&sentence.word(index)))
         .unwrap_or(sentence.len());
-    for start in [end, skipped] {
-        if let Some(place) = view.place_at(sentence, start) {
-            return found(What::Place(place.place), start..start + place.count);
-        }
-        if let Some(place) = view.lone_code(sentence, start, sentence.word(marker)) {
-            return found(What::Place(place), start..start + 1);
-        }
+    let direct = view.place_from(sentence, end, sentence.word(marker));
+    let behind = view.place_from(sentence, skipped, sentence.word(marker)).filter(|(_, place)| {
+        // `the airport` is no city of that name, `the Bronx` is.
+        !matches!(place.form, PlaceForm::City { population } if skipped > end && population < KNOWN_CITY)
+    });
+    // `downtown Seattle` is not the village of Downtown.
+    let further = [direct, behind].into_iter().flatten().max_by_key(|(words, _)| (words.end, words.len()));
+    if let Some((words, place)) = further {
+        return found(What::Place(place.place), words);
     }
     if skipped > end {
         return None;
@@ -243,6 +267,21 @@ fn at_the_rim(view: &View<'_>, sentence: &Sentence<'_>, from: usize) -> Option<F
 }
 
 impl View<'_> {
+    /// The place or the lone code of a state behind a marker.
+    fn place_from(
+        &self,
+        sentence: &Sentence<'_>,
+        start: usize,
+        marker: &str,
+    ) -> Option<(Range<usize>, FoundPlace)> {
+        let code = || {
+            let place = self.lone_code(sentence, start, marker)?;
+            Some(FoundPlace { place, count: 1, form: PlaceForm::State })
+        };
+        let place = self.place_at(sentence, start).or_else(code)?;
+        Some((start..start + place.count, place))
+    }
+
     /// The place that begins at a free word and that no form of the vocabulary claims.
     fn place_at(&self, sentence: &Sentence<'_>, index: usize) -> Option<FoundPlace> {
         let place = self.raw_at(sentence, index)?;
@@ -252,6 +291,12 @@ impl View<'_> {
             let whole = known.first <= index && known.count >= place.count;
             overlaps && known.edits == 0 && is_concept(known) && (whole || known.first < index)
         });
+        let lone = matches!(place.form, PlaceForm::City { .. } | PlaceForm::State);
+        let word = sentence.word(index);
+        let general = place.count == 1 && (stop_words::is_landmark(word) || BEFORE_PLACE.contains(&word));
+        if lone && (general || stop_words::is_landmark(sentence.word(index + place.count))) {
+            return None;
+        }
         // `dc` behind a marker is claimed by the degree, and is the place all the same.
         let short = place.count == 1 && sentence.word(index).len() == 2;
         (free
@@ -319,9 +364,12 @@ impl View<'_> {
         let last = words.end.checked_sub(1).filter(|_| count > 0)?;
         let with_state = count > 1 && sentence.word(last).parse::<State>().is_ok();
         let (_, tokens) = sentence.text();
+        let ends_text = (words.end..sentence.len()).all(|later| self.says_nothing(sentence, later));
+        // `Back in Motion` is a practice, `chiropractor in Xyzzy` a place.
+        let of_concept = from > 1 && self.covering(from - 2).any(is_concept);
         let meant = !weak
             || with_state
-            || sentence.is_capitalized(from)
+            || (sentence.is_capitalized(from) && ends_text && of_concept)
             || self.places.is_misspelled(tokens.get(words.clone()).unwrap_or_default());
         meant.then_some(words)
     }

@@ -1,0 +1,55 @@
+//! What no other step has taken: words of names, unless they are stop words or cannot be names.
+
+use super::super::intent::Intent;
+use super::sentence::Sentence;
+use super::stop_words;
+
+/// How far before a word a negation is looked for: `not Dr Smith`.
+const NEGATION_REACH: usize = 2;
+
+/// Reads the words that are left; the sentence is not needed any more.
+pub(super) fn read(sentence: &Sentence<'_>, intent: &mut Intent) {
+    let mut index = 0;
+    while index < sentence.len() {
+        let count = if is_complaint_of_body(sentence, index) { 2 } else { 1 };
+        let word = sentence.word(index);
+        if sentence.is_free(index) && !stop_words::is_stop_word(word) {
+            if count == 1 && is_name(sentence, index) {
+                intent.words.push(word.to_owned());
+            } else {
+                intent.ignored.push(sentence.typed(index..index + count));
+            }
+        }
+        index += count;
+    }
+}
+
+/// Whether two words tell where it hurts, in either order: `hip pain`, `sore knee`.
+fn is_complaint_of_body(sentence: &Sentence<'_>, index: usize) -> bool {
+    let (word, next) = (sentence.word(index), sentence.word(index + 1));
+    let free = sentence.is_free(index) && sentence.is_free(index + 1);
+    free && (stop_words::is_body(word) && stop_words::is_complaint(next)
+        || stop_words::is_complaint(word) && stop_words::is_body(next))
+}
+
+/// Whether a word may stand in a name.
+fn is_name(sentence: &Sentence<'_>, index: usize) -> bool {
+    let word = sentence.word(index);
+    let in_sentence = index > 0 && stop_words::is_stop_word(sentence.word(index - 1));
+    let complaint = in_sentence && stop_words::is_complaint(word);
+    // A lone letter or number would have to stand in a name as it is, and seldom does.
+    let lone = word.chars().count() < 2 || !word.chars().any(char::is_alphabetic);
+    !(complaint || lone || is_vertebra(word) || is_denied(sentence, index))
+}
+
+/// `l5`, `c6`, `t12`: a place in the spine.
+fn is_vertebra(word: &str) -> bool {
+    let number = word.strip_prefix(['c', 't', 'l', 's']).unwrap_or_default();
+    matches!(number.len(), 1 | 2) && number.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_denied(sentence: &Sentence<'_>, index: usize) -> bool {
+    let before = (index.saturating_sub(NEGATION_REACH)..index).rev().map(|before| sentence.word(before));
+    let mut between = before.skip_while(|word| stop_words::is_title(word) || stop_words::is_article(word));
+    between.next().is_some_and(stop_words::is_negation)
+}
