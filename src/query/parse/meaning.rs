@@ -68,15 +68,16 @@ impl Said<'_> {
         for meaning in self.meanings() {
             understood = true;
             match meaning {
-                Meaning::Specialty(id) => self.specialty(*id, intent),
+                Meaning::Specialty(id) | Meaning::Credential { specialty: Some(id), .. } => {
+                    self.specialty(*id, intent);
+                }
                 Meaning::Condition(id) => push(&mut intent.conditions, self.reading(*id)),
                 Meaning::Technique(id) => push(&mut intent.techniques, self.reading(*id)),
-                Meaning::Credential { specialty: Some(id), .. } => self.specialty(*id, intent),
                 Meaning::Credential { credential, specialty: None } => {
                     push_new(&mut intent.filters.credentials, credential.clone());
                 }
                 Meaning::Filter(FilterWord::Gender(_)) if !gender_fits => {
-                    intent.ignored.push(self.typed.clone())
+                    intent.ignored.push(self.typed.clone());
                 }
                 Meaning::Filter(word) => unlisted |= self.filter(word, intent),
                 Meaning::Nearest => intent.nearest = true,

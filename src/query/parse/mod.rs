@@ -10,6 +10,7 @@ mod numbers;
 mod radius;
 mod sentence;
 mod stop_words;
+mod view;
 mod whereabouts;
 
 use super::answer::Notice;
@@ -26,7 +27,7 @@ pub(super) const RADIUS_IGNORED: &str = "radius_ignored";
 pub(super) const FILTER_NOT_LISTED: &str = "filter_not_listed";
 
 /// Reads what a person typed. Never fails: what is not understood becomes words left over, ignored words or a
-/// [`Notice`]. Notices are in English; [`message`] has their words in other languages.
+/// [`Notice`]. Notices are in English; `message` has their words in other languages.
 ///
 /// # Complexity
 /// Linear in the words, of which at most 64 are read.

@@ -4,414 +4,93 @@
 //!
 //! The lists are general knowledge; names that are also stop words (`May`, `Will`) are left out of them.
 
-/// Sorted, for binary search.
-const STOP_WORDS: &[&str] = &[
-    "a",
-    "about",
-    "after",
-    "ago",
-    "al",
-    "algo",
-    "alguien",
-    "am",
-    "an",
-    "and",
-    "ano",
-    "anos",
-    "any",
-    "anybody",
-    "anyone",
-    "are",
-    "area",
-    "as",
-    "at",
-    "be",
-    "because",
-    "been",
-    "being",
-    "busca",
-    "but",
-    "by",
-    "can",
-    "cant",
-    "code",
-    "codigo",
-    "como",
-    "con",
-    "could",
-    "cual",
-    "cuando",
-    "days",
-    "de",
-    "del",
-    "dias",
-    "did",
-    "do",
-    "does",
-    "doesnt",
-    "doing",
-    "donde",
-    "dont",
-    "downtown",
-    "during",
-    "e",
-    "el",
-    "else",
-    "en",
-    "es",
-    "esa",
-    "ese",
-    "eso",
-    "esta",
-    "estan",
-    "este",
-    "estoy",
-    "for",
-    "from",
-    "get",
-    "give",
-    "go",
-    "going",
-    "got",
-    "ha",
-    "hace",
-    "had",
-    "has",
-    "have",
-    "hay",
-    "he",
-    "hello",
-    "help",
-    "helps",
-    "her",
-    "here",
-    "hi",
-    "his",
-    "how",
-    "i",
-    "if",
-    "ill",
-    "im",
-    "in",
-    "into",
-    "is",
-    "it",
-    "its",
-    "ive",
-    "just",
-    "kind",
-    "la",
-    "las",
-    "le",
-    "les",
-    "lo",
-    "los",
-    "lot",
-    "make",
-    "me",
-    "meses",
-    "mi",
-    "mis",
-    "month",
-    "months",
-    "more",
-    "much",
-    "muy",
-    "my",
-    "need",
-    "needs",
-    "new",
-    "next",
-    "no",
-    "not",
-    "now",
-    "o",
-    "of",
-    "off",
-    "oh",
-    "ok",
-    "old",
-    "on",
-    "or",
-    "other",
-    "our",
-    "out",
-    "para",
-    "pero",
-    "persona",
-    "por",
-    "porque",
-    "postal",
-    "puede",
-    "puedo",
-    "que",
-    "quien",
-    "quiero",
-    "really",
-    "saca",
-    "se",
-    "see",
-    "semana",
-    "semanas",
-    "she",
-    "should",
-    "si",
-    "since",
-    "so",
-    "some",
-    "somebody",
-    "someone",
-    "something",
-    "somewhere",
-    "soy",
-    "still",
-    "su",
-    "sus",
-    "take",
-    "tengo",
-    "than",
-    "thanks",
-    "that",
-    "the",
-    "their",
-    "them",
-    "then",
-    "there",
-    "these",
-    "they",
-    "this",
-    "those",
-    "tiene",
-    "to",
-    "today",
-    "too",
-    "treat",
-    "treating",
-    "treatment",
-    "treats",
-    "u",
-    "un",
-    "una",
-    "under",
-    "unos",
-    "up",
-    "us",
-    "usa",
-    "very",
-    "want",
-    "was",
-    "we",
-    "week",
-    "weeks",
-    "were",
-    "what",
-    "when",
-    "where",
-    "which",
-    "while",
-    "who",
-    "whom",
-    "whose",
-    "why",
-    "with",
-    "work",
-    "works",
-    "would",
-    "y",
-    "year",
-    "years",
-    "yo",
-    "you",
-    "your",
-    "zip",
-    "zipcode",
-];
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+type Words = LazyLock<HashSet<&'static str>>;
+
+/// Articles, pronouns, everyday verbs.
+static STOP_WORDS: Words = Words::new(|| {
+    set("a about after ago al algo alguien am an and ano anos any anybody anyone are area as at be because \
+     been being busca but by can cant code codigo como con could cual cuando days de del dias did do \
+     does doesnt doing donde dont downtown during e el else en es esa ese eso esta estan este estoy for \
+     from get give go going got ha hace had has have hay he hello help helps her here hi his how i if \
+     ill im in into is it its ive just kind la las le les lo los lot make me meses mi mis month months \
+     more much muy my need needs new next no not now o of off oh ok old on or other our out para pero \
+     persona por porque postal puede puedo que quien quiero really saca se see semana semanas she \
+     should si since so some somebody someone something somewhere soy still su sus take tengo than \
+     thanks that the their them then there these they this those tiene to today too treat treating \
+     treatment treats u un una under unos up us usa very want was we week weeks were what when where \
+     which while who whom whose why with work works would y year years yo you your zip zipcode")
+});
 
 /// What stands before a person's name.
-const TITLES: [&str; 16] = [
-    "dr",
-    "dra",
-    "drs",
-    "doc",
-    "doctor",
-    "doctors",
-    "doctora",
-    "doctores",
-    "mr",
-    "mrs",
-    "miss",
-    "mister",
-    "prof",
-    "professor",
-    "sr",
-    "sra",
-];
+static TITLES: Words = Words::new(|| {
+    set("dr dra drs doc doctor doctors doctora doctores mr mrs miss mister prof professor sr sra")
+});
 
 /// Parts of the body: behind `in` or `near` they are no places.
-const BODY: [&str; 62] = [
-    "ankle",
-    "arm",
-    "arms",
-    "back",
-    "blade",
-    "blades",
-    "bone",
-    "bones",
-    "brazo",
-    "buttock",
-    "buttocks",
-    "cabeza",
-    "cadera",
-    "chest",
-    "cintura",
-    "columna",
-    "cuello",
-    "disc",
-    "discs",
-    "ear",
-    "elbow",
-    "espalda",
-    "fingers",
-    "foot",
-    "feet",
-    "glutes",
-    "groin",
-    "hand",
-    "hands",
-    "head",
-    "heel",
-    "hip",
-    "hips",
-    "hombro",
-    "hombros",
-    "jaw",
-    "joint",
-    "joints",
-    "knee",
-    "knees",
-    "leg",
-    "legs",
-    "muscle",
-    "muscles",
-    "neck",
-    "nerve",
-    "nerves",
-    "pelvis",
-    "pie",
-    "pierna",
-    "piernas",
-    "rib",
-    "ribs",
-    "rodilla",
-    "shoulder",
-    "shoulders",
-    "side",
-    "skull",
-    "spine",
-    "tailbone",
-    "vertebrae",
-    "wrist",
-];
+static BODY: Words = Words::new(|| {
+    set("ankle arm arms back blade blades bone bones brazo buttock buttocks cabeza cadera chest cintura \
+     columna cuello disc discs ear elbow espalda fingers foot feet glutes groin hand hands head heel \
+     hip hips hombro hombros jaw joint joints knee knees leg legs muscle muscles neck nerve nerves \
+     pelvis pie pierna piernas rib ribs rodilla shoulder shoulders side skull spine tailbone vertebrae \
+     wrist")
+});
 
 /// Complaints without a place in the body: said in a sentence (`I am in pain`) they are no names.
-const COMPLAINTS: [&str; 12] = [
-    "ache", "aches", "aching", "dolor", "dolores", "duele", "hurt", "hurting", "hurts", "pain", "pains",
-    "sore",
-];
+static COMPLAINTS: Words =
+    Words::new(|| set("ache aches aching dolor dolores duele hurt hurting hurts pain pains sore"));
 
 /// What follows the name of a landmark or a street: `Harvard University` is not the town of Harvard.
-const LANDMARKS: [&str; 30] = [
-    "airport",
-    "ave",
-    "avenue",
-    "blvd",
-    "boulevard",
-    "campus",
-    "church",
-    "college",
-    "drive",
-    "highway",
-    "hospital",
-    "hwy",
-    "lane",
-    "ln",
-    "mall",
-    "museum",
-    "parkway",
-    "pkwy",
-    "pike",
-    "plaza",
-    "rd",
-    "road",
-    "school",
-    "square",
-    "st",
-    "stadium",
-    "station",
-    "street",
-    "subway",
-    "university",
-];
+static LANDMARKS: Words = Words::new(|| {
+    set("airport ave avenue blvd boulevard campus church college drive highway hospital hwy lane ln mall \
+     museum parkway pkwy pike plaza rd road school square st stadium station street subway university")
+});
 
 /// Parts of a street address besides its landmark word.
-const ADDRESS: [&str; 8] = ["apt", "dr", "fl", "ste", "suite", "unit", "way", "floor"];
+static ADDRESS: Words = Words::new(|| set("apt dr fl ste suite unit way floor"));
 
 /// Words that part the words of a phrase without changing it.
-const ARTICLES: [&str; 16] =
-    ["a", "an", "the", "my", "his", "her", "our", "your", "mi", "mis", "su", "el", "la", "las", "los", "un"];
+static ARTICLES: Words = Words::new(|| set("a an the my his her our your mi mis su el la las los un"));
 
 /// Words that say yes to nobody: behind them a specialty is one that is not wanted.
-const NEGATIONS: [&str; 13] = [
-    "no",
-    "dont",
-    "doesnt",
-    "not",
-    "non",
-    "never",
-    "except",
-    "excluding",
-    "without",
-    "isnt",
-    "sin",
-    "excepto",
-    "salvo",
-];
+static NEGATIONS: Words =
+    Words::new(|| set("no dont doesnt not non never except excluding without isnt sin excepto salvo"));
 
 /// Short forms of the vocabulary that are everyday verbs or names too: only capitals, or standing all but alone, make
 /// them more than words. (`dc`, `pt` and `md` are no such words.)
-const EVERYDAY: [&str; 22] = [
-    "ak", "al", "art", "as", "co", "de", "do", "hi", "id", "in", "la", "me", "met", "mi", "ms", "no", "oh",
-    "ok", "or", "pa", "us", "va",
-];
+static EVERYDAY: Words =
+    Words::new(|| set("ak al art as co de do hi id in la me met mi ms no oh ok or pa us va"));
 
 /// Whether a word is passed over in silence.
 pub(super) fn is_stop_word(word: &str) -> bool {
-    STOP_WORDS.binary_search(&word).is_ok() || is_title(word)
+    STOP_WORDS.contains(word) || is_title(word)
 }
 
 /// Whether a word stands before a person's name.
 pub(super) fn is_title(word: &str) -> bool {
-    TITLES.contains(&word)
+    TITLES.contains(word)
 }
 
 /// Whether a word is a part of the body.
 pub(super) fn is_body(word: &str) -> bool {
-    BODY.contains(&word)
+    BODY.contains(word)
 }
 
 /// Whether a word is a complaint without a place in the body.
 pub(super) fn is_complaint(word: &str) -> bool {
-    COMPLAINTS.contains(&word)
+    COMPLAINTS.contains(word)
 }
 
 /// Whether a word is an article or a possessive.
 pub(super) fn is_article(word: &str) -> bool {
-    ARTICLES.contains(&word)
+    ARTICLES.contains(word)
 }
 
 /// Whether a word makes the name before it that of a landmark or a street.
 pub(super) fn is_landmark(word: &str) -> bool {
-    LANDMARKS.contains(&word)
+    LANDMARKS.contains(word)
 }
 
 /// Whether a word shows that a number and names around it are a street address.
@@ -421,12 +100,16 @@ pub(super) fn is_address(word: &str) -> bool {
 
 /// Whether a word denies what follows.
 pub(super) fn is_negation(word: &str) -> bool {
-    NEGATIONS.contains(&word)
+    NEGATIONS.contains(word)
 }
 
 /// Whether a short form of the vocabulary is an everyday word too.
 pub(super) fn is_everyday(word: &str) -> bool {
-    EVERYDAY.contains(&word)
+    EVERYDAY.contains(word)
+}
+
+fn set(words: &'static str) -> HashSet<&'static str> {
+    words.split_ascii_whitespace().collect()
 }
 
 #[cfg(test)]
@@ -435,22 +118,21 @@ mod tests {
     use crate::vocabulary::normalize;
 
     #[test]
-    fn lists_are_folded_and_sorted_where_they_must_be() {
-        for pair in STOP_WORDS.windows(2) {
-            assert!(pair[0] < pair[1], "{pair:?}");
-        }
-        for word in STOP_WORDS
-            .iter()
-            .chain(&TITLES)
-            .chain(&BODY)
-            .chain(&COMPLAINTS)
-            .chain(&ARTICLES)
-            .chain(&LANDMARKS)
-            .chain(&ADDRESS)
-            .chain(&NEGATIONS)
-            .chain(&EVERYDAY)
-        {
+    fn lists_are_folded() {
+        let lists = [
+            &STOP_WORDS,
+            &TITLES,
+            &BODY,
+            &COMPLAINTS,
+            &LANDMARKS,
+            &ADDRESS,
+            &ARTICLES,
+            &NEGATIONS,
+            &EVERYDAY,
+        ];
+        for word in lists.into_iter().flat_map(|list| list.iter()) {
             assert_eq!(&normalize::fold(word), word);
         }
+        assert!(is_stop_word("the") && is_stop_word("dr") && !is_stop_word("smith"));
     }
 }

@@ -310,6 +310,9 @@ fn keeps_to_the_text(text: &str) -> bool {
 }
 
 proptest! {
+    // Long texts of unknown words are slow to correct in a debug build; 64 of each keep the run short.
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn any_text_is_read(text in "\\PC{0,200}") {
         prop_assert!(keeps_to_the_text(&text));

@@ -1,0 +1,228 @@
+//! What texts are as places, on the bundled tables.
+
+use super::*;
+use proptest::prelude::*;
+use std::sync::LazyLock;
+
+static PLACES: LazyLock<Places> = LazyLock::new(|| Places::bundled().expect("the bundled tables load"));
+
+fn resolved(text: &str) -> String {
+    match PLACES.resolve(text) {
+        Ok(place) => format!("{} {}", place.accuracy(), place.label),
+        Err(unknown) => format!("unknown {}", unknown.suggestions.join("; ")),
+    }
+}
+
+#[test]
+fn a_whole_text_is_one_place_however_it_is_written() {
+    let cases = [
+        ("15213", "zip Pittsburgh, PA 15213"),
+        ("15213-1234", "zip Pittsburgh, PA 15213"),
+        ("15213 1234", "zip Pittsburgh, PA 15213"),
+        ("152131234", "zip Pittsburgh, PA 15213"),
+        ("PR 00901", "zip San Juan, PR 00901"),
+        ("pittsburgh pa 15213", "zip Pittsburgh, PA 15213"),
+        ("Pittsburgh, PA 15213-1234, USA", "zip Pittsburgh, PA 15213"),
+        ("MA 2139", "zip Cambridge, MA 02139"),
+        ("Cambridge, MA 2139", "zip Cambridge, MA 02139"),
+        ("Pittsburgh PA", "city Pittsburgh, PA"),
+        ("Pittsburgh, PA", "city Pittsburgh, PA"),
+        ("PITTSBURGH, P.A.", "city Pittsburgh, PA"),
+        ("Pittsburgh, Pennsylvania", "city Pittsburgh, PA"),
+        ("Pittsburgh, Penna.", "city Pittsburgh, PA"),
+        ("Pittsburgh, PA, United States", "city Pittsburgh, PA"),
+        ("100 Main St, Pittsburgh, PA", "city Pittsburgh, PA"),
+        ("pittsburgh", "city Pittsburgh, PA"),
+        ("St. Louis", "city St. Louis, MO"),
+        ("Saint Louis", "city St. Louis, MO"),
+        ("st louis mo", "city St. Louis, MO"),
+        ("Ft Worth", "city Fort Worth, TX"),
+        ("Mt. Lebanon, PA", "city Mount Lebanon, PA"),
+        ("Winston Salem", "city Winston-Salem, NC"),
+        ("o fallon mo", "city O'Fallon, MO"),
+        ("mayaguez", "city Mayagüez, PR"),
+        ("N Las Vegas NV", "city North Las Vegas, NV"),
+        ("lincoln ia", "city Lincoln, IA"),
+        ("NYC", "city New York City, NY"),
+        ("New York", "city New York City, NY"),
+        ("New York, NY", "city New York City, NY"),
+        ("new york new york", "city New York City, NY"),
+        ("New York State", "state New York"),
+        ("Philly", "city Philadelphia, PA"),
+        ("DC", "city Washington, DC"),
+        ("Washington DC", "city Washington, DC"),
+        ("Washington D.C.", "city Washington, DC"),
+        ("Washington, District of Columbia", "city Washington, DC"),
+        ("Washington", "state Washington"),
+        ("LA", "state Louisiana"),
+        ("L.A.", "state Louisiana"),
+        ("MT", "state Montana"),
+        ("Puerto Rico", "state Puerto Rico"),
+        ("west virginia", "state West Virginia"),
+        ("40.44,-79.95", "point 40.4400, -79.9500"),
+        ("40.44 -79.95", "point 40.4400, -79.9500"),
+        ("(40.44, -79.95)", "point 40.4400, -79.9500"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(resolved(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_is_not_known_is_an_error_with_suggestions_and_never_everything() {
+    let cases = [
+        ("Pittsburg PA", "unknown Pittsburgh, PA"),
+        ("Philadelpia", "unknown Philadelphia, PA; Philadelphia, MS"),
+        ("2139", "unknown Cambridge, MA 02139"),
+        ("95.0,10.0", "unknown "),
+        ("", "unknown "),
+        ("?!", "unknown "),
+        ("everywhere", "unknown "),
+        ("Toronto, Ontario", "unknown "),
+        ("AE 09001", "unknown "),
+    ];
+    for (text, begins) in cases {
+        assert!(resolved(text).starts_with(begins), "{text}: {}", resolved(text));
+    }
+    let Err(unknown) = PLACES.resolve("99999") else { panic!("99999 is no ZIP code") };
+    assert_eq!(unknown.suggestions.len(), 5);
+    assert!(unknown.suggestions.iter().all(|label| label.contains("AK 999")), "{:?}", unknown.suggestions);
+    assert!(resolved("Pittsburgh, PA 99999").starts_with("unknown Pittsburgh, PA; "));
+}
+
+#[test]
+fn an_ambiguous_name_lists_its_other_readings_most_populous_first() {
+    let labels = |text: &str| -> Vec<String> {
+        let place = PLACES.resolve(text).expect(text);
+        std::iter::once(place.label).chain(place.alternatives.into_iter().map(|other| other.label)).collect()
+    };
+    assert_eq!(labels("Springfield")[..3], ["Springfield, MO", "Springfield, MA", "Springfield, IL"]);
+    assert_eq!(labels("Springfield").len(), 11);
+    assert_eq!(labels("LA")[..2], ["Louisiana", "Los Angeles, CA"]);
+    assert_eq!(labels("New York")[..2], ["New York City, NY", "New York"]);
+    assert_eq!(labels("Washington")[..2], ["Washington", "Washington, DC"]);
+    assert_eq!(labels("Springfield, IL"), ["Springfield, IL"]);
+    assert_eq!(labels("15213"), ["Pittsburgh, PA 15213"]);
+}
+
+/// The place that begins at the word `|` stands before, and the words it covers.
+fn found(text: &str) -> Option<(String, usize, PlaceForm)> {
+    let (before, behind) = text.split_once('|').expect("a mark");
+    let text = format!("{before}{behind}");
+    let tokens = normalize::tokens(&text);
+    let first = tokens.iter().position(|token| token.end > before.len()).unwrap_or(tokens.len());
+    PLACES.at(&text, &tokens, first).map(|found| (found.place.label, found.count, found.form))
+}
+
+#[test]
+fn inside_a_text_the_longest_place_is_read() {
+    let population = |label: &str| match found(&format!("|{label}")) {
+        Some((_, _, PlaceForm::City { population })) => PlaceForm::City { population },
+        other => panic!("{other:?}"),
+    };
+    let cases = [
+        ("near |15213 within 10 miles", Some(("Pittsburgh, PA 15213", 1, PlaceForm::Zip))),
+        ("near |15213-1234 please", Some(("Pittsburgh, PA 15213", 2, PlaceForm::Zip))),
+        ("near |pittsburgh pa 15213 now", Some(("Pittsburgh, PA 15213", 3, PlaceForm::Zip))),
+        ("in |Austin TX now", Some(("Austin, TX", 2, PlaceForm::CityAndState))),
+        ("in |Portland OR", Some(("Portland, OR", 2, PlaceForm::CityAndState))),
+        ("in |portland, or with", Some(("Portland, OR", 2, PlaceForm::CityAndState))),
+        ("in |portland me within", Some(("Portland, ME", 2, PlaceForm::CityAndState))),
+        ("in |boston or cambridge", Some(("Boston, MA", 1, population("boston")))),
+        ("in |boston in pain", Some(("Boston, MA", 1, population("boston")))),
+        ("in |New York City", Some(("New York City, NY", 3, population("New York City")))),
+        ("in |Kansas City, Missouri", Some(("Kansas City, MO", 3, PlaceForm::CityAndState))),
+        ("in |West Virginia", Some(("West Virginia", 2, PlaceForm::State))),
+        ("in |Washington, D.C. please", Some(("Washington, DC", 2, PlaceForm::CityAndState))),
+        ("in |DC", Some(("Washington, DC", 1, population("DC")))),
+        ("near |(40.44, -79.95) now", Some(("40.4400, -79.9500", 4, PlaceForm::Point))),
+        ("in |London, England", None),
+        ("in |Pittsburg, PA", None),
+        ("in |or", None),
+        ("in |la", None),
+        ("|99999", None),
+        ("|asdfgh", None),
+        ("near|", None),
+    ];
+    for (text, expected) in cases {
+        let expected = expected.map(|(label, count, form)| (label.to_owned(), count, form));
+        let mut read = found(text);
+        // How numbers split into tokens is the normalisation's business.
+        if let Some((_, count, PlaceForm::Point)) = &mut read {
+            assert!((2..=4).contains(count));
+            *count = 4;
+        }
+        assert_eq!(read, expected, "{text}");
+    }
+}
+
+#[test]
+fn a_city_is_found_by_any_spelling_of_a_list() {
+    let state = |code: &str| code.parse().expect("a state");
+    for (name, code) in
+        [("ST LOUIS", "MO"), ("Saint Louis", "MO"), ("MT LEBANON", "PA"), ("HOLTSVILLE", "NY")]
+    {
+        assert!(PLACES.city(name, state(code)).is_some(), "{name}");
+    }
+    assert_eq!(PLACES.city("Pittsburgh", state("HI")), None);
+    assert_eq!(PLACES.city("", state("HI")), None);
+}
+
+#[test]
+fn every_city_of_the_tables_resolves_under_its_own_label() {
+    for city in &PLACES.table.cities {
+        let label = format!("{}, {}", city.name, city.state);
+        let place = PLACES.resolve(&label).unwrap_or_else(|_| panic!("{label}"));
+        let PlaceKind::City { state, .. } = place.kind else { panic!("{label}: {place:?}") };
+        assert_eq!(state, city.state, "{label}");
+    }
+}
+
+#[test]
+fn what_is_being_typed_is_completed_most_populous_first() {
+    let labels = |text: &str| -> Vec<String> {
+        PLACES.complete(text, 3).into_iter().map(|place| place.label).collect()
+    };
+    assert_eq!(labels("pittsb")[0], "Pittsburgh, PA");
+    assert_eq!(labels("Saint Lou")[0], "St. Louis, MO");
+    assert_eq!(labels("fort wo")[0], "Fort Worth, TX");
+    assert_eq!(labels("springfield, i")[0], "Springfield, IL");
+    assert_eq!(labels("pennsy")[0], "Pennsylvania");
+    assert_eq!(labels("1521")[0], "Pittsburgh, PA 15210");
+    assert_eq!(labels("nyc"), ["New York City, NY"]);
+    assert_eq!(labels("123456"), [""; 0]);
+    assert_eq!(labels(""), [""; 0]);
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_a_place_or_unknown(text in "\\PC{0,60}") {
+        if let Err(unknown) = PLACES.resolve(&text) {
+            prop_assert!(unknown.suggestions.len() <= 5);
+        }
+        let tokens = normalize::tokens(&text);
+        for first in 0..=tokens.len() {
+            if let Some(found) = PLACES.at(&text, &tokens, first) {
+                prop_assert!((1..=tokens.len() - first).contains(&found.count));
+            }
+        }
+        prop_assert!(PLACES.complete(&text, 10).len() <= 10);
+    }
+
+    #[test]
+    fn texts_of_place_words_never_fail(
+        words in proptest::collection::vec(
+            proptest::sample::select(vec!["st", "new", "york", "DC,", "15213", "1234", "-", "pa", "in", "or", "40.44", "n", "west", "usa", "washington"]),
+            0..12,
+        )
+    ) {
+        let text = words.join(" ");
+        let tokens = normalize::tokens(&text);
+        let _ = PLACES.resolve(&text);
+        for first in 0..=tokens.len() {
+            if let Some(found) = PLACES.at(&text, &tokens, first) {
+                prop_assert!((1..=tokens.len() - first).contains(&found.count));
+            }
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! What the words of a question may be, seen from where they stand: a place, a marker, a name, or a form of the
+//! vocabulary.
+//!
+//! In: the sentence, its forms of the vocabulary, the gazetteer. Out: answers to the finders of places. Invariant: only
+//! looks, takes nothing.
+
+use super::sentence::Sentence;
+use super::stop_words;
+use super::whereabouts::is_number;
+use crate::domain::State;
+use crate::places::{FoundPlace, Place, PlaceForm, Places};
+use crate::vocabulary::{Match, Meaning};
+use std::ops::Range;
+
+/// Markers besides those of the vocabulary.
+const FURTHER_MARKERS: [&str; 3] = ["at", "outside", "cerca"];
+
+/// Markers behind a radius: `within 10 miles of`.
+const RADIUS_MARKERS: [&str; 6] = ["of", "from", "de", "desde", "around", "to"];
+
+/// Words between a marker and its place.
+pub(super) const BEFORE_PLACE: [&str; 14] = [
+    "the", "downtown", "greater", "central", "city", "el", "la", "ciudad", "of", "zip", "code", "zipcode",
+    "codigo", "postal",
+];
+
+/// The most words of a place that nobody knows.
+const MAX_UNKNOWN_WORDS: usize = 4;
+
+/// What the finders look at.
+pub(super) struct View<'v> {
+    pub(super) matches: &'v [Match],
+    pub(super) places: &'v Places,
+}
+
+impl View<'_> {
+    /// The place or the lone code of a state behind a marker.
+    pub(super) fn place_from(
+        &self,
+        sentence: &Sentence<'_>,
+        start: usize,
+        marker: &str,
+    ) -> Option<(Range<usize>, FoundPlace)> {
+        let code = || {
+            let place = self.lone_code(sentence, start, marker)?;
+            Some(FoundPlace { place, count: 1, form: PlaceForm::State })
+        };
+        let place = self.place_at(sentence, start).or_else(code)?;
+        Some((start..start + place.count, place))
+    }
+
+    /// The place that begins at a free word and that no form of the vocabulary claims.
+    pub(super) fn place_at(&self, sentence: &Sentence<'_>, index: usize) -> Option<FoundPlace> {
+        let place = self.raw_at(sentence, index)?;
+        let free = (index..index + place.count).all(|word| sentence.is_free(word));
+        let claimed = self.matches.iter().any(|known| {
+            let overlaps = known.first < index + place.count && index < known.first + known.count;
+            let whole = known.first <= index && known.count >= place.count;
+            overlaps && known.edits == 0 && is_concept(known) && (whole || known.first < index)
+        });
+        let lone = matches!(place.form, PlaceForm::City { .. } | PlaceForm::State);
+        let word = sentence.word(index);
+        let general = place.count == 1 && (stop_words::is_landmark(word) || BEFORE_PLACE.contains(&word));
+        if lone && (general || stop_words::is_landmark(sentence.word(index + place.count))) {
+            return None;
+        }
+        // `dc` behind a marker is claimed by the degree, and is the place all the same.
+        let short = place.count == 1 && sentence.word(index).len() == 2;
+        (free
+            && (!claimed
+                || short
+                || place.form == PlaceForm::CityAndState && place.count > 1 && !self.is_phrase(index)))
+        .then_some(place)
+    }
+
+    pub(super) fn raw_at(&self, sentence: &Sentence<'_>, index: usize) -> Option<FoundPlace> {
+        let (text, tokens) = sentence.text();
+        if sentence.is_free(index) { self.places.at(text, tokens, index) } else { None }
+    }
+
+    /// A state by its code alone. Without a marker it has to be in capitals and nothing else; behind one, capitals or
+    /// a code that is no everyday word will do.
+    pub(super) fn lone_code(&self, sentence: &Sentence<'_>, index: usize, marker: &str) -> Option<Place> {
+        let word = sentence.word(index);
+        word.parse::<State>().ok().filter(|_| sentence.is_free(index))?;
+        let everyday = stop_words::is_everyday(word) || stop_words::is_stop_word(word);
+        let shouted = sentence.is_shouted(index);
+        let meant = match marker {
+            // `treated by MD`: the degree.
+            "" | "by" => (shouted || !everyday) && !self.covering(index).any(is_concept),
+            "in" | "near" | "around" | "outside" | "at" => {
+                shouted || !everyday || word == "la" || word == "pa" || word == "va"
+            }
+            _ => shouted || !everyday,
+        };
+        if meant { self.places.resolve(word).ok() } else { None }
+    }
+
+    /// Where the marker at a word ends.
+    pub(super) fn marker_end(&self, sentence: &Sentence<'_>, index: usize) -> Option<usize> {
+        if !sentence.is_free(index) {
+            return None;
+        }
+        let known = self.matches.iter().find(|known| {
+            known.first == index && known.edits == 0 && known.meanings.contains(&Meaning::PlaceMarker)
+        });
+        let word = sentence.word(index);
+        let behind_radius = index > 0 && !sentence.is_free(index - 1) && RADIUS_MARKERS.contains(&word);
+        let further = FURTHER_MARKERS.contains(&word) && !self.covering(index).any(is_concept);
+        known.map(|known| index + known.count).or_else(|| (further || behind_radius).then_some(index + 1))
+    }
+
+    pub(super) fn near_me_at(&self, index: usize) -> Option<usize> {
+        let known = self.matches.iter().find(|known| known.first == index)?;
+        known.meanings.contains(&Meaning::NearMe).then_some(known.count)
+    }
+
+    /// The words behind a marker that stand for a place we do not know: up to the next word with a meaning. Behind
+    /// weak markers something must show that a place was meant.
+    pub(super) fn unknown_words(
+        &self,
+        sentence: &Sentence<'_>,
+        from: usize,
+        weak: bool,
+    ) -> Option<Range<usize>> {
+        let is_plain = |&index: &usize| {
+            let word = sentence.word(index);
+            let code = index > from && word.parse::<State>().is_ok();
+            let known = self.covering(index).any(|known| known.edits == 0);
+            let place = self.place_at(sentence, index).is_some_and(|place| place.form != PlaceForm::State);
+            sentence.is_free(index)
+                && !(index > from && place)
+                && (code || !(known || stop_words::is_stop_word(word) || stop_words::is_body(word)))
+        };
+        let count = (from..sentence.len()).take(MAX_UNKNOWN_WORDS).take_while(is_plain).count();
+        let words = from..from + count;
+        let last = words.end.checked_sub(1).filter(|_| count > 0)?;
+        let with_state = count > 1 && sentence.word(last).parse::<State>().is_ok();
+        let (_, tokens) = sentence.text();
+        let ends_text = (words.end..sentence.len()).all(|later| self.says_nothing(sentence, later));
+        // `Back in Motion` is a practice, `chiropractor in Xyzzy` a place.
+        let of_concept = from > 1 && self.covering(from - 2).any(is_concept);
+        let meant = !weak
+            || with_state
+            || (sentence.is_capitalized(from) && ends_text && of_concept)
+            || self.places.is_misspelled(tokens.get(words.clone()).unwrap_or_default());
+        meant.then_some(words)
+    }
+
+    /// Whether a city with a state reads as a person with a degree: `Jane Frederick MD`.
+    pub(super) fn is_person(&self, sentence: &Sentence<'_>, index: usize, count: usize) -> bool {
+        let last = index + count - 1;
+        let degree = self
+            .covering(last)
+            .any(|known| known.meanings.iter().any(|meaning| matches!(meaning, Meaning::Credential { .. })));
+        let named = index > 0 && self.may_be_name(sentence, index - 1);
+        named
+            && (degree || matches!(sentence.word(last), "md" | "pa" | "nd" | "mt"))
+            && !sentence.comma_follows(last - 1)
+            || index > 0 && stop_words::is_title(sentence.word(index - 1))
+    }
+
+    /// Whether a word before a city may be part of a name that goes on with it.
+    pub(super) fn may_be_name(&self, sentence: &Sentence<'_>, index: usize) -> bool {
+        let word = sentence.word(index);
+        stop_words::is_title(word)
+            || sentence.is_free(index)
+                && !stop_words::is_stop_word(word)
+                && !is_number(word)
+                && self.covering(index).all(|known| known.edits > 0)
+    }
+
+    /// Whether a word is read already, or says nothing.
+    pub(super) fn says_nothing(&self, sentence: &Sentence<'_>, index: usize) -> bool {
+        let filler = |known: &Match| known.meanings.contains(&Meaning::Filler);
+        !sentence.is_free(index)
+            || stop_words::is_stop_word(sentence.word(index))
+            || self.covering(index).any(filler)
+    }
+
+    /// Whether a form that says what is looked for begins at a word.
+    pub(super) fn concept_at(&self, index: usize) -> bool {
+        self.matches.iter().any(|known| known.first == index && is_concept(known))
+    }
+
+    pub(super) fn is_phrase(&self, index: usize) -> bool {
+        self.covering(index).any(|known| known.count > 1 && known.edits == 0 && is_concept(known))
+    }
+
+    pub(super) fn is_longer_match(&self, index: usize, count: usize) -> bool {
+        self.covering(index).any(|known| known.first + known.count > index + count && is_concept(known))
+    }
+
+    pub(super) fn covering(&self, index: usize) -> impl Iterator<Item = &Match> {
+        self.matches.iter().filter(move |known| (known.first..known.first + known.count).contains(&index))
+    }
+}
+
+/// Whether a form says whom or what is looked for, rather than where or nothing.
+pub(super) fn is_concept(known: &Match) -> bool {
+    known.meanings.iter().any(|meaning| match meaning {
+        Meaning::Specialty(_)
+        | Meaning::Condition(_)
+        | Meaning::Technique(_)
+        | Meaning::Credential { .. }
+        | Meaning::Filter(_)
+        | Meaning::OutOfScope(_) => true,
+        Meaning::Nearest
+        | Meaning::Filler
+        | Meaning::PlaceMarker
+        | Meaning::RadiusMarker
+        | Meaning::NearMe
+        | Meaning::Collision => false,
+    })
+}
