@@ -5,8 +5,8 @@
 use super::code::Code;
 use super::error::ApiError;
 use crate::query::SearchRequest;
-use axum::body::{Body, HttpBody};
-use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::body::{Body, Bytes, HttpBody};
+use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
 use axum::http::{HeaderMap, Request};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -21,15 +21,29 @@ pub(super) const MAX_BYTES: usize = 64 * 1024;
 /// How long a whole body may take; a phone on a bad line sends 64 KiB in less.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// The most bytes of a refused body that are let go by, and for how long: enough for an honest mistake.
+const MAX_DISCARDED: usize = 16 * 1024 * 1024;
+const DISCARD_PATIENCE: Duration = Duration::from_secs(1);
+
 /// Reads the body's named values. Size is checked before type, so that a huge body is never waited for.
 pub(super) async fn read(request: Request<Body>) -> Result<Vec<(String, String)>, ApiError> {
     let (head, body) = request.into_parts();
-    if stated_length(&head.headers).is_some_and(|length| length > MAX_BYTES as u64) {
+    let too_large = stated_length(&head.headers).is_some_and(|length| length > MAX_BYTES as u64);
+    if too_large && head.headers.contains_key(EXPECT) {
+        // It waits to be told to go on, and is told no.
         return Err(ApiError::new(Code::BodyTooLarge));
     }
-    let bytes = tokio::time::timeout(PATIENCE, collect(body))
+    let mut pieces = Pieces { body, bytes: Vec::new() };
+    let collected =
+        async { if too_large { Err(ApiError::new(Code::BodyTooLarge)) } else { pieces.collect().await } };
+    let collected = tokio::time::timeout(PATIENCE, collected)
         .await
-        .map_err(|_elapsed| ApiError::new(Code::RequestTimeout))??;
+        .unwrap_or_else(|_elapsed| Err(ApiError::new(Code::RequestTimeout)));
+    if let Err(error) = collected {
+        pieces.discard().await;
+        return Err(error);
+    }
+    let bytes = pieces.bytes;
     if !is_json(&head.headers) {
         return Err(ApiError::new(Code::UnsupportedMediaType));
     }
@@ -37,18 +51,51 @@ pub(super) async fn read(request: Request<Body>) -> Result<Vec<(String, String)>
     parse(text)
 }
 
-/// All bytes, or an error as soon as they are too many.
-async fn collect(mut body: Body) -> Result<Vec<u8>, ApiError> {
-    let mut bytes = Vec::new();
-    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
-        let frame = frame.map_err(|_broken| ApiError::new(Code::InvalidValue))?;
-        let Ok(piece) = frame.into_data() else { continue };
-        if bytes.len() + piece.len() > MAX_BYTES {
-            return Err(ApiError::new(Code::BodyTooLarge));
+/// A body as it arrives.
+struct Pieces {
+    body: Body,
+    bytes: Vec<u8>,
+}
+
+impl Pieces {
+    /// The next piece; `None` at the end.
+    async fn next(&mut self) -> Option<Result<Bytes, ApiError>> {
+        loop {
+            let frame = poll_fn(|context| Pin::new(&mut self.body).poll_frame(context)).await?;
+            let Ok(frame) = frame else { return Some(Err(ApiError::new(Code::InvalidValue))) };
+            if let Ok(piece) = frame.into_data() {
+                return Some(Ok(piece));
+            }
         }
-        bytes.extend_from_slice(&piece);
     }
-    Ok(bytes)
+
+    /// Reads to the end, or to an error as soon as there is too much.
+    async fn collect(&mut self) -> Result<(), ApiError> {
+        while let Some(piece) = self.next().await {
+            let piece = piece?;
+            if self.bytes.len() + piece.len() > MAX_BYTES {
+                return Err(ApiError::new(Code::BodyTooLarge));
+            }
+            self.bytes.extend_from_slice(&piece);
+        }
+        Ok(())
+    }
+
+    /// Lets the rest of a refused body go by: a connection that is closed on unread bytes is reset, and a peer that
+    /// is still sending would lose the refusal.
+    async fn discard(&mut self) {
+        let dropped = async {
+            let mut passed = 0;
+            while let Some(Ok(piece)) = self.next().await {
+                passed += piece.len();
+                if passed > MAX_DISCARDED {
+                    break;
+                }
+            }
+        };
+        // A peer that still sends after this has had its chance.
+        let _ = tokio::time::timeout(DISCARD_PATIENCE, dropped).await;
+    }
 }
 
 fn stated_length(headers: &HeaderMap) -> Option<u64> {

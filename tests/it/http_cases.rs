@@ -168,3 +168,26 @@ fn an_unread_body_and_half_a_request_hold_nobody_up() {
     assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
     drop((silent, half));
 }
+
+#[test]
+fn a_body_that_is_too_large_is_refused_and_the_refusal_arrives() {
+    let index = TestIndex::with(&fixture("bad_inputs/csv/_base.csv"));
+    let server = Server::start(&index.path());
+    let head = "POST /v1/search HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
+    let stated = |length: usize| {
+        let head = format!("{head}Content-Length: {length}\r\n\r\n");
+        [head.as_bytes(), &vec![b' '; length]].concat()
+    };
+    let chunks = format!("1000\r\n{}\r\n", " ".repeat(0x1000)).repeat(300);
+    let chunked = format!("{head}Transfer-Encoding: chunked\r\n\r\n{chunks}0\r\n\r\n").into_bytes();
+    for request in [stated(64 * 1024 + 1), stated(1_000_000), stated(10_000_000), chunked] {
+        let reply = exchange(server.address(), &request).expect("a reply, not a reset");
+        assert_eq!(
+            (reply.status, &reply.json()["code"]),
+            (413, &"body_too_large".into()),
+            "{}",
+            request.len()
+        );
+    }
+    assert_eq!(server.get(GOOD).status, 200);
+}

@@ -8,8 +8,8 @@ const PLACE: &str = "lat=40.4443&lon=-79.9532";
 
 /// The example of `CONTRACT.md`, section 2, cut to its shape.
 const EXAMPLE: &str = r#"{"generation": "000042",
- "interpretation": {"specialties": [{"id": "chiropractor", "label": "Chiropractor", "matched": null, "typo": 0}],
-   "conditions": [{"id": "neck_pain", "label": "Neck pain", "matched": null, "typo": 0}], "techniques": [], "words": [],
+ "interpretation": {"specialties": [{"id": "chiropractor", "label": "Chiropractor", "matched": "chiropracter", "typo": 1}],
+   "conditions": [{"id": "neck_pain", "label": "Neck pain", "matched": "neck pain", "typo": 0}], "techniques": [], "words": [],
    "place": {"label": "Pittsburgh, PA 15213", "lat": 40.43556, "lon": -79.96408, "accuracy": "zip", "alternatives": []},
    "radius": {"value": 5, "units": "mi"}, "filters": {}, "ignored": []},
  "notices": [{"code": "radius_widened", "message": "Only 1 within 5 miles, so the search was widened to 10."}],
@@ -53,7 +53,7 @@ fn assert_shape(example: &Value, reply: &Value, path: &str) {
 
 #[tokio::test]
 async fn an_answer_has_the_shape_of_the_contract() {
-    let target = "/v1/search?condition=neck_pain&specialty=chiropractor&near=15213&radius=0.1mi&explain=true&facets=true&limit=1&sort=distance";
+    let target = "/v1/search?q=neck+pain+chiropracter+near+15213+within+0.1+miles&explain=true&facets=true&limit=1&sort=distance";
     let mut reply = get(target).await.json();
     assert_eq!(reply["results"][0]["name"], "Jane Doe", "{reply}");
     assert_eq!(reply["attribution"], json!(ATTRIBUTION));
