@@ -7,10 +7,10 @@ use axum::http::Request;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::fmt::{Debug, Write};
-use std::sync::Mutex;
+use std::sync::{LazyLock, Mutex};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber};
+use tracing::{Dispatch, Event, Metadata, Subscriber};
 
 const PLACE: &str = "lat=40.4443&lon=-79.9532";
 
@@ -399,6 +399,10 @@ impl Subscriber for Log {
 
 /// Everything logged while a request is answered.
 async fn logged(target: &str, headers: &[(&str, &str)]) -> String {
+    // With a single subscriber, tracing asks only the thread that first meets a log line whether anybody reads it,
+    // and a test on another thread would say no for all.
+    static SECOND: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(Log::default()));
+    LazyLock::force(&SECOND);
     let log = Log::default();
     let guard = tracing::subscriber::set_default(log.clone());
     send(app(), request("GET", target, headers)).await;
