@@ -5,10 +5,10 @@
 
 use crate::vocabulary::normalize::{self, Token};
 
-/// Words that post offices shorten, and how they are shortened.
+/// Words that lists and post offices shorten, and how they are shortened.
 ///
 /// # Source
-/// USPS Publication 28, Appendix C; `Sainte` as in Sault Sainte Marie.
+/// General knowledge; `zips.csv` writes both forms (`Saint Louis`, `St Thomas`).
 const SHORTENED: [(&str, &str); 4] = [("saint", "st"), ("sainte", "ste"), ("fort", "ft"), ("mount", "mt")];
 
 /// Letters that post offices write for the four winds.
