@@ -142,7 +142,7 @@ impl Remark {
             }
             Self::OfWords(code) => parse::message(code, Lang::En).unwrap_or_default().into(),
             Self::WordsIgnored(words) => {
-                format!("No name matches “{}”, so it was left out.", words.join(" "))
+                format!("Not used for the search: “{}”, which matches no name.", words.join(" "))
             }
             Self::TypoCorrected => {
                 "No name is spelled exactly so; names that differ by a letter or two are shown.".into()
@@ -185,7 +185,10 @@ impl Remark {
             }
             Self::OfWords(code) => parse::message(code, Lang::Es).unwrap_or_default().into(),
             Self::WordsIgnored(words) => {
-                format!("Ningún nombre coincide con «{}», así que no se tuvo en cuenta.", words.join(" "))
+                format!(
+                    "No se usó en la búsqueda: «{}», porque no coincide con ningún nombre.",
+                    words.join(" ")
+                )
             }
             Self::TypoCorrected => {
                 "Ningún nombre se escribe exactamente así; se muestran los que difieren en una o dos letras."

@@ -194,6 +194,20 @@ fn an_exclusion_leaves_out_and_is_told() {
 }
 
 #[test]
+fn danger_signs_are_told_and_change_no_order() {
+    let alarming = ask("low back pain numb between my legs near Pittsburgh PA");
+    assert!(!alarming.safety.is_empty());
+    let request =
+        SearchRequest { lang: Lang::Es, ..asking("low back pain numb between my legs near Pittsburgh PA") };
+    let spanish = engine().search(&request).expect("an answer");
+    assert_eq!(alarming.safety[0].id, spanish.safety[0].id);
+    assert_ne!(alarming.safety[0].message, spanish.safety[0].message);
+    let calm = ask("low back pain near Pittsburgh PA");
+    assert!(calm.safety.is_empty());
+    assert_eq!(ids(&calm), ids(&alarming));
+}
+
+#[test]
 fn suggestions_come_from_the_live_generation() {
     let request = SuggestRequest { q: "kowal".into(), ..SuggestRequest::default() };
     let suggestions = engine().suggest(&request).expect("suggestions");
