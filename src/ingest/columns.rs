@@ -244,14 +244,9 @@ fn is_ten_digits(text: &str) -> bool {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
+    use super::super::tests::options;
     use super::*;
-    use crate::domain::RecordDate;
-
-    pub(in super::super) fn options() -> Options {
-        let today = RecordDate::new(2026, 11, 22).expect("a day");
-        Options { list: None, format: None, columns: Vec::new(), today }
-    }
 
     fn header(names: &str) -> Vec<String> {
         names.split(',').map(str::to_owned).collect()

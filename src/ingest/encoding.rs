@@ -35,12 +35,17 @@ pub(super) struct Decision {
     pub(super) encoding: Encoding,
     /// The length of the byte-order mark, 0 where there is none.
     pub(super) mark: usize,
+    /// Whether text in windows-1252 is rare enough that a person may want to see each row of it.
+    pub(super) rare: bool,
 }
+
+/// Up to so many stray bytes in the sample each row with one is named; more are the file's encoding, said once.
+const RARE: usize = 20;
 
 /// Decides by a byte-order mark, by the NULs of UTF-16, and by whether the sample is valid UTF-8. `whole`: the sample
 /// is all there is, so that a character cut at its end is no cut by us.
 pub(super) fn decide(sample: &[u8], whole: bool) -> Decision {
-    let marked = |encoding, mark| Decision { encoding, mark };
+    let marked = |encoding, mark| Decision { encoding, mark, rare: true };
     if sample.starts_with(b"\xEF\xBB\xBF") {
         return marked(Encoding::Utf8, 3);
     }
@@ -50,7 +55,10 @@ pub(super) fn decide(sample: &[u8], whole: bool) -> Decision {
     if sample.starts_with(b"\xFE\xFF") {
         return marked(Encoding::Utf16Be, 2);
     }
-    marked(unmarked_utf16(sample).unwrap_or_else(|| eight_bit(sample, whole)), 0)
+    match unmarked_utf16(sample) {
+        Some(encoding) => marked(encoding, 0),
+        None => eight_bit(sample, whole),
+    }
 }
 
 /// UTF-16 without a mark: in English lists nearly every second byte is NUL, all on one side.
@@ -72,17 +80,18 @@ fn unmarked_utf16(sample: &[u8]) -> Option<Encoding> {
 
 /// UTF-8 as long as more characters are valid than bytes are not: a few stray bytes in a UTF-8 file are repaired row
 /// by row, while a windows-1252 file has next to no valid multi-byte sequence.
-fn eight_bit(sample: &[u8], whole: bool) -> Encoding {
+fn eight_bit(sample: &[u8], whole: bool) -> Decision {
     let cut_at = |error: std::str::Utf8Error| error.error_len().is_none() && !whole;
     if std::str::from_utf8(sample).map_or_else(cut_at, |_valid| true) {
-        return Encoding::Utf8;
+        return Decision { encoding: Encoding::Utf8, mark: 0, rare: true };
     }
     let (mut sound, mut strange) = (0_usize, 0_usize);
     for chunk in sample.utf8_chunks() {
         sound += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         strange += usize::from(!chunk.invalid().is_empty());
     }
-    if sound > strange { Encoding::Utf8 } else { Encoding::Windows1252 }
+    let encoding = if sound > strange { Encoding::Utf8 } else { Encoding::Windows1252 };
+    Decision { encoding, mark: 0, rare: encoding == Encoding::Utf8 || strange <= RARE }
 }
 
 /// A field's text, and whether it was no UTF-8 and had to be read as windows-1252.
@@ -201,7 +210,12 @@ mod tests {
             (b"Jos\xC3\xA9,Zo\xC3\xAB,M\xFCller", true, Encoding::Utf8, 0),
         ];
         for (bytes, whole, encoding, mark) in cases {
-            assert_eq!(decide(bytes, whole), Decision { encoding, mark }, "{bytes:?}");
+            let decision = decide(bytes, whole);
+            assert_eq!(
+                (decision.encoding, decision.mark, decision.rare),
+                (encoding, mark, true),
+                "{bytes:?}"
+            );
         }
     }
 
@@ -209,6 +223,12 @@ mod tests {
     fn a_character_cut_by_the_end_of_the_sample_is_no_error() {
         assert_eq!(decide(b"abc\xC3", false).encoding, Encoding::Utf8);
         assert_eq!(decide(b"abc\xC3", true).encoding, Encoding::Windows1252);
+    }
+
+    #[test]
+    fn rows_of_a_file_that_is_windows_1252_throughout_are_not_named_one_by_one() {
+        assert!(decide(&b"Jos\xE9,".repeat(RARE), true).rare);
+        assert!(!decide(&b"Jos\xE9,".repeat(RARE + 1), true).rare);
     }
 
     #[test]

@@ -180,4 +180,4 @@ pub fn read(
 }
 
 #[cfg(test)]
-mod reading_tests;
+mod tests;

@@ -111,7 +111,7 @@ impl Reading<'_> {
                 }
                 Next::Row(fields) => {
                     let recoding = filler.fill(&table.layout, &fields);
-                    (fields.line, self.judged(&filler, recoding, table.encoding))
+                    (fields.line, self.judged(&filler, recoding, table.names_recoded))
                 }
             };
             self.hand_out(at(line), row)?;
@@ -142,7 +142,7 @@ impl Reading<'_> {
     }
 
     /// What a filled record is worth.
-    fn judged(&mut self, filler: &Filler, recoding: Recoding, encoding: Encoding) -> Row {
+    fn judged(&mut self, filler: &Filler, recoding: Recoding, names_recoded: bool) -> Row {
         let record = filler.record();
         let at = || record.position.clone();
         if let Recoding::Impossible { column, text } = recoding {
@@ -159,8 +159,7 @@ impl Reading<'_> {
         let mut row = validate::judge(record, self.context);
         if let Row::Kept { repairs, .. } = &mut row {
             self.guard.see(record);
-            // In a file that is windows-1252 as a whole this is no repair of the row.
-            if let (Recoding::Repaired { column, text }, Encoding::Utf8) = (recoding, encoding) {
+            if let (Recoding::Repaired { column, text }, true) = (recoding, names_recoded) {
                 let message = "the text was no UTF-8 and was read as windows-1252";
                 let code = Code::EncodingRepaired;
                 repairs.push(Finding::new(Outcome::Repaired, at(), column, code, &text, message));

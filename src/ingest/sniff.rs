@@ -199,7 +199,7 @@ fn names(text: &[u8], delimiter: u8) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::columns::tests::options;
+    use super::super::tests::options;
     use super::*;
     use proptest::prelude::*;
 

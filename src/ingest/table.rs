@@ -20,6 +20,8 @@ pub(super) struct Table<'t> {
     pub(super) rows: Rows<Box<dyn Read + 't>>,
     pub(super) layout: Layout,
     pub(super) encoding: Encoding,
+    /// Whether rows with text in windows-1252 are named one by one.
+    pub(super) names_recoded: bool,
     /// What was passed over or recoded for the whole file: the line, why, and what it said.
     pub(super) mended: Vec<(u64, Code, String)>,
 }
@@ -55,7 +57,7 @@ pub(super) fn open<'t>(mut input: Box<dyn Read + 't>, options: &Options) -> Resu
     }
     let layout = dialect.layout;
     rows.expect(layout.header.len(), layout.spare());
-    Ok(Table { rows, layout, encoding: decision.encoding, mended })
+    Ok(Table { rows, layout, encoding: decision.encoding, names_recoded: decision.rare, mended })
 }
 
 /// The sample as the rows will see it.
