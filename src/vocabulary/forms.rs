@@ -183,28 +183,31 @@ impl Forms {
                 _ => self.add(term, meaning, weight),
             }
         }
-        for (term, meaning, weight) in misspelt {
-            self.add_misspelling(term, meaning, weight);
-        }
+        self.add_misspellings(misspelt);
         Ok(())
     }
 
-    /// Adds a misspelling beside the nearest clean form of the same meaning; what is but a plural is left out.
-    fn add_misspelling(&mut self, term: &str, meaning: Meaning, weight: f64) {
-        let text = normalize::fold(term);
-        let means =
-            |form: &&Form| form.misspells.is_none() && form.meanings.iter().any(|(own, _)| *own == meaning);
-        let clean: Vec<&Form> = self.list.iter().filter(means).collect();
-        let key = keys(&text);
-        if self.places.contains_key(&text) || clean.iter().any(|form| keys(&form.text) == key) {
-            return;
+    /// Adds misspellings beside the nearest clean form of the same meaning; what is but a plural is left out.
+    fn add_misspellings(&mut self, misspelt: Vec<(&str, Meaning, f64)>) {
+        let clean = self.list.len();
+        let clean_keys: Vec<String> = self.list.iter().map(|form| keys(&form.text)).collect();
+        for (term, meaning, weight) in misspelt {
+            let text = normalize::fold(term);
+            let (key, known) = (keys(&text), self.places.contains_key(&text));
+            let means = |place: &usize| self.list[*place].meanings.iter().any(|(own, _)| *own == meaning);
+            let same: Vec<usize> = (0..clean).filter(means).collect();
+            if known || same.iter().any(|place| clean_keys[*place] == key) {
+                continue;
+            }
+            let measured =
+                same.iter().map(|place| (strsim::osa_distance(&text, &self.list[*place].text), *place));
+            let nearest = measured
+                .min_by(|a, b| a.0.cmp(&b.0).then_with(|| self.list[a.1].text.cmp(&self.list[b.1].text)));
+            let Some((edits, place)) = nearest else { continue };
+            let misspells = Some((place, u8::try_from(edits).unwrap_or(u8::MAX)));
+            self.places.insert(text.clone(), self.list.len());
+            self.list.push(Form { text, meanings: vec![(meaning, weight)], label: false, misspells });
         }
-        let measured = clean.iter().map(|form| (strsim::osa_distance(&text, &form.text), &form.text));
-        let Some((edits, nearest)) = measured.min() else { return };
-        let misspells =
-            self.places.get(nearest).map(|place| (*place, u8::try_from(edits).unwrap_or(u8::MAX)));
-        self.places.insert(text.clone(), self.list.len());
-        self.list.push(Form { text, meanings: vec![(meaning, weight)], label: false, misspells });
     }
 }
 

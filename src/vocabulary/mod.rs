@@ -7,11 +7,13 @@
 mod catalog;
 mod complete;
 mod conditions;
+mod correction;
 mod credentials;
 mod danger;
 mod forms;
 mod languages;
 mod lexicon;
+mod load;
 mod matcher;
 mod names;
 pub mod normalize;
@@ -40,7 +42,6 @@ use catalog::Catalog;
 use complete::Completions;
 use credentials::CredentialTable;
 use danger::DangerRules;
-use forms::{Forms, Targets};
 use languages::Languages;
 use matcher::Matcher;
 use names::Names;
@@ -163,64 +164,6 @@ pub enum FilterWord {
 }
 
 impl Vocabulary {
-    /// Loads the tables that are compiled in.
-    ///
-    /// # Errors
-    /// [`VocabularyError`] names the table, line and cell that is wrong; a test loads every table, so that a
-    /// released program never meets it.
-    pub fn bundled() -> Result<Self, VocabularyError> {
-        let specialties = specialties::load(&tables::SPECIALTIES.table()?)?;
-        let techniques = techniques::load(&tables::TECHNIQUES.table()?, &specialties)?;
-        let red_flags = red_flags::load(&tables::RED_FLAGS.table()?)?;
-        let mut conditions = conditions::load(&tables::CONDITIONS.table()?, &specialties, &red_flags)?;
-        let evidence = tables::CONDITION_EVIDENCE.table()?;
-        conditions::add_evidence(&evidence, &mut conditions, &specialties, &techniques)?;
-        let codes = tables::TAXONOMY_CODES.table()?;
-        let (groups, others) = (tables::TAXONOMY_GROUPS.table()?, tables::TAXONOMY_OTHERS.table()?);
-        let taxonomy = TaxonomyTable::load(&codes, &groups, &others, &specialties)?;
-        let credentials = CredentialTable::load(&tables::CREDENTIALS.table()?, &specialties)?;
-        let outside = out_of_scope::load(&tables::OUT_OF_SCOPE.table()?, &specialties)?;
-
-        let mut names = Names::default();
-        names.add_labels(&specialties, &conditions, &techniques);
-        names.add_synonyms(&tables::SYNONYMS.table()?, &specialties, &conditions, &techniques)?;
-        names.add_taxonomy(&codes, &taxonomy);
-        names.add_reviewed(&tables::SPECIALTY_NAMES.table()?, &specialties)?;
-        let professions = tables::OTHER_PROFESSIONS.table()?;
-        names.add_professions(professions.rows().map(|row| row.cell("name")));
-        names.add_professions(outside.iter().flat_map(|(_, words)| words.iter().map(String::as_str)));
-
-        let languages = Languages::load(&tables::LANGUAGES.table()?)?;
-        let targets = Targets {
-            specialties: &specialties,
-            conditions: &conditions,
-            techniques: &techniques,
-            credentials: &credentials,
-        };
-        let forms = Forms::load(targets, &languages, &outside, &tables::SYNONYMS.table()?)?;
-        let common = tables::COMMON_WORDS.table()?;
-        let common = common.rows().map(|row| row.cell("word").to_owned()).collect();
-        let completions = Completions::new(forms.list(), &specialties);
-
-        let (concepts, rules) = (tables::RED_FLAG_CONCEPTS.table()?, tables::RED_FLAG_RULES.table()?);
-
-        Ok(Self {
-            danger: DangerRules::load(&concepts, &rules, &red_flags)?,
-            version: tables::version(),
-            matcher: Matcher::new(forms.into_list(), common),
-            completions,
-            languages,
-            out_of_scope: outside.into_iter().map(|(row, _)| row).collect(),
-            specialties,
-            conditions,
-            techniques,
-            red_flags,
-            taxonomy,
-            credentials,
-            names,
-        })
-    }
-
     /// A short hash of all tables, for manifests and `version` fields.
     pub fn version(&self) -> &str {
         &self.version
@@ -300,7 +243,17 @@ impl Vocabulary {
     /// Whether a text names a profession that is known and not ours (`dentist`), so that its row is skipped rather
     /// than rejected.
     pub fn is_out_of_scope(&self, text: &str) -> bool {
-        self.specialty_named(text).is_empty() && self.names.is_other_profession(text)
+        self.specialty_named(text).is_empty()
+            && (self.names.is_other_profession(text) || self.speaks_of_others(text))
+    }
+
+    /// Whether words of a text name other professions and none names one of ours: `Pediatric Cardiology`.
+    fn speaks_of_others(&self, text: &str) -> bool {
+        let found = self.find(&normalize::tokens(text));
+        let clean = found.iter().filter(|found| found.edits == 0).flat_map(|found| &found.meanings);
+        let ours = |meaning: &Meaning| matches!(meaning, Meaning::Specialty(_) | Meaning::Credential { .. });
+        let mut others = clean.clone().filter(|meaning| matches!(meaning, Meaning::OutOfScope(_)));
+        others.next().is_some() && !clean.into_iter().any(ours)
     }
 
     /// The condition that a list calls so, by id, label, lay or clinical term.

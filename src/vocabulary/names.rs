@@ -299,10 +299,14 @@ mod tests {
             "Physician/Urology",
             "Dermatology Physician",
             "lawyer",
+            "Pediatric Cardiology",
+            "Nurse, Emergency Room",
         ] {
             assert!(bundled().is_out_of_scope(text), "{text}");
         }
-        for text in ["chiropractor", "PAIN MANAGEMENT", "cashier", "", "Family Practice"] {
+        for text in
+            ["chiropractor", "PAIN MANAGEMENT", "cashier", "", "Family Practice", "Veterinary Chiropractic"]
+        {
             assert!(!bundled().is_out_of_scope(text), "{text}");
         }
     }

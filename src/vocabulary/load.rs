@@ -1,0 +1,76 @@
+//! Loads all tables in the order of what they refer to.
+//!
+//! In: the compiled-in files. Out: a [`Vocabulary`]. Invariant: whatever a table names in another one is there.
+
+use super::complete::Completions;
+use super::credentials::CredentialTable;
+use super::danger::DangerRules;
+use super::forms::{Forms, Targets};
+use super::languages::Languages;
+use super::matcher::Matcher;
+use super::names::Names;
+use super::taxonomy::TaxonomyTable;
+use super::{
+    Vocabulary, VocabularyError, conditions, out_of_scope, red_flags, specialties, tables, techniques,
+};
+
+impl Vocabulary {
+    /// Loads the tables that are compiled in.
+    ///
+    /// # Errors
+    /// [`VocabularyError`] names the table, line and cell that is wrong; a test loads every table, so that a
+    /// released program never meets it.
+    pub fn bundled() -> Result<Self, VocabularyError> {
+        let specialties = specialties::load(&tables::SPECIALTIES.table()?)?;
+        let techniques = techniques::load(&tables::TECHNIQUES.table()?, &specialties)?;
+        let red_flags = red_flags::load(&tables::RED_FLAGS.table()?)?;
+        let mut conditions = conditions::load(&tables::CONDITIONS.table()?, &specialties, &red_flags)?;
+        let evidence = tables::CONDITION_EVIDENCE.table()?;
+        conditions::add_evidence(&evidence, &mut conditions, &specialties, &techniques)?;
+        let codes = tables::TAXONOMY_CODES.table()?;
+        let (groups, others) = (tables::TAXONOMY_GROUPS.table()?, tables::TAXONOMY_OTHERS.table()?);
+        let taxonomy = TaxonomyTable::load(&codes, &groups, &others, &specialties)?;
+        let credentials = CredentialTable::load(&tables::CREDENTIALS.table()?, &specialties)?;
+        let outside = out_of_scope::load(&tables::OUT_OF_SCOPE.table()?, &specialties)?;
+
+        let synonyms = tables::SYNONYMS.table()?;
+        let mut names = Names::default();
+        names.add_labels(&specialties, &conditions, &techniques);
+        names.add_synonyms(&synonyms, &specialties, &conditions, &techniques)?;
+        names.add_taxonomy(&codes, &taxonomy);
+        names.add_reviewed(&tables::SPECIALTY_NAMES.table()?, &specialties)?;
+        let professions = tables::OTHER_PROFESSIONS.table()?;
+        names.add_professions(professions.rows().map(|row| row.cell("name")));
+        names.add_professions(outside.iter().flat_map(|(_, words)| words.iter().map(String::as_str)));
+
+        let languages = Languages::load(&tables::LANGUAGES.table()?)?;
+        let targets = Targets {
+            specialties: &specialties,
+            conditions: &conditions,
+            techniques: &techniques,
+            credentials: &credentials,
+        };
+        let forms = Forms::load(targets, &languages, &outside, &synonyms)?;
+        let common = tables::COMMON_WORDS.table()?;
+        let common = common.rows().map(|row| row.cell("word").to_owned()).collect();
+        let completions = Completions::new(forms.list(), &specialties);
+
+        let (concepts, rules) = (tables::RED_FLAG_CONCEPTS.table()?, tables::RED_FLAG_RULES.table()?);
+
+        Ok(Self {
+            danger: DangerRules::load(&concepts, &rules, &red_flags)?,
+            version: tables::version(),
+            matcher: Matcher::new(forms.into_list(), common),
+            completions,
+            languages,
+            out_of_scope: outside.into_iter().map(|(row, _)| row).collect(),
+            specialties,
+            conditions,
+            techniques,
+            red_flags,
+            taxonomy,
+            credentials,
+            names,
+        })
+    }
+}
