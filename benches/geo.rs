@@ -1,6 +1,7 @@
 //! Circles of growing size around dense and empty places, counts only, over a seeded list of 100,000:
 //! `cargo bench --bench geo`. Shows how cost follows the number of providers in the circle, and one distance alone.
 #![allow(missing_docs, reason = "criterion's macros make undocumented items")]
+#![allow(clippy::expect_used, reason = "a benchmark that cannot go on must end")]
 
 mod support;
 

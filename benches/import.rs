@@ -2,6 +2,7 @@
 //!
 //! An own list of 20,000 synthetic rows, and the bundled sample of 6,721 real federal rows (329 columns, gzip).
 #![allow(missing_docs, reason = "criterion's macros make undocumented items")]
+#![allow(clippy::expect_used, reason = "a benchmark that cannot go on must end")]
 
 mod support;
 

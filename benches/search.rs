@@ -4,6 +4,7 @@
 //! nearest without radius, d text alone, e facet counts in a circle, f a name's beginning. Each round asks the next
 //! of 64 places, so that no answer stays warm.
 #![allow(missing_docs, reason = "criterion's macros make undocumented items")]
+#![allow(clippy::expect_used, reason = "a benchmark that cannot go on must end")]
 
 mod support;
 
@@ -13,6 +14,9 @@ use support::{Bench, Numbers, points};
 
 const PROVIDERS: usize = 100_000;
 const PLACES: usize = 64;
+
+/// A class's name, its question, and whether it has a place.
+type Class = (&'static str, Vec<(&'static str, &'static str)>, bool);
 
 fn classes(criterion: &mut Criterion) {
     let bench = Bench::new();
@@ -25,7 +29,7 @@ fn classes(criterion: &mut Criterion) {
             format!("{:.5},{:.5}", point.lat(), point.lon())
         })
         .collect();
-    let classes: [(&str, Vec<(&str, &str)>, bool); 6] = [
+    let classes: [Class; 6] = [
         (
             "a_specialty_radius_distance",
             vec![("specialty", "chiropractor"), ("radius", "25"), ("sort", "distance"), ("strict", "true")],

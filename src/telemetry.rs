@@ -33,4 +33,13 @@ pub fn start(filter: &str, format: LogFormat) {
         LogFormat::Json => lines.json().flatten_event(true).try_init(),
     };
     drop(started);
+    quiet_panics();
+}
+
+/// Lets a panic tell where it happened and nothing else: its message may hold what somebody searched for.
+fn quiet_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a panic: this is a fault of the program");
+    }));
 }

@@ -16,11 +16,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// xorshift64* (Vigna 2016): seeded, so that every run asks the same.
-pub struct Numbers(pub u64);
+pub(crate) struct Numbers(pub(crate) u64);
 
 impl Numbers {
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
@@ -28,13 +28,13 @@ impl Numbers {
     }
 
     /// A number below `end`.
-    pub fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         usize::try_from(self.next() >> 33).expect("31 bits") % end
     }
 
     /// A number from -1 to 1, more often near 0.
-    pub fn around(&mut self) -> f64 {
-        let third = |number: usize| number as f64 / 1e6 - 1.0 / 3.0;
+    pub(crate) fn around(&mut self) -> f64 {
+        let third = |number: usize| u32::try_from(number).map_or(0.0, f64::from) / 1e6 - 1.0 / 3.0;
         (0..3).map(|_| third(self.below(666_667))).sum()
     }
 }
@@ -62,13 +62,13 @@ const CONDITIONS: [&str; 6] =
     ["neck_pain", "low_back_pain", "whiplash", "sciatica", "upper_back_pain", "stiff_neck"];
 
 /// Every ZIP code's point.
-pub fn points(places: &Places) -> Vec<(Zip5, LatLon)> {
+pub(crate) fn points(places: &Places) -> Vec<(Zip5, LatLon)> {
     let zips = (501..=99_950).filter_map(|number| Zip5::new(number).ok());
     zips.filter_map(|zip| places.zip(zip).map(|entry| (zip, entry.point))).collect()
 }
 
 /// A list of so many providers in the own-list layout.
-pub fn list(count: usize, seed: u64, places: &Places) -> String {
+pub(crate) fn list(count: usize, seed: u64, places: &Places) -> String {
     let zips = points(places);
     let mut numbers = Numbers(seed);
     let mut text = String::from(
@@ -115,17 +115,17 @@ pub fn list(count: usize, seed: u64, places: &Places) -> String {
 }
 
 /// What benchmarks ask with.
-pub struct Bench {
+pub(crate) struct Bench {
     /// The words.
-    pub vocabulary: Arc<Vocabulary>,
+    pub(crate) vocabulary: Arc<Vocabulary>,
     /// The places.
-    pub places: Arc<Places>,
+    pub(crate) places: Arc<Places>,
     folder: tempfile::TempDir,
 }
 
 impl Bench {
     /// Words, places and an empty folder.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             vocabulary: Arc::new(Vocabulary::bundled().expect("the vocabulary loads")),
             places: Arc::new(Places::bundled().expect("the places load")),
@@ -134,14 +134,14 @@ impl Bench {
     }
 
     /// Writes a list of so many providers.
-    pub fn write_list(&self, count: usize) -> PathBuf {
+    pub(crate) fn write_list(&self, count: usize) -> PathBuf {
         let path = self.folder.path().join(format!("list-{count}.csv"));
         std::fs::write(&path, list(count, 0x5eed, &self.places)).expect("the list is written");
         path
     }
 
     /// Imports a list into an index of its own.
-    pub fn import(&self, list: &Path, index: &str) -> Store {
+    pub(crate) fn import(&self, list: &Path, index: &str) -> Store {
         let store = Store::new(self.folder.path().join(index));
         let mut request = ImportRequest::new(
             vec![Source::File(list.to_owned())],
@@ -155,14 +155,14 @@ impl Bench {
     }
 
     /// An engine over so many providers.
-    pub fn engine(&self, count: usize) -> Engine {
+    pub(crate) fn engine(&self, count: usize) -> Engine {
         let store = self.import(&self.write_list(count), "index");
         let opened = store.open_live(&self.vocabulary).expect("opens");
         Engine::new(Arc::clone(&self.vocabulary), Arc::clone(&self.places), opened.snapshot, None)
     }
 
     /// A search.
-    pub fn request(&self, pairs: &[(&str, &str)]) -> SearchRequest {
+    pub(crate) fn request(&self, pairs: &[(&str, &str)]) -> SearchRequest {
         SearchRequest::from_pairs(pairs.iter().copied(), &self.vocabulary).expect("a sound question")
     }
 }

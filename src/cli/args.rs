@@ -87,6 +87,7 @@ pub(super) enum FormatName {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct ImportOptions {
     /// Lists: CSV, gzip or zip; - reads standard input
     #[arg(required = true, value_name = "FILE")]

@@ -181,7 +181,7 @@ fn tell(outcome: &ImportOutcome, dry_run: bool) {
     }
     match (&outcome.refused, &outcome.generation) {
         (Some(refusal), _) => {
-            eprintln!("refused, nothing was published: {} ({})", refusal.message, refusal.code.as_str())
+            eprintln!("refused, nothing was published: {} ({})", refusal.message, refusal.code.as_str());
         }
         (None, Some(generation)) => eprintln!("generation {generation} is live"),
         (None, None) if dry_run => eprintln!("dry run: nothing was published"),

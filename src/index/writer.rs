@@ -25,7 +25,15 @@ const BUILDING: &str = "building-";
 #[derive(Debug)]
 pub struct Writer {
     store: Store,
-    _lock: File,
+    lock: File,
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        // Closing the file alone would leave the lock with a child process that was forked in between and has not
+        // yet begun its own program; unlocking takes it from both.
+        drop(self.lock.unlock());
+    }
 }
 
 /// A generation that is being built; removed again when dropped unpublished.
@@ -50,7 +58,7 @@ impl Store {
             Err(TryLockError::WouldBlock) => return Err(IndexError::Locked),
             Err(TryLockError::Error(error)) => return Err(io_at(&path)(error)),
         }
-        let writer = Writer { store: self.clone(), _lock: file };
+        let writer = Writer { store: self.clone(), lock: file };
         writer.clear()?;
         Ok(writer)
     }

@@ -85,10 +85,10 @@ fn run(case: &Value) -> (Vec<String>, bool) {
             index.live()
         ));
     }
-    if let Some(line) = case["error_line"].as_u64() {
-        if !outcome.errors.iter().any(|error| error.position.line == line) {
-            wrong.push(format!("{name}: no error on line {line}: {:?}", outcome.errors));
-        }
+    if let Some(line) = case["error_line"].as_u64()
+        && !outcome.errors.iter().any(|error| error.position.line == line)
+    {
+        wrong.push(format!("{name}: no error on line {line}: {:?}", outcome.errors));
     }
     wrong.extend(check_answers(case, name, &index));
     wrong.extend(check_report(case, name, &outcome));

@@ -116,9 +116,8 @@ fn the_bundled_sample_counts_as_another_reader_counts_it() {
     let (outcome, counted) = check(&data("sample/nppes_2016_sample.csv.gz"));
     assert_eq!(outcome.specialties, counted.specialties);
     // One row has an address of the military post, which is nowhere.
-    let codes: Vec<_> =
-        outcome.errors.iter().map(|error| (error.position.line, error.code.as_str())).collect();
-    assert_eq!((outcome.skipped, codes), (0, vec![(3_728, "no_location")]), "{:?}", outcome.reasons);
+    let codes: Vec<_> = outcome.errors.iter().map(|error| error.code.as_str()).collect();
+    assert_eq!((outcome.skipped, codes), (0, vec!["no_location"]), "{:?}", outcome.reasons);
 }
 
 #[test]

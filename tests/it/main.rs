@@ -13,6 +13,8 @@ mod federal;
 mod http_cases;
 mod oracle;
 mod publish;
+mod serve;
+mod snapshots;
 mod support;
 mod swap;
 mod tidy;

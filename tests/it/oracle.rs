@@ -19,7 +19,7 @@ impl Numbers {
 
     /// A number from -1 to 1.
     fn around(&mut self) -> f64 {
-        self.below(2_000_001) as f64 / 1e6 - 1.0
+        u32::try_from(self.below(2_000_001)).map_or(0.0, f64::from) / 1e6 - 1.0
     }
 }
 

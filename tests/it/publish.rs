@@ -3,6 +3,7 @@
 use crate::support::{TestIndex, VOCABULARY, fixture, search};
 use specialist_finder::import;
 use specialist_finder::index::IndexError;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -25,9 +26,8 @@ impl Numbers {
 fn list(family: &str, count: u32) -> String {
     let mut text = String::from("id,name,credential,specialty,address,city,state,zip\n");
     for number in 0..count {
-        text.push_str(&format!(
-            "{number},Jane {family},DC,chiropractor,{number} Main St,Pittsburgh,PA,15213\n"
-        ));
+        writeln!(text, "{number},Jane {family},DC,chiropractor,{number} Main St,Pittsburgh,PA,15213")
+            .expect("written to memory");
     }
     text
 }
@@ -115,7 +115,7 @@ fn every_flipped_byte_is_noticed_and_the_generation_before_answers() {
     assert_eq!(index.import_text("list.csv", &list("Baker", 90)).refused, None);
     let live = index.path().join(index.live().expect("an index"));
     let files = files(&live);
-    let mut numbers = Numbers(0xda4a6e);
+    let mut numbers = Numbers(0x00da_4a6e);
     let mut flipped = 0;
     while flipped < 300 {
         let path = &files[flipped % files.len()];

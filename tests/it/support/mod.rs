@@ -1,6 +1,5 @@
 //! What tests share: words and places loaded once, a folder with an index, imports, engines, fixtures.
 
-use specialist_finder::domain::RecordDate;
 use specialist_finder::import::{self, ImportError, ImportOutcome, ImportRequest, Unobserved};
 use specialist_finder::index::Store;
 use specialist_finder::ingest::Source;
@@ -23,11 +22,6 @@ pub(crate) static PLACES: LazyLock<Arc<Places>> =
 /// The day that tests take for today.
 pub(crate) fn now() -> jiff::Timestamp {
     "2026-11-22T10:05:00Z".parse().expect("a time")
-}
-
-/// [`now`] as a day.
-pub(crate) fn today() -> RecordDate {
-    "2026-11-22".parse().expect("a day")
 }
 
 /// A committed test file.

@@ -1,0 +1,53 @@
+//! The server process from start to end: the sample, damage, and being told to stop.
+
+use crate::support::server::{Server, get};
+use crate::support::{TestIndex, fixture};
+use std::io::Write as _;
+use std::net::TcpStream;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+#[test]
+fn a_stopped_server_ends_in_time_even_with_half_open_clients() {
+    let index = TestIndex::with(&fixture("bad_inputs/csv/_base.csv"));
+    let mut server = Server::start(&index.path());
+    let silent = TcpStream::connect(server.address()).expect("connects");
+    let mut half = TcpStream::connect(server.address()).expect("connects");
+    half.write_all(b"GET /v1/search?q=chiro HTTP/1.1\r\nHost: f").expect("sent");
+    let started = Instant::now();
+    let killed = Command::new("kill").args(["-TERM", &server.id().to_string()]).status().expect("kill runs");
+    assert!(killed.success());
+    assert_eq!(server.wait(), Some(0));
+    assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
+    drop((silent, half));
+}
+
+#[test]
+fn a_damaged_generation_is_never_served_and_the_one_before_says_degraded() {
+    let index = TestIndex::new();
+    for _ in 0..2 {
+        assert_eq!(index.import(&fixture("bad_inputs/csv/_base.csv")).expect("imports").refused, None);
+    }
+    let records = index.path().join("000002/records.bin");
+    let mut bytes = std::fs::read(&records).expect("readable");
+    bytes[100] ^= 1;
+    std::fs::write(&records, bytes).expect("writable");
+    let server = Server::start(&index.path());
+    let ready = server.get("/readyz").json();
+    assert_eq!((&ready["generation"], &ready["degraded"]), (&"000001".into(), &true.into()), "{ready}");
+    assert_eq!(server.get("/v1/search?specialty=chiropractor&near=15213").status, 200);
+}
+
+#[test]
+fn the_first_start_imports_the_sample_and_says_so() {
+    let index = TestIndex::with_sample();
+    let server = Server::start(&index.path());
+    let answer = get(server.address(), "/v1/search?q=neck+pain+chiropractor+near+15213+within+10+miles")
+        .expect("answers");
+    let answer = answer.json();
+    let codes: Vec<_> =
+        answer["notices"].as_array().expect("notices").iter().map(|notice| &notice["code"]).collect();
+    assert!(codes.contains(&&"sample_data".into()) && codes.contains(&&"radius_widened".into()), "{codes:?}");
+    assert_eq!(answer["interpretation"]["conditions"][0]["id"], "neck_pain");
+    assert_eq!(answer["interpretation"]["radius"]["value"], 10);
+}
