@@ -61,8 +61,9 @@ impl Lexicon {
                 targets.extend(numbers.iter().copied().zip(keys));
             }
         }
-        let mut targets: Vec<(String, u32)> =
-            targets.into_iter().map(|(number, word)| (word, number)).collect();
+        // A common word of ours, such as a name that a technique has, is not what a misspelling is taken for.
+        let targets = targets.into_iter().filter(|(_, word)| !lexicon.common.contains(word));
+        let mut targets: Vec<(String, u32)> = targets.map(|(number, word)| (word, number)).collect();
         targets.sort();
         lexicon.typos = TypoIndex::new(targets);
         lexicon

@@ -234,6 +234,8 @@ mod tests {
             "weakness",
             "reaction",
             "chiropract0r",
+            "halligan",
+            "socratic",
             "back",
             "pain",
             "neck",
