@@ -3,7 +3,7 @@
 use super::args::{SearchOptions, SuggestOptions};
 use super::settings::Settings;
 use super::{DONE, knowledge, print_result};
-use crate::domain::{Practice, Reach, Units};
+use crate::domain::{Accuracy, Credential, Practice, Reach, Units};
 use crate::http::wire;
 use crate::query::{Answer, Engine, Hit, SearchError, SearchRequest, SuggestRequest};
 use anyhow::Context as _;
@@ -65,18 +65,14 @@ fn engine(settings: &Settings) -> anyhow::Result<Engine> {
     Ok(Engine::new(vocabulary, places, Arc::clone(&opened.snapshot), opened.previous))
 }
 
-/// An unknown place is told with what may have been meant.
+/// An unknown place is told with what may have been meant; the error stays below for its exit code.
 fn with_suggestions(error: SearchError) -> anyhow::Error {
-    let told = match &error {
+    match &error {
         SearchError::UnknownPlace { suggestions, .. } if !suggestions.is_empty() => {
-            Some(format!("did you mean {}?", suggestions.join(", or ")))
+            eprintln!("did you mean {}?", suggestions.join(", or "));
+            error.into()
         }
-        _ => None,
-    };
-    let error = anyhow::Error::from(error);
-    match told {
-        Some(told) => error.context(told),
-        None => error,
+        _ => error.into(),
     }
 }
 
@@ -113,14 +109,17 @@ fn understood(answer: &Answer) -> String {
         concepts.into_iter().flatten().map(|concept| concept.label.as_str()).collect();
     labels.extend(read.words.iter().map(String::as_str));
     labels.dedup();
-    let what = if labels.is_empty() { "everything".to_owned() } else { labels.join(", ") };
-    let place = read.place.as_ref().map_or_else(String::new, |place| format!(" near {}", place.label));
+    let what = if labels.is_empty() { String::new() } else { format!(" for {}", labels.join(", ")) };
+    let place = read.place.as_ref().map_or_else(String::new, |place| match place.point() {
+        Some(_) => format!(" near {}", place.label),
+        None => format!(" in {}", place.label),
+    });
     let reach = answer.radius.as_ref().map_or_else(String::new, |radius| match radius.used {
         Reach::Within(used) => format!(" within {} {}", plain(used.in_units(answer.units)), answer.units),
         Reach::Any => " at any distance".to_owned(),
     });
     let total = if answer.partial { format!("at least {}", answer.total) } else { answer.total.to_string() };
-    format!("{total} found for {what}{place}{reach}")
+    format!("{total} found{what}{place}{reach}")
 }
 
 fn hit_to_text(
@@ -131,7 +130,7 @@ fn hit_to_text(
     engine: &Engine,
 ) -> anyhow::Result<()> {
     let provider = &hit.provider;
-    let credentials: Vec<&str> = provider.credentials.iter().map(crate::domain::Credential::as_str).collect();
+    let credentials: Vec<&str> = provider.credentials.iter().map(Credential::as_str).collect();
     let comma = if credentials.is_empty() { "" } else { ", " };
     let distance =
         hit.metres.map_or_else(String::new, |metres| format!("  {:.1} {units}", metres.rounded(units)));
@@ -143,7 +142,7 @@ fn hit_to_text(
         .collect();
     writeln!(text, "     {}", specialties.join(", "))?;
     if let Some(practice) = provider.practices.get(hit.practice) {
-        writeln!(text, "     {}", address(practice))?;
+        writeln!(text, "     {}", address(practice, hit.metres.is_some()))?;
     }
     let updated =
         provider.updated.map_or_else(|| "date unknown".to_owned(), |date| format!("record of {date}"));
@@ -162,11 +161,11 @@ fn hit_to_text(
     Ok(())
 }
 
-fn address(practice: &Practice) -> String {
+fn address(practice: &Practice, measured: bool) -> String {
     let zip = practice.zip.map_or_else(String::new, |zip| format!(" {zip}"));
     let about = match practice.accuracy {
-        crate::domain::Accuracy::Exact => "",
-        crate::domain::Accuracy::Zip | crate::domain::Accuracy::City => " (distance is about)",
+        Accuracy::Zip | Accuracy::City if measured => " (distance is about)",
+        Accuracy::Exact | Accuracy::Zip | Accuracy::City => "",
     };
     let phone = practice.phone.map_or_else(String::new, |phone| format!("  {phone}"));
     let street = if practice.address.is_empty() { String::new() } else { format!("{}, ", practice.address) };
