@@ -24,7 +24,7 @@ impl Phone {
     /// [`PhoneError`] when there are not ten, or area code or exchange begin with 0 or 1.
     ///
     /// # Source
-    /// North American Numbering Plan: NXX-NXX-XXXX with N from 2 to 9.
+    /// North American Numbering Plan: area code, exchange and four digits, the first two beginning with 2 to 9.
     pub fn new(national: u64) -> Result<Self, PhoneError> {
         let exchange = national / 10_000 % 1_000;
         if (2_000_000_000..=9_999_999_999).contains(&national) && exchange >= 200 {

@@ -2,26 +2,9 @@
 //!
 //! The scan shares nothing with the program: it has its own haversine, its own sort, and no index.
 
-use crate::support::{TestIndex, search};
+use crate::support::{Numbers, TestIndex, search};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-
-/// xorshift64* (Vigna 2016), so that every run asks the same.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        usize::try_from(self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33).expect("31 bits") % end
-    }
-
-    /// A number from -1 to 1.
-    fn around(&mut self) -> f64 {
-        u32::try_from(self.below(2_000_001)).map_or(0.0, f64::from) / 1e6 - 1.0
-    }
-}
 
 struct Row {
     id: String,

@@ -1,6 +1,6 @@
 //! Publishing: old or new and nothing between, whatever dies; damage noticed; back and forth between generations.
 
-use crate::support::{TestIndex, VOCABULARY, fixture, search};
+use crate::support::{Numbers, TestIndex, VOCABULARY, fixture, search};
 use specialist_finder::import;
 use specialist_finder::index::IndexError;
 use std::fmt::Write as _;
@@ -8,19 +8,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
-
-/// A small generator of numbers, so that every run flips the same bytes.
-struct Numbers(u64);
-
-impl Numbers {
-    /// A number below `end`: xorshift64*, Vigna 2016.
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        usize::try_from(self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33).expect("31 bits") % end
-    }
-}
 
 /// A list of so many chiropractors of Pittsburgh, all with the same family name.
 fn list(family: &str, count: u32) -> String {

@@ -24,6 +24,24 @@ pub(crate) fn now() -> jiff::Timestamp {
     "2026-11-22T10:05:00Z".parse().expect("a time")
 }
 
+/// Numbers that are the same in every run: xorshift64* (Vigna 2016) from a seed that is not 0.
+pub(crate) struct Numbers(pub(crate) u64);
+
+impl Numbers {
+    /// A number below `end`.
+    pub(crate) fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        usize::try_from(self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33).expect("31 bits") % end
+    }
+
+    /// A number from -1 to 1.
+    pub(crate) fn around(&mut self) -> f64 {
+        u32::try_from(self.below(2_000_001)).map_or(0.0, f64::from) / 1e6 - 1.0
+    }
+}
+
 /// A committed test file.
 pub(crate) fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
