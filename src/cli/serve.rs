@@ -28,9 +28,10 @@ pub(super) fn run(options: &ServeOptions, settings: &Settings) -> anyhow::Result
     let admin = admin.or(settings.file.admin_listen).unwrap_or(DEFAULT_ADMIN);
     let (vocabulary, places) = knowledge()?;
     let store = settings.store();
-    // Read before the generation is opened: a publish in between is then noticed at the first look.
-    let pointer = store.current().ok().flatten();
     let opened = open(&store, settings, &vocabulary, &places)?;
+    // Where the pointer already names another generation, the first look will open that one.
+    let live = opened.snapshot.generation();
+    let pointer = store.current().ok().flatten().filter(|(named, _)| *named == live);
     let start = Start { store, pointer, opened, vocabulary, places };
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start threads")?;
@@ -60,7 +61,7 @@ fn open(
 /// What a server begins with.
 struct Start {
     store: Store,
-    /// What the pointer named before the generation was opened.
+    /// What the pointer names, where it is the opened generation.
     pointer: Option<(GenerationId, String)>,
     opened: Opened,
     vocabulary: Arc<Vocabulary>,
