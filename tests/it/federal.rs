@@ -146,7 +146,7 @@ const OTHERS: &[(&str, Result<u64, &str>)] = &[
 fn every_other_real_file_is_read_or_refused_with_a_reason() {
     let mut told = Vec::new();
     for (name, expected) in OTHERS {
-        let Some(path) = shared(&format!("data/{name}")) else { return };
+        let Some(path) = shared(&format!("data/{name}")) else { continue };
         let index = TestIndex::new();
         let mut request = ImportRequest::new(vec![Source::File(path)], crate::support::now());
         request.allow_rejects = true;

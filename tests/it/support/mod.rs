@@ -6,7 +6,9 @@ use specialist_finder::ingest::Source;
 use specialist_finder::places::Places;
 use specialist_finder::query::{Answer, Engine, SearchError, SearchRequest};
 use specialist_finder::vocabulary::Vocabulary;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock};
 
 pub(crate) mod server;
@@ -47,14 +49,21 @@ pub(crate) fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
 }
 
-/// A file of the shared folder that `FINDER_SHARED` names; `None`, said aloud, when it is absent.
+/// A file of the shared folder that `FINDER_SHARED` names; `None`, said aloud and counted, when it is absent.
 pub(crate) fn shared(name: &str) -> Option<PathBuf> {
+    static SKIPPED: AtomicUsize = AtomicUsize::new(0);
     let folder = std::env::var_os("FINDER_SHARED").map_or_else(|| PathBuf::from("../shared"), PathBuf::from);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder).join(name);
     if path.exists() {
         return Some(path);
     }
-    eprintln!("SKIPPED: {name} is not there; set FINDER_SHARED to the folder that has it");
+    let count = SKIPPED.fetch_add(1, Ordering::Relaxed) + 1;
+    // Written past the test runner, which would show it only of a test that fails.
+    let told = writeln!(
+        std::io::stderr(),
+        "SKIPPED ({count} in this run): {name} is not there; FINDER_SHARED may say where"
+    );
+    told.expect("standard error is open");
     None
 }
 
