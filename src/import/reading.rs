@@ -150,6 +150,8 @@ impl Tally {
         refusal: Refusal,
     ) -> Result<ImportOutcome, ImportError> {
         let mut outcome = self.outcome()?;
+        outcome.accepted = 0;
+        outcome.repaired = 0;
         outcome.summary = summary;
         outcome.refused = Some(refusal);
         Ok(outcome)
