@@ -47,7 +47,7 @@ pub fn run() -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
             if !is_closed_pipe(&error) {
-                eprintln!("finder: {error:#}");
+                eprintln!("finder: {}", in_words(&error));
             }
             ExitCode::from(exit_code(&error))
         }
@@ -75,6 +75,17 @@ fn knowledge() -> anyhow::Result<(Arc<Vocabulary>, Arc<Places>)> {
     let vocabulary = Vocabulary::bundled().context("the bundled vocabulary is damaged")?;
     let places = Places::bundled().context("the bundled places are damaged")?;
     Ok((Arc::new(vocabulary), Arc::new(places)))
+}
+
+/// An error with its causes; a cause that the text before it already tells is not told twice.
+fn in_words(error: &anyhow::Error) -> String {
+    let mut text = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !text.contains(&cause) {
+            text = format!("{text}: {cause}");
+        }
+    }
+    text
 }
 
 /// The contract's exit code for an error.
@@ -146,4 +157,17 @@ fn print_result(text: &str) -> anyhow::Result<()> {
     use std::io::Write as _;
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("cannot write the result")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cause_is_told_once() {
+        let full = || std::io::Error::other("no space");
+        let index = IndexError::Io { path: "index".into(), source: full() };
+        assert_eq!(in_words(&index.into()), "index: no space");
+        assert_eq!(in_words(&anyhow::Error::from(full()).context("cannot write")), "cannot write: no space");
+    }
 }
