@@ -232,13 +232,15 @@ fn out_of_scope_english(row: usize, voice: Voice<'_>) -> String {
     text
 }
 
-/// The table's own messages are English, so Spanish readers get the general sentence and the offer.
 fn out_of_scope_spanish(row: usize, voice: Voice<'_>) -> String {
-    let mut text = String::from("Este buscador no incluye esa profesión.");
-    let offer = voice.vocabulary.out_of_scope().get(row).and_then(|entry| entry.offer);
-    if let Some(offer) = offer {
-        text.push_str(" Sí figura aquí y quizá le sirva: ");
-        text.push_str(&voice.vocabulary.specialty(offer).label_es);
+    let Some(entry) = voice.vocabulary.out_of_scope().get(row) else {
+        return "Este buscador no incluye esa profesión.".into();
+    };
+    let (term, message) = (entry.term(Lang::Es), entry.message(Lang::Es));
+    let mut text = format!("Este buscador no incluye esa profesión ({term}). {message}");
+    if let Some(offer) = entry.offer {
+        text.push_str(" Aquí sí figuran y quizá le sirvan: ");
+        text.push_str(voice.vocabulary.specialty(offer).plural(Lang::Es));
         text.push('.');
     }
     text
@@ -393,6 +395,11 @@ mod tests {
         );
         assert!(english.contains("Listed here"), "{english}");
         let spanish = Remark::OutOfScope(row).notice(voice(Lang::Es)).message;
-        assert!(spanish.contains("no incluye esa profesión"), "{spanish}");
+        assert!(
+            spanish
+                .starts_with("Este buscador no incluye esa profesión (dentista). Se ocupa de los dientes."),
+            "{spanish}"
+        );
+        assert!(spanish.ends_with("quizá le sirvan: Odontólogos de dolor orofacial."), "{spanish}");
     }
 }

@@ -11,7 +11,8 @@ use super::matcher::Matcher;
 use super::names::Names;
 use super::taxonomy::TaxonomyTable;
 use super::{
-    Vocabulary, VocabularyError, conditions, out_of_scope, red_flags, specialties, tables, techniques,
+    Vocabulary, VocabularyError, conditions, evidence, out_of_scope, red_flags, specialties, tables,
+    techniques,
 };
 
 impl Vocabulary {
@@ -25,8 +26,7 @@ impl Vocabulary {
         let techniques = techniques::load(&tables::TECHNIQUES.table()?, &specialties)?;
         let red_flags = red_flags::load(&tables::RED_FLAGS.table()?)?;
         let mut conditions = conditions::load(&tables::CONDITIONS.table()?, &specialties, &red_flags)?;
-        let evidence = tables::CONDITION_EVIDENCE.table()?;
-        conditions::add_evidence(&evidence, &mut conditions, &specialties, &techniques)?;
+        evidence::add(&tables::CONDITION_EVIDENCE.table()?, &mut conditions, &specialties, &techniques)?;
         let codes = tables::TAXONOMY_CODES.table()?;
         let (groups, others) = (tables::TAXONOMY_GROUPS.table()?, tables::TAXONOMY_OTHERS.table()?);
         let taxonomy = TaxonomyTable::load(&codes, &groups, &others, &specialties)?;

@@ -10,6 +10,7 @@ mod conditions;
 mod correction;
 mod credentials;
 mod danger;
+mod evidence;
 mod forms;
 mod languages;
 mod lexicon;
@@ -28,10 +29,11 @@ mod techniques;
 mod typo;
 mod words;
 
-pub use conditions::{Condition, Evidence};
+pub use conditions::{Condition, ConditionKind};
+pub use evidence::{Evidence, Stance};
 pub use out_of_scope::OutOfScope;
 pub use red_flags::{RedFlag, Urgency};
-pub use specialties::{Specialty, Tier};
+pub use specialties::{FirstContact, Scope, Specialty, Tier};
 pub use tables::{Lang, VocabularyError};
 pub use techniques::Technique;
 
@@ -340,6 +342,30 @@ mod tests {
             assert_eq!(words.technique_id(&technique.id).map(TechniqueId::row), Some(row));
         }
         assert_eq!(words.specialty_id("chiropractors"), None);
+    }
+
+    #[test]
+    fn rows_are_typed_as_their_columns_say() {
+        let words = bundled();
+        let named = |columns: &[(String, String)], name: &str| {
+            columns.iter().find(|(column, _)| column == name).map(|(_, cell)| cell.clone()).expect("a column")
+        };
+        for condition in words.conditions() {
+            let flags = condition.red_flags.iter().map(|row| words.red_flags()[*row].id.as_str());
+            assert_eq!(flags.collect::<Vec<_>>().join("|"), named(&condition.columns, "red_flag_ids"));
+            assert_eq!(condition.kind.as_str(), named(&condition.columns, "kind"));
+            for evidence in &condition.evidence {
+                let who = evidence.specialties.iter().map(|id| words.specialty(*id).id.as_str());
+                assert_eq!(who.collect::<Vec<_>>().join("|"), named(&evidence.columns, "specialty_ids"));
+                assert_eq!(evidence.stance.as_str(), named(&evidence.columns, "stance"));
+                assert_eq!(evidence.year.to_string(), named(&evidence.columns, "year"));
+            }
+        }
+        for specialty in words.specialties() {
+            assert_eq!(specialty.first_contact.as_str(), named(&specialty.columns, "first_contact"));
+            assert_eq!(specialty.can_prescribe.as_str(), named(&specialty.columns, "can_prescribe"));
+            assert_eq!(specialty.does_manipulation.as_str(), named(&specialty.columns, "does_manipulation"));
+        }
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! `red_flags.csv`: signs that need a doctor now, and what to say.
 
-use super::VocabularyError;
 use super::catalog::Catalog;
 use super::table::Table;
+use super::{Lang, VocabularyError};
 
 /// A row of `red_flags.csv`.
 #[derive(Debug, Clone)]
@@ -21,6 +21,18 @@ pub struct RedFlag {
     pub message_es: String,
     /// Where it comes from.
     pub source: String,
+}
+
+impl RedFlag {
+    /// The title.
+    pub fn title(&self, lang: Lang) -> &str {
+        lang.choose(&self.title_en, &self.title_es)
+    }
+
+    /// The message.
+    pub fn message(&self, lang: Lang) -> &str {
+        lang.choose(&self.message_en, &self.message_es)
+    }
 }
 
 /// How soon a danger sign needs a doctor, the most urgent first.
@@ -58,17 +70,15 @@ impl Urgency {
 pub(super) fn load(table: &Table) -> Result<Catalog<RedFlag>, VocabularyError> {
     let mut flags = Catalog::default();
     for row in table.rows() {
-        let urgency = Urgency::parse(row.cell("urgency"))
-            .ok_or_else(|| row.error(format!("unknown urgency `{}`", row.cell("urgency"))))?;
         flags.add(&row, |_number| {
             Ok(RedFlag {
-                id: row.filled("id")?.to_owned(),
-                urgency,
-                title_en: row.filled("title_en")?.to_owned(),
-                title_es: row.filled("title_es")?.to_owned(),
-                message_en: row.filled("message_en")?.to_owned(),
-                message_es: row.filled("message_es")?.to_owned(),
-                source: row.filled("source")?.to_owned(),
+                id: row.text("id")?,
+                urgency: row.parsed("urgency", Urgency::parse)?,
+                title_en: row.text("title_en")?,
+                title_es: row.text("title_es")?,
+                message_en: row.text("message_en")?,
+                message_es: row.text("message_es")?,
+                source: row.text("source")?,
             })
         })?;
     }

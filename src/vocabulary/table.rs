@@ -57,6 +57,34 @@ impl<'t> Row<'t> {
         if cell.is_empty() { Err(self.error(format!("`{column}` is empty"))) } else { Ok(cell) }
     }
 
+    /// The text of a column that must not be empty.
+    pub(super) fn text(&self, column: &str) -> Result<String, VocabularyError> {
+        self.filled(column).map(str::to_owned)
+    }
+
+    /// A text in English and Spanish that may be missing, but not from one of the two.
+    pub(super) fn twins(&self, english: &str, spanish: &str) -> Result<(String, String), VocabularyError> {
+        match (self.cell(english), self.cell(spanish)) {
+            ("", "") => Ok((String::new(), String::new())),
+            (_, _) => Ok((self.text(english)?, self.text(spanish)?)),
+        }
+    }
+
+    /// What a column says, read by `parse`.
+    pub(super) fn parsed<T>(
+        &self,
+        column: &str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<T, VocabularyError> {
+        let cell = self.cell(column);
+        parse(cell).ok_or_else(|| self.error(format!("unknown {column} `{cell}`")))
+    }
+
+    /// The alternatives of a cell, parted by `|`, as owned texts.
+    pub(super) fn texts(&self, column: &str) -> Vec<String> {
+        self.list(column).map(str::to_owned).collect()
+    }
+
     /// The alternatives of a cell, parted by `|`.
     pub(super) fn list(&self, column: &str) -> impl Iterator<Item = &'t str> + use<'t> {
         self.cell(column).split('|').map(str::trim).filter(|part| !part.is_empty())
@@ -96,6 +124,20 @@ mod tests {
         let error = rows[1].weight(rows[1].cell("weight")).expect_err("above 1");
         assert_eq!(error.to_string(), "a.csv, line 3: weight `2` is not a number from 0 to 1");
         assert_eq!(rows[1].filled("list").expect_err("empty").line, 3);
+    }
+
+    #[test]
+    fn twins_are_both_there_or_both_missing() {
+        let table = Table::read("a.csv", "en,es\nneck,cuello\n,\nneck,\n,cuello\n", &["en", "es"]);
+        let table = table.expect("sound");
+        let told: Vec<String> = table
+            .rows()
+            .map(|row| match row.twins("en", "es") {
+                Ok((english, spanish)) => format!("{english}={spanish}"),
+                Err(error) => error.message,
+            })
+            .collect();
+        assert_eq!(told, ["neck=cuello", "=", "`es` is empty", "`en` is empty"]);
     }
 
     #[test]

@@ -30,6 +30,14 @@ impl Lang {
             _ => None,
         }
     }
+
+    /// The text in this language; the English one where the Spanish is empty.
+    pub fn choose<'t>(self, english: &'t str, spanish: &'t str) -> &'t str {
+        match self {
+            Self::Es if !spanish.is_empty() => spanish,
+            Self::Es | Self::En => english,
+        }
+    }
 }
 
 /// Why the vocabulary could not be loaded.
@@ -74,7 +82,9 @@ macro_rules! sources {
 }
 
 sources! {
-    SPECIALTIES "specialties.csv" ["id" "label" "plural" "label_es" "tier" "group" "entity" "source"];
+    SPECIALTIES "specialties.csv"
+        ["id" "label" "plural" "label_es" "plural_es" "tier" "group" "entity" "credential_hints" "does_manipulation"
+         "can_prescribe" "first_contact" "summary" "summary_es" "source"];
     SPECIALTY_NAMES "specialty_names.csv" ["name" "specialty_ids" "source"];
     OTHER_PROFESSIONS "other_professions.csv" ["name" "source"];
     TAXONOMY_CODES "taxonomy_codes.csv"
@@ -83,16 +93,21 @@ sources! {
     TAXONOMY_GROUPS "taxonomy_groups.csv" ["code" "kind"];
     TAXONOMY_OTHERS "taxonomy_others.csv" ["code"];
     CREDENTIALS "credentials.csv" ["token" "expansion" "kind" "specialty_id" "variants" "implies_specialty"];
-    TECHNIQUES "techniques.csv" ["id" "label" "label_es" "aka" "performed_by" "source"];
+    TECHNIQUES "techniques.csv"
+        ["id" "label" "label_es" "aka" "performed_by" "evidence_note" "evidence_note_es" "safety_note" "safety_note_es"
+         "offer_as_filter" "source"];
     CONDITIONS "conditions.csv"
-        ["id" "label" "label_es" "lay_terms" "clinical_terms" "specialties_weighted" "red_flag_ids" "source"];
-    CONDITION_EVIDENCE "condition_evidence.csv" ["condition_id" "technique_id" "specialty_ids"];
+        ["id" "label" "label_es" "kind" "region" "lay_terms" "clinical_terms" "specialties_weighted" "red_flag_ids"
+         "summary" "summary_es" "summary_source" "source"];
+    CONDITION_EVIDENCE "condition_evidence.csv"
+        ["condition_id" "technique_id" "specialty_ids" "stance" "strength" "strength_es" "guideline" "year" "statement"
+         "statement_es"];
     RED_FLAGS "red_flags.csv"
         ["id" "urgency" "title_en" "title_es" "message_en" "message_es" "source"];
     RED_FLAG_CONCEPTS "red_flag_concepts.csv" ["concept" "patterns" "patterns_es"];
     RED_FLAG_RULES "red_flag_rules.csv" ["red_flag_id" "all_concepts"];
     SYNONYMS "synonyms.csv" ["term" "lang" "target_type" "target_id" "kind" "weight" "ambiguous"];
-    OUT_OF_SCOPE "out_of_scope.csv" ["term" "also" "message" "offer_specialty_id"];
+    OUT_OF_SCOPE "out_of_scope.csv" ["term" "also" "term_es" "message" "message_es" "offer_specialty_id"];
     COMMON_WORDS "common_words.csv" ["word" "kind" "source"];
     LANGUAGES "languages.csv" ["code" "english" "spanish" "own_name" "also" "alone"];
 }
@@ -105,4 +120,77 @@ pub(super) fn version() -> String {
         hash.update(source.text.as_bytes());
     }
     format!("{:016x}", hash.digest())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::bundled;
+    use super::*;
+
+    /// Every text that readers get in both languages: where it stands, English, Spanish.
+    fn spoken() -> Vec<(String, &'static str, &'static str)> {
+        let words = bundled();
+        let mut texts = Vec::new();
+        let mut add = |at: &str, what: &str, english: &'static str, spanish: &'static str| {
+            texts.push((format!("{at}, {what}"), english, spanish));
+        };
+        for row in words.specialties() {
+            add(&row.id, "plural", &row.plural, &row.plural_es);
+            add(&row.id, "summary", &row.summary, &row.summary_es);
+        }
+        for row in words.conditions() {
+            add(&row.id, "summary", &row.summary, &row.summary_es);
+            for evidence in &row.evidence {
+                add(&row.id, "statement", &evidence.statement, &evidence.statement_es);
+                add(&row.id, "strength", &evidence.strength, &evidence.strength_es);
+            }
+        }
+        for row in words.techniques() {
+            add(&row.id, "evidence note", &row.evidence_note, &row.evidence_note_es);
+            if !row.safety_note.is_empty() {
+                add(&row.id, "safety note", &row.safety_note, &row.safety_note_es);
+            }
+        }
+        for row in words.red_flags() {
+            add(&row.id, "title", &row.title_en, &row.title_es);
+            add(&row.id, "message", &row.message_en, &row.message_es);
+        }
+        for row in words.out_of_scope() {
+            add(&row.term, "message", &row.message, &row.message_es);
+        }
+        texts
+    }
+
+    #[test]
+    fn spanish_falls_back_to_english_only_where_it_is_empty() {
+        assert_eq!(Lang::Es.choose("neck", "cuello"), "cuello");
+        assert_eq!(Lang::Es.choose("neck", ""), "neck");
+        assert_eq!(Lang::En.choose("neck", "cuello"), "neck");
+    }
+
+    #[test]
+    fn every_text_is_told_in_spanish_and_not_in_english_again() {
+        for (at, english, spanish) in spoken() {
+            assert!(!english.is_empty() && !spanish.is_empty(), "{at}");
+            assert_ne!(english, spanish, "{at}");
+            for giveaway in [" the ", " with ", " and "] {
+                assert!(!spanish.to_lowercase().contains(giveaway), "{at}: {spanish}");
+            }
+        }
+    }
+
+    /// A year, a phone number or a grade that one language has and the other lacks is a slip of the translation.
+    #[test]
+    fn spanish_keeps_every_figure_of_the_english() {
+        let figures = |text: &'static str| {
+            let runs = text.split(|letter: char| !letter.is_ascii_digit());
+            runs.filter(|run| !run.is_empty()).collect::<Vec<_>>()
+        };
+        for (at, english, spanish) in spoken() {
+            let told = figures(spanish);
+            for figure in figures(english) {
+                assert!(told.contains(&figure), "{at}: {figure} is missing in `{spanish}`");
+            }
+        }
+    }
 }
