@@ -1,7 +1,7 @@
 //! What a caller can read, by its `Accept` and `Accept-Encoding` headers (RFC 9110, section 12.5).
 
 use axum::http::HeaderMap;
-use axum::http::header::{ACCEPT, ACCEPT_ENCODING, HeaderName};
+use axum::http::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, HeaderName};
 
 /// Whether `application/json` may be sent: yes without the header, by the most exact range that covers it otherwise.
 pub(super) fn accepts_json(headers: &HeaderMap) -> bool {
@@ -14,6 +14,18 @@ pub(super) fn accepts_json(headers: &HeaderMap) -> bool {
 /// Whether the reply may be compressed with gzip.
 pub(super) fn accepts_gzip(headers: &HeaderMap) -> bool {
     weight(headers, &ACCEPT_ENCODING, &["gzip", "*"]) > 0.0
+}
+
+/// Whether a page reads better than JSON: the header names HTML, as browsers' headers do when they go to an address.
+pub(super) fn prefers_html(headers: &HeaderMap) -> bool {
+    let html = weight(headers, &ACCEPT, &["text/html"]);
+    html > 0.0 && html >= weight(headers, &ACCEPT, &["application/json", "application/problem+json"])
+}
+
+/// Whether Spanish is wanted rather than English.
+pub(super) fn prefers_spanish(headers: &HeaderMap) -> bool {
+    let spanish = ["es", "es-US", "es-MX", "es-419", "es-PR", "es-ES"];
+    weight(headers, &ACCEPT_LANGUAGE, &spanish) > weight(headers, &ACCEPT_LANGUAGE, &["en", "en-US", "en-GB"])
 }
 
 /// The weight of the first of these names, the most exact first, that the header lists; 0 when it lists none.
@@ -71,6 +83,27 @@ mod tests {
             assert!(!accepts_json(&headers(&ACCEPT, &[bad])), "{bad}");
         }
         assert!(accepts_json(&headers(&ACCEPT, &["text/html", "application/json"])));
+    }
+
+    #[test]
+    fn pages_go_to_browsers_and_in_spanish_to_whom_wants_it() {
+        for (accept, expected) in [
+            ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", true),
+            ("application/json, text/html;q=0.5", false),
+            ("*/*", false),
+            ("", false),
+        ] {
+            assert_eq!(prefers_html(&headers(&ACCEPT, &[accept])), expected, "{accept}");
+        }
+        for (language, expected) in [
+            ("es-MX,es;q=0.9,en;q=0.8", true),
+            ("es-US", true),
+            ("en-US,en;q=0.9,es;q=0.8", false),
+            ("fr", false),
+            ("*", false),
+        ] {
+            assert_eq!(prefers_spanish(&headers(&ACCEPT_LANGUAGE, &[language])), expected, "{language}");
+        }
     }
 
     #[test]

@@ -1,8 +1,9 @@
-//! The body of `POST /v1/search`: bounded bytes, then JSON, then the named texts that a query string would give.
+//! Bodies of questions: bounded bytes, then JSON or a form, then the named texts that a query string would give.
 //!
 //! Invariant: nothing of the body is read beyond 64 KiB or 10 s, and no error repeats what it says.
 
 use super::code::Code;
+use super::encoding;
 use super::error::ApiError;
 use crate::query::SearchRequest;
 use axum::body::{Body, Bytes, HttpBody};
@@ -25,8 +26,20 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const MAX_DISCARDED: usize = 16 * 1024 * 1024;
 const DISCARD_PATIENCE: Duration = Duration::from_secs(1);
 
-/// Reads the body's named values. Size is checked before type, so that a huge body is never waited for.
+/// Reads a JSON body's named values.
 pub(super) async fn read(request: Request<Body>) -> Result<Vec<(String, String)>, ApiError> {
+    let text = read_text(request, is_json).await?;
+    parse(&text)
+}
+
+/// Reads the named values of a form as browsers post it.
+pub(super) async fn read_form(request: Request<Body>) -> Result<Vec<(String, String)>, ApiError> {
+    let text = read_text(request, |headers| is_plain(headers, "application/x-www-form-urlencoded")).await?;
+    encoding::query_pairs(&text)
+}
+
+/// Reads a whole body. Size is checked before type, so that a huge body is never waited for.
+async fn read_text(request: Request<Body>, is_kind: impl Fn(&HeaderMap) -> bool) -> Result<String, ApiError> {
     let (head, body) = request.into_parts();
     let too_large = stated_length(&head.headers).is_some_and(|length| length > MAX_BYTES as u64);
     if too_large && head.headers.contains_key(EXPECT) {
@@ -44,11 +57,10 @@ pub(super) async fn read(request: Request<Body>) -> Result<Vec<(String, String)>
         return Err(error);
     }
     let bytes = pieces.bytes;
-    if !is_json(&head.headers) {
+    if !is_kind(&head.headers) {
         return Err(ApiError::new(Code::UnsupportedMediaType));
     }
-    let text = std::str::from_utf8(&bytes).map_err(|_invalid| ApiError::new(Code::BadEncoding))?;
-    parse(text)
+    String::from_utf8(bytes).map_err(|_invalid| ApiError::new(Code::BadEncoding))
 }
 
 /// A body as it arrives.
@@ -103,6 +115,11 @@ fn stated_length(headers: &HeaderMap) -> Option<u64> {
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
+    is_plain(headers, "application/json")
+}
+
+/// Whether a body is of a kind, in UTF-8 and not compressed.
+fn is_plain(headers: &HeaderMap, wanted: &str) -> bool {
     let text =
         |name| headers.get(name).map(|value| value.to_str().unwrap_or("?").trim().to_ascii_lowercase());
     let plain = text(CONTENT_ENCODING).is_none_or(|encoding| encoding == "identity");
@@ -110,7 +127,7 @@ fn is_json(headers: &HeaderMap) -> bool {
     let (kind, parameters) = kind.split_once(';').unwrap_or((&kind, ""));
     let charset = parameters.split(';').find_map(|parameter| parameter.trim().strip_prefix("charset="));
     let utf8 = charset.is_none_or(|charset| matches!(charset.trim_matches('"'), "utf-8" | "utf8"));
-    plain && utf8 && kind.trim() == "application/json"
+    plain && utf8 && kind.trim() == wanted
 }
 
 fn parse(text: &str) -> Result<Vec<(String, String)>, ApiError> {

@@ -2,10 +2,10 @@
 //!
 //! Invariant: the log gets method, route template, status and time, and never a word, place or address of a caller.
 
-use super::accept;
 use super::error::ApiError;
+use super::{ServerState, accept, site};
 use axum::body::Body;
-use axum::extract::{MatchedPath, Request};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER,
     X_CONTENT_TYPE_OPTIONS,
@@ -15,23 +15,34 @@ use axum::middleware::Next;
 use axum::response::Response;
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
-use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::Instant;
 
 /// The header of the request's id.
 pub(super) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The layer around all routes.
-pub(super) async fn wrap(mut request: Request, next: Next) -> Response {
+pub(super) async fn wrap(
+    State(state): State<Arc<ServerState>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let began = Instant::now();
     let id = request_id(request.headers());
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
+    // The API answers programs, in JSON; a browser that goes astray elsewhere gets a page.
+    let reader = (!request.uri().path().starts_with("/v1/") && accept::prefers_html(request.headers()))
+        .then(|| request.headers().clone());
     settle_encoding(request.headers_mut());
     let mut response = next.run(request).await;
     if let Some(error) = response.extensions_mut().remove::<ApiError>() {
-        write_problem(&mut response, &error, &id, &method);
+        let page = reader.and_then(|headers| site::problem(&state, &error, &headers, &id));
+        match page {
+            Some(page) => write_page(&mut response, page, &error, &method),
+            None => write_problem(&mut response, &error, &id, &method),
+        }
     }
     add_headers(response.headers_mut(), &id);
     tracing::info!(
@@ -81,6 +92,18 @@ fn write_problem(response: &mut Response, error: &ApiError, id: &str, method: &M
         headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     *response.body_mut() = if method == Method::HEAD { Body::empty() } else { Body::from(body) };
+}
+
+/// Puts a page in the place of a problem, and keeps the headers that tell more of it, such as `Allow`.
+fn write_page(response: &mut Response, page: Response, error: &ApiError, method: &Method) {
+    let (head, body) = page.into_parts();
+    let headers = response.headers_mut();
+    headers.remove(CONTENT_LENGTH);
+    headers.extend(head.headers);
+    if let Some(seconds) = error.retry_after_seconds {
+        headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    *response.body_mut() = if method == Method::HEAD { Body::empty() } else { body };
 }
 
 fn add_headers(headers: &mut HeaderMap, id: &str) {

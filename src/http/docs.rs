@@ -5,9 +5,6 @@ use serde_json::Value;
 use std::fmt::Write;
 use utoipa::openapi::OpenApi;
 
-/// The pages' style sheet.
-pub(super) const STYLE: &str = include_str!("docs.css");
-
 /// The reference page.
 pub(super) fn reference(api: &OpenApi) -> String {
     let document = serde_json::to_value(api).unwrap_or_default();
@@ -28,23 +25,6 @@ pub(super) fn reference(api: &OpenApi) -> String {
     }
     page.push_str("</section>\n");
     whole_page("Reference of the API", &page)
-}
-
-/// The start page: what this is and where to go on.
-pub(super) fn start() -> String {
-    let example = "/v1/search?q=neck+pain+chiropractor&amp;near=15213&amp;radius=10mi";
-    let body = format!(
-        "<h1>specialist-finder</h1>\n\
-         <p>Finds chiropractors, osteopaths, physical therapists and other spine specialists near a place.</p>\n\
-         <ul>\n<li><a href=\"/docs\">Reference of the API</a></li>\n\
-         <li>An example: <a href=\"{example}\"><code>{example}</code></a></li>\n\
-         <li><a href=\"/v1/conditions\">Conditions</a>, <a href=\"/v1/specialties\">specialties</a> and \
-         <a href=\"/v1/techniques\">techniques</a> it knows, with sources</li>\n</ul>\n\
-         <p>{}</p>\n<p>{}</p>\n",
-        super::wire::disclaimer(crate::vocabulary::Lang::En),
-        super::wire::ATTRIBUTION.join(". "),
-    );
-    whole_page("specialist-finder", &body)
 }
 
 fn whole_page(title: &str, body: &str) -> String {
@@ -214,10 +194,9 @@ mod tests {
 
     #[test]
     fn the_pages_load_nothing_from_outside_and_run_nothing() {
-        for page in [reference(&document()), start()] {
-            assert!(!page.contains("<script") && !page.contains("://") && !page.contains(" style="));
-            assert_eq!(page.matches("<table>").count(), page.matches("</table>").count());
-        }
+        let page = reference(&document());
+        assert!(!page.contains("<script") && !page.contains("://") && !page.contains(" style="));
+        assert_eq!(page.matches("<table>").count(), page.matches("</table>").count());
     }
 
     #[test]

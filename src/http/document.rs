@@ -1,21 +1,34 @@
 //! Replies that do not change while the server runs: made once, with an ETag, answered with 304 where the caller has
 //! them already (RFC 9110, section 13.1.2).
 
+use super::accept;
+use super::site::PAGE_POLICY;
 use axum::body::{Body, Bytes};
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use serde::Serialize;
+use std::io::Write as _;
+use std::sync::OnceLock;
 
-/// What pages may load: our own style sheet, nothing else, and no script at all.
-const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; \
-                           frame-ancestors 'none'";
+/// Bodies below this many bytes fit into one packet as they are.
+const COMPRESS_ABOVE: usize = 1_400;
+
+/// How long a reply may be kept whose address names its very content: a year, the most that caches heed.
+const FOR_GOOD: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
 /// A reply that is made once.
 #[derive(Debug, Clone)]
 pub(super) struct Document {
     body: Bytes,
+    /// The body compressed as far as gzip goes, once somebody asks for it.
+    gzip: OnceLock<Bytes>,
     kind: &'static str,
+    version: String,
     etag: HeaderValue,
 }
 
@@ -30,27 +43,44 @@ impl Document {
         Self::new("text/html; charset=utf-8", page.into_bytes())
     }
 
-    /// A style sheet.
-    pub(super) fn css(sheet: &'static str) -> Self {
-        Self::new("text/css; charset=utf-8", sheet.as_bytes().to_vec())
+    /// Any content of a media type.
+    pub(super) fn new(kind: &'static str, body: Vec<u8>) -> Self {
+        let version = format!("{:032x}", xxhash_rust::xxh3::xxh3_128(&body));
+        // Weak, because the reply may be sent compressed or plain.
+        let etag = HeaderValue::try_from(format!("W/\"{version}\""))
+            .unwrap_or_else(|_never| HeaderValue::from_static("W/\"0\""));
+        Self { body: body.into(), gzip: OnceLock::new(), kind, version, etag }
     }
 
-    fn new(kind: &'static str, body: Vec<u8>) -> Self {
-        let hash = xxhash_rust::xxh3::xxh3_128(&body);
-        // Weak, because the reply may be sent compressed or plain.
-        let etag = HeaderValue::try_from(format!("W/\"{hash:032x}\""))
-            .unwrap_or_else(|_never| HeaderValue::from_static("W/\"0\""));
-        Self { body: body.into(), kind, etag }
+    /// The beginning of its hash: changes when the content does.
+    pub(super) fn version(&self) -> &str {
+        self.version.get(..16).unwrap_or_default()
     }
 
     /// The reply, or 304 when the caller has it.
     pub(super) fn respond(&self, request: &HeaderMap) -> Response {
+        self.respond_versioned(request, None)
+    }
+
+    /// The reply; to be kept for good where the address named this very version.
+    pub(super) fn respond_versioned(&self, request: &HeaderMap, version: Option<&str>) -> Response {
         let known = self.is_known(request);
-        let body = if known { Body::empty() } else { Body::from(self.body.clone()) };
+        let gzip = !known && self.body.len() > COMPRESS_ABOVE && accept::accepts_gzip(request);
+        let body = match (known, gzip) {
+            (true, _) => Body::empty(),
+            (false, true) => Body::from(self.compressed()),
+            (false, false) => Body::from(self.body.clone()),
+        };
         let mut response = Response::new(body);
         let headers = response.headers_mut();
+        if gzip {
+            headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        }
+        headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
         headers.insert(ETAG, self.etag.clone());
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        let is_this = version == Some(self.version());
+        let cache = if is_this { FOR_GOOD } else { HeaderValue::from_static("no-cache") };
+        headers.insert(CACHE_CONTROL, cache);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.kind));
         if self.kind.starts_with("text/html") {
             headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
@@ -59,6 +89,16 @@ impl Document {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
         }
         response
+    }
+
+    fn compressed(&self) -> Bytes {
+        let compress = || {
+            let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+            // Writing into memory cannot fail.
+            let written = encoder.write_all(&self.body).and_then(|()| encoder.finish());
+            written.map_or_else(|_never| Bytes::new(), Bytes::from)
+        };
+        self.gzip.get_or_init(compress).clone()
     }
 
     fn is_known(&self, request: &HeaderMap) -> bool {

@@ -22,6 +22,7 @@ mod patience;
 mod queue;
 mod routes;
 mod server;
+mod site;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -55,7 +56,7 @@ const COMPRESS_ABOVE: u64 = 1_400;
 /// Every route of the public listener.
 pub fn router(state: Arc<ServerState>) -> Router {
     let (api, _document) = routes::api().split_for_parts();
-    wrapped(api.merge(routes::pages()), state)
+    wrapped(api.merge(site::routes()), state)
 }
 
 /// Every route of the operations listener.
@@ -77,11 +78,11 @@ fn wrapped(routes: Router<Arc<ServerState>>, state: Arc<ServerState>) -> Router 
     routes
         .fallback(async || ApiError::new(Code::UnknownRoute))
         .method_not_allowed_fallback(async || ApiError::new(Code::MethodNotAllowed))
-        .with_state(state)
+        .with_state(Arc::clone(&state))
         .layer(CatchPanicLayer::custom(after_panic))
         .layer(cors)
         .layer(compression)
-        .layer(axum::middleware::from_fn(context::wrap))
+        .layer(axum::middleware::from_fn_with_state(state, context::wrap))
 }
 
 /// A net, not a plan: what panicked may hold the caller's words, so it is neither shown nor logged here.

@@ -79,6 +79,7 @@ fn codes(path: &str, is_post: bool) -> Vec<Code> {
     let groups: &[&[Code]] = match path {
         "/v1/search" if is_post => &[COMMON, VALUES, QUESTION, SEARCH, BODY],
         "/v1/search" => &[COMMON, VALUES, QUESTION, SEARCH],
+        "/v1/suggest" if is_post => &[COMMON, VALUES, QUESTION, BODY],
         "/v1/suggest" => &[COMMON, VALUES, QUESTION],
         "/v1/providers/{id}" => &[COMMON, VALUES, &[Code::UnknownProvider]],
         "/readyz" => &[&[Code::NotReady]],

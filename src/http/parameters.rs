@@ -154,18 +154,21 @@ pub(super) struct SearchParameters {
 }
 
 /// A request for completions.
-#[derive(IntoParams)]
+#[derive(IntoParams, ToSchema)]
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "describes, is never made")]
 pub(super) struct SuggestParameters {
     /// What was typed so far.
     #[param(max_length = 1000, example = "chiro")]
+    #[schema(max_length = 1000, example = "chiro")]
     q: Option<String>,
     /// Where, if known, as in a search.
     #[param(max_length = 100)]
+    #[schema(max_length = 100)]
     near: Option<String>,
     /// Language of labels; `en` when left out.
     #[param(inline)]
+    #[schema(inline)]
     lang: Option<LangWord>,
 }
 

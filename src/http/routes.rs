@@ -1,4 +1,5 @@
-//! The handlers: in, work, out. Every route of the public listener stands in [`api`] or [`pages`].
+//! The handlers of the API: in, work, out. Every route of the public listener stands in [`api`] or in
+//! [`super::site::routes`].
 
 use super::code::Code;
 use super::error::{ApiError, ApiResult};
@@ -11,13 +12,11 @@ use super::wire::{
 use super::{accept, body, encoding};
 use crate::domain::ProviderId;
 use crate::query::{LabelRequest, SearchRequest, SuggestRequest, refuse_parameters};
-use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, Request, Uri};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use serde::Serialize;
 use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
@@ -28,7 +27,7 @@ pub(super) fn api() -> OpenApiRouter<Arc<ServerState>> {
     OpenApiRouter::new()
         .routes(routes!(search, search_by_post))
         .routes(routes!(provider))
-        .routes(routes!(suggest))
+        .routes(routes!(suggest, suggest_by_post))
         .routes(routes!(specialties))
         .routes(routes!(conditions))
         .routes(routes!(techniques))
@@ -40,11 +39,6 @@ pub(super) fn api() -> OpenApiRouter<Arc<ServerState>> {
 /// Whether the server is alive and ready; both listeners have these.
 pub(super) fn health() -> OpenApiRouter<Arc<ServerState>> {
     OpenApiRouter::new().routes(routes!(healthz)).routes(routes!(readyz))
-}
-
-/// The start page and its style.
-pub(super) fn pages() -> Router<Arc<ServerState>> {
-    Router::new().route("/", get(start)).route("/static/docs.css", get(style))
 }
 
 /// Searches.
@@ -103,7 +97,23 @@ async fn provider(State(state): State<Arc<ServerState>>, uri: Uri, headers: Head
     responses((status = 200, description = "Completions", body = SuggestReply)))]
 async fn suggest(State(state): State<Arc<ServerState>>, uri: Uri, headers: HeaderMap) -> ApiResult {
     json_is_welcome(&headers)?;
-    let request = SuggestRequest::from_pairs(borrowed(&query(&uri)?))?;
+    answer_suggest(&state, &query(&uri)?).await
+}
+
+/// Completes what is being typed, with the text in the body.
+///
+/// The same completions; what is typed stays out of URLs and so out of the logs of whatever lies between.
+#[utoipa::path(post, path = "/v1/suggest", tag = "search", request_body = SuggestParameters,
+    responses((status = 200, description = "Completions", body = SuggestReply)))]
+async fn suggest_by_post(State(state): State<Arc<ServerState>>, request: Request<Body>) -> ApiResult {
+    refuse_parameters(borrowed(&query(request.uri())?))?;
+    json_is_welcome(request.headers())?;
+    let pairs = body::read(request).await?;
+    answer_suggest(&state, &pairs).await
+}
+
+async fn answer_suggest(state: &ServerState, pairs: &[(String, String)]) -> ApiResult {
+    let request = SuggestRequest::from_pairs(borrowed(pairs))?;
     let _turn = state.queue.turn().await?;
     let answer = state.engine().suggest(&request)?;
     json(&SuggestReply::from_answer(&answer), "no-store")
@@ -172,14 +182,6 @@ async fn healthz() -> ApiResult {
 async fn readyz(State(state): State<Arc<ServerState>>) -> ApiResult {
     let ready = state.readiness().ok_or_else(|| ApiError::new(Code::NotReady).retry_after(1))?;
     json(&ready, "no-store")
-}
-
-async fn start(State(state): State<Arc<ServerState>>, headers: HeaderMap) -> Response {
-    state.documents.start.respond(&headers)
-}
-
-async fn style(State(state): State<Arc<ServerState>>, headers: HeaderMap) -> Response {
-    state.documents.style.respond(&headers)
 }
 
 /// What a route without parameters checks.

@@ -2,6 +2,7 @@
 
 use super::document::Document;
 use super::queue::Queue;
+use super::site::Assets;
 use super::wire::{ConditionsReply, ReadyReply, SpecialtiesReply, TechniquesReply};
 use super::{docs, openapi};
 use crate::query::Engine;
@@ -16,6 +17,7 @@ pub struct ServerState {
     draining: AtomicBool,
     pub(super) queue: Queue,
     pub(super) documents: Documents,
+    pub(super) assets: Assets,
 }
 
 /// The replies that are made once.
@@ -26,8 +28,6 @@ pub(super) struct Documents {
     pub(super) techniques: Document,
     pub(super) openapi: Document,
     pub(super) docs: Document,
-    pub(super) start: Document,
-    pub(super) style: Document,
 }
 
 impl ServerState {
@@ -42,8 +42,6 @@ impl ServerState {
             techniques: Document::json(&TechniquesReply::new(vocabulary)),
             openapi: Document::json(&api),
             docs: Document::html(docs::reference(&api)),
-            start: Document::html(docs::start()),
-            style: Document::css(docs::STYLE),
         };
         Arc::new(Self {
             engine,
@@ -51,6 +49,7 @@ impl ServerState {
             draining: AtomicBool::new(false),
             queue: Queue::for_this_machine(),
             documents,
+            assets: Assets::embedded(),
         })
     }
 

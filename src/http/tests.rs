@@ -185,7 +185,7 @@ async fn other_methods_are_told_which_there_are() {
     for (method, target, allow) in [
         ("DELETE", "/v1/search", "GET,HEAD,POST"),
         ("TRACE", "/healthz", "GET,HEAD"),
-        ("POST", "/v1/suggest", "GET,HEAD"),
+        ("POST", "/v1/techniques", "GET,HEAD"),
         ("BREW", "/v1/conditions", "GET,HEAD"),
         ("PUT", "/", "GET,HEAD"),
     ] {

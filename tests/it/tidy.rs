@@ -34,11 +34,13 @@ const LAYERS: [(&str, &[&str]); 11] = [
 ];
 
 /// Which modules may name a crate.
-const OWNERS: [(&str, &[&str]); 14] = [
+const OWNERS: [(&str, &[&str]); 16] = [
     ("geo", &["domain"]),
     ("tantivy", &["index"]),
     ("rstar", &["index"]),
     ("axum", &["http"]),
+    ("askama", &["http"]),
+    ("rust_embed", &["http"]),
     ("tower", &["http"]),
     ("tower_http", &["http"]),
     ("hyper", &["http"]),

@@ -42,6 +42,20 @@ pub const fn disclaimer(lang: Lang) -> &'static str {
     }
 }
 
+/// That nothing but the bundled sample is there.
+pub(super) const fn sample_notice(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => {
+            "This is the bundled sample: a part of the federal provider list (NPPES). Import a current list for \
+             real use."
+        }
+        Lang::Es => {
+            "Esta es la muestra incluida: una parte de la lista federal de profesionales (NPPES). Importe una \
+             lista actual para un uso real."
+        }
+    }
+}
+
 /// Whether the server takes searches.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ReadyReply {

@@ -118,17 +118,7 @@ impl<'a> NoticeReply<'a> {
 
     /// That nothing but the bundled sample is there.
     pub(super) fn sample(lang: Lang) -> Self {
-        let message = match lang {
-            Lang::En => {
-                "This is the bundled sample: a part of the federal provider list (NPPES). Import a current list for \
-                 real use."
-            }
-            Lang::Es => {
-                "Esta es la muestra incluida: una parte de la lista federal de profesionales (NPPES). Importe una \
-                 lista actual para un uso real."
-            }
-        };
-        Self { code: "sample_data", message }
+        Self { code: "sample_data", message: super::sample_notice(lang) }
     }
 }
 

@@ -1,0 +1,88 @@
+// The map of a page of results: outlines of counties and states, and the points of the list. No tiles, nothing from
+// anywhere else.
+
+const load = (element, attributes) => new Promise((resolve, reject) => {
+  const node = Object.assign(document.createElement(element), attributes);
+  node.onload = resolve;
+  node.onerror = reject;
+  document.head.append(node);
+});
+
+/// The arcs of a TopoJSON file as lists of [latitude, longitude], decoded from their differences.
+function decode({ arcs, transform: { scale, translate } }) {
+  return arcs.map((arc) => {
+    let x = 0;
+    let y = 0;
+    return arc.map(([dx, dy]) => {
+      x += dx;
+      y += dy;
+      return [y * scale[1] + translate[1], x * scale[0] + translate[0]];
+    });
+  });
+}
+
+/// The numbers of all arcs that a collection's outlines use, each once; a negative one is the same arc backwards.
+function used(collection) {
+  const numbers = new Set();
+  const walk = (value) => {
+    if (typeof value === "number") numbers.add(value < 0 ? ~value : value);
+    else value?.forEach(walk);
+  };
+  collection.geometries.forEach(({ arcs }) => walk(arcs));
+  return numbers;
+}
+
+export async function draw(section, cards) {
+  const { leaflet, leafletStyle, atlas } = document.body.dataset;
+  const [, , topology] = await Promise.all([
+    load("link", { rel: "stylesheet", href: leafletStyle }),
+    window.L ? null : load("script", { src: leaflet }),
+    fetch(atlas, { credentials: "omit" }).then((reply) => reply.json()),
+  ]);
+  const { L } = window;
+  const style = getComputedStyle(document.documentElement);
+  const colour = (name) => style.getPropertyValue(name).trim();
+  const map = L.map($canvas(section), {
+    attributionControl: false,
+    maxZoom: 13,
+    preferCanvas: true,
+    scrollWheelZoom: false,
+  });
+  const arcs = decode(topology);
+  const states = used(topology.objects.states);
+  const counties = [...used(topology.objects.counties)].filter((number) => !states.has(number));
+  const outline = (numbers, options) => L.polyline([...numbers].map((number) => arcs[number]), {
+    interactive: false,
+    smoothFactor: 1.5,
+    ...options,
+  }).addTo(map);
+  outline(counties, { color: colour("--edge"), weight: 0.6, opacity: 0.7 });
+  outline(states, { color: colour("--soft"), weight: 1.6 });
+
+  const { lat, lon, you } = section.dataset;
+  const places = cards.map((card) => [Number(card.dataset.lat), Number(card.dataset.lon)]);
+  if (lat) places.push([Number(lat), Number(lon)]);
+  // A marker has an element only once the map knows what it shows.
+  map.fitBounds(places, { padding: [30, 30], maxZoom: 12 });
+  const pin = (point, text, title, kind, click) => {
+    const icon = L.divIcon({ className: "", html: "", iconSize: [28, 28] });
+    // The list says the same by keyboard and to screen readers, so the pins are for pointers only.
+    const marker = L.marker(point, { icon, title, alt: "", keyboard: false }).addTo(map);
+    const dot = Object.assign(document.createElement("span"), { className: `pin ${kind}`, textContent: text });
+    marker.getElement().append(dot);
+    marker.getElement().setAttribute("aria-hidden", "true");
+    if (click) marker.on("click", click);
+  };
+  cards.forEach((card, at) => {
+    const heading = card.querySelector("h2");
+    pin(places[at], String(at + 1), heading.textContent.trim(), "", () => {
+      document.querySelectorAll(".card.found").forEach((other) => other.classList.remove("found"));
+      card.classList.add("found");
+      card.scrollIntoView({ block: "center" });
+      heading.querySelector("a").focus({ preventScroll: true });
+    });
+  });
+  if (lat) pin(places.at(-1), "●", you, "you");
+}
+
+const $canvas = (section) => section.querySelector(".canvas");

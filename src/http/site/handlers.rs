@@ -1,0 +1,231 @@
+//! The handlers of the pages: read, ask, show.
+
+use super::card::Ink;
+use super::form::Form;
+use super::search::{self, Problem};
+use super::{condition, provider, specialty, text, vcard};
+use crate::domain::{ProviderId, RecordDate};
+use crate::http::code::Code;
+use crate::http::error::{ApiError, ApiResult};
+use crate::http::state::ServerState;
+use crate::http::{accept, body, encoding};
+use crate::query::{RequestError, SearchError};
+use crate::vocabulary::Lang;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use std::sync::Arc;
+
+/// The routes of the pages and of what they load.
+pub(in crate::http) fn routes() -> Router<Arc<ServerState>> {
+    Router::new()
+        .route("/", get(start))
+        .route("/search", get(async || Redirect::to("/")).post(search))
+        .route("/providers/{id}", get(show_provider))
+        .route("/conditions/{id}", get(show_condition))
+        .route("/specialties/{id}", get(show_specialty))
+        .route("/widget.js", get(widget))
+        .route("/static/{*name}", get(asset))
+}
+
+/// The start page, or the search of a shared link.
+async fn start(State(state): State<Arc<ServerState>>, uri: Uri, headers: HeaderMap) -> ApiResult {
+    let pairs = encoding::query_pairs(uri.query().unwrap_or_default())?;
+    let form = Form::read(borrowed(&pairs), language(&headers));
+    if form.is_empty() {
+        return search::start(&form, None, state.engine().vocabulary(), &state.assets);
+    }
+    answer(&state, form).await
+}
+
+/// A search whose words come in the body.
+async fn search(State(state): State<Arc<ServerState>>, request: Request<Body>) -> ApiResult {
+    let preferred = language(request.headers());
+    let pairs = body::read_form(request).await?;
+    let form = Form::read(borrowed(&pairs), preferred);
+    if form.is_empty() {
+        return nothing_asked(&state, &form);
+    }
+    answer(&state, form).await
+}
+
+/// The start page, saying what to type.
+fn nothing_asked(state: &ServerState, form: &Form) -> ApiResult {
+    let text = text::of(form.lang);
+    let (places, hidden) = (Vec::new(), Vec::new());
+    let problem = Problem { title: text.start_title, message: text.empty_search, places, hidden };
+    search::start(form, Some((StatusCode::BAD_REQUEST, problem)), state.engine().vocabulary(), &state.assets)
+}
+
+/// Searches, giving up what cannot be read until something can be answered.
+async fn answer(state: &ServerState, mut form: Form) -> ApiResult {
+    let engine = state.engine();
+    let _turn = state.queue.turn().await?;
+    let text = text::of(form.lang);
+    let mut remarks = Vec::new();
+    loop {
+        let (request, given_up) = form.request(engine.vocabulary())?;
+        remarks.extend(given_up.iter().map(|field| left_out(field, form.lang)));
+        match engine.search(&request) {
+            Ok(answer) => {
+                return search::results(&form, &answer, remarks, ink(state, form.lang), &state.assets);
+            }
+            Err(SearchError::UnknownPlace { suggestions, .. }) => {
+                let hidden = form.without(&["near", "lat", "lon", "cursor"]);
+                let problem = Problem {
+                    title: text.unknown_place_title,
+                    message: text.unknown_place,
+                    places: suggestions,
+                    hidden: hidden.map(|(name, value)| (name, value.to_owned())).collect(),
+                };
+                let problem = Some((Code::UnknownPlace.status(), problem));
+                return search::start(&form, problem, engine.vocabulary(), &state.assets);
+            }
+            Err(SearchError::CursorExpired) => {
+                form.forget("cursor");
+                remarks.push(text.expired.to_owned());
+            }
+            Err(SearchError::Request(error)) => {
+                if error.code == "empty_search" {
+                    return nothing_asked(state, &form);
+                }
+                let quiet = is_understandable(&error);
+                let Some(field) = form.give_up(&error) else { return Err(error.into()) };
+                if !quiet {
+                    remarks.push(left_out(field, form.lang));
+                }
+            }
+            Err(failed @ SearchError::Index(_)) => return Err(failed.into()),
+        }
+    }
+}
+
+/// Errors that need no words: a radius without a place is asked for by the page itself, and a page of another search
+/// begins at its first.
+fn is_understandable(error: &RequestError) -> bool {
+    matches!(error.code.as_str(), "place_required" | "cursor_mismatch" | "cursor_invalid")
+}
+
+fn left_out(field: &str, lang: Lang) -> String {
+    let text = text::of(lang);
+    let name = match field {
+        "near" | "lat" | "lon" => text.understood_where,
+        "radius" | "strict" => text.rings,
+        "sort" => text.sort,
+        "specialty" => text.facet_specialty,
+        "condition" => text.correct_condition,
+        "technique" => text.facet_technique,
+        "language" => text.facet_language,
+        "gender" => text.facet_gender,
+        "kind" => text.facet_kind,
+        "accepting_new" => text.facet_accepting_new,
+        "telehealth" => text.facet_telehealth,
+        "wheelchair" => text.facet_wheelchair,
+        _ => text.filters,
+    };
+    format!("{} {name}", text.left_out)
+}
+
+/// A provider, as a page or as a contact file.
+async fn show_provider(State(state): State<Arc<ServerState>>, uri: Uri, headers: HeaderMap) -> ApiResult {
+    let (segment, lang, pairs) = asked(&uri, "/providers/", &headers)?;
+    let id: ProviderId = segment.parse().map_err(|_no_id| ApiError::new(Code::UnknownProvider))?;
+    let answer = state.engine().provider(&id)?.ok_or_else(|| ApiError::new(Code::UnknownProvider))?;
+    let ink = ink(&state, lang);
+    if pairs.iter().any(|(name, value)| name == "format" && value == "vcard") {
+        return Ok(contact(vcard::vcard(&answer.provider, ink)));
+    }
+    provider::provider(&answer, ink, None, &state.assets)
+}
+
+fn contact(card: String) -> Response {
+    let kind = (CONTENT_TYPE, HeaderValue::from_static("text/vcard; charset=utf-8"));
+    let name = (CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"contact.vcf\""));
+    let cache = (CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    ([kind, name, cache], card).into_response()
+}
+
+async fn show_condition(State(state): State<Arc<ServerState>>, uri: Uri, headers: HeaderMap) -> ApiResult {
+    let (segment, lang, _) = asked(&uri, "/conditions/", &headers)?;
+    let vocabulary = state.engine().vocabulary();
+    let id = vocabulary.condition_id(&segment).ok_or_else(|| ApiError::new(Code::UnknownRoute))?;
+    let year = today().year();
+    condition::condition(vocabulary.condition(id), lang, year, vocabulary, &state.assets)
+}
+
+async fn show_specialty(State(state): State<Arc<ServerState>>, uri: Uri, headers: HeaderMap) -> ApiResult {
+    let (segment, lang, _) = asked(&uri, "/specialties/", &headers)?;
+    let vocabulary = state.engine().vocabulary();
+    let id = vocabulary.specialty_id(&segment).ok_or_else(|| ApiError::new(Code::UnknownRoute))?;
+    specialty::specialty(vocabulary.specialty(id), lang, vocabulary, &state.assets)
+}
+
+async fn widget(State(state): State<Arc<ServerState>>, headers: HeaderMap) -> ApiResult {
+    serve_asset(&state, "widget.js", None, &headers)
+}
+
+async fn asset(State(state): State<Arc<ServerState>>, uri: Uri, headers: HeaderMap) -> ApiResult {
+    let name = uri.path().strip_prefix("/static/").unwrap_or_default();
+    let pairs = encoding::query_pairs(uri.query().unwrap_or_default())?;
+    let version = pairs.iter().find(|(name, _)| name == "v").map(|(_, version)| version.as_str());
+    serve_asset(&state, name, version, &headers)
+}
+
+fn serve_asset(state: &ServerState, name: &str, version: Option<&str>, headers: &HeaderMap) -> ApiResult {
+    let document = state.assets.get(name).ok_or_else(|| ApiError::new(Code::UnknownRoute))?;
+    Ok(document.respond_versioned(headers, version))
+}
+
+/// The last segment of the path, the page's language, and the parameters.
+#[expect(clippy::type_complexity, reason = "three values read from one address")]
+fn asked(
+    uri: &Uri,
+    prefix: &str,
+    headers: &HeaderMap,
+) -> Result<(String, Lang, Vec<(String, String)>), ApiError> {
+    let segment = encoding::path_segment(uri.path().strip_prefix(prefix).unwrap_or_default())?;
+    let pairs = encoding::query_pairs(uri.query().unwrap_or_default())?;
+    let lang = pairs.iter().find(|(name, _)| name == "lang").and_then(|(_, value)| Lang::parse(value));
+    Ok((segment, lang.unwrap_or_else(|| language(headers)), pairs))
+}
+
+/// A failure as a page, for browsers.
+pub(in crate::http) fn problem(
+    state: &ServerState,
+    error: &ApiError,
+    headers: &HeaderMap,
+    request_id: &str,
+) -> Option<Response> {
+    let lang = language(headers);
+    let text = text::of(lang);
+    let words = match error.code {
+        Code::UnknownRoute => (text.not_found_title, text.not_found.to_owned()),
+        Code::UnknownProvider => (text.not_found_title, text.provider_gone.to_owned()),
+        code => {
+            let detail = if lang == Lang::En { code.meaning() } else { "" };
+            (text.sorry_title, format!("{} {detail}", text.sorry))
+        }
+    };
+    search::message(lang, error.code.status(), words, request_id, &state.assets).ok()
+}
+
+fn ink(state: &ServerState, lang: Lang) -> Ink<'_> {
+    Ink { vocabulary: state.engine().vocabulary(), lang, today: RecordDate::try_from(today()).ok() }
+}
+
+/// Today, as the clock of the universe has it; a record's age does not turn on hours.
+fn today() -> jiff::civil::Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+}
+
+fn language(headers: &HeaderMap) -> Lang {
+    if accept::prefers_spanish(headers) { Lang::Es } else { Lang::En }
+}
+
+fn borrowed(pairs: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
+    pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+}

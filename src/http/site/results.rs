@@ -1,0 +1,161 @@
+//! An answer as a page shows it: warnings first, then what was found, how near, and what was understood.
+
+use super::card::{Card, Ink};
+use super::filters::{self, FilterGroup};
+use super::form::Form;
+use super::phrases as say;
+use super::text::{self, Text};
+use super::understood::{self, Understood};
+use crate::domain::{Reach, Units};
+use crate::places::Place;
+use crate::query::{Answer, SafetyNotice};
+use crate::vocabulary::Urgency;
+
+/// Notices that the page says in its own way.
+const SAID_OTHERWISE: [&str; 4] = ["no_place", "location_needed", "not_understood", "sample_data"];
+
+/// An answer, ready to be set down.
+#[derive(Debug)]
+pub(super) struct Results {
+    pub(super) heading: String,
+    pub(super) warnings: Vec<Warning>,
+    pub(super) notices: Vec<String>,
+    /// That nothing but the bundled sample is there.
+    pub(super) sample: Option<String>,
+    /// Whether nobody said where.
+    pub(super) wants_place: bool,
+    pub(super) not_understood: bool,
+    pub(super) partial: bool,
+    pub(super) understood: Understood,
+    pub(super) rings: Vec<Ring>,
+    pub(super) filters: Vec<FilterGroup>,
+    pub(super) sorts: Vec<Sort>,
+    pub(super) cards: Vec<Card>,
+    pub(super) next: Option<String>,
+    /// Where the visitor is, for the map.
+    pub(super) here: Option<(f64, f64)>,
+}
+
+/// A danger sign in the question.
+#[derive(Debug)]
+pub(super) struct Warning {
+    /// `emergency`, `crisis`, `same_day`, `soon`
+    pub(super) urgency: &'static str,
+    pub(super) label: &'static str,
+    pub(super) title: String,
+    pub(super) message: String,
+    /// A number to call and the words for it.
+    pub(super) call: Option<(&'static str, &'static str)>,
+}
+
+/// How many lie within a circle.
+#[derive(Debug)]
+pub(super) struct Ring {
+    pub(super) label: String,
+    /// The value of `within`.
+    pub(super) value: String,
+    /// Whether this is what the list shows.
+    pub(super) current: bool,
+}
+
+/// An order to choose.
+#[derive(Debug)]
+pub(super) struct Sort {
+    pub(super) value: &'static str,
+    pub(super) label: &'static str,
+    pub(super) chosen: bool,
+}
+
+impl Results {
+    /// Whether the visitor narrowed the list.
+    pub(super) fn any_chosen(&self) -> bool {
+        filters::any_chosen(&self.filters)
+    }
+
+    /// The view of an answer.
+    pub(super) fn new(answer: &Answer, form: &Form, ink: Ink<'_>) -> Self {
+        let text = text::of(form.lang);
+        let place = answer.interpretation.place.as_ref();
+        let used = answer.radius.as_ref().map(|report| report.used);
+        let filters =
+            answer.facets.as_ref().map(|facets| filters::groups(facets, form, text)).unwrap_or_default();
+        let said = |code: &str| answer.notices.iter().any(|notice| notice.code == code);
+        Self {
+            heading: say::found(form.lang, answer.total, answer.partial, place, used),
+            warnings: answer.safety.iter().map(|sign| warning(sign, text)).collect(),
+            notices: answer
+                .notices
+                .iter()
+                .filter(|notice| !SAID_OTHERWISE.contains(&notice.code))
+                .map(|notice| notice.message.clone())
+                .collect(),
+            sample: answer
+                .notices
+                .iter()
+                .find(|notice| notice.code == "sample_data")
+                .map(|notice| notice.message.clone()),
+            wants_place: place.is_none(),
+            not_understood: said("not_understood"),
+            partial: answer.partial,
+            understood: understood::understood(answer, form, ink.vocabulary, text),
+            rings: rings(answer, form),
+            filters,
+            sorts: sorts(form, text, place.is_some_and(|place| place.point().is_some())),
+            cards: answer.hits.iter().map(|hit| Card::new(hit, ink)).collect(),
+            next: answer.next.clone(),
+            here: place.and_then(Place::point).map(|point| (point.lat(), point.lon())),
+        }
+    }
+}
+
+/// A danger sign in the words of the page.
+pub(super) fn warning(sign: &SafetyNotice, text: &Text) -> Warning {
+    let label = match sign.urgency {
+        Urgency::Emergency => text.urgency_emergency,
+        Urgency::Crisis => text.urgency_crisis,
+        Urgency::SameDay => text.urgency_same_day,
+        Urgency::Soon => text.urgency_soon,
+    };
+    let call = match sign.urgency {
+        Urgency::Emergency => Some(("tel:911", text.call_911)),
+        Urgency::Crisis => Some(("tel:988", text.call_988)),
+        Urgency::SameDay | Urgency::Soon => None,
+    };
+    Warning {
+        urgency: sign.urgency.as_str(),
+        label,
+        title: sign.title.clone(),
+        message: sign.message.clone(),
+        call,
+    }
+}
+
+fn rings(answer: &Answer, form: &Form) -> Vec<Ring> {
+    let Some(report) = &answer.radius else { return Vec::new() };
+    let ring = |ring: &crate::query::Ring| Ring {
+        label: say::ring(form.lang, ring.count, ring.within),
+        value: match ring.within {
+            Reach::Within(radius) => {
+                let miles = radius.in_units(Units::Miles);
+                ((miles * 1e4).round() / 1e4).to_string()
+            }
+            Reach::Any => "any".to_owned(),
+        },
+        current: ring.within == report.used,
+    };
+    report.rings.iter().map(ring).collect()
+}
+
+fn sorts(form: &Form, text: &Text, has_point: bool) -> Vec<Sort> {
+    let chosen = form.get("sort").unwrap_or("relevance");
+    let all = [
+        ("relevance", text.sort_relevance),
+        ("distance", text.sort_distance),
+        ("name", text.sort_name),
+        ("updated", text.sort_updated),
+    ];
+    all.into_iter()
+        .filter(|(value, _)| has_point || *value != "distance")
+        .map(|(value, label)| Sort { value, label, chosen: value == chosen })
+        .collect()
+}
