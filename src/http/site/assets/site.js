@@ -13,6 +13,9 @@ const pairsOf = (form, submitter) => {
 
 /* Answers without a new page. */
 
+/// Whether this document shows an answer in place of what it was loaded with.
+let asked = false;
+
 async function ask(pairs, { push }) {
   const status = $(".search .status");
   document.body.classList.add("busy");
@@ -28,6 +31,7 @@ async function ask(pairs, { push }) {
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");
     const main = $("main", page);
     if (!main) throw new Error("no page");
+    asked = true;
     if (push) history.pushState({ pairs }, "", "/");
     show(page, main);
     const target = $(".warnings") ?? $("#results") ?? $(".problem") ?? $("main");
@@ -59,7 +63,15 @@ document.addEventListener("submit", (event) => {
 
 addEventListener("popstate", (event) => {
   if (event.state?.pairs) ask(event.state.pairs, { push: false });
-  else location.reload();
+  // A step within the page asks nothing; one back to where the visit began shows that page again.
+  else if (asked && !location.hash) location.reload();
+});
+
+// The skip link moves the focus only: a step in the history would part the visitor from the list.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest?.(".skip")) return;
+  event.preventDefault();
+  $("main").focus();
 });
 
 /* Completion: a combobox over what the engine suggests. */

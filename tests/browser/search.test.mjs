@@ -1,0 +1,198 @@
+// A search from the first word to the last page, as a visitor with a mouse does it.
+
+import assert from "node:assert/strict";
+import { test } from "./lib.mjs";
+
+const results = (visit) => visit.page.locator(".card");
+const heading = (visit) => visit.page.locator("#results");
+
+async function search(visit, what, where, radius) {
+  const { page } = visit;
+  await visit.go("/");
+  await page.fill("#what", what);
+  await page.fill("#where", where);
+  if (radius !== undefined) await page.selectOption("#radius", radius);
+  await page.click(".search .go");
+  await heading(visit).waitFor();
+}
+
+/** Does something that asks the server again, and waits for the answer. */
+async function answered(visit, act) {
+  const reply = visit.page.waitForResponse((response) => new URL(response.url()).pathname === "/search");
+  await act();
+  await (await reply).finished();
+  await visit.page.locator("body:not(.busy)").waitFor();
+}
+
+test("search: results are whole in both colour schemes and at every width", async (t) => {
+  await t.everywhere("results", (visit) => search(visit, "neck pain chiropractor", "15213", "10"));
+});
+
+test("search: tells how many are how near, what was understood, and each result's facts", async (t) => {
+  const visit = await t.open();
+  await search(visit, "neck pain chiropractor", "15213", "10");
+  assert.match(await heading(visit).innerText(), /^5 specialists within 25 miles of Pittsburgh, PA 15213$/);
+  const { page } = visit;
+  await page.getByRole("button", { name: "1 within 10 miles" }).waitFor();
+  await page.getByText("Only 1 within 10 miles, so the search was widened to 25.").waitFor();
+  assert.match(await page.locator(".understood dl").innerText(), /Neck pain[\s\S]*Chiropractor[\s\S]*Pittsburgh, PA 15213/);
+  const first = results(visit).first();
+  assert.match(await first.locator(".distance").innerText(), /^about 8\.8 mi/);
+  assert.match(await first.locator("a.phone").getAttribute("href"), /^tel:\+1\d{10}$/);
+  assert.match(await first.locator(".age").innerText(), /Record from July 2007 · not verified with the practice/);
+  const directions = new URL(await first.getByRole("link", { name: "Directions" }).getAttribute("href"));
+  assert.ok(directions.searchParams.get("destination").includes("Bethel Park"));
+  assert.ok(!directions.href.includes("15213"), "the visitor's place stays here");
+  await first.getByText("Why is this here?").click();
+  await first.getByText("Chiropractor is the primary specialty").waitFor();
+});
+
+test("search: words and place stay out of addresses, titles and the browser", async (t) => {
+  const visit = await t.open();
+  await search(visit, "whiplash chiropractor", "15213");
+  assert.equal(new URL(visit.page.url()).pathname + new URL(visit.page.url()).search, "/");
+  assert.equal(await visit.page.title(), "Results – Specialist Finder");
+  await visit.page.fill("#what", "");
+  await visit.page.locator("#what").pressSequentially("sciat");
+  await visit.page.locator(".suggestions li", { hasText: "Sciatica" }).first().waitFor();
+  visit.addressesWithout("whiplash", "chiropractor", "15213", "sciat");
+  await visit.keepsNothing();
+  visit.quiet();
+});
+
+test("search: going on, back and again shows each list", async (t) => {
+  const visit = await t.open();
+  await search(visit, "physical therapist", "10001", "any");
+  const { page } = visit;
+  const first = await results(visit).first().innerText();
+  assert.equal(await results(visit).count(), 20);
+  await answered(visit, () => page.getByRole("button", { name: "Next page" }).click());
+  const second = await results(visit).first().innerText();
+  assert.notEqual(second, first);
+  await answered(visit, () => page.goBack());
+  assert.equal(await results(visit).first().innerText(), first);
+  await results(visit).first().getByRole("link").first().click();
+  await page.locator(".profile").waitFor();
+  await page.goBack();
+  await heading(visit).waitFor();
+  assert.equal(await results(visit).first().innerText(), first, "from a provider back to the list");
+  await answered(visit, () => page.reload());
+  await heading(visit).waitFor();
+  assert.equal(await results(visit).first().innerText(), first, "a reloaded list is the same");
+  visit.quiet();
+});
+
+test("search: narrows by filters with true counts, and widens again", async (t) => {
+  const visit = await t.open();
+  await search(visit, "physical therapist", "10001", "any");
+  const { page } = visit;
+  const all = Number((await heading(visit).innerText()).match(/^[\d,]+/)[0].replace(",", ""));
+  const female = page.locator("label.choice", { hasText: "Female" });
+  const count = Number((await female.locator(".count").innerText()).replace(",", ""));
+  await female.click();
+  await answered(visit, () => page.locator(".filters").getByRole("button", { name: "Apply" }).click());
+  assert.ok((await heading(visit).innerText()).startsWith(`${count} specialists`), await heading(visit).innerText());
+  await visit.check("results-filtered");
+  await answered(visit, () => page.getByRole("button", { name: "Clear filters" }).click());
+  assert.ok((await heading(visit).innerText()).startsWith(`${all} specialists`));
+});
+
+test("search: orders by distance and keeps to a circle when asked", async (t) => {
+  const visit = await t.open();
+  await search(visit, "chiropractor", "15213");
+  const { page } = visit;
+  await page.selectOption("#sort", "distance");
+  await answered(visit, () => page.locator(".sort").getByRole("button", { name: "Apply" }).click());
+  const miles = (await results(visit).locator(".distance").allInnerTexts()).map((text) => parseFloat(text.match(/[\d.]+/)[0]));
+  assert.deepEqual(miles, [...miles].sort((a, b) => a - b));
+  await page.selectOption("#radius", "10");
+  await answered(visit, () => page.click(".search .go"));
+  await answered(visit, () => page.getByRole("button", { name: "1 within 10 miles" }).click());
+  assert.match(await heading(visit).innerText(), /^1 specialist within 10 miles/);
+});
+
+test("search: a danger sign comes first and has the focus", async (t) => {
+  await t.everywhere("danger", async (visit) => {
+    await search(visit, "neck pain and I cannot pee", "15213");
+    const warning = visit.page.getByRole("alert");
+    assert.match(await warning.innerText(), /Emergency/);
+    const [sign, form] = await visit.page.evaluate(() => [".warnings", ".search"].map((one) => document.querySelector(one).getBoundingClientRect().top));
+    assert.ok(sign < form);
+    assert.equal(await visit.page.evaluate(() => document.activeElement.className), "warnings");
+  });
+});
+
+test("search: what was not understood, not known or not found has a way on", async (t) => {
+  await t.everywhere("not-understood", async (visit) => {
+    await search(visit, "xqzzt", "");
+    assert.equal(await heading(visit).innerText(), "We did not understand that");
+    await visit.page.getByRole("link", { name: "Neck pain", exact: true }).waitFor();
+  });
+  const visit = await t.open({ expect: [/422/] });
+  const { page } = visit;
+  await visit.go("/");
+  await page.fill("#what", "neck pain");
+  await page.fill("#where", "Pitsburgg");
+  await page.click(".search .go");
+  await page.getByRole("heading", { name: "We do not know this place" }).waitFor();
+  await visit.check("unknown-place");
+  await page.getByRole("button", { name: "Pittsburgh, PA" }).click();
+  await heading(visit).waitFor();
+  assert.match(await heading(visit).innerText(), /Pittsburgh, PA/);
+  assert.equal(await page.inputValue("#what"), "neck pain");
+});
+
+test("search: a wrong reading is corrected by choice, an ambiguous place by a button", async (t) => {
+  const visit = await t.open();
+  await search(visit, "chiropracter", "Springfield");
+  const { page } = visit;
+  assert.match(await page.locator(".understood").innerText(), /you typed “chiropracter”/);
+  await answered(visit, () => page.getByRole("button", { name: "Springfield, IL" }).click());
+  assert.match(await heading(visit).innerText(), /Springfield, IL/);
+  await page.getByText("Not what you meant?").click();
+  await page.selectOption("#correct-specialty", "physical_therapist");
+  await answered(visit, () => page.getByRole("button", { name: "Search with this" }).click());
+  assert.match(await page.locator(".understood").innerText(), /Physical therapist/);
+});
+
+test("search: a link shared on purpose shows the same search", async (t) => {
+  const visit = await t.open();
+  await search(visit, "neck pain chiropractor", "15213", "10");
+  const { page } = visit;
+  const before = await heading(visit).innerText();
+  await page.getByText("Share this search").click();
+  const link = await page.locator("[data-share]").getAttribute("href");
+  assert.match(await page.locator(".share").innerText(), /contains your words and place/);
+  const other = await t.open();
+  await other.go(link);
+  assert.equal(await heading(other).innerText(), before);
+  assert.equal(await other.page.inputValue("#where"), "15213");
+  await other.check("shared");
+});
+
+test("search: one's own place, rounded, and only when the button is pressed", async (t) => {
+  const visit = await t.open();
+  await visit.context.grantPermissions(["geolocation"]);
+  await visit.context.setGeolocation({ latitude: 40.440_624_9, longitude: -79.995_888_1 });
+  const { page } = visit;
+  await visit.go("/");
+  await page.getByRole("button", { name: "Use my location" }).click();
+  await page.waitForFunction(() => document.querySelector("#where").value === "My location");
+  assert.equal(await page.inputValue("input[name=lat]"), "40.441");
+  await page.fill("#what", "chiropractor");
+  await page.click(".search .go");
+  await heading(visit).waitFor();
+  assert.match(await heading(visit).innerText(), /of your location$/);
+  assert.equal(await page.inputValue("#where"), "My location");
+  visit.addressesWithout("40.44", "79.99");
+  visit.quiet();
+});
+
+test("search: prints the list and nothing else", async (t) => {
+  const visit = await t.open();
+  await search(visit, "neck pain chiropractor", "15213");
+  await visit.page.emulateMedia({ media: "print" });
+  for (const hidden of [".search", ".side", ".bar", ".rings"]) assert.ok(!(await visit.page.locator(hidden).isVisible()), hidden);
+  assert.ok(await results(visit).first().locator("address").isVisible());
+  await visit.shot("print");
+});
