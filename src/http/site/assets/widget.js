@@ -1,0 +1,255 @@
+/* <specialist-finder what="neck pain" where="15213" lang="en" limit="5" auto>: a search for spine specialists in a
+   partner's page. No cookies, no storage, nothing from third parties, no request before the visitor searches (or
+   `auto` asks for it). What is typed goes in the body of a POST, never into an address. Texts of a reply are only ever
+   set as text. The page's policy needs script-src and connect-src for this server, and nothing for styles. */
+(() => {
+  'use strict';
+
+  const HERE = document.currentScript?.src;
+
+  const TEXTS = {
+    en: {
+      what: 'What hurts, or who are you looking for?', where: 'Where? ZIP code or city',
+      search: 'Search', busy: 'Searching …',
+      hint: 'In an emergency, call 911. No cookies; what you type is not kept.',
+      found: (n, more, around) => `${n ? more ? `At least ${n}` : n : 'Nobody'} found${around}`,
+      within: (far, place) => ` within ${far} of ${place}`, any: (place) => `, at any distance from ${place}`,
+      inside: (place) => ` in ${place}`,
+      about: 'about', updated: 'Record updated', noDate: 'Age of the record unknown',
+      noPhone: 'No phone number listed', call: 'Please call before you go: details may have changed.',
+      all: (n) => n > 1 ? `See all ${n} results` : 'See this result in full', tab: 'opens a new tab',
+      emergency: 'Emergency', crisis: 'You are not alone', same_day: 'See a doctor today', soon: 'See a doctor soon',
+      dial: (number) => `Call ${number}`,
+      list: 'Specialists found',
+      partial: 'The search was cut short; there may be more than shown.',
+      unknown_place: 'We do not know that place. Check the spelling, or use a five-digit ZIP code.',
+      meant: 'Did you mean:',
+      empty_search: 'Please type what hurts, who you are looking for, or a place.',
+      place_required: 'Please add a ZIP code or city.', text_too_long: 'That is too long. Please use fewer words.',
+      wait: 'Many people are searching just now. Please try again in a moment.',
+      failed: 'The search did not go through. Please try again.',
+    },
+    es: {
+      what: '¿Qué le duele o a quién busca?', where: '¿Dónde? Código postal o ciudad',
+      search: 'Buscar', busy: 'Buscando…',
+      hint: 'En una emergencia, llame al 911. Sin cookies; lo que usted escribe no se guarda.',
+      found: (n, more, around) => n ? `${n > 1 ? 'Se encontraron' : 'Se encontró'} ${more ? 'al menos ' : ''}${n}${around}`
+        : `No se encontró a nadie${around}`,
+      within: (far, place) => ` a ${far} o menos de ${place}`, any: (place) => ` a cualquier distancia de ${place}`,
+      inside: (place) => ` en ${place}`,
+      about: 'aprox.', updated: 'Registro actualizado:', noDate: 'Antigüedad del registro desconocida',
+      noPhone: 'Sin número de teléfono', call: 'Llame antes de ir: los datos pueden haber cambiado.',
+      all: (n) => n > 1 ? `Ver los ${n} resultados` : 'Ver este resultado completo', tab: 'se abre en otra pestaña',
+      emergency: 'Emergencia', crisis: 'Usted no está solo', same_day: 'Vea a un médico hoy', soon: 'Vea pronto a un médico',
+      dial: (number) => `Llamar al ${number}`,
+      list: 'Especialistas encontrados',
+      partial: 'La búsqueda se cortó; puede haber más de los que se muestran.',
+      unknown_place: 'No conocemos ese lugar. Revise cómo está escrito o ponga un código postal de cinco cifras.',
+      meant: '¿Quiso decir…?',
+      empty_search: 'Escriba qué le duele, a quién busca o un lugar.',
+      place_required: 'Agregue un código postal o una ciudad.', text_too_long: 'Es demasiado largo. Use menos palabras.',
+      wait: 'En este momento hay muchas búsquedas. Inténtelo de nuevo en un momento.',
+      failed: 'No se pudo hacer la búsqueda. Inténtelo de nuevo.',
+    },
+  };
+
+  // The page may set --sf-accent, --sf-on-accent, --sf-font, --sf-text, --sf-muted, --sf-surface, --sf-line, --sf-corner.
+  const LIGHT = '--a:#0b5f6f;--o:#fff;--t:#1a2228;--m:#4c5a63;--s:#fff;--l:#7b8a93;--d:#8c1515;--e:#fdf0ef;color-scheme:light';
+  const DARK = '--a:#7cd0de;--o:#06262c;--t:#e8eef1;--m:#b3c0c7;--s:#172026;--l:#71828c;--d:#ffb3ab;--e:#3a1715;color-scheme:dark';
+  const STYLE = `
+    :host{${LIGHT};display:block;min-width:0;color:var(--sf-text,var(--t));font:1rem/1.5 var(--sf-font,system-ui,sans-serif)}
+    :host([hidden]){display:none}
+    @media(prefers-color-scheme:dark){:host(:not([theme=light])){${DARK}}}
+    :host([theme=dark]){${DARK}}
+    *{box-sizing:border-box}
+    .box{background:var(--sf-surface,var(--s));border:1px solid var(--sf-line,var(--l));border-radius:var(--sf-corner,.75rem);padding:1rem;overflow-wrap:anywhere}
+    form.ask{display:grid;gap:.75rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,13rem),1fr));align-items:end}
+    label{display:block;font-weight:600;margin-bottom:.25rem}
+    input,button,.dial{font:inherit;min-height:2.75rem;border-radius:.5rem;padding:.5rem .75rem}
+    input{width:100%;color:inherit;background:transparent;border:1px solid var(--sf-line,var(--l))}
+    button,.dial{border:1px solid var(--sf-accent,var(--a));background:var(--sf-accent,var(--a));color:var(--sf-on-accent,var(--o));font-weight:600;cursor:pointer}
+    button.plain{background:transparent;color:var(--sf-accent,var(--a));margin:.25rem .5rem .25rem 0}
+    a{color:var(--sf-accent,var(--a))}
+    a.tel{display:inline-flex;align-items:center;min-height:2.75rem;font-weight:600}
+    :focus-visible{outline:3px solid var(--sf-accent,var(--a));outline-offset:2px}
+    [aria-busy=true]{opacity:.6}
+    p{margin:.5rem 0}
+    .note{color:var(--sf-muted,var(--m));font-size:.9375rem}
+    .danger{border:2px solid var(--d);border-left-width:.5rem;border-radius:.5rem;background:var(--e);padding:.75rem 1rem;margin:.75rem 0}
+    .danger strong{display:block;color:var(--d);font-size:1.125rem}
+    .dial{display:inline-flex;align-items:center;background:var(--d);border-color:var(--d);color:var(--e);text-decoration:none}
+    [role=status]{font-weight:600;margin:.75rem 0 0}
+    ol{list-style:none;margin:.5rem 0;padding:0}
+    li{border-top:1px solid var(--sf-line,var(--l));padding:.75rem 0}
+    h3{font-size:1.0625rem;line-height:1.3;margin:0}
+    li p{margin:.125rem 0}
+    .far{font-weight:600}`;
+
+  /** An element with properties or attributes, and children that are elements or plain text. */
+  const make = (tag, set, ...inside) => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(set ?? {})) {
+      if (name in element) element[name] = value;
+      else element.setAttribute(name, value);
+    }
+    element.append(...inside.filter((child) => child || child === 0));
+    return element;
+  };
+  const line = (text, kind) => text && make('p', { className: kind ?? '' }, text);
+
+  class SpecialistFinder extends HTMLElement {
+    #run;
+
+    connectedCallback() {
+      if (this.shadowRoot) return;
+      const lang = this.lang || this.closest('[lang]')?.lang || '';
+      this.code = /^es\b/i.test(lang) ? 'es' : 'en';
+      this.text = TEXTS[this.code];
+      const root = this.attachShadow({ mode: 'open' });
+      try {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(STYLE);
+        root.adoptedStyleSheets = [sheet];
+      } catch {
+        root.append(make('style', {}, STYLE)); // browsers of before 2023
+      }
+      const { text } = this;
+      const field = (id, label, value, most, more) => {
+        this[`$${id}`] = make('input', { id, type: 'text', value: value ?? '', maxLength: most, ...more });
+        return make('div', {}, make('label', { htmlFor: id }, label), this[`$${id}`]);
+      };
+      this.$go = make('button', { type: 'submit' }, text.search);
+      const form = make('form', { className: 'ask', role: 'search', 'aria-label': text.search },
+        field('what', text.what, this.getAttribute('what'), 1000, { autocomplete: 'off', enterKeyHint: 'search' }),
+        field('where', text.where, this.getAttribute('where'), 100, { autocomplete: 'postal-code', enterKeyHint: 'search' }),
+        this.$go);
+      form.addEventListener('submit', (event) => {
+        event.preventDefault();
+        this.search();
+      });
+      this.$alert = make('div', { role: 'alert' });
+      this.$status = make('p', { role: 'status', 'aria-live': 'polite' });
+      this.$out = make('div');
+      root.append(make('div', { className: 'box', lang: this.code },
+        form, line(text.hint, 'note'), this.$alert, this.$status, this.$out));
+      if (this.hasAttribute('auto')) this.search();
+    }
+
+    /** The server: named by the page, else where this script came from. */
+    get base() {
+      const script = HERE ?? [...document.scripts].find(({ src }) => /\/widget\.js([?#]|$)/.test(src))?.src;
+      const address = this.getAttribute('server') || (script && new URL('.', script)) || '';
+      return new URL(address, document.baseURI).href.replace(/\/+$/, '');
+    }
+
+    async search() {
+      const { text } = this;
+      const [q, near] = [this.$what.value.trim(), this.$where.value.trim()];
+      this.#run?.abort();
+      const run = this.#run = new AbortController();
+      this.$alert.replaceChildren();
+      if (!q && !near) return this.#fail({ code: 'empty_search' });
+      this.$status.textContent = text.busy;
+      this.$out.setAttribute('aria-busy', 'true');
+      const limit = Math.min(Math.max(parseInt(this.getAttribute('limit'), 10) || 5, 1), 20);
+      const timer = setTimeout(() => run.abort(), 15_000);
+      let reply = {};
+      try {
+        const response = await fetch(`${this.base}/v1/search`, {
+          method: 'POST', headers: { 'Content-Type': 'application/json' }, signal: run.signal,
+          body: JSON.stringify({ ...(q && { q }), ...(near && { near }), lang: this.code, limit }),
+          credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store',
+        });
+        reply = await response.json();
+      } catch { /* told below as a search that did not go through */ }
+      clearTimeout(timer);
+      if (run !== this.#run) return;
+      this.$out.removeAttribute('aria-busy');
+      if (!Array.isArray(reply.results)) return this.#fail(reply);
+      this.#show(reply, q, near);
+      this.dispatchEvent(new CustomEvent('specialist-finder-results',
+        { bubbles: true, composed: true, detail: { total: reply.total } }));
+    }
+
+    #fail({ code, suggestions = [] }) {
+      const { text } = this;
+      const busy = ['rate_limited', 'overloaded', 'not_ready'].includes(code);
+      this.$status.textContent = (busy ? text.wait : text[code]) || text.failed;
+      const choose = (place) => make('button', {
+        type: 'button', className: 'plain',
+        onclick: () => {
+          this.$where.value = place;
+          this.$go.focus();
+          this.search();
+        },
+      }, place);
+      this.$out.replaceChildren(...suggestions.length ? [line(text.meant), ...suggestions.map(choose)] : []);
+    }
+
+    #show(reply, q, near) {
+      const { text } = this;
+      this.$alert.replaceChildren(...reply.safety.map((sign) => this.#warning(sign)));
+      this.$status.textContent = text.found(reply.total, reply.partial, this.#around(reply));
+      const hidden = (name, value) => make('input', { type: 'hidden', name, value });
+      const all = make('form', { method: 'post', action: `${this.base}/search`, target: '_blank', rel: 'noopener noreferrer' },
+        hidden('q', q), hidden('near', near), hidden('lang', this.code),
+        make('button', { type: 'submit' }, text.all(reply.total), ` (${text.tab})`));
+      this.$out.replaceChildren(...[
+        reply.partial && line(text.partial),
+        ...reply.notices.map(({ message }) => line(message)),
+        reply.results.length && make('ol', { role: 'list', 'aria-label': text.list },
+          ...reply.results.map((result) => this.#card(result))),
+        reply.total && line(text.call),
+        reply.total && all,
+        line(reply.notice, 'note'),
+        line(reply.attribution.join('. '), 'note'),
+      ].filter(Boolean));
+    }
+
+    #warning({ urgency, title, message }) {
+      const { text } = this;
+      const number = { emergency: '911', crisis: '988' }[urgency];
+      return make('div', { className: 'danger' },
+        make('strong', {}, `${text[urgency] ?? text.emergency}: ${title}`), line(message),
+        number && make('a', { className: 'dial', href: `tel:${number}` }, text.dial(number)));
+    }
+
+    #around({ radius, interpretation: { place } }) {
+      const { text } = this;
+      if (!place) return '';
+      if (!radius) return text.inside(place.label);
+      return radius.used === 'any' ? text.any(place.label) : text.within(this.#far(radius.used, radius.units), place.label);
+    }
+
+    #far(value, units = 'mi') {
+      const unit = units === 'km' ? 'kilometer' : 'mile';
+      return new Intl.NumberFormat(`${this.code}-US`, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+    }
+
+    #card({ name, credentials, specialties, practice, distance, updated }) {
+      const { text } = this;
+      const { accuracy, address, city, state, zip, phone } = practice ?? {};
+      const about = accuracy === 'exact' ? '' : `${text.about} `;
+      return make('li', {},
+        make('h3', {}, [name, ...credentials].join(', ')),
+        line([...new Set(specialties.map(({ label }) => label))].join(' · ')),
+        distance != null && line(about + this.#far(distance), 'far'),
+        practice && line([practice.name, address, city, `${state} ${zip ?? ''}`.trim()].filter(Boolean).join(', ')),
+        phone ? make('a', { className: 'tel', href: `tel:${phone}` }, phone.replace(/^\+1(...)(...)(....)$/, '($1) $2-$3'))
+          : line(text.noPhone, 'note'),
+        line(updated ? `${text.updated} ${this.#age(updated)}` : text.noDate, 'note'));
+    }
+
+    /** A day in words and how long ago it was. */
+    #age(day) {
+      const date = new Date(`${day}T00:00:00Z`);
+      const written = date.toLocaleDateString(`${this.code}-US`, { dateStyle: 'long', timeZone: 'UTC' });
+      const months = Math.floor((Date.now() - date) / 2_629_746_000);
+      if (!(months > 0)) return written;
+      const [value, unit] = months < 12 ? [months, 'month'] : [Math.floor(months / 12), 'year'];
+      return `${written} (${new Intl.RelativeTimeFormat(this.code).format(-value, unit)})`;
+    }
+  }
+
+  if (!customElements.get('specialist-finder')) customElements.define('specialist-finder', SpecialistFinder);
+})();
