@@ -7,7 +7,8 @@ use utoipa::OpenApi;
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::response::ResponseBuilder;
-use utoipa::openapi::{OpenApi as Document, Ref};
+use utoipa::openapi::schema::{AdditionalProperties, Schema};
+use utoipa::openapi::{OpenApi as Document, Ref, RefOr};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -71,7 +72,18 @@ pub fn document() -> Document {
             }
         }
     }
+    close_body(&mut document);
     document
+}
+
+/// Says that a body has no members but those described, because others are refused.
+fn close_body(document: &mut Document) {
+    let schemas = document.components.as_mut().map(|components| &mut components.schemas);
+    if let Some(RefOr::T(Schema::Object(body))) =
+        schemas.and_then(|schemas| schemas.get_mut("SearchParameters"))
+    {
+        body.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
+    }
 }
 
 /// What can go wrong on a route.
@@ -94,8 +106,8 @@ fn add(operation: &mut Operation, code: Code) {
     let status = code.status().as_str().to_owned();
     let line = format!("`{}`: {}", code.as_str(), code.meaning());
     let described = match operation.responses.responses.get(&status) {
-        Some(utoipa::openapi::RefOr::T(response)) => format!("{}\n\n{line}", response.description),
-        Some(utoipa::openapi::RefOr::Ref(_)) | None => line,
+        Some(RefOr::T(response)) => format!("{}\n\n{line}", response.description),
+        Some(RefOr::Ref(_)) | None => line,
     };
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
     let response = ResponseBuilder::new().description(described).content("application/problem+json", content);
@@ -130,6 +142,14 @@ mod tests {
         for code in SEARCH {
             assert!(search.contains(&format!("`{}`", code.as_str())), "{code:?}");
         }
+    }
+
+    #[test]
+    fn a_body_has_only_what_is_described_and_asks_for_nothing() {
+        let json = serde_json::to_value(document()).expect("plain data");
+        let body = &json["components"]["schemas"]["SearchParameters"];
+        assert_eq!(body["additionalProperties"], false);
+        assert!(body["required"].is_null() && !body.to_string().contains("\"default\""), "{body}");
     }
 
     #[test]

@@ -63,6 +63,8 @@ pub(super) enum GenderWord {
 }
 
 /// A search. In a body, lists may also be one text with commas, and `null` is as if it were left out.
+//
+// The body's schema has no `default`: generators of typed clients take a member with one for required.
 #[derive(IntoParams, ToSchema)]
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "describes, is never made")]
@@ -88,9 +90,8 @@ pub(super) struct SearchParameters {
     #[param(pattern = "^(any|[0-9]*\\.?[0-9]+ ?(mi|km)?)$", example = "10mi")]
     #[schema(pattern = "^(any|[0-9]*\\.?[0-9]+ ?(mi|km)?)$", example = "10mi")]
     radius: Option<String>,
-    /// Whether to keep to the radius even if fewer than 3 are found.
+    /// Whether to keep to the radius even if fewer than 3 are found; `false` when left out.
     #[param(default = false)]
-    #[schema(default = false)]
     strict: Option<bool>,
     /// Any of these specialties, by id as `/v1/specialties` lists them.
     #[param(style = Form, explode = false)]
@@ -129,19 +130,17 @@ pub(super) struct SearchParameters {
     sort: Option<SortWord>,
     /// Page size; 0 for counts only, 20 when left out.
     #[param(minimum = 0, maximum = 100, default = 20)]
-    #[schema(minimum = 0, maximum = 100, default = 20)]
+    #[schema(minimum = 0, maximum = 100)]
     limit: Option<u32>,
     /// The next page, as `next` of the page before it says; with the same parameters.
     #[param(max_length = 512)]
     #[schema(max_length = 512)]
     cursor: Option<String>,
-    /// Whether to count per facet.
+    /// Whether to count per facet; `false` when left out.
     #[param(default = false)]
-    #[schema(default = false)]
     facets: Option<bool>,
-    /// Whether to show the parts of each score.
+    /// Whether to show the parts of each score; `false` when left out.
     #[param(default = false)]
-    #[schema(default = false)]
     explain: Option<bool>,
     /// Units of distances and of bare radii; `mi` when left out.
     #[param(inline)]

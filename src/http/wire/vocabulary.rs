@@ -3,8 +3,8 @@
 use super::ATTRIBUTION;
 use crate::vocabulary::{Condition, Vocabulary};
 use serde::{Serialize, Serializer};
-use utoipa::openapi::RefOr;
-use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::schema::{AdditionalProperties, ArrayBuilder, ObjectBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::{Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
 /// All specialties.
@@ -30,7 +30,7 @@ pub struct ConditionsReply<'a> {
 }
 
 /// A condition, and what guidelines say of it.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize)]
 pub struct ConditionReply<'a> {
     /// The columns.
     #[serde(flatten)]
@@ -75,6 +75,46 @@ impl PartialSchema for TableRow<'_> {
 
 impl ToSchema for TableRow<'_> {}
 
+/// The columns of the table of conditions, each a text.
+const CONDITION_COLUMNS: [&str; 12] = [
+    "id",
+    "label",
+    "label_es",
+    "kind",
+    "region",
+    "lay_terms",
+    "clinical_terms",
+    "icd10cm_examples",
+    "specialties_weighted",
+    "red_flag_ids",
+    "safety_level",
+    "source",
+];
+
+// Written out, because "a table row and a list" would say that the list is a text as well.
+impl PartialSchema for ConditionReply<'_> {
+    fn schema() -> RefOr<Schema> {
+        let text = || ObjectBuilder::new().schema_type(SchemaType::Type(Type::String));
+        let columns = CONDITION_COLUMNS.iter().fold(ObjectBuilder::new(), |row, column| {
+            row.property(*column, text().description(Some("The column as written."))).required(*column)
+        });
+        let evidence = ArrayBuilder::new()
+            .items(Ref::from_schema_name("TableRow"))
+            .description(Some("Statements of guidelines with source and year, disagreement included."));
+        columns
+            .property("evidence", evidence)
+            .required("evidence")
+            .description(Some("A condition, and what guidelines say of it; several values of a column are separated by `|`."))
+            .into()
+    }
+}
+
+impl ToSchema for ConditionReply<'_> {
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push(("TableRow".to_owned(), TableRow::schema()));
+    }
+}
+
 impl<'a> SpecialtiesReply<'a> {
     /// The table of specialties.
     pub fn new(vocabulary: &'a Vocabulary) -> Self {
@@ -113,6 +153,20 @@ impl<'a> TechniquesReply<'a> {
             version: vocabulary.version(),
             techniques: vocabulary.techniques().iter().map(|row| TableRow(&row.columns)).collect(),
             attribution: ATTRIBUTION,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_document_names_the_columns_that_conditions_have() {
+        let vocabulary = Vocabulary::bundled().expect("the vocabulary loads");
+        for condition in vocabulary.conditions() {
+            let columns: Vec<&str> = condition.columns.iter().map(|(name, _)| name.as_str()).collect();
+            assert_eq!(columns, CONDITION_COLUMNS);
         }
     }
 }
