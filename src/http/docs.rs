@@ -1,46 +1,147 @@
-//! The reference as a page, made from the OpenAPI document: no script, nothing from outside, every table with headers.
+//! The reference as a page: a guide, examples, and tables made from the OpenAPI document. No script, nothing from
+//! outside, every table with headers.
+
+mod examples;
 
 use super::code::Code;
 use serde_json::Value;
-use std::fmt::Write;
 use utoipa::openapi::OpenApi;
+
+/// What a partner has to know before any table.
+const GUIDE: &str = include_str!("docs/guide.html");
+
+/// The parts of the guide, by anchor and title.
+const PARTS: [(&str, &str); 8] = [
+    ("begin", "Begin"),
+    ("errors", "Errors"),
+    ("paging", "Paging"),
+    ("privacy", "Privacy"),
+    ("limits", "Rate limits and load"),
+    ("cors", "From a browser"),
+    ("versions", "What stays"),
+    ("widget", "A search in your own page"),
+];
 
 /// The reference page.
 pub(super) fn reference(api: &OpenApi) -> String {
     let document = serde_json::to_value(api).unwrap_or_default();
-    let mut page = String::new();
+    let operations: Vec<(&str, &str, &Value)> = members(&document["paths"])
+        .flat_map(|(path, item)| members(item).map(move |(method, operation)| (path, method, operation)))
+        .collect();
+    let mut body = String::new();
+    body.push_str("<div class=\"columns\">\n");
+    write_contents(&mut body, &operations);
+    body.push_str("<main id=\"main\" tabindex=\"-1\">\n");
     let info = &document["info"];
-    push(&mut page, &["<h1>", &prose(&info["title"]), " ", &prose(&info["version"]), "</h1>\n"]);
-    push(&mut page, &["<p>", &prose(&info["description"]), "</p>\n"]);
-    page.push_str("<p>The same as data: <a href=\"/v1/openapi.json\">/v1/openapi.json</a></p>\n");
-    for (path, item) in members(&document["paths"]) {
-        for (method, operation) in members(item) {
-            write_operation(&mut page, path, method, operation);
-        }
+    push(
+        &mut body,
+        &["<h1>Reference of the API</h1>\n<p class=\"lead\">", &prose(&info["description"]), "</p>\n"],
+    );
+    let version = prose(&info["version"]);
+    push(&mut body, &["<p>Program ", &version, ", API version 1. The same as data: "]);
+    body.push_str("<a href=\"/v1/openapi.json\">/v1/openapi.json</a></p>\n");
+    body.push_str(GUIDE);
+    write_examples(&mut body);
+    body.push_str("<h2 id=\"operations\">Operations</h2>\n");
+    for (path, method, operation) in operations {
+        write_operation(&mut body, path, method, operation);
     }
-    write_codes(&mut page);
-    page.push_str("<section>\n<h2 id=\"schemas\">Shapes</h2>\n");
+    write_codes(&mut body);
+    body.push_str("<section aria-labelledby=\"schemas\">\n<h2 id=\"schemas\">Shapes</h2>\n");
     for (name, schema) in members(&document["components"]["schemas"]) {
-        write_schema(&mut page, name, schema);
+        write_schema(&mut body, name, schema);
     }
-    page.push_str("</section>\n");
-    whole_page("Reference of the API", &page)
+    body.push_str("</section>\n</main>\n</div>\n");
+    whole_page("Reference of the API", &body)
 }
 
 fn whole_page(title: &str, body: &str) -> String {
+    let disclaimer = super::wire::disclaimer(crate::vocabulary::Lang::En);
+    let attribution = super::wire::ATTRIBUTION.join(". ");
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
-         <link rel=\"stylesheet\" href=\"/static/docs.css\">\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
+         <link rel=\"stylesheet\" href=\"/static/docs.css\">\n</head>\n<body>\n\
+         <a class=\"skip\" href=\"#main\">Skip to the main content</a>\n\
+         <header><p><a href=\"/\">specialist-finder</a></p></header>\n{body}\
+         <footer>\n<p>{disclaimer}</p>\n<p>{attribution}.</p>\n</footer>\n</body>\n</html>\n"
     )
+}
+
+/// Links to every part; shapes are linked from where they are named.
+fn write_contents(page: &mut String, operations: &[(&str, &str, &Value)]) {
+    let link = |page: &mut String, anchor: &str, text: &str| {
+        push(page, &["<li><a href=\"#", anchor, "\">", text, "</a></li>\n"]);
+    };
+    page.push_str("<nav aria-label=\"On this page\">\n<p>Guide</p>\n<ul>\n");
+    for (anchor, title) in PARTS {
+        link(page, anchor, title);
+    }
+    link(page, "examples", "Examples");
+    page.push_str("</ul>\n<p>Operations</p>\n<ul>\n");
+    for (path, method, _operation) in operations {
+        let name = format!("<code>{} {}</code>", method.to_uppercase(), escape(path));
+        link(page, &anchor_of(method, path), &name);
+    }
+    page.push_str("</ul>\n<p>Lists</p>\n<ul>\n");
+    link(page, "codes", "Error codes");
+    link(page, "schemas", "Shapes");
+    page.push_str("</ul>\n</nav>\n");
+}
+
+fn anchor_of(method: &str, path: &str) -> String {
+    format!("{method}{}", path.replace(['/', '{', '}', '.'], "-"))
+}
+
+fn write_examples(page: &mut String) {
+    page.push_str(
+        "<section aria-labelledby=\"examples\">\n<h2 id=\"examples\">Examples</h2>\n\
+         <p>Each is a whole program that needs nothing but what it is written in, and takes this server\u{2019}s \
+         address from <code>FINDER_URL</code>. They are run as they stand here by the tests.</p>\n",
+    );
+    for example in examples::ALL {
+        push(
+            page,
+            &[
+                "<h3 id=\"",
+                example.id,
+                "\">",
+                example.title,
+                "</h3>\n<p><code>",
+                example.run,
+                "</code></p>\n",
+            ],
+        );
+        push(page, &["<pre tabindex=\"0\" aria-label=\"", example.title, "\"><code>", &escape(example.text)]);
+        page.push_str("</code></pre>\n");
+    }
+    page.push_str("</section>\n");
 }
 
 fn write_operation(page: &mut String, path: &str, method: &str, operation: &Value) {
     let title = format!("{} {path}", method.to_uppercase());
-    let id = format!("{method}{}", path.replace(['/', '{', '}', '.'], "-"));
-    push(page, &["<section>\n<h2 id=\"", &escape(&id), "\"><code>", &escape(&title), "</code></h2>\n"]);
+    let id = anchor_of(method, path);
+    push(
+        page,
+        &[
+            "<section aria-labelledby=\"",
+            &id,
+            "\">\n<h3 id=\"",
+            &id,
+            "\"><code>",
+            &escape(&title),
+            "</code></h3>\n",
+        ],
+    );
     push(page, &["<p><strong>", &prose(&operation["summary"]), "</strong> "]);
     push(page, &[&prose(&operation["description"]), "</p>\n"]);
+    if let Some(line) = examples::curl(method, path) {
+        push(
+            page,
+            &["<pre tabindex=\"0\" class=\"curl\" aria-label=\"", &escape(&title), " with curl\"><code>"],
+        );
+        push(page, &[&escape(line), "</code></pre>\n"]);
+    }
     let parameters = elements(&operation["parameters"]);
     if !parameters.is_empty() {
         open_table(page, &format!("Parameters of {title}"), &["Name", "Kind", "Meaning"]);
@@ -64,7 +165,7 @@ fn write_operation(page: &mut String, path: &str, method: &str, operation: &Valu
 }
 
 fn write_codes(page: &mut String) {
-    page.push_str("<section>\n<h2 id=\"codes\">Error codes</h2>\n");
+    page.push_str("<section aria-labelledby=\"codes\">\n<h2 id=\"codes\">Error codes</h2>\n");
     open_table(page, "Codes of problem replies", &["Code", "Status", "Meaning"]);
     for error in Code::ALL {
         let anchored = format!("<code id=\"{0}\">{0}</code>", error.as_str());
@@ -152,19 +253,22 @@ fn push(page: &mut String, parts: &[&str]) {
     page.extend(parts.iter().copied());
 }
 
+/// Opens a table. Roles are written out, because on narrow screens the rows are laid out as blocks, which would take
+/// their meaning from tables.
 fn open_table(page: &mut String, caption: &str, heads: &[&str]) {
-    // Writing into a string cannot fail.
-    let _ = write!(page, "<table>\n<caption>{}</caption>\n<thead>\n<tr>", escape(caption));
+    push(page, &["<table role=\"table\">\n<caption>", &escape(caption), "</caption>\n"]);
+    page.push_str("<thead role=\"rowgroup\">\n<tr role=\"row\">");
     for head in heads {
-        push(page, &["<th scope=\"col\">", head, "</th>"]);
+        push(page, &["<th scope=\"col\" role=\"columnheader\">", head, "</th>"]);
     }
-    page.push_str("</tr>\n</thead>\n<tbody>\n");
+    page.push_str("</tr>\n</thead>\n<tbody role=\"rowgroup\">\n");
 }
 
 fn write_row(page: &mut String, cells: &[&str]) {
-    page.push_str("<tr>");
+    let Some((head, cells)) = cells.split_first() else { return };
+    push(page, &["<tr role=\"row\"><th scope=\"row\" role=\"rowheader\">", head, "</th>"]);
     for cell in cells {
-        push(page, &["<td>", cell, "</td>"]);
+        push(page, &["<td role=\"cell\">", cell, "</td>"]);
     }
     page.push_str("</tr>\n");
 }
@@ -195,8 +299,32 @@ mod tests {
     #[test]
     fn the_pages_load_nothing_from_outside_and_run_nothing() {
         let page = reference(&document());
-        assert!(!page.contains("<script") && !page.contains("://") && !page.contains(" style="));
-        assert_eq!(page.matches("<table>").count(), page.matches("</table>").count());
+        assert!(!page.contains("<script") && !page.contains(" style=") && !page.contains(" src="));
+        for address in page.split("href=\"").skip(1) {
+            assert!(address.starts_with(['/', '#']) && !address.starts_with("//"), "{}", &address[..20]);
+        }
+        assert_eq!(page.matches("<table").count(), page.matches("</table>").count());
+        assert_eq!(page.matches("<section").count(), page.matches("</section>").count());
+    }
+
+    #[test]
+    fn every_link_within_the_page_leads_somewhere_and_every_anchor_is_there_once() {
+        let page = reference(&document());
+        for anchor in page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+            assert_eq!(page.matches(&format!(" id=\"{anchor}\"")).count(), 1, "{anchor}");
+        }
+        for code in Code::ALL {
+            assert_eq!(page.matches(&format!(" id=\"{}\"", code.as_str())).count(), 1, "{code:?}");
+        }
+    }
+
+    #[test]
+    fn every_operation_has_a_line_of_curl() {
+        for (path, item) in members(&serde_json::to_value(document()).expect("plain data")["paths"]) {
+            for (method, _operation) in members(item) {
+                assert!(examples::curl(method, path).is_some(), "{method} {path}");
+            }
+        }
     }
 
     #[test]
