@@ -25,8 +25,14 @@ const PARTS: [(&str, &str); 8] = [
 /// The reference page.
 pub(super) fn reference(api: &OpenApi) -> String {
     let document = serde_json::to_value(api).unwrap_or_default();
-    let operations: Vec<(&str, &str, &Value)> = members(&document["paths"])
-        .flat_map(|(path, item)| members(item).map(move |(method, operation)| (path, method, operation)))
+    // In the order of the routes, searches first, which JSON objects do not keep.
+    let operations: Vec<(&str, &str, &Value)> = api
+        .paths
+        .paths
+        .keys()
+        .flat_map(|path| {
+            members(&document["paths"][path]).map(move |(method, item)| (path.as_str(), method, item))
+        })
         .collect();
     let mut body = String::new();
     body.push_str("<div class=\"columns\">\n");
@@ -62,8 +68,7 @@ fn whole_page(title: &str, body: &str) -> String {
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
          <link rel=\"stylesheet\" href=\"/static/docs.css\">\n</head>\n<body>\n\
-         <a class=\"skip\" href=\"#main\">Skip to the main content</a>\n\
-         <header><p><a href=\"/\">specialist-finder</a></p></header>\n{body}\
+         <header>\n<a class=\"skip\" href=\"#main\">Skip to the main content</a>\n<p><a href=\"/\">specialist-finder</a></p>\n</header>\n{body}\
          <footer>\n<p>{disclaimer}</p>\n<p>{attribution}.</p>\n</footer>\n</body>\n</html>\n"
     )
 }

@@ -7,8 +7,11 @@
 )]
 #![allow(clippy::print_stderr, reason = "tests say plainly what they skip")]
 
+mod api_tools;
+mod browser;
 mod cli;
 mod csv_cases;
+mod examples;
 mod federal;
 mod http_cases;
 mod oracle;

@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock};
 
 pub(crate) mod server;
+pub(crate) mod tools;
 
 /// The words, loaded once for all tests.
 pub(crate) static VOCABULARY: LazyLock<Arc<Vocabulary>> =

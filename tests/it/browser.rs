@@ -1,0 +1,28 @@
+//! Pages and widget in a real browser: `tests/browser/run.mjs` against a real server on the sample.
+
+use crate::support::TestIndex;
+use crate::support::server::Server;
+use crate::support::tools::{are_there, finish, root, tell};
+use std::process::Command;
+use std::time::Duration;
+
+/// Far above what it takes, so that only a hanging browser meets it.
+const BOUND: Duration = Duration::from_mins(8);
+
+#[test]
+fn pages_and_widget_work_in_a_browser() {
+    if !are_there("tests/browser", &["node", "/usr/bin/chromium", "tests/browser/node_modules"]) {
+        return;
+    }
+    let index = TestIndex::with_sample();
+    let server = Server::start(&index.path());
+    let mut command = Command::new("node");
+    command
+        .arg(root().join("tests/browser/run.mjs"))
+        .env("FINDER_URL", format!("http://{}", server.address()));
+    let (code, printed) = finish(&mut command, BOUND);
+    for line in printed.lines().filter(|line| line.contains(" passed, ") || line.starts_with("FAILED")) {
+        tell(&format!("tests/browser: {line}"));
+    }
+    assert_eq!(code, Some(0), "{printed}");
+}
