@@ -3,6 +3,10 @@
 //! In: a file's text. Out: a [`Config`], or every problem of the file at once. Order everywhere: file < environment <
 //! flag; the command line asks this module only for what neither flag nor environment said.
 
+mod edge;
+
+pub use edge::{CorrectionsUrl, Network, Networks, Period, RateChoice, RateLimit};
+
 use crate::domain::ListName;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -17,6 +21,12 @@ pub struct Config {
     pub listen: Option<SocketAddr>,
     /// `admin_listen`: where the operations listener stands, or `off`. Default `127.0.0.1:8081`.
     pub admin_listen: Option<AdminListen>,
+    /// `rate_limit`: how often one caller may ask, `10/s` or `300/min`, or `off`. Default `off`.
+    pub rate_limit: Option<RateChoice>,
+    /// `trusted_proxies`: proxies whose `X-Forwarded-For` is believed, as a list or a text with commas. Default none.
+    pub trusted_proxies: Option<Networks>,
+    /// `corrections_url`: where pages send whoever knows better. Default nowhere.
+    pub corrections_url: Option<CorrectionsUrl>,
     /// `log`: what to log: `error`, `warn`, `info`, `debug`, `trace`. Default `info`.
     pub log: Option<String>,
     /// `log_json`: whether log lines are JSON. Default `false`.
@@ -69,10 +79,13 @@ pub struct ConfigError {
 }
 
 /// Every key, in the order of [`Config`].
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 16] = [
     "index",
     "listen",
     "admin_listen",
+    "rate_limit",
+    "trusted_proxies",
+    "corrections_url",
     "log",
     "log_json",
     "list",
@@ -124,6 +137,9 @@ impl Config {
             "index" => self.index = Some(text(value)?.into()),
             "listen" => self.listen = Some(parsed(value, "allowed is ADDRESS:PORT")?),
             "admin_listen" => self.admin_listen = Some(parsed(value, "allowed are ADDRESS:PORT and off")?),
+            "rate_limit" => self.rate_limit = Some(parsed(value, RateLimit::ALLOWED)?),
+            "trusted_proxies" => self.trusted_proxies = Some(networks(value)?),
+            "corrections_url" => self.corrections_url = Some(parsed(value, CorrectionsUrl::ALLOWED)?),
             "log" => self.log = Some(one_of(value, &["error", "warn", "info", "debug", "trace"])?),
             "log_json" => self.log_json = Some(boolean(value)?),
             "list" => self.list = Some(parsed(value, "allowed are 1 to 32 of a-z, 0-9 and -, but not npi")?),
@@ -150,6 +166,12 @@ fn text(value: &Value) -> Result<String, String> {
 
 fn parsed<T: std::str::FromStr>(value: &Value, allowed: &str) -> Result<T, String> {
     value.as_str().and_then(|text| text.parse().ok()).ok_or_else(|| allowed.to_owned())
+}
+
+/// Networks as a list or as one text.
+fn networks(value: &Value) -> Result<Networks, String> {
+    let Some(list) = value.as_array() else { return parsed(value, Networks::ALLOWED) };
+    list.iter().map(|element| parsed(element, Networks::ALLOWED)).collect()
 }
 
 fn one_of(value: &Value, allowed: &[&str]) -> Result<String, String> {
@@ -185,12 +207,34 @@ mod tests {
     fn reads_every_key() {
         let text = "index = 'i'\nlisten = '127.0.0.1:0'\nadmin_listen = 'off'\nlog = 'warn'\nlog_json = true\n\
                     list = 'mine'\nmax_rejected = 2.5\nallow_shrink = true\nallow_rejects = false\nreport = 'r.csv'\n\
-                    near = '15213'\nradius = '10mi'\nlimit = 7\n";
+                    near = '15213'\nradius = '10mi'\nlimit = 7\nrate_limit = '10/s'\n\
+                    trusted_proxies = ['10.0.0.0/8', '::1']\ncorrections_url = 'mailto:a@example.org'\n";
         let config = Config::read(text).expect("all keys are known");
         assert_eq!(config.admin_listen, Some(AdminListen::Off));
         assert_eq!(config.max_rejected, Some(2.5));
         assert_eq!(config.limit, Some(7));
         assert_eq!(text.lines().count(), KEYS.len());
+        assert!(config.rate_limit.and_then(RateChoice::limit).is_some());
+        assert_eq!(config.trusted_proxies, "10.0.0.0/8, ::1".parse().ok());
+    }
+
+    #[test]
+    fn networks_are_a_list_or_a_text_and_every_one_is_checked() {
+        let read = |text: &str| Config::read(text).map(|config| config.trusted_proxies);
+        assert_eq!(
+            read("trusted_proxies = '10.0.0.0/8,::1'"),
+            read("trusted_proxies = ['10.0.0.0/8', '::1']")
+        );
+        assert_eq!(read("trusted_proxies = []"), Ok(Some(Networks::default())));
+        for bad in ["['10.0.0.0/8', 'proxy']", "[1]", "5", "'10.0.0.0/40'"] {
+            let error = read(&format!("trusted_proxies = {bad}")).expect_err(bad);
+            assert!(error.problems[0].contains("`trusted_proxies`"), "{error}");
+            assert!(error.problems[0].contains(Networks::ALLOWED), "{error}");
+        }
+        for (key, bad) in [("rate_limit", "10"), ("rate_limit", "0/s"), ("corrections_url", "javascript:x")] {
+            let error = Config::read(&format!("{key} = '{bad}'")).expect_err(bad);
+            assert!(error.problems[0].starts_with(&format!("`{key}` = \"{bad}\": allowed")), "{error}");
+        }
     }
 
     #[test]
