@@ -1,8 +1,10 @@
-//! Logs, and what is never written down.
+//! Logs and counts, and what is never written down.
 //!
 //! A log line holds times, counts, route templates, generations and request ids. It never holds what somebody searched
 //! for, where they are, who they are, or a key: no query words, no coordinates, no place finer than the first three
 //! digits of a ZIP code, no address of a caller. Code that has such a value at hand does not pass it to `tracing`.
+
+pub mod counts;
 
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::writer::BoxMakeWriter;
@@ -39,6 +41,7 @@ pub fn start(filter: &str, format: LogFormat) {
 /// Lets a panic tell where it happened and nothing else: its message may hold what somebody searched for.
 fn quiet_panics() {
     std::panic::set_hook(Box::new(|panic| {
+        counts::panicked();
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         tracing::error!(place, "a panic: this is a fault of the program");
     }));
