@@ -74,6 +74,15 @@ pub(super) struct ServeOptions {
     /// Where the operations listener stands, or off [default: 127.0.0.1:8081]
     #[arg(long, env = "FINDER_ADMIN_LISTEN", value_name = "ADDR:PORT")]
     pub(super) admin_listen: Option<String>,
+    /// How often one caller may ask, 10/s or 300/min, or off [default: off]
+    #[arg(long, env = "FINDER_RATE_LIMIT", value_name = "RATE")]
+    pub(super) rate_limit: Option<String>,
+    /// Proxies whose X-Forwarded-For is believed: addresses and networks, separated by commas [default: none]
+    #[arg(long, env = "FINDER_TRUSTED_PROXIES", value_name = "NETWORKS")]
+    pub(super) trusted_proxies: Option<String>,
+    /// Where pages send whoever knows better: an https, http or mailto address [default: nowhere]
+    #[arg(long, env = "FINDER_CORRECTIONS_URL", value_name = "URL")]
+    pub(super) corrections_url: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

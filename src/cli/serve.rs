@@ -1,21 +1,26 @@
 //! `finder serve`: opens the live generation, listens, swaps generations, ends when asked.
 
 use super::args::ServeOptions;
-use super::settings::{self, DEFAULT_ADMIN, Settings};
+use super::settings::{self, DEFAULT_ADMIN, Settings, SettingsError};
 use super::{DONE, knowledge, print_result};
-use crate::config::AdminListen;
-use crate::http::{self, ServerState};
+use crate::config::{AdminListen, CorrectionsUrl, Networks, RateChoice, RateLimit};
+use crate::http::{self, ServerOptions, ServerState};
 use crate::import::{self, Unobserved};
 use crate::index::{GenerationId, IndexError, Opened, Store};
 use crate::places::Places;
 use crate::query::Engine;
+use crate::telemetry;
 use crate::vocabulary::Vocabulary;
 use anyhow::Context as _;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
+
+/// Connections that may wait to be accepted. The kernel cuts it to its own limit, on Linux 4,096; one that finds no room
+/// there is tried again by its peer only after a second.
+const BACKLOG: u32 = 4_096;
 
 /// Runs the server until it is told to end.
 pub(super) fn run(options: &ServeOptions, settings: &Settings) -> anyhow::Result<u8> {
@@ -26,17 +31,39 @@ pub(super) fn run(options: &ServeOptions, settings: &Settings) -> anyhow::Result
     let admin: Option<AdminListen> =
         settings::parse("admin-listen", options.admin_listen.as_deref(), allowed)?;
     let admin = admin.or(settings.file.admin_listen).unwrap_or(DEFAULT_ADMIN);
+    let edge = edge(options, settings)?;
     let (vocabulary, places) = knowledge()?;
     let store = settings.store();
     let opened = open(&store, settings, &vocabulary, &places)?;
     // Where the pointer already names another generation, the first look will open that one.
     let live = opened.snapshot.generation();
     let pointer = store.current().ok().flatten().filter(|(named, _)| *named == live);
-    let start = Start { store, pointer, opened, vocabulary, places };
+    let start = Start { store, pointer, opened, vocabulary, places, edge };
+    raise_open_files();
+    if admin != AdminListen::Off {
+        // Only the operations listener shows the counts.
+        telemetry::counts::start();
+    }
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start threads")?;
     runtime.block_on(serve(listen, admin, start))?;
     Ok(DONE)
+}
+
+/// What the operator decided about the edge: flag and environment before the file.
+fn edge(options: &ServeOptions, settings: &Settings) -> Result<ServerOptions, SettingsError> {
+    let file = &settings.file;
+    let rate = settings::parse("rate-limit", options.rate_limit.as_deref(), RateLimit::ALLOWED)?;
+    let rate: Option<RateChoice> = rate.or(file.rate_limit);
+    let proxies = settings::parse("trusted-proxies", options.trusted_proxies.as_deref(), Networks::ALLOWED)?;
+    let allowed = CorrectionsUrl::ALLOWED;
+    let corrections = settings::parse("corrections-url", options.corrections_url.as_deref(), allowed)?;
+    let corrections: Option<CorrectionsUrl> = corrections.or_else(|| file.corrections_url.clone());
+    Ok(ServerOptions {
+        rate_limit: rate.and_then(RateChoice::limit),
+        trusted_proxies: proxies.or_else(|| file.trusted_proxies.clone()).unwrap_or_default(),
+        corrections: corrections.map(|url| url.to_string()),
+    })
 }
 
 /// Opens the live generation; where nobody named a folder and there is no index yet, of the bundled sample.
@@ -66,21 +93,22 @@ struct Start {
     opened: Opened,
     vocabulary: Arc<Vocabulary>,
     places: Arc<Places>,
+    edge: ServerOptions,
 }
 
 async fn serve(listen: SocketAddr, admin: AdminListen, start: Start) -> anyhow::Result<()> {
-    let Start { store, pointer, opened, vocabulary, places } = start;
+    let Start { store, pointer, opened, vocabulary, places, edge } = start;
     if let Some(reason) = &opened.degraded {
         tracing::error!(generation.id = %opened.snapshot.generation(), reason, "an older generation is served");
     }
     let degraded = opened.degraded.is_some();
     let engine = Arc::new(Engine::new(vocabulary, places, opened.snapshot, opened.previous));
-    let state = ServerState::new(engine, degraded);
+    let state = ServerState::with_options(engine, degraded, edge);
     let (stop, stopped) = watch::channel(false);
-    let public = bind(listen).await?;
+    let public = bind(listen)?;
     let operations = match admin {
         AdminListen::Off => None,
-        AdminListen::At(address) => Some(bind(address).await?),
+        AdminListen::At(address) => Some(bind(address)?),
     };
     print_result(&format!("listening on http://{}\n", public.local_addr().context("no address")?))?;
     if let Some(operations) = &operations {
@@ -105,8 +133,26 @@ async fn serve(listen: SocketAddr, admin: AdminListen, start: Start) -> anyhow::
     Ok(())
 }
 
-async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))
+/// Listens on an address, with a long queue.
+fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    let listen = || {
+        let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+        // A restarted server must not wait for the connections of the one before.
+        socket.set_reuseaddr(true)?;
+        socket.bind(address)?;
+        socket.listen(BACKLOG)
+    };
+    listen().with_context(|| format!("cannot listen on {address}"))
+}
+
+/// Lets the process open as many files as it may. The usual soft limit of 1,024 leaves no handle for the index once
+/// all connections are there.
+fn raise_open_files() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+    if current != maximum && setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum }).is_err() {
+        tracing::warn!(limit = current, "the limit of open files could not be raised");
+    }
 }
 
 /// Ends when the process is asked to end: SIGTERM, or an interrupt from the terminal.

@@ -1,6 +1,6 @@
 //! A small generation for this module's tests, and requests to its router without a socket.
 
-use super::{ServerState, router};
+use super::{ServerOptions, ServerState, router};
 use crate::domain::{
     Accuracy, Fact, Gender, LatLon, ListName, Name, Practice, Practices, Provider, ProviderId,
     SpecialtyClaim, State, Zip5,
@@ -30,11 +30,16 @@ pub(super) fn app() -> Router {
 
 /// A state of its own over the fixture.
 pub(super) fn new_state() -> Arc<ServerState> {
+    new_state_with(ServerOptions::default())
+}
+
+/// The same, with what an operator decided.
+pub(super) fn new_state_with(options: ServerOptions) -> Arc<ServerState> {
     let directory = tempfile::tempdir().expect("a directory");
     let places = Arc::new(Places::bundled().expect("the bundled places"));
     let snapshot = Arc::new(generation(directory.path()));
     let engine = Engine::new(Arc::clone(&VOCABULARY), places, snapshot, None);
-    ServerState::new(Arc::new(engine), false)
+    ServerState::with_options(Arc::new(engine), false, options)
 }
 
 fn generation(directory: &Path) -> Snapshot {

@@ -7,7 +7,9 @@
 
 mod accept;
 mod body;
+mod caller;
 mod code;
+mod connections;
 mod context;
 mod docs;
 mod document;
@@ -15,8 +17,11 @@ mod encoding;
 mod error;
 #[cfg(test)]
 mod fixture;
+mod limits;
 mod live;
 mod openapi;
+mod operations;
+mod options;
 mod parameters;
 mod patience;
 mod queue;
@@ -24,13 +29,16 @@ mod routes;
 mod server;
 mod site;
 mod state;
+mod tally;
 #[cfg(test)]
 mod tests;
+mod traffic;
 pub mod wire;
 
 pub use code::Code;
 pub use live::follow;
 pub use openapi::document as openapi_document;
+pub use options::ServerOptions;
 pub use server::{serve, serve_operations};
 pub use state::ServerState;
 
@@ -56,16 +64,18 @@ const COMPRESS_ABOVE: u64 = 1_400;
 /// Every route of the public listener.
 pub fn router(state: Arc<ServerState>) -> Router {
     let (api, _document) = routes::api().split_for_parts();
-    wrapped(api.merge(site::routes()), state)
+    let options = state.options().clone();
+    wrapped(api.merge(site::routes()), state, &options)
 }
 
 /// Every route of the operations listener.
 pub fn operations_router(state: Arc<ServerState>) -> Router {
     let (health, _document) = routes::health().split_for_parts();
-    wrapped(health, state)
+    // Whoever may reach this listener is trusted not to ask too often.
+    wrapped(health.merge(operations::routes()), state, &ServerOptions::default())
 }
 
-fn wrapped(routes: Router<Arc<ServerState>>, state: Arc<ServerState>) -> Router {
+fn wrapped(routes: Router<Arc<ServerState>>, state: Arc<ServerState>, options: &ServerOptions) -> Router {
     let cors = CorsLayer::new()
         .allow_origin(AnyOrigin)
         .allow_methods([Method::GET, Method::HEAD, Method::POST])
@@ -75,11 +85,12 @@ fn wrapped(routes: Router<Arc<ServerState>>, state: Arc<ServerState>) -> Router 
     let compression = CompressionLayer::new()
         .quality(CompressionLevel::Fastest)
         .compress_when(SizeAbove::new(COMPRESS_ABOVE));
-    routes
+    let routes = routes
         .fallback(async || ApiError::new(Code::UnknownRoute))
         .method_not_allowed_fallback(async || ApiError::new(Code::MethodNotAllowed))
         .with_state(Arc::clone(&state))
-        .layer(CatchPanicLayer::custom(after_panic))
+        .layer(CatchPanicLayer::custom(after_panic));
+    limits::limited(routes, options)
         .layer(cors)
         .layer(compression)
         .layer(axum::middleware::from_fn_with_state(state, context::wrap))

@@ -3,6 +3,7 @@
 //! hyper bounds the time for a request's head only; a peer that stops reading its reply, or stops in the middle of a
 //! body, would hold its connection for ever.
 
+use super::connections::Seat;
 use std::future::Future;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -19,11 +20,19 @@ pub(super) struct Patient<S> {
     last_progress: Instant,
     // Set again only when it fires, so that progress costs a look at the clock and no timer.
     alarm: Pin<Box<Sleep>>,
+    /// Who is told when everything written is sent.
+    seat: Option<Seat>,
 }
 
 impl<S> Patient<S> {
     pub(super) fn new(stream: S, limit: Duration) -> Self {
-        Self { stream, limit, last_progress: Instant::now(), alarm: Box::pin(tokio::time::sleep(limit)) }
+        let alarm = Box::pin(tokio::time::sleep(limit));
+        Self { stream, limit, last_progress: Instant::now(), alarm, seat: None }
+    }
+
+    /// Tells a seat whenever everything written is sent.
+    pub(super) fn seated(self, seat: Seat) -> Self {
+        Self { seat: Some(seat), ..self }
     }
 
     /// Passes on what the stream said; a wait becomes an error when nothing has happened for too long.
@@ -79,6 +88,9 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let polled = Pin::new(&mut self.stream).poll_flush(context);
+        if let (Poll::Ready(Ok(())), Some(seat)) = (&polled, &self.seat) {
+            seat.flushed();
+        }
         self.watch(polled, context)
     }
 

@@ -6,6 +6,7 @@
 
 use super::code::Code;
 use super::error::ApiError;
+use crate::telemetry::counts;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Waiting searches per core before more are sent away. At the deadline of 500 ms each, the last one would wait 32 s;
@@ -50,6 +51,7 @@ impl Queue {
         if before < self.room {
             Ok(turn)
         } else {
+            counts::queue_refusal();
             Err(ApiError::new(Code::Overloaded).retry_after(RETRY_AFTER))
         }
     }

@@ -9,9 +9,9 @@ use super::wire::{
     ConditionsReply, HealthReply, ProviderReply, ReadyReply, SearchReply, SpecialtiesReply, SuggestReply,
     TechniquesReply,
 };
-use super::{accept, body, encoding};
+use super::{accept, body, encoding, tally};
 use crate::domain::ProviderId;
-use crate::query::{LabelRequest, SearchRequest, SuggestRequest, refuse_parameters};
+use crate::query::{Answer, LabelRequest, SearchRequest, SuggestRequest, refuse_parameters};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -65,11 +65,15 @@ async fn search_by_post(State(state): State<Arc<ServerState>>, request: Request<
 
 async fn answer_search(state: &ServerState, headers: &HeaderMap, pairs: &[(String, String)]) -> ApiResult {
     json_is_welcome(headers)?;
-    let vocabulary = state.engine().vocabulary();
-    let request = SearchRequest::from_pairs(borrowed(pairs), vocabulary)?;
+    let answer = tally::counted(find(state, pairs).await)?;
+    json(&SearchReply::from_answer(&answer, state.engine().vocabulary()), "no-store")
+}
+
+/// The search itself, from named values to what was found.
+async fn find(state: &ServerState, pairs: &[(String, String)]) -> Result<Answer, ApiError> {
+    let request = SearchRequest::from_pairs(borrowed(pairs), state.engine().vocabulary())?;
     let _turn = state.queue.turn().await?;
-    let answer = state.engine().search(&request)?;
-    json(&SearchReply::from_answer(&answer, vocabulary), "no-store")
+    Ok(state.engine().search(&request)?)
 }
 
 /// Shows one provider.

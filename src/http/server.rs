@@ -1,20 +1,24 @@
-//! Connections: accepted up to a cap, bounded in time and size, drained at the end.
+//! Connections: accepted, bounded in time and size, drained at the end. Who gets a seat is for [`Connections`].
 //!
 //! Not `axum::serve`: it has no time-out for heads, no cap, and its drain never ends with one half-open client. Limits
 //! are those of `DESIGN.md`, section 8.
 
+use super::connections::{Connections, Seat};
+use super::operations::upkeep;
 use super::patience::Patient;
+use super::traffic;
 use super::{ServerState, operations_router, router};
+use crate::telemetry::counts::{self, Closed};
 use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
 use std::future::Future;
 use std::io;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 /// How long a request's head may take, from the connection's start or the end of the reply before.
@@ -28,9 +32,6 @@ const MAX_HEADERS: usize = 64;
 
 /// The most bytes of a request's head.
 const MAX_HEAD_BYTES: usize = 16 * 1024;
-
-/// The most connections at once; more wait in the kernel's queue.
-const MAX_CONNECTIONS: usize = 1_024;
 
 /// How long running replies may take once the server is told to end; a service manager waits 10 s.
 const DRAIN_PATIENCE: Duration = Duration::from_secs(8);
@@ -47,12 +48,13 @@ pub async fn serve(
     state: Arc<ServerState>,
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<()> {
-    let app = router(Arc::clone(&state));
+    let connections = Connections::new("public", state.options().trusted_proxies.clone());
+    let server = Server::new(router(Arc::clone(&state)), connections);
     let told = async move {
         shutdown.await;
         state.begin_draining();
     };
-    Server::new(app).run(listener, told).await
+    server.run(listener, told).await
 }
 
 /// Serves the operations routes until `shutdown`, like [`serve`].
@@ -64,23 +66,28 @@ pub async fn serve_operations(
     state: Arc<ServerState>,
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<()> {
-    Server::new(operations_router(state)).run(listener, shutdown).await
+    let connections = Connections::new("operations", state.options().trusted_proxies.clone());
+    let server = Server::new(operations_router(state), connections);
+    tokio::select! {
+        ended = server.run(listener, shutdown) => ended,
+        never = upkeep() => match never {},
+    }
 }
 
 /// An accept loop and its limits.
 struct Server {
     app: Router,
-    slots: Arc<Semaphore>,
+    connections: Arc<Connections>,
     head_patience: Duration,
     idle_patience: Duration,
     drain_patience: Duration,
 }
 
 impl Server {
-    fn new(app: Router) -> Self {
+    fn new(app: Router, connections: Arc<Connections>) -> Self {
         Self {
             app,
-            slots: Arc::new(Semaphore::new(MAX_CONNECTIONS)),
+            connections,
             head_patience: HEAD_PATIENCE,
             idle_patience: IDLE_PATIENCE,
             drain_patience: DRAIN_PATIENCE,
@@ -90,35 +97,40 @@ impl Server {
     async fn run(self, listener: TcpListener, shutdown: impl Future<Output = ()>) -> io::Result<()> {
         listener.local_addr()?;
         let (end, ending) = watch::channel(false);
-        let mut connections = JoinSet::new();
+        let mut tasks = JoinSet::new();
         tokio::pin!(shutdown);
         loop {
             tokio::select! {
                 () = &mut shutdown => break,
-                (stream, slot) = self.accept(&listener) => {
-                    connections.spawn(self.connection(stream, slot, ending.clone()));
+                // Nothing else in this loop may cut it short: it holds the newcomer's stream.
+                (stream, peer, seat) = self.newcomer(&listener) => {
+                    tasks.spawn(self.connection(stream, peer, seat, ending.clone()));
                 }
-                Some(_ended) = connections.join_next() => {}
             }
+            while tasks.try_join_next().is_some() {}
         }
         drop(listener);
         // Every receiver may be gone already, which is as good.
         let _ = end.send(true);
-        let all_ended = async { while connections.join_next().await.is_some() {} };
+        let all_ended = async { while tasks.join_next().await.is_some() {} };
         if tokio::time::timeout(self.drain_patience, all_ended).await.is_err() {
-            tracing::warn!(connections = connections.len(), "connections were cut at the end of the drain");
-            connections.shutdown().await;
+            tracing::warn!(connections = tasks.len(), "connections were cut at the end of the drain");
+            (0..tasks.len()).for_each(|_| counts::connection_closed(Closed::Drained));
+            tasks.shutdown().await;
         }
         Ok(())
     }
 
-    /// The next connection, once there is a slot for it.
-    async fn accept(&self, listener: &TcpListener) -> (TcpStream, Option<OwnedSemaphorePermit>) {
-        // The semaphore is never closed; without it there would merely be no cap.
-        let slot = Arc::clone(&self.slots).acquire_owned().await.ok();
+    /// The next connection, once there is a seat for it.
+    async fn newcomer(&self, listener: &TcpListener) -> (TcpStream, IpAddr, Seat) {
         loop {
             match listener.accept().await {
-                Ok((stream, _address)) => return (stream, slot),
+                Ok((stream, address)) => {
+                    let peer = address.ip();
+                    if let Some(seat) = self.connections.admit(peer).await {
+                        return (stream, peer, seat);
+                    }
+                }
                 Err(error) => {
                     tracing::warn!(error = %error, "a connection could not be accepted");
                     tokio::time::sleep(ACCEPT_PAUSE).await;
@@ -131,23 +143,25 @@ impl Server {
     fn connection(
         &self,
         stream: TcpStream,
-        slot: Option<OwnedSemaphorePermit>,
+        peer: IpAddr,
+        seat: Seat,
         mut ending: watch::Receiver<bool>,
     ) -> impl Future<Output = ()> + Send + 'static {
         // Replies are written whole, so waiting for more to send would only add delay. A refusal costs nothing else.
         let _ = stream.set_nodelay(true);
-        let io = TokioIo::new(Patient::new(stream, self.idle_patience));
+        let io = TokioIo::new(Patient::new(stream, self.idle_patience).seated(seat.clone()));
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(self.head_patience)
             .max_headers(MAX_HEADERS)
             .max_header_size(MAX_HEAD_BYTES)
             .max_buf_size(MAX_HEAD_BYTES)
-            .serve_connection(io, TowerToHyperService::new(self.app.clone()));
+            .serve_connection(io, traffic::service(self.app.clone(), peer, seat.clone()));
         async move {
-            let _slot = slot;
             tokio::pin!(connection);
             tokio::select! {
+                biased;
+                () = seat.given_away() => return,
                 // What a peer does wrong on the wire is its own affair and says nothing about us.
                 _ended = connection.as_mut() => return,
                 _told = ending.wait_for(|end| *end) => connection.as_mut().graceful_shutdown(),

@@ -1,5 +1,6 @@
 //! What all requests share: the engine, whether it is ready, and the replies that are made once.
 
+use super::ServerOptions;
 use super::document::Document;
 use super::queue::Queue;
 use super::site::Assets;
@@ -18,6 +19,7 @@ pub struct ServerState {
     pub(super) queue: Queue,
     pub(super) documents: Documents,
     pub(super) assets: Assets,
+    options: ServerOptions,
 }
 
 /// The replies that are made once.
@@ -34,6 +36,11 @@ impl ServerState {
     /// The state of a server that begins with this engine; `degraded` when the generation it serves is not the one
     /// that the pointer names.
     pub fn new(engine: Arc<Engine>, degraded: bool) -> Arc<Self> {
+        Self::with_options(engine, degraded, ServerOptions::default())
+    }
+
+    /// The same, with what the operator decided.
+    pub fn with_options(engine: Arc<Engine>, degraded: bool, options: ServerOptions) -> Arc<Self> {
         let vocabulary = engine.vocabulary();
         let api = openapi::document();
         let documents = Documents {
@@ -50,7 +57,13 @@ impl ServerState {
             queue: Queue::for_this_machine(),
             documents,
             assets: Assets::embedded(),
+            options,
         })
+    }
+
+    /// What the operator decided.
+    pub fn options(&self) -> &ServerOptions {
+        &self.options
     }
 
     /// The engine that answers.

@@ -34,7 +34,7 @@ const LAYERS: [(&str, &[&str]); 11] = [
 ];
 
 /// Which modules may name a crate.
-const OWNERS: [(&str, &[&str]); 16] = [
+const OWNERS: [(&str, &[&str]); 19] = [
     ("geo", &["domain"]),
     ("tantivy", &["index"]),
     ("rstar", &["index"]),
@@ -45,12 +45,15 @@ const OWNERS: [(&str, &[&str]); 16] = [
     ("tower_http", &["http"]),
     ("hyper", &["http"]),
     ("hyper_util", &["http"]),
+    ("axum_governor", &["http"]),
     ("utoipa", &["http"]),
     ("clap", &["cli"]),
     ("anyhow", &["cli"]),
     ("csv", &["vocabulary", "places", "ingest"]),
     ("toml", &["config", "cli"]),
     ("tracing_subscriber", &["telemetry"]),
+    ("metrics", &["telemetry"]),
+    ("metrics_exporter_prometheus", &["telemetry"]),
 ];
 
 fn root() -> PathBuf {

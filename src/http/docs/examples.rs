@@ -60,7 +60,9 @@ pub(super) fn curl(method: &str, path: &str) -> Option<&'static str> {
         }
         ("get", "/v1/providers/{id}") => r#"curl "$FINDER_URL/v1/providers/npi:1437154580?lang=es""#,
         ("get", "/v1/suggest") => r#"curl "$FINDER_URL/v1/suggest?q=chiro&near=15213""#,
-        ("post", "/v1/suggest") => r#"curl "$FINDER_URL/v1/suggest" --json '{"q": "chiro", "near": "15213"}'"#,
+        ("post", "/v1/suggest") => {
+            r#"curl "$FINDER_URL/v1/suggest" --json '{"q": "chiro", "near": "15213"}'"#
+        }
         ("get", "/v1/specialties") => r#"curl "$FINDER_URL/v1/specialties""#,
         ("get", "/v1/conditions") => r#"curl "$FINDER_URL/v1/conditions""#,
         ("get", "/v1/techniques") => r#"curl "$FINDER_URL/v1/techniques""#,

@@ -1,12 +1,19 @@
 //! What connections may do and may not, over real sockets.
 
 use super::*;
-use axum::routing::get;
+use crate::config::Networks;
+use crate::http::caller::Peer;
+use axum::Extension;
+use axum::routing::{get, post};
 use std::net::SocketAddr;
 use std::time::Instant;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+
+fn room_for(connections: usize) -> Arc<Connections> {
+    Connections::with_room("test", Networks::default(), connections, 64)
+}
 
 struct Running {
     address: SocketAddr,
@@ -20,8 +27,14 @@ async fn run(change: impl FnOnce(&mut Server)) -> Running {
         tokio::time::sleep(Duration::from_millis(300)).await;
         "slow but whole"
     };
-    let app = Router::new().route("/", get(async || "hello")).route("/slow", get(slow));
-    let mut server = Server::new(app);
+    let length = async |Extension(Peer(peer)): Extension<Peer>, body: String| {
+        format!("{} bytes of {peer}", body.len())
+    };
+    let app = Router::new()
+        .route("/", get(async || "hello"))
+        .route("/slow", get(slow))
+        .route("/body", post(length));
+    let mut server = Server::new(app, room_for(1_024));
     server.head_patience = Duration::from_millis(200);
     server.drain_patience = Duration::from_millis(800);
     change(&mut server);
@@ -91,14 +104,52 @@ async fn refuses_heads_that_are_too_large() {
 }
 
 #[tokio::test]
-async fn a_full_server_serves_again_once_somebody_leaves() {
-    let server = run(|server| server.slots = Arc::new(Semaphore::new(2))).await;
-    let (first, second) = (server.connect().await, server.connect().await);
-    let began = Instant::now();
-    let reply = server.talk(CLOSE).await;
-    assert!(reply.contains("hello"), "{reply}");
-    assert!(began.elapsed() > Duration::from_millis(100), "it waited for the silent ones to be closed");
-    drop((first, second));
+async fn a_full_server_closes_who_waited_longest_and_answers_at_once() {
+    let server = run(|server| {
+        server.connections = room_for(3);
+        server.head_patience = Duration::from_mins(1);
+    })
+    .await;
+    let mut busy = server.connect().await;
+    busy.write_all(b"GET /slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await.expect("open");
+    let mut silent = server.connect().await;
+    let mut half_body = server.connect().await;
+    let head = b"POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{";
+    half_body.write_all(head).await.expect("open");
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let was_cut = async |stream: &mut TcpStream| {
+        let mut byte = [0];
+        // Closed or reset, but not silent.
+        tokio::time::timeout(Duration::from_millis(20), stream.read(&mut byte)).await.is_ok()
+    };
+    let quick_answer = async || {
+        let began = Instant::now();
+        assert!(server.talk(CLOSE).await.contains("hello"));
+        assert!(began.elapsed() < Duration::from_millis(150), "{:?}", began.elapsed());
+    };
+    quick_answer().await;
+    assert!(was_cut(&mut silent).await && !was_cut(&mut half_body).await, "the silent one waited longer");
+    // Somebody silent takes the seat that came free.
+    let mut another = server.connect().await;
+    tokio::time::sleep(Duration::from_millis(20)).await;
+    quick_answer().await;
+    assert!(was_cut(&mut half_body).await && !was_cut(&mut another).await);
+    assert!(read_all(busy).await.ends_with("slow but whole"));
+}
+
+#[tokio::test]
+async fn a_whole_body_is_answered_and_the_peer_is_known() {
+    let server = run(|_| {}).await;
+    let body = "POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nConnection: close\r\n\r\n";
+    let mut stream = server.connect().await;
+    stream.write_all(body.as_bytes()).await.expect("open");
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    stream.write_all(b"1234").await.expect("open");
+    let reply = read_all(stream).await;
+    assert!(reply.ends_with("4 bytes of 127.0.0.1") && reply.contains("content-length: 20"), "{reply}");
+    let chunked = "POST /body HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n\
+                   2\r\nab\r\n3\r\ncde\r\n0\r\n\r\n";
+    assert!(server.talk(chunked.as_bytes()).await.ends_with("5 bytes of 127.0.0.1"));
 }
 
 #[tokio::test]
@@ -124,11 +175,13 @@ async fn closes_a_connection_whose_peer_takes_nothing() {
         let body = async || "x".repeat(50_000_000);
         server.app = Router::new().route("/", get(body));
         server.idle_patience = Duration::from_millis(300);
-        server.slots = Arc::new(Semaphore::new(1));
+        server.connections = room_for(1);
     })
     .await;
     let mut stuck = server.connect().await;
     stuck.write_all(CLOSE).await.expect("open");
+    // Until its request is read it waits, and would give way.
+    tokio::time::sleep(Duration::from_millis(100)).await;
     let began = Instant::now();
     let mut next = server.connect().await;
     next.write_all(CLOSE).await.expect("open");
@@ -136,6 +189,6 @@ async fn closes_a_connection_whose_peer_takes_nothing() {
     let mut first_bytes = [0; 12];
     next.read_exact(&mut first_bytes).await.expect("a reply");
     assert_eq!(&first_bytes, b"HTTP/1.1 200");
-    assert!(began.elapsed() > Duration::from_millis(250));
+    assert!(began.elapsed() > Duration::from_millis(150));
     drop(stuck);
 }

@@ -8,7 +8,7 @@ use crate::domain::{ProviderId, RecordDate};
 use crate::http::code::Code;
 use crate::http::error::{ApiError, ApiResult};
 use crate::http::state::ServerState;
-use crate::http::{accept, body, encoding};
+use crate::http::{accept, body, encoding, tally};
 use crate::query::{RequestError, SearchError};
 use crate::vocabulary::Lang;
 use axum::Router;
@@ -55,6 +55,7 @@ async fn search(State(state): State<Arc<ServerState>>, request: Request<Body>) -
 
 /// The start page, saying what to type.
 fn nothing_asked(state: &ServerState, form: &Form) -> ApiResult {
+    tally::refused();
     let text = text::of(form.lang);
     let (places, hidden) = (Vec::new(), Vec::new());
     let problem = Problem { title: text.start_title, message: text.empty_search, places, hidden };
@@ -72,9 +73,11 @@ async fn answer(state: &ServerState, mut form: Form) -> ApiResult {
         remarks.extend(given_up.iter().map(|field| left_out(field, form.lang)));
         match engine.search(&request) {
             Ok(answer) => {
+                tally::answered(&answer);
                 return search::results(&form, &answer, remarks, ink(state, form.lang), &state.assets);
             }
             Err(SearchError::UnknownPlace { suggestions, .. }) => {
+                tally::refused();
                 let hidden = form.without(&["near", "lat", "lon", "cursor"]);
                 let problem = Problem {
                     title: text.unknown_place_title,
@@ -139,7 +142,7 @@ async fn show_provider(State(state): State<Arc<ServerState>>, uri: Uri, headers:
     if pairs.iter().any(|(name, value)| name == "format" && value == "vcard") {
         return Ok(contact(vcard::vcard(&answer.provider, ink)));
     }
-    provider::provider(&answer, ink, None, &state.assets)
+    provider::provider(&answer, ink, state.options().corrections.as_deref(), &state.assets)
 }
 
 fn contact(card: String) -> Response {
