@@ -9,10 +9,14 @@
 
 mod api_tools;
 mod browser;
+mod canary;
 mod cli;
 mod csv_cases;
+mod edge;
 mod examples;
 mod federal;
+mod flood;
+mod fuzz_targets;
 mod http_cases;
 mod oracle;
 mod publish;

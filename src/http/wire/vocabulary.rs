@@ -76,7 +76,7 @@ impl PartialSchema for TableRow<'_> {
 impl ToSchema for TableRow<'_> {}
 
 /// The columns of the table of conditions, each a text.
-const CONDITION_COLUMNS: [&str; 12] = [
+const CONDITION_COLUMNS: [&str; 15] = [
     "id",
     "label",
     "label_es",
@@ -88,6 +88,9 @@ const CONDITION_COLUMNS: [&str; 12] = [
     "specialties_weighted",
     "red_flag_ids",
     "safety_level",
+    "summary",
+    "summary_es",
+    "summary_source",
     "source",
 ];
 

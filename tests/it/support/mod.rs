@@ -68,6 +68,23 @@ pub(crate) fn shared(name: &str) -> Option<PathBuf> {
     None
 }
 
+/// How many of something a test does: as the environment variable says, else few enough for every run.
+pub(crate) fn amount(variable: &str, usual: usize) -> usize {
+    std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
+}
+
+/// Tells a figure past the test runner, which would show it only of a test that fails.
+pub(crate) fn tell(figure: &str) {
+    writeln!(std::io::stderr(), "FIGURE: {figure}").expect("standard error is open");
+}
+
+/// Lets this process open as many files as it may, for tests with thousands of sockets.
+pub(crate) fn raise_open_files() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
+    setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum }).expect("the limit is raised");
+}
+
 /// An index in a folder of its own that goes when the test ends.
 pub(crate) struct TestIndex {
     folder: tempfile::TempDir,

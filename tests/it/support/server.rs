@@ -30,11 +30,23 @@ impl Reply {
 impl Server {
     /// Starts one on an index and waits until it listens.
     pub(crate) fn start(index: &Path) -> Self {
+        Self::start_with(index, &["--admin-listen", "off"], &[], Stdio::null())
+    }
+
+    /// The same with other options and environment variables, and its standard error where one likes.
+    pub(crate) fn start_with(
+        index: &Path,
+        options: &[&str],
+        variables: &[(&str, &str)],
+        errors: Stdio,
+    ) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_finder"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--admin-listen", "off", "--index"])
+            .args(["serve", "--listen", "127.0.0.1:0", "--index"])
             .arg(index)
+            .args(options)
+            .envs(variables.iter().copied())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(errors)
             .spawn()
             .expect("the server starts");
         let out = child.stdout.take().expect("standard output is piped");
@@ -58,6 +70,12 @@ impl Server {
     /// The process.
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Asks the process to end, as a service manager does.
+    pub(crate) fn terminate(&self) {
+        let killed = Command::new("kill").args(["-TERM", &self.id().to_string()]).status();
+        assert!(killed.expect("kill runs").success());
     }
 
     /// Waits for the process to end and returns its exit code.
