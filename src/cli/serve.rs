@@ -110,6 +110,9 @@ async fn serve(listen: SocketAddr, admin: AdminListen, start: Start) -> anyhow::
         AdminListen::Off => None,
         AdminListen::At(address) => Some(bind(address)?),
     };
+    // Before anybody is told that there is a server to stop.
+    let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for interrupts")?;
     print_result(&format!("listening on http://{}\n", public.local_addr().context("no address")?))?;
     if let Some(operations) = &operations {
         tracing::info!(address = %operations.local_addr().context("no address")?, "operations listener");
@@ -119,7 +122,10 @@ async fn serve(listen: SocketAddr, admin: AdminListen, start: Start) -> anyhow::
         tokio::spawn(http::serve_operations(listener, Arc::clone(&state), told(stopped.clone())))
     });
     let public = tokio::spawn(http::serve(public, Arc::clone(&state), told(stopped)));
-    ended().await?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
     tracing::info!("stopping: no new connections, running replies are finished");
     stop.send_replace(true);
     watcher.abort();
@@ -153,16 +159,6 @@ fn raise_open_files() {
     if current != maximum && setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum }).is_err() {
         tracing::warn!(limit = current, "the limit of open files could not be raised");
     }
-}
-
-/// Ends when the process is asked to end: SIGTERM, or an interrupt from the terminal.
-async fn ended() -> anyhow::Result<()> {
-    let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        interrupted = tokio::signal::ctrl_c() => interrupted.context("cannot listen for interrupts")?,
-    }
-    Ok(())
 }
 
 /// Ends when the channel says so.
