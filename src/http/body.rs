@@ -141,6 +141,15 @@ fn parse(text: &str) -> Result<Vec<(String, String)>, ApiError> {
         match field {
             Field::Absent => {}
             Field::One(text) => pairs.push((name, text)),
+            Field::Flag(flag) => {
+                let is_text = SearchRequest::PARAMETERS.contains(&name.as_str())
+                    && !SearchRequest::FLAGS.contains(&name.as_str());
+                if is_text {
+                    let detail = format!("{name} takes text, not true or false");
+                    return Err(ApiError::new(Code::InvalidValue).field(Some(name)).detail(detail));
+                }
+                pairs.push((name, flag.to_string()));
+            }
             Field::Several(texts) => {
                 // An unknown name is for the request to refuse.
                 let single = !SearchRequest::LISTS.contains(&name.as_str())
@@ -164,6 +173,8 @@ enum Field {
     /// `null` or an empty list: as if it were not there.
     Absent,
     One(String),
+    /// `true` or `false`.
+    Flag(bool),
     Several(Vec<String>),
 }
 
@@ -210,7 +221,7 @@ impl<'de> Visitor<'de> for FieldVisitor {
     }
 
     fn visit_bool<E: Error>(self, flag: bool) -> Result<Field, E> {
-        Ok(Field::One(flag.to_string()))
+        Ok(Field::Flag(flag))
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<Field, E> {

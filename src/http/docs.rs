@@ -67,6 +67,7 @@ fn whole_page(title: &str, body: &str) -> String {
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
+         <link rel=\"icon\" href=\"/static/icon.svg\" type=\"image/svg+xml\">\n\
          <link rel=\"stylesheet\" href=\"/static/docs.css\">\n</head>\n<body>\n\
          <header>\n<a class=\"skip\" href=\"#main\">Skip to the main content</a>\n<p><a href=\"/\">specialist-finder</a></p>\n</header>\n{body}\
          <footer>\n<p>{disclaimer}</p>\n<p>{attribution}.</p>\n</footer>\n</body>\n</html>\n"

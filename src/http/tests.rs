@@ -128,6 +128,8 @@ async fn a_question_may_come_as_a_body() {
         ("[]", "invalid_value", None),
         ("{\"q\": {}}", "invalid_value", None),
         ("{\"q\": [\"a\"]}", "invalid_value", Some("q")),
+        ("{\"q\": true}", "invalid_value", Some("q")),
+        ("{\"near\": false}", "invalid_value", Some("near")),
         ("{\"nobody\": 1}", "unknown_parameter", Some("nobody")),
         ("{\"q\": \"a\", \"q\": \"b\"}", "repeated_parameter", Some("q")),
         ("{\"near\": \"15213\", \"radius\": 101}", "radius_out_of_range", Some("radius")),

@@ -168,6 +168,9 @@ impl SearchRequest {
         "lang",
     ];
 
+    /// The parameters that are `true` or `false`.
+    pub const FLAGS: [&'static str; 3] = ["strict", "facets", "explain"];
+
     /// The parameters that take several values, separated by commas.
     pub const LISTS: [&'static str; 9] = [
         "specialty",

@@ -51,7 +51,7 @@ test("docs: under 60 kB with all it needs, and nothing is kept", async (t) => {
   const visit = await t.open();
   await visit.go("/docs");
   if (!t.standsIn) assert.ok(visit.bytes < 60_000, `${visit.bytes} bytes`);
-  assert.ok(visit.requests.length <= 2, `${visit.requests.length} requests`);
+  assert.ok(visit.requests.length <= 3, `${visit.requests.length} requests`);
   await visit.keepsNothing();
   visit.quiet();
 });

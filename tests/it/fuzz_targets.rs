@@ -323,7 +323,12 @@ fn fault(asked: &str, status: u16, head: &str, body: &[u8]) -> Option<&'static s
     if !has("x-request-id:") || !has("x-content-type-options: nosniff") {
         return Some("no safe headers");
     }
+    let target = asked.split(' ').nth(1).unwrap_or_default();
     if status >= 400 {
+        // A browser that goes astray outside the API gets a page.
+        if has("content-type: text/html; charset=utf-8") && !target.starts_with("/v1/") {
+            return (!has("content-security-policy: ")).then_some("a page without a policy");
+        }
         if !has("content-type: application/problem+json") {
             return Some("no problem");
         }
@@ -334,7 +339,14 @@ fn fault(asked: &str, status: u16, head: &str, body: &[u8]) -> Option<&'static s
         };
         return (!problem["code"].is_string() || problem["status"] != status).then_some("no code");
     }
-    let kinds = ["application/json", "text/html; charset=utf-8", "text/css; charset=utf-8"];
+    let kinds = [
+        "application/json",
+        "text/html; charset=utf-8",
+        "text/css; charset=utf-8",
+        "text/javascript; charset=utf-8",
+        "text/vcard; charset=utf-8",
+        "image/svg+xml",
+    ];
     let typed = kinds.iter().any(|kind| has(&format!("content-type: {kind}")));
     if !typed && !asked.starts_with("OPTIONS ") && ![303, 304].contains(&status) {
         return Some("no media type that is promised");

@@ -217,6 +217,10 @@ fn a_label_is_asked_for_in_a_language_and_a_table_not_at_all() {
 #[test]
 fn lists_are_parameters() {
     assert!(SearchRequest::LISTS.iter().all(|name| SearchRequest::PARAMETERS.contains(name)));
+    for name in SearchRequest::FLAGS {
+        assert!(SearchRequest::PARAMETERS.contains(&name));
+        assert!(read(&[(name, "true"), ("q", "a")]).is_ok() && read(&[(name, "yes"), ("q", "a")]).is_err());
+    }
 }
 
 proptest! {
