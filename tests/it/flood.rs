@@ -30,10 +30,10 @@ fn middle_and_longest(times: &mut [Duration]) -> (Duration, Duration) {
     (times[times.len() / 2], times[times.len() - 1])
 }
 
-/// Asks again and again until told to stop; every answer must be 200.
-fn good_client(address: &str, stop: &AtomicBool) -> Vec<Duration> {
+/// Asks again and again while there is a reason to; every answer must be 200.
+fn good_client(address: &str, goes_on: impl Fn() -> bool) -> Vec<Duration> {
     let mut times = Vec::new();
-    while !stop.load(Ordering::Relaxed) || times.len() < 20 {
+    while goes_on() || times.len() < 20 {
         let began = Instant::now();
         let reply = get(address, GOOD).expect("a good request is answered");
         times.push(began.elapsed());
@@ -81,11 +81,16 @@ fn all_cut(sockets: Vec<(TcpStream, Instant)>, patience: Duration) -> Duration {
 }
 
 fn assert_flood_delays_nobody(name: &str, beginning: &str, patience: Duration) {
-    let count = amount("FINDER_FLOOD", 300);
+    // More than the 1,024 seats, so that somebody has to give way, where this machine lets one test have so many.
+    let usual = if raise_open_files() >= 8_192 { 1_200 } else { 300 };
+    let count = amount("FINDER_FLOOD", usual);
     let (_index, server) = server();
+    let began = Instant::now();
+    let alone = good_client(server.address(), || began.elapsed() < Duration::from_secs(1));
+    let alone = alone.into_iter().max().unwrap_or_default();
     let stop = AtomicBool::new(false);
     let (mut times, lived) = std::thread::scope(|scope| {
-        let good = scope.spawn(|| good_client(server.address(), &stop));
+        let good = scope.spawn(|| good_client(server.address(), || !stop.load(Ordering::Relaxed)));
         std::thread::sleep(Duration::from_millis(100));
         let sockets = hostile(server.address(), count, beginning);
         let lived = all_cut(sockets, patience);
@@ -95,8 +100,8 @@ fn assert_flood_delays_nobody(name: &str, beginning: &str, patience: Duration) {
     let (middle, longest) = middle_and_longest(&mut times);
     let slow = times.iter().filter(|time| **time > QUICK).count();
     tell(&format!(
-        "{count} {name}: {} good requests, all 200, middle {middle:?}, longest {longest:?}, {slow} above {QUICK:?}; \
-         the last hostile one was cut after {lived:?}",
+        "{count} {name}: {} good requests, all 200, middle {middle:?}, longest {longest:?} (alone {alone:?}), {slow} \
+         above {QUICK:?}; the last hostile one was cut after {lived:?}",
         times.len()
     ));
     assert!(middle < QUICK, "{middle:?}");

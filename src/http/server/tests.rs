@@ -138,6 +138,30 @@ async fn a_full_server_closes_who_waited_longest_and_answers_at_once() {
 }
 
 #[tokio::test]
+async fn a_kept_connection_gives_way_once_its_reply_is_sent() {
+    for request in [
+        "GET / HTTP/1.1\r\nHost: x\r\n\r\n",
+        "HEAD / HTTP/1.1\r\nHost: x\r\n\r\n",
+        "POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nab",
+        "GET /nowhere HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n",
+    ] {
+        let server = run(|server| {
+            server.connections = room_for(1);
+            server.head_patience = Duration::from_mins(1);
+        })
+        .await;
+        let mut kept = server.connect().await;
+        kept.write_all(request.as_bytes()).await.expect("open");
+        let mut first_bytes = [0; 9];
+        kept.read_exact(&mut first_bytes).await.expect("a reply");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        let began = Instant::now();
+        assert!(server.talk(CLOSE).await.contains("hello"), "{request}");
+        assert!(began.elapsed() < Duration::from_secs(1), "{request}: {:?}", began.elapsed());
+    }
+}
+
+#[tokio::test]
 async fn a_whole_body_is_answered_and_the_peer_is_known() {
     let server = run(|_| {}).await;
     let body = "POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nConnection: close\r\n\r\n";

@@ -78,11 +78,12 @@ pub(crate) fn tell(figure: &str) {
     writeln!(std::io::stderr(), "FIGURE: {figure}").expect("standard error is open");
 }
 
-/// Lets this process open as many files as it may, for tests with thousands of sockets.
-pub(crate) fn raise_open_files() {
+/// Lets this process open as many files as it may, for tests with thousands of sockets, and answers how many.
+pub(crate) fn raise_open_files() -> u64 {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
     setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum }).expect("the limit is raised");
+    maximum.unwrap_or(u64::MAX)
 }
 
 /// An index in a folder of its own that goes when the test ends.
