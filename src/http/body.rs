@@ -19,6 +19,9 @@ use std::time::Duration;
 /// The most bytes of a body: the longest sound one has under 8 KiB. As in `DESIGN.md`, section 8.
 pub(super) const MAX_BYTES: usize = 64 * 1024;
 
+/// The members that may be numbers as well as text.
+const NUMBERS: [&str; 5] = ["near", "lat", "lon", "radius", "limit"];
+
 /// How long a whole body may take; a phone on a bad line sends 64 KiB in less.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -26,10 +29,10 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const MAX_DISCARDED: usize = 16 * 1024 * 1024;
 const DISCARD_PATIENCE: Duration = Duration::from_secs(1);
 
-/// Reads a JSON body's named values.
-pub(super) async fn read(request: Request<Body>) -> Result<Vec<(String, String)>, ApiError> {
+/// Reads a JSON body's named values; `known` are the names that its route takes.
+pub(super) async fn read(request: Request<Body>, known: &[&str]) -> Result<Vec<(String, String)>, ApiError> {
     let text = read_text(request, is_json).await?;
-    parse(&text)
+    parse(&text, known)
 }
 
 /// Reads the named values of a form as browsers post it.
@@ -130,7 +133,7 @@ fn is_plain(headers: &HeaderMap, wanted: &str) -> bool {
     plain && utf8 && kind.trim() == wanted
 }
 
-fn parse(text: &str) -> Result<Vec<(String, String)>, ApiError> {
+fn parse(text: &str, known: &[&str]) -> Result<Vec<(String, String)>, ApiError> {
     let fields: Fields = serde_json::from_str(text).map_err(|_broken| {
         ApiError::new(Code::InvalidValue).detail(
             "the body must be one JSON object whose members are text, numbers, true, false or lists of text",
@@ -138,31 +141,31 @@ fn parse(text: &str) -> Result<Vec<(String, String)>, ApiError> {
     })?;
     let mut pairs = Vec::with_capacity(fields.0.len());
     for (name, field) in fields.0 {
-        match field {
-            Field::Absent => {}
-            Field::One(text) => pairs.push((name, text)),
-            Field::Flag(flag) => {
-                let is_text = SearchRequest::PARAMETERS.contains(&name.as_str())
-                    && !SearchRequest::FLAGS.contains(&name.as_str());
-                if is_text {
-                    let detail = format!("{name} takes text, not true or false");
-                    return Err(ApiError::new(Code::InvalidValue).field(Some(name)).detail(detail));
-                }
-                pairs.push((name, flag.to_string()));
-            }
-            Field::Several(texts) => {
-                // An unknown name is for the request to refuse.
-                let single = !SearchRequest::LISTS.contains(&name.as_str())
-                    && SearchRequest::PARAMETERS.contains(&name.as_str());
-                if single {
-                    let detail = format!("{name} takes one value, not a list");
-                    return Err(ApiError::new(Code::InvalidValue).field(Some(name)).detail(detail));
-                }
-                pairs.push((name, texts.join(",")));
-            }
-        }
+        let text = match field {
+            Field::Absent if known.contains(&name.as_str()) => continue,
+            // A name that is not known is refused, whatever it says.
+            Field::Absent => String::new(),
+            Field::One(text) => text,
+            Field::Number(number) if takes(&name, &NUMBERS) => number,
+            Field::Number(_) => return Err(misplaced(name, "text, not a number")),
+            Field::Flag(flag) if takes(&name, &SearchRequest::FLAGS) => flag.to_string(),
+            Field::Flag(_) => return Err(misplaced(name, "text, not true or false")),
+            Field::Several(texts) if takes(&name, &SearchRequest::LISTS) => texts.join(","),
+            Field::Several(_) => return Err(misplaced(name, "one value, not a list")),
+        };
+        pairs.push((name, text));
     }
     Ok(pairs)
+}
+
+/// Whether a member is among those that take a kind of value. An unknown name is for the request to refuse.
+fn takes(name: &str, those: &[&str]) -> bool {
+    those.contains(&name) || !SearchRequest::PARAMETERS.contains(&name)
+}
+
+fn misplaced(name: String, allowed: &str) -> ApiError {
+    let detail = format!("{name} takes {allowed}");
+    ApiError::new(Code::InvalidValue).field(Some(name)).detail(detail)
 }
 
 /// The members of an object in order, repeated ones too.
@@ -173,6 +176,8 @@ enum Field {
     /// `null` or an empty list: as if it were not there.
     Absent,
     One(String),
+    /// A number in plain decimals.
+    Number(String),
     /// `true` or `false`.
     Flag(bool),
     Several(Vec<String>),
@@ -225,16 +230,16 @@ impl<'de> Visitor<'de> for FieldVisitor {
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<Field, E> {
-        Ok(Field::One(number.to_string()))
+        Ok(Field::Number(number.to_string()))
     }
 
     fn visit_i64<E: Error>(self, number: i64) -> Result<Field, E> {
-        Ok(Field::One(number.to_string()))
+        Ok(Field::Number(number.to_string()))
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<Field, E> {
         // `Display` writes plain decimals, which is what a query string takes.
-        Ok(Field::One(number.to_string()))
+        Ok(Field::Number(number.to_string()))
     }
 
     fn visit_unit<E: Error>(self) -> Result<Field, E> {
@@ -257,7 +262,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn check(json: &str, expected: &[(&str, &str)]) {
-        let pairs = parse(json).unwrap_or_else(|error| panic!("{json}: {error:?}"));
+        let pairs =
+            parse(json, &SearchRequest::PARAMETERS).unwrap_or_else(|error| panic!("{json}: {error:?}"));
         let pairs: Vec<_> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         assert_eq!(pairs, expected, "{json}");
     }
@@ -271,7 +277,7 @@ mod tests {
         check(r#"{"specialty": ["a", "b"], "gender": "F,M"}"#, &[("specialty", "a,b"), ("gender", "F,M")]);
         check(r#"{"explain": true, "name": null, "kind": []}"#, &[("explain", "true")]);
         check(r#"{"q": "a", "q": "b"}"#, &[("q", "a"), ("q", "b")]);
-        check(r#"{"nobody": ["x"]}"#, &[("nobody", "x")]);
+        check(r#"{"nobody": ["x"], "none": null}"#, &[("nobody", "x"), ("none", "")]);
     }
 
     #[test]
@@ -296,7 +302,8 @@ mod tests {
             &deep,
             &deep_object,
         ] {
-            let error = parse(bad).err().unwrap_or_else(|| panic!("{bad} was read"));
+            let error =
+                parse(bad, &SearchRequest::PARAMETERS).err().unwrap_or_else(|| panic!("{bad} was read"));
             assert_eq!(error.code, Code::InvalidValue, "{bad:.40}");
         }
     }
@@ -325,7 +332,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_is_read_or_refused(text in "[\\{\\}\\[\\]\",:a-z0-9.e-]{0,60}|\\PC{0,40}") {
-            let _ = parse(&text);
+            let _ = parse(&text, &SearchRequest::PARAMETERS);
         }
     }
 }

@@ -7,7 +7,7 @@ use utoipa::OpenApi;
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::response::ResponseBuilder;
-use utoipa::openapi::schema::{AdditionalProperties, Schema};
+use utoipa::openapi::schema::{AdditionalProperties, Schema, SchemaType, Type};
 use utoipa::openapi::{OpenApi as Document, Ref, RefOr};
 
 #[derive(OpenApi)]
@@ -76,13 +76,22 @@ pub fn document() -> Document {
     document
 }
 
-/// Says that a body has no members but those described, because others are refused.
+/// Members of bodies that are texts in an address and may be numbers in JSON.
+const NUMBERS_TOO: [&str; 2] = ["near", "radius"];
+
+/// Says that a body has no members but those described, because others are refused, and which may be numbers.
 fn close_body(document: &mut Document) {
-    let schemas = document.components.as_mut().map(|components| &mut components.schemas);
-    if let Some(RefOr::T(Schema::Object(body))) =
-        schemas.and_then(|schemas| schemas.get_mut("SearchParameters"))
-    {
+    let Some(components) = document.components.as_mut() else { return };
+    for name in ["SearchParameters", "SuggestParameters"] {
+        let Some(RefOr::T(Schema::Object(body))) = components.schemas.get_mut(name) else { continue };
         body.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
+        for (member, schema) in &mut body.properties {
+            if let RefOr::T(Schema::Object(schema)) = schema
+                && NUMBERS_TOO.contains(&member.as_str())
+            {
+                schema.schema_type = SchemaType::from_iter([Type::String, Type::Number, Type::Null]);
+            }
+        }
     }
 }
 
@@ -147,9 +156,11 @@ mod tests {
     #[test]
     fn a_body_has_only_what_is_described_and_asks_for_nothing() {
         let json = serde_json::to_value(document()).expect("plain data");
-        let body = &json["components"]["schemas"]["SearchParameters"];
-        assert_eq!(body["additionalProperties"], false);
-        assert!(body["required"].is_null() && !body.to_string().contains("\"default\""), "{body}");
+        for name in ["SearchParameters", "SuggestParameters"] {
+            let body = &json["components"]["schemas"][name];
+            assert_eq!(body["additionalProperties"], false);
+            assert!(body["required"].is_null() && !body.to_string().contains("\"default\""), "{body}");
+        }
     }
 
     #[test]

@@ -59,7 +59,7 @@ async fn search(State(state): State<Arc<ServerState>>, uri: Uri, headers: Header
 async fn search_by_post(State(state): State<Arc<ServerState>>, request: Request<Body>) -> ApiResult {
     refuse_parameters(borrowed(&query(request.uri())?))?;
     let headers = request.headers().clone();
-    let pairs = body::read(request).await?;
+    let pairs = body::read(request, &SearchRequest::PARAMETERS).await?;
     answer_search(&state, &headers, &pairs).await
 }
 
@@ -112,7 +112,7 @@ async fn suggest(State(state): State<Arc<ServerState>>, uri: Uri, headers: Heade
 async fn suggest_by_post(State(state): State<Arc<ServerState>>, request: Request<Body>) -> ApiResult {
     refuse_parameters(borrowed(&query(request.uri())?))?;
     json_is_welcome(request.headers())?;
-    let pairs = body::read(request).await?;
+    let pairs = body::read(request, &SuggestRequest::PARAMETERS).await?;
     answer_suggest(&state, &pairs).await
 }
 
