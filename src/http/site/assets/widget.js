@@ -1,7 +1,6 @@
-/* <specialist-finder what="neck pain" where="15213" lang="en" limit="5" auto>: a search for spine specialists in a
-   partner's page. No cookies, no storage, nothing from third parties, no request before the visitor searches (or
-   `auto` asks for it). What is typed goes in the body of a POST, never into an address. Texts of a reply are only ever
-   set as text. The page's policy needs script-src and connect-src for this server, and nothing for styles. */
+/* <specialist-finder what="neck pain" where="15213" lang="en" limit="5" auto>: a search in a partner's page.
+   Nothing is kept, nobody else is asked, and nothing is sent before a search; words go in a body, never into an
+   address. What a reply says is only ever set as text. A strict policy needs script-src and connect-src, no more. */
 (() => {
   'use strict';
 
@@ -57,30 +56,29 @@
   const LIGHT = '--a:#0b5f6f;--o:#fff;--t:#1a2228;--m:#4c5a63;--s:#fff;--l:#7b8a93;--d:#8c1515;--e:#fdf0ef;color-scheme:light';
   const DARK = '--a:#7cd0de;--o:#06262c;--t:#e8eef1;--m:#b3c0c7;--s:#172026;--l:#71828c;--d:#ffb3ab;--e:#3a1715;color-scheme:dark';
   const STYLE = `
-    :host{${LIGHT};display:block;min-width:0;color:var(--sf-text,var(--t));font:1rem/1.5 var(--sf-font,system-ui,sans-serif)}
+    :host{${LIGHT};--k:var(--sf-accent,var(--a));--n:1px solid var(--sf-line,var(--l));display:block;color:var(--sf-text,var(--t));font:1rem/1.5 var(--sf-font,system-ui,sans-serif)}
     :host([hidden]){display:none}
     @media(prefers-color-scheme:dark){:host(:not([theme=light])){${DARK}}}
     :host([theme=dark]){${DARK}}
     *{box-sizing:border-box}
-    .box{background:var(--sf-surface,var(--s));border:1px solid var(--sf-line,var(--l));border-radius:var(--sf-corner,.75rem);padding:1rem;overflow-wrap:anywhere}
-    form.ask{display:grid;gap:.75rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,13rem),1fr));align-items:end}
+    .box{background:var(--sf-surface,var(--s));border:var(--n);border-radius:var(--sf-corner,.75rem);padding:1rem;overflow-wrap:anywhere}
+    .ask{display:grid;gap:.75rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,13rem),1fr));align-items:end}
     label{display:block;font-weight:600;margin-bottom:.25rem}
-    input,button,.dial{font:inherit;min-height:2.75rem;border-radius:.5rem;padding:.5rem .75rem}
-    input{width:100%;color:inherit;background:transparent;border:1px solid var(--sf-line,var(--l))}
-    button,.dial{border:1px solid var(--sf-accent,var(--a));background:var(--sf-accent,var(--a));color:var(--sf-on-accent,var(--o));font-weight:600;cursor:pointer}
-    button.plain{background:transparent;color:var(--sf-accent,var(--a));margin:.25rem .5rem .25rem 0}
-    a{color:var(--sf-accent,var(--a))}
-    a.tel{display:inline-flex;align-items:center;min-height:2.75rem;font-weight:600}
-    :focus-visible{outline:3px solid var(--sf-accent,var(--a));outline-offset:2px}
-    [aria-busy=true]{opacity:.6}
+    input,button,.dial{font:inherit;min-height:2.75rem;border:1px solid var(--k);border-radius:.5rem;padding:.5rem .75rem}
+    input{width:100%;color:inherit;background:0 0;border:var(--n)}
+    button{background:var(--k);color:var(--sf-on-accent,var(--o));font-weight:600;cursor:pointer}
+    .plain{background:0 0;color:var(--k);margin:.25rem .5rem .25rem 0}
+    a{color:var(--k);font-weight:600;display:inline-flex;align-items:center;min-height:2.75rem}
+    :focus-visible{outline:3px solid var(--k);outline-offset:2px}
+    [aria-busy]{opacity:.6}
     p{margin:.5rem 0}
     .note{color:var(--sf-muted,var(--m));font-size:.9375rem}
     .danger{border:2px solid var(--d);border-left-width:.5rem;border-radius:.5rem;background:var(--e);padding:.75rem 1rem;margin:.75rem 0}
-    .danger strong{display:block;color:var(--d);font-size:1.125rem}
-    .dial{display:inline-flex;align-items:center;background:var(--d);border-color:var(--d);color:var(--e);text-decoration:none}
-    [role=status]{font-weight:600;margin:.75rem 0 0}
-    ol{list-style:none;margin:.5rem 0;padding:0}
-    li{border-top:1px solid var(--sf-line,var(--l));padding:.75rem 0}
+    strong{color:var(--d);font-size:1.125rem}
+    .dial{background:var(--d);border:0;color:var(--e);text-decoration:none}
+    [role=status]{font-weight:600;margin-top:.75rem}
+    ol{list-style:none;margin:.75rem 0;padding:0}
+    li{border-top:var(--n);padding:.75rem 0}
     h3{font-size:1.0625rem;line-height:1.3;margin:0}
     li p{margin:.125rem 0}
     .far{font-weight:600}`;
