@@ -234,6 +234,16 @@ fn documents_name_only_files_that_exist() {
 }
 
 #[test]
+fn lock_files_of_tools_say_what_and_never_where_from() {
+    for lock in ["tests/tools/package-lock.json", "tests/browser/package-lock.json"] {
+        let text = fs::read_to_string(root().join(lock)).unwrap();
+        assert!(text.contains("\"integrity\"") && !text.contains("\"resolved\""), "{lock}");
+    }
+    let pinned = fs::read_to_string(root().join("tests/tools/requirements.txt")).unwrap();
+    assert!(pinned.lines().all(|line| line.contains("==") && !line.contains(['/', '@'])), "{pinned}");
+}
+
+#[test]
 fn every_test_file_is_declared() {
     let main = fs::read_to_string(root().join("tests/it/main.rs")).unwrap();
     for entry in fs::read_dir(root().join("tests/it")).unwrap() {
