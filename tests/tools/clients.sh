@@ -26,7 +26,7 @@ client() {
   else
     failed=$((failed + 1))
     printf 'FAILED  %s\n' "$1"
-    tail -n 40 "$work/$2.log"
+    tail -n 40 "$work/$2.log" | cut -c 1-500
   fi
 }
 

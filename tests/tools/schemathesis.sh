@@ -25,19 +25,20 @@ shapes=not_a_server_error,status_code_conformance,content_type_conformance,respo
 shapes=$shapes,response_schema_conformance
 refusals=negative_data_rejection,missing_required_header,unsupported_method,allow_header_conformance
 
+# One worker: with several, a cache of hypothesis now and then fails on itself (`KeyError` in lambda_sources.py).
 run() {
   local name=$1
   shift
   local log="$work/log" began=$SECONDS
   if "$here/.venv/bin/schemathesis" run "$server/v1/openapi.json" --seed "$seed" --max-examples "$examples" \
-    --workers 2 --no-color --warnings off --continue-on-failure --generation-database none \
+    --workers 1 --no-color --warnings off --continue-on-failure --generation-database none \
     --request-timeout 10 "$@" >"$log" 2>&1; then
     passed=$((passed + 1))
     printf 'ok      %s: %s, seed %s, %d s\n' "$name" "$(grep -m 1 ' generated' "$log" | xargs)" "$seed" $((SECONDS - began))
   else
     failed=$((failed + 1))
     printf 'FAILED  %s, seed %s\n' "$name" "$seed"
-    tail -n 150 "$log"
+    tail -n 150 "$log" | cut -c 1-500
   fi
 }
 
