@@ -6,13 +6,14 @@
 
 use crate::support::server::Server;
 use crate::support::{Numbers, TestIndex, amount, fixture, raise_open_files, tell};
+use specialist_finder::query::SearchRequest;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-const PATHS: [&str; 21] = [
+const PATHS: [&str; 25] = [
     "/v1/search?",
     "/v1/search?",
     "/v1/search?",
@@ -33,38 +34,15 @@ const PATHS: [&str; 21] = [
     "/static/",
     "/providers/",
     "/conditions/",
+    "/specialties/",
+    "/search",
+    "/search",
+    "/widget.js",
     "/v1/",
 ];
 
-const NAMES: [&str; 27] = [
-    "q",
-    "near",
-    "lat",
-    "lon",
-    "radius",
-    "specialty",
-    "condition",
-    "technique",
-    "gender",
-    "language",
-    "accepting_new",
-    "telehealth",
-    "wheelchair",
-    "kind",
-    "name",
-    "sort",
-    "limit",
-    "cursor",
-    "facets",
-    "explain",
-    "units",
-    "lang",
-    "strict",
-    "Q",
-    "",
-    "page",
-    "q%5B%5D",
-];
+/// Names of parameters besides those of a search: of pages, of assets, and none at all.
+const FURTHER_NAMES: [&str; 8] = ["Q", "", "page", "q%5B%5D", "within", "set_lang", "format", "v"];
 
 const VALUES: [&str; 66] = [
     "neck pain",
@@ -223,13 +201,33 @@ fn target(numbers: &mut Numbers) -> String {
     }
     if target.ends_with('?') {
         for _ in 0..numbers.below(5) {
-            target.push_str(pick(numbers, &NAMES));
+            target.push_str(name(numbers));
             target.push_str(pick(numbers, &["=", "=", "=", "=", "=", "=", "=", "", "=="]));
             target.push_str(&value(numbers));
             target.push_str(pick(numbers, &["&", "&", "&", "&", "&&", ";", ""]));
         }
     }
     target
+}
+
+fn name(numbers: &mut Numbers) -> &'static str {
+    if numbers.below(5) == 0 {
+        pick(numbers, &FURTHER_NAMES)
+    } else {
+        pick(numbers, &SearchRequest::PARAMETERS)
+    }
+}
+
+/// A form as a page posts it.
+fn form(numbers: &mut Numbers) -> String {
+    let mut form = String::new();
+    for _ in 0..numbers.below(6) {
+        form.push_str(name(numbers));
+        form.push('=');
+        form.push_str(&value(numbers));
+        form.push('&');
+    }
+    form
 }
 
 /// A whole request that is sound as HTTP, whatever it asks.
@@ -240,7 +238,15 @@ fn request(numbers: &mut Numbers) -> (String, Vec<u8>) {
         bytes.extend_from_slice(pick(numbers, &HEADERS).as_bytes());
         bytes.extend_from_slice(b"\r\n");
     }
-    let body = if method == "POST" { pick(numbers, &BODIES) } else { "" };
+    let is_form = method == "POST" && target.starts_with("/search") && numbers.below(4) > 0;
+    let body = match method {
+        "POST" if is_form => form(numbers),
+        "POST" => pick(numbers, &BODIES).to_owned(),
+        _ => String::new(),
+    };
+    if is_form {
+        bytes.extend_from_slice(b"Content-Type: application/x-www-form-urlencoded\r\n");
+    }
     if method == "POST" || numbers.below(8) == 0 {
         bytes.extend_from_slice(format!("Content-Length: {}\r\n", body.len()).as_bytes());
     }

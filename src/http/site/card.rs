@@ -33,6 +33,19 @@ pub(super) struct Card {
     pub(super) profile: ProfileView,
     /// Why it stands here, one sentence a part of its score.
     pub(super) why: Vec<WhyView>,
+    /// Others of this page at the same address, folded under it.
+    pub(super) neighbours: Vec<Neighbour>,
+    /// How many, in words.
+    pub(super) neighbours_label: String,
+}
+
+/// Somebody at an address that a card shows already.
+#[derive(Debug)]
+pub(super) struct Neighbour {
+    pub(super) href: String,
+    pub(super) name: String,
+    pub(super) credentials: String,
+    pub(super) specialties: String,
 }
 
 /// A part of a score: how many of its points, in words.
@@ -83,8 +96,31 @@ pub(super) struct ProfileView {
 }
 
 impl Card {
+    /// The cards of a page of hits, in their order; whoever has the address of an earlier one is folded under it, as
+    /// half of all records share theirs.
+    pub(super) fn folded(hits: &[Hit], ink: Ink<'_>) -> Vec<Self> {
+        let mut cards: Vec<Self> = Vec::with_capacity(hits.len());
+        for hit in hits {
+            let card = Self::new(hit, ink);
+            let same = |other: &&mut Self| other.practice.is_at(&card.practice);
+            match cards.iter_mut().find(same) {
+                Some(first) => first.neighbours.push(Neighbour {
+                    href: card.href,
+                    name: card.name,
+                    credentials: card.credentials,
+                    specialties: card.specialties.join(" · "),
+                }),
+                None => cards.push(card),
+            }
+        }
+        for card in &mut cards {
+            card.neighbours_label = say::neighbours(ink.lang, card.neighbours.len());
+        }
+        cards
+    }
+
     /// The card of a hit.
-    pub(super) fn new(hit: &Hit, ink: Ink<'_>) -> Self {
+    fn new(hit: &Hit, ink: Ink<'_>) -> Self {
         let provider = &hit.provider;
         let practice = provider.practices.get(hit.practice).unwrap_or_else(|| provider.practices.first());
         let others = provider.practices.len() - 1;
@@ -103,6 +139,8 @@ impl Card {
             others: (others > 0).then(|| say::other_practices(ink.lang, others)),
             profile: ProfileView::new(provider, ink),
             why: hit.why.iter().map(why).collect(),
+            neighbours: Vec::new(),
+            neighbours_label: String::new(),
         }
     }
 }
@@ -127,6 +165,14 @@ pub(super) fn specialties(provider: &Provider, ink: Ink<'_>) -> Vec<String> {
 }
 
 impl PracticeView {
+    /// Whether another practice has this street address, however its letters are cased.
+    fn is_at(&self, other: &Self) -> bool {
+        !self.street.is_empty()
+            && self.zip == other.zip
+            && self.street.eq_ignore_ascii_case(&other.street)
+            && self.state == other.state
+    }
+
     /// The view of a practice.
     pub(super) fn new(practice: &Practice, text: &Text) -> Self {
         let phone = practice

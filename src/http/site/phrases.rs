@@ -192,6 +192,14 @@ pub(super) fn other_practices(lang: Lang, number: usize) -> String {
     }
 }
 
+/// `2 more at this address`
+pub(super) fn neighbours(lang: Lang, number: usize) -> String {
+    match lang {
+        Lang::En => format!("{number} more at this address"),
+        Lang::Es => format!("{number} más en esta dirección"),
+    }
+}
+
 /// `Chiropractor (you typed “chiropracter”)`
 pub(super) fn corrected(lang: Lang, label: &str, typed: &str) -> String {
     match lang {

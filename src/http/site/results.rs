@@ -101,7 +101,7 @@ impl Results {
             rings: rings(answer, form),
             filters,
             sorts: sorts(form, text, place.is_some_and(|place| place.point().is_some())),
-            cards: answer.hits.iter().map(|hit| Card::new(hit, ink)).collect(),
+            cards: Card::folded(&answer.hits, ink),
             next: answer.next.clone(),
             here: place.and_then(Place::point).map(|point| (point.lat(), point.lon())),
         }

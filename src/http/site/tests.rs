@@ -63,6 +63,14 @@ async fn a_form_is_answered_with_a_page_that_is_kept_nowhere() {
 }
 
 #[tokio::test]
+async fn whoever_shares_an_address_is_folded_under_the_nearest() {
+    let page = html(&submit("near=15213&specialty=chiropractor").await);
+    assert_has(&page, &["4 specialists within", "<summary>3 more at this address</summary>"]);
+    assert_eq!(page.matches("class=\"card\"").count(), 1);
+    assert_has(&page, &["/providers/list:a%2Fb%20c:1?lang=en", "O&#39;Brien"]);
+}
+
+#[tokio::test]
 async fn a_shared_link_shows_the_same_search() {
     let page = html(&browse("/?q=neck+pain+chiropractor&near=15213&radius=10&utm_source=x", "en").await);
     assert_has(
