@@ -53,8 +53,8 @@
   };
 
   // The page may set --sf-accent, --sf-on-accent, --sf-font, --sf-text, --sf-muted, --sf-surface, --sf-line, --sf-corner.
-  const LIGHT = '--a:#0b5f6f;--o:#fff;--t:#1a2228;--m:#4c5a63;--s:#fff;--l:#7b8a93;--d:#8c1515;--e:#fdf0ef;color-scheme:light';
-  const DARK = '--a:#7cd0de;--o:#06262c;--t:#e8eef1;--m:#b3c0c7;--s:#172026;--l:#71828c;--d:#ffb3ab;--e:#3a1715;color-scheme:dark';
+  const LIGHT = '--a:#17585f;--o:#fff;--t:#1d2a2d;--m:#51605f;--s:#fff;--l:#75827f;--d:#9c1f1f;--e:#fbeceb;color-scheme:light';
+  const DARK = '--a:#8ad0cd;--o:#0d1f20;--t:#e8eeec;--m:#a9b8b5;--s:#1a2326;--l:#7d8d8a;--d:#ffb4ab;--e:#3a1c1b;color-scheme:dark';
   const STYLE = `
     :host{${LIGHT};--k:var(--sf-accent,var(--a));--n:1px solid var(--sf-line,var(--l));display:block;color:var(--sf-text,var(--t));font:1rem/1.5 var(--sf-font,system-ui,sans-serif)}
     :host([hidden]){display:none}
