@@ -21,6 +21,16 @@ impl RecordDate {
         jiff::civil::Date::new(year, month, day).map_err(|_no_such_day| DateError).and_then(Self::try_from)
     }
 
+    /// The year: 2007.
+    pub fn year(self) -> i16 {
+        self.0.year()
+    }
+
+    /// The month, from 1 to 12.
+    pub fn month(self) -> i8 {
+        self.0.month()
+    }
+
     /// Days since 1970-01-01, negative before it.
     pub fn days(self) -> i32 {
         let epoch = jiff::civil::Date::constant(1970, 1, 1);
@@ -92,7 +102,8 @@ mod tests {
             let day: RecordDate = text.parse().expect(text);
             assert_eq!(RecordDate::from_days(day.days()), Ok(day), "{text}");
         }
-        assert_eq!("1970-01-02".parse::<RecordDate>().expect("a day").days(), 1);
+        let day: RecordDate = "1970-01-02".parse().expect("a day");
+        assert_eq!((day.year(), day.month(), day.days()), (1970, 1, 1));
         assert!(RecordDate::from_days(i32::MAX).is_err());
     }
 }

@@ -44,6 +44,7 @@ impl<'a> Asked<'a> {
         let (request, vocabulary) = (self.request, self.vocabulary);
         let voice = Voice { vocabulary, lang: request.lang, units: request.units };
         let candidates = &outcome.candidates;
+        let safety = danger_signs(&request.q, vocabulary, request.lang);
         let counts = candidates.facets.as_ref();
         let counted =
             || counts.map_or_else(Facets::default, |counts| facets::facets(counts, vocabulary, request.lang));
@@ -56,8 +57,8 @@ impl<'a> Asked<'a> {
                 self.chosen(outcome),
                 vocabulary,
             ),
-            notices: notices::notices(self.remarks(outcome, held), voice),
-            safety: danger_signs(&request.q, vocabulary, request.lang),
+            notices: notices::notices(self.remarks(outcome, held, !safety.is_empty()), voice),
+            safety,
             radius: outcome.reached.as_ref().map(|reached| RadiusReport {
                 asked: self.plan.located.asked,
                 used: reached.used,
@@ -116,14 +117,16 @@ impl<'a> Asked<'a> {
         Some(cursor.encode())
     }
 
-    /// What the reader should know: of place and plan, then of what was found.
-    fn remarks(&self, outcome: &Outcome, held: &Held) -> Vec<Remark> {
+    /// What the reader should know: of place and plan, then of what was found. In danger, nobody is told that the words
+    /// for it were left out of a search for names.
+    fn remarks(&self, outcome: &Outcome, held: &Held, danger: bool) -> Vec<Remark> {
         let plan = self.plan;
         let mut remarks = plan.remarks.clone();
         remarks.extend(plan.located.remarks.iter().cloned());
         match self.chosen(outcome).map(|chosen| chosen.reading) {
             None if plan.grasp == Grasp::Words => remarks.push(Remark::NotUnderstood),
             None | Some(NameReading::AsTyped) => {}
+            Some(NameReading::LeftOut) if danger => {}
             Some(NameReading::Edited) => remarks.push(Remark::TypoCorrected),
             Some(NameReading::LeftOut) => remarks.push(Remark::WordsIgnored(self.intent.words.clone())),
         }
@@ -146,7 +149,7 @@ impl<'a> Asked<'a> {
 }
 
 /// Danger signs in the question, the most urgent first. They never change what is found.
-fn danger_signs(q: &str, vocabulary: &Vocabulary, lang: Lang) -> Vec<SafetyNotice> {
+pub(super) fn danger_signs(q: &str, vocabulary: &Vocabulary, lang: Lang) -> Vec<SafetyNotice> {
     let flags = vocabulary.danger_signs(q).into_iter().filter_map(|row| vocabulary.red_flags().get(row));
     let notice = |flag: &RedFlag| {
         let (title, message) = match lang {

@@ -3,8 +3,8 @@
 //! In: checked requests. Out: answers. Invariants: a search holds one snapshot from first to last; a page of the
 //! generation before the live one is still answered from it; a swap never waits for a search nor a search for a swap.
 
-use super::answer::Answer;
-use super::compose::Asked;
+use super::answer::{Answer, SafetyNotice};
+use super::compose::{self, Asked};
 use super::cursor::{self, Cursor};
 use super::execute::{self, Page, Pinned};
 use super::locate;
@@ -80,6 +80,8 @@ pub enum SearchError {
         field: &'static str,
         /// What may have been meant.
         suggestions: Vec<String>,
+        /// Danger signs in the question, which a misspelt place must not hide.
+        safety: Vec<SafetyNotice>,
     },
     /// The cursor's generation is no longer kept (410).
     #[error("this cursor's generation is no longer kept")]
@@ -87,6 +89,13 @@ pub enum SearchError {
     /// The generation failed us (500).
     #[error(transparent)]
     Index(#[from] IndexError),
+}
+
+impl SearchError {
+    /// A place that is not known; danger signs are for whoever has the question.
+    pub(super) fn unknown_place(field: &'static str, suggestions: Vec<String>) -> Self {
+        Self::UnknownPlace { field, suggestions, safety: Vec::new() }
+    }
 }
 
 /// A provider and the generation it was read from.
@@ -176,7 +185,8 @@ impl Engine {
         let cursor = request.cursor.as_deref().map(|text| Cursor::checked(text, question)).transpose()?;
         let held = self.held(cursor.as_ref())?;
         let (intent, said) = parse(&request.q, &self.vocabulary, &self.places);
-        let located = locate::locate(request, &intent, &self.places)?;
+        let located = locate::locate(request, &intent, &self.places)
+            .map_err(|error| self.with_danger_signs(error, request))?;
         let mut plan = plan::plan(request, &intent, located, &self.vocabulary)?;
         plan.remarks.extend(said.iter().map(|notice| Remark::OfWords(notice.code)));
         let pinned = cursor.map(|cursor| Pinned {
@@ -189,6 +199,17 @@ impl Engine {
         let outcome = outcome.ok_or_else(cursor::invalid)?;
         let asked = Asked { request, intent: &intent, plan: &plan, question, vocabulary: &self.vocabulary };
         Ok(asked.answer(&outcome, &held)?)
+    }
+
+    /// An error that tells of danger signs in the question too.
+    fn with_danger_signs(&self, error: SearchError, request: &SearchRequest) -> SearchError {
+        match error {
+            SearchError::UnknownPlace { field, suggestions, .. } => {
+                let safety = compose::danger_signs(&request.q, &self.vocabulary, request.lang);
+                SearchError::UnknownPlace { field, suggestions, safety }
+            }
+            other => other,
+        }
     }
 
     /// The generation to answer from: the live one, or the one that the cursor's page before came from.

@@ -6,9 +6,9 @@
 use super::answer::ScorePart;
 use super::interpret::{condition_label, specialty_label, technique_label};
 use super::subject::{Member, Reason};
-use crate::domain::{Accuracy, Metres, Name, Provider, SpecialtyId, Units};
+use crate::domain::{Accuracy, ConditionId, Metres, Name, Provider, RecordDate, SpecialtyId, Units};
 use crate::index::{Concept, Part, Score, ScoreModel, Signal, Trait};
-use crate::vocabulary::{Lang, Vocabulary, normalize};
+use crate::vocabulary::{ConditionKind, Lang, Vocabulary, normalize};
 
 /// What scores were made with.
 #[derive(Debug, Clone, Copy)]
@@ -106,11 +106,8 @@ impl Grounds<'_> {
         };
         let reason = self.members.iter().find(|member| member.specialty == specialty);
         match (reason.map(|member| &member.reason), self.lang) {
-            (Some(Reason::Condition(id)), Lang::En) => {
-                format!("{rank} and treats {}", self.label(&Concept::Condition(*id)))
-            }
-            (Some(Reason::Condition(id)), Lang::Es) => {
-                format!("{rank} y trata {}", self.label(&Concept::Condition(*id)))
+            (Some(Reason::Condition(id)), lang) => {
+                format!("{rank}, {}", usual(self.vocabulary, *id, lang))
             }
             (Some(Reason::Technique(id)), Lang::En) => {
                 format!("{rank} and may offer {}; not listed, so ask", self.label(&Concept::Technique(*id)))
@@ -185,11 +182,80 @@ impl Grounds<'_> {
         let (Some(metres), Some(pivot)) = (metres, self.pivot) else { return String::new() };
         let (here, half) = (metres.rounded(self.units), pivot.rounded(self.units));
         match self.lang {
-            Lang::En => format!("{here:.1} {units}; half weight at {half:.1} {units}", units = self.units),
-            Lang::Es => {
-                format!("{here:.1} {units}; la mitad del peso a {half:.1} {units}", units = self.units)
-            }
+            Lang::En => format!(
+                "{here:.1} {units} away; nearer counts more (half weight at {half:.1} {units})",
+                units = self.units
+            ),
+            Lang::Es => format!(
+                "a {here:.1} {units}; más cerca cuenta más (la mitad del peso a {half:.1} {units})",
+                units = self.units
+            ),
         }
+    }
+}
+
+/// That a specialty usually treats a condition, as the vocabulary says; what this provider treats nobody told us.
+fn usual(vocabulary: &Vocabulary, id: ConditionId, lang: Lang) -> String {
+    let label = inside(condition_label(vocabulary, id, lang));
+    // "After spine surgery" is nothing that one treats.
+    let situation = vocabulary.condition(id).kind == ConditionKind::Situation;
+    match (lang, situation) {
+        (Lang::En, false) => format!("one that usually treats {label}"),
+        (Lang::En, true) => format!("a usual choice for: {label}"),
+        (Lang::Es, false) => format!("que suele tratar {label}"),
+        (Lang::Es, true) => format!("una opción habitual para: {label}"),
+    }
+}
+
+/// A label inside a sentence: its first letter is small, unless the first word is an acronym (`TMJ`), a code (`C5`) or
+/// somebody's name (`Scheuermann's`, `Ehlers-Danlos`).
+fn inside(label: &str) -> String {
+    let mut rest = label.chars();
+    let Some(first) = rest.next() else { return String::new() };
+    let mut word = rest.clone().take_while(|letter| !letter.is_whitespace());
+    if word.any(|letter| letter.is_uppercase() || letter.is_ascii_digit() || matches!(letter, '\'' | '’')) {
+        return label.to_owned();
+    }
+    first.to_lowercase().chain(rest).collect()
+}
+
+/// A day as month and year, since the day says no more.
+fn month(day: RecordDate, lang: Lang) -> String {
+    let months = match lang {
+        Lang::En => [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ],
+        Lang::Es => [
+            "enero",
+            "febrero",
+            "marzo",
+            "abril",
+            "mayo",
+            "junio",
+            "julio",
+            "agosto",
+            "septiembre",
+            "octubre",
+            "noviembre",
+            "diciembre",
+        ],
+    };
+    let place = usize::try_from(day.month()).unwrap_or_default().saturating_sub(1);
+    let name = months.get(place).copied().unwrap_or_default();
+    match lang {
+        Lang::En => format!("{name} {}", day.year()),
+        Lang::Es => format!("{name} de {}", day.year()),
     }
 }
 
@@ -199,7 +265,9 @@ fn quality(provider: &Provider, lang: Lang) -> String {
     let accuracy = practice.accuracy;
     match lang {
         Lang::En => {
-            let record = provider.updated.map_or("undated record".into(), |day| format!("record from {day}"));
+            let record = provider
+                .updated
+                .map_or("undated record".into(), |day| format!("record from {}", month(day, lang)));
             let phone = if practice.phone.is_some() { "phone listed" } else { "no phone listed" };
             let located = match accuracy {
                 Accuracy::Exact => "located by address",
@@ -209,8 +277,9 @@ fn quality(provider: &Provider, lang: Lang) -> String {
             format!("{record}, {phone}, {located}")
         }
         Lang::Es => {
-            let record =
-                provider.updated.map_or("registro sin fecha".into(), |day| format!("registro del {day}"));
+            let record = provider
+                .updated
+                .map_or("registro sin fecha".into(), |day| format!("registro de {}", month(day, lang)));
             let phone = if practice.phone.is_some() { "con teléfono" } else { "sin teléfono" };
             let located = match accuracy {
                 Accuracy::Exact => "ubicado por la dirección",
@@ -218,6 +287,51 @@ fn quality(provider: &Provider, lang: Lang) -> String {
                 Accuracy::City => "ubicado por la ciudad",
             };
             format!("{record}, {phone}, {located}")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_lose_their_capital_inside_a_sentence_unless_it_is_a_name() {
+        for (label, told) in [
+            ("Neck pain", "neck pain"),
+            ("Spinal stenosis (low back)", "spinal stenosis (low back)"),
+            ("Jaw joint (TMJ) pain", "jaw joint (TMJ) pain"),
+            ("Ciática", "ciática"),
+            ("Ácido", "ácido"),
+            ("TMJ pain", "TMJ pain"),
+            ("C5 nerve pain", "C5 nerve pain"),
+            ("Scheuermann's disease", "Scheuermann's disease"),
+            ("Ehlers-Danlos syndrome", "Ehlers-Danlos syndrome"),
+            ("", ""),
+        ] {
+            assert_eq!(inside(label), told);
+        }
+    }
+
+    #[test]
+    fn what_a_specialty_usually_treats_is_no_claim_about_a_provider() {
+        let vocabulary = Vocabulary::bundled().expect("the bundled tables load");
+        let told = |id, lang| usual(&vocabulary, vocabulary.condition_id(id).expect("a condition"), lang);
+        assert_eq!(told("neck_pain", Lang::En), "one that usually treats neck pain");
+        assert_eq!(told("neck_pain", Lang::Es), "que suele tratar dolor de cuello");
+        assert_eq!(told("post_surgery", Lang::En), "a usual choice for: after spine surgery");
+        assert_eq!(told("post_surgery", Lang::Es), "una opción habitual para: después de cirugía de columna");
+    }
+
+    #[test]
+    fn dates_are_told_in_words() {
+        for (day, english, spanish) in [
+            ("2007-07-08", "July 2007", "julio de 2007"),
+            ("2016-01-31", "January 2016", "enero de 2016"),
+            ("1999-12-01", "December 1999", "diciembre de 1999"),
+        ] {
+            let day = day.parse().expect("a day");
+            assert_eq!((month(day, Lang::En), month(day, Lang::Es)), (english.into(), spanish.into()));
         }
     }
 }

@@ -71,10 +71,9 @@ pub(super) fn locate(
 /// The place given beside the question; whatever place its words name is ignored.
 fn beside(near: &Near, intent: &Intent, places: &Places) -> Result<Located, SearchError> {
     let place = match near {
-        Near::Text(text) => places.resolve(text).map_err(|unknown| SearchError::UnknownPlace {
-            field: "near",
-            suggestions: unknown.suggestions,
-        })?,
+        Near::Text(text) => {
+            places.resolve(text).map_err(|unknown| SearchError::unknown_place("near", unknown.suggestions))?
+        }
         Near::Point(point) => Place {
             label: format!("{:.4}, {:.4}", point.lat(), point.lon()),
             kind: PlaceKind::Point(*point),
@@ -95,7 +94,7 @@ fn beside(near: &Near, intent: &Intent, places: &Places) -> Result<Located, Sear
 fn in_words(intent: &Intent) -> Result<Located, SearchError> {
     if let Some(unknown) = &intent.unknown_place {
         let suggestions = unknown.concept.suggestions.clone();
-        return Err(SearchError::UnknownPlace { field: "q", suggestions });
+        return Err(SearchError::unknown_place("q", suggestions));
     }
     let named = intent.place.as_ref().map(|reading| reading.concept.clone());
     let state = named.as_ref().and_then(state_of).or(intent.filters.state);
@@ -172,7 +171,7 @@ mod tests {
         let places = Places::bundled().expect("the bundled places load");
         locate(request, intent, &places).map_err(|error| match error {
             SearchError::Request(error) => format!("{} {}", error.code, error.field.unwrap_or_default()),
-            SearchError::UnknownPlace { field, suggestions } => {
+            SearchError::UnknownPlace { field, suggestions, .. } => {
                 format!("unknown {field} {}", suggestions.join("|"))
             }
             other => other.to_string(),

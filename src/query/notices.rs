@@ -12,6 +12,9 @@ use crate::vocabulary::{Lang, Vocabulary};
 /// The most alternatives of an ambiguous place that a text names; all stand in the interpretation.
 const NAMED_ALTERNATIVES: usize = 5;
 
+/// The most words left out that a text names; all stand in the interpretation.
+const NAMED_WORDS: usize = 8;
+
 /// Something the reader should know, before it is put into words. The order is that of weight.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Remark {
@@ -142,7 +145,7 @@ impl Remark {
             }
             Self::OfWords(code) => parse::message(code, Lang::En).unwrap_or_default().into(),
             Self::WordsIgnored(words) => {
-                format!("Not used for the search: “{}”, which matches no name.", words.join(" "))
+                format!("We searched without these words: {}", listed(words))
             }
             Self::TypoCorrected => {
                 "No name is spelled exactly so; names that differ by a letter or two are shown.".into()
@@ -164,7 +167,7 @@ impl Remark {
         match self {
             Self::NotUnderstood => {
                 "No se entendió la pregunta. Nombre una especialidad, una molestia, una técnica o un \
-                 profesional, por ejemplo «dolor de cuello» o «quiropráctico»."
+                 profesional, por ejemplo “dolor de cuello” o “quiropráctico”."
                     .into()
             }
             Self::OutOfScope(row) => out_of_scope_spanish(*row, voice),
@@ -185,10 +188,7 @@ impl Remark {
             }
             Self::OfWords(code) => parse::message(code, Lang::Es).unwrap_or_default().into(),
             Self::WordsIgnored(words) => {
-                format!(
-                    "No se usó en la búsqueda: «{}», porque no coincide con ningún nombre.",
-                    words.join(" ")
-                )
+                format!("Buscamos sin estas palabras: {}", listed(words))
             }
             Self::TypoCorrected => {
                 "Ningún nombre se escribe exactamente así; se muestran los que difieren en una o dos letras."
@@ -217,6 +217,13 @@ fn named(others: &[String]) -> String {
         text.push_str("; …");
     }
     text
+}
+
+/// Words with commas between them and a full stop behind, or an ellipsis where there are more.
+fn listed(words: &[String]) -> String {
+    let named: Vec<&str> = words.iter().take(NAMED_WORDS).map(String::as_str).collect();
+    let end = if words.len() > NAMED_WORDS { ", …" } else { "." };
+    named.join(", ") + end
 }
 
 fn out_of_scope_english(row: usize, voice: Voice<'_>) -> String {
@@ -381,6 +388,22 @@ mod tests {
             assert_ne!(en.message, es.message);
             assert!(!en.message.is_empty() && !es.message.is_empty());
         }
+    }
+
+    #[test]
+    fn at_most_eight_words_left_out_are_named() {
+        let vocabulary = Vocabulary::bundled().expect("the bundled tables load");
+        let told = |count: usize, lang| {
+            let words = "a b c d e f g h i j".split(' ').take(count).map(str::to_owned).collect();
+            Remark::WordsIgnored(words)
+                .notice(Voice { vocabulary: &vocabulary, lang, units: Units::Miles })
+                .message
+        };
+        assert_eq!(told(2, Lang::En), "We searched without these words: a, b.");
+        assert_eq!(told(8, Lang::En), "We searched without these words: a, b, c, d, e, f, g, h.");
+        assert_eq!(told(9, Lang::En), "We searched without these words: a, b, c, d, e, f, g, h, …");
+        assert_eq!(told(1, Lang::Es), "Buscamos sin estas palabras: a.");
+        assert_eq!(told(10, Lang::Es), "Buscamos sin estas palabras: a, b, c, d, e, f, g, h, …");
     }
 
     #[test]

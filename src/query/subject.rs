@@ -8,13 +8,7 @@ use super::intent::{FilterSet, Intent};
 use super::request::SearchRequest;
 use crate::domain::{ConditionId, Fact, ProviderId, SpecialtyId, TechniqueId};
 use crate::index::Concept;
-use crate::vocabulary::{Tier, Vocabulary};
-
-/// From this weight on a specialty treats a condition.
-///
-/// # Source
-/// `CONTRACT.md`, "What decides the set".
-const TREATS: f64 = 0.5;
+use crate::vocabulary::{Condition, Tier, Vocabulary};
 
 /// The two specialties that the words osteopath, osteopathic and DO mean together.
 ///
@@ -268,7 +262,7 @@ impl Subject {
         for condition in conditions {
             clause.push(Concept::Condition(*condition));
             let treating = vocabulary.condition(*condition).specialties.iter();
-            for (specialty, _) in treating.filter(|(_, weight)| *weight >= TREATS) {
+            for (specialty, _) in treating.filter(|(_, weight)| *weight >= Condition::USUAL) {
                 if shown(*specialty, intent, vocabulary) {
                     push_new(&mut clause, &[Concept::Specialty(*specialty)]);
                     let reason = Reason::Condition(*condition);

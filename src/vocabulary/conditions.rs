@@ -70,6 +70,12 @@ pub struct Condition {
 }
 
 impl Condition {
+    /// From this weight on a specialty is among those searched when the condition is all that is known.
+    ///
+    /// # Source
+    /// `CONTRACT.md`, "What decides the set".
+    pub const USUAL: f64 = 0.5;
+
     /// `Neck pain` or `Dolor de cuello`.
     pub fn label(&self, lang: Lang) -> &str {
         lang.choose(&self.label, &self.label_es)

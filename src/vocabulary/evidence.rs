@@ -58,7 +58,7 @@ pub struct Evidence {
     pub specialties: Vec<SpecialtyId>,
     /// Which way it points.
     pub stance: Stance,
-    /// How strongly, in the guideline's own scale: `strong recommendation / low-quality`.
+    /// How strongly, in plain words with the guideline's own grade: `recommendation on moderate evidence (grade B)`.
     pub strength: String,
     /// The same in Spanish.
     pub strength_es: String,

@@ -100,7 +100,15 @@ mod tests {
     fn a_language_without_a_name_shows_its_code() {
         let label = |code: &str, lang| bundled().language_label(code.parse().expect(code), lang);
         assert_eq!(label("es", Lang::En), "Spanish");
-        assert_eq!(label("ase", Lang::Es), "Lengua de señas americana");
+        assert_eq!(label("es", Lang::Es), "español");
+        assert_eq!(label("ase", Lang::Es), "lengua de señas americana");
         assert_eq!(label("qqq", Lang::En), "qqq");
+    }
+
+    #[test]
+    fn spanish_names_are_lower_case_as_they_are_in_a_sentence() {
+        for (_, _, spanish, _) in bundled().languages.rows() {
+            assert_eq!(spanish, spanish.to_lowercase());
+        }
     }
 }

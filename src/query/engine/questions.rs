@@ -110,6 +110,18 @@ fn names_are_found_clean_before_bent_and_left_out_beside_something_else() {
 }
 
 #[test]
+fn who_is_in_danger_does_not_read_that_the_words_for_it_were_left_out() {
+    for question in
+        ["back pain and cant pee near Pittsburgh PA", "back pain numb between legs near Pittsburgh PA"]
+    {
+        let answer = ask(question);
+        assert!(!answer.safety.is_empty(), "{question}");
+        assert!(!ignored(&answer).is_empty(), "{question}: the words are still told back");
+        assert!(!codes(&answer).contains(&"words_ignored"), "{question}");
+    }
+}
+
+#[test]
 fn an_exact_name_stands_in_the_top_tier() {
     let answer = ask("Jane Smith");
     let exact = answer.hits.iter().filter(|hit| hit.score.tier == 3).count();

@@ -193,12 +193,22 @@ fn explanations_name_distance_pivot_and_record() {
     let hit = answer.hits.first().expect("a hit");
     let why = |signal| hit.why.iter().find(|part| part.signal == signal).expect("a part").why.clone();
     assert_eq!(why("match"), "Chiropractor is the primary specialty");
-    assert!(why("distance").contains(" mi; half weight at "), "{}", why("distance"));
+    assert!(why("distance").contains(" mi away; nearer counts more (half weight at "), "{}", why("distance"));
     assert!(why("quality").ends_with("located by ZIP"), "{}", why("quality"));
     let spanish = search(&SearchRequest { lang: Lang::Es, units: Units::Kilometres, ..request });
     let why: Vec<&str> = spanish.hits[0].why.iter().map(|part| part.why.as_str()).collect();
     assert!(why[0].ends_with("es la especialidad principal"), "{why:?}");
-    assert!(why[1].contains(" km; la mitad del peso a "), "{why:?}");
+    assert!(why[1].contains(" km; más cerca cuenta más (la mitad del peso a "), "{why:?}");
+    let neck_pain = vec![sample::vocabulary().condition_id("neck_pain").expect("a condition")];
+    let treats = SearchRequest { explain: true, conditions: neck_pain, ..near(PITTSBURGH) };
+    for (lang, told) in [
+        (Lang::En, " is the primary specialty, one that usually treats neck pain"),
+        (Lang::Es, " es la especialidad principal, que suele tratar dolor de cuello"),
+    ] {
+        let answer = search(&SearchRequest { lang, ..treats.clone() });
+        let why: Vec<&str> = answer.hits.iter().map(|hit| hit.why[0].why.as_str()).collect();
+        assert!(why.iter().any(|why| why.ends_with(told)), "{why:?}");
+    }
 }
 
 #[test]

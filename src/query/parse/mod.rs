@@ -69,7 +69,7 @@ pub(super) fn message(code: &str, lang: Lang) -> Option<&'static str> {
             "Part of the question asks for something the lists do not state, so it was left out. Ask the practice.",
         ),
         (FILTER_NOT_LISTED, Lang::Es) => Some(
-            "Una parte de la pregunta pide algo que las listas no indican, así que no se tuvo en cuenta. Pregunte en la consulta.",
+            "Una parte de la pregunta pide algo que las listas no indican, así que no se tuvo en cuenta. Pregunte en el consultorio.",
         ),
         _ => None,
     }

@@ -101,6 +101,20 @@ fn reads_what_where_and_how_far_out_of_one_box() {
     ]);
 }
 
+/// What was a Spanish label once is still said.
+#[test]
+fn spanish_labels_of_now_and_of_before_are_read() {
+    check(&[
+        ("terapeuta de masaje", "s=massage_therapist"),
+        ("terapeutas de masaje", "s=massage_therapist"),
+        ("masajista terapéutico", "s=massage_therapist"),
+        ("masajistas terapéuticos", "s=massage_therapist"),
+        ("dolor de cabeza por tensión", "c=tension_headache"),
+        ("cefalea tensional", "c=tension_headache"),
+        ("que hable inglés", "language=en"),
+    ]);
+}
+
 #[test]
 fn short_words_are_degrees_unless_a_marker_or_a_city_stands_before_them() {
     check(&[
