@@ -22,23 +22,28 @@ pub(super) fn prefers_html(headers: &HeaderMap) -> bool {
     html > 0.0 && html >= weight(headers, &ACCEPT, &["application/json", "application/problem+json"])
 }
 
-/// Whether Spanish is wanted rather than English.
+/// Whether Spanish is wanted rather than English, in whatever country it is spoken.
 pub(super) fn prefers_spanish(headers: &HeaderMap) -> bool {
-    let spanish = ["es", "es-US", "es-MX", "es-419", "es-PR", "es-ES"];
-    weight(headers, &ACCEPT_LANGUAGE, &spanish) > weight(headers, &ACCEPT_LANGUAGE, &["en", "en-US", "en-GB"])
+    let weight = |wanted: &str| {
+        let is_wanted = |(tag, _): &(&str, f32)| {
+            tag.split('-').next().is_some_and(|language| language.eq_ignore_ascii_case(wanted))
+        };
+        elements(headers, &ACCEPT_LANGUAGE).filter(is_wanted).map(|(_, weight)| weight).fold(0.0, f32::max)
+    };
+    weight("es") > weight("en")
 }
 
 /// The weight of the first of these names, the most exact first, that the header lists; 0 when it lists none.
 fn weight(headers: &HeaderMap, header: &HeaderName, names: &[&str]) -> f32 {
-    let elements: Vec<(&str, f32)> = headers
-        .get_all(header)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .map(element)
-        .collect();
+    let elements: Vec<(&str, f32)> = elements(headers, header).collect();
     let listed = |name: &&str| elements.iter().find(|(element, _)| element.eq_ignore_ascii_case(name));
     names.iter().find_map(listed).map_or(0.0, |(_, weight)| *weight)
+}
+
+/// The names that a header lists, with their weights.
+fn elements<'h>(headers: &'h HeaderMap, header: &HeaderName) -> impl Iterator<Item = (&'h str, f32)> {
+    let values = headers.get_all(header).into_iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).map(element)
 }
 
 /// A name and its weight. A weight that is none counts as 0: whoever wrote it did not mean "rather this".
@@ -98,6 +103,8 @@ mod tests {
         for (language, expected) in [
             ("es-MX,es;q=0.9,en;q=0.8", true),
             ("es-US", true),
+            ("es-CO,en;q=0.5", true),
+            ("en;q=0.9, es-AR;q=0.95", true),
             ("en-US,en;q=0.9,es;q=0.8", false),
             ("fr", false),
             ("*", false),

@@ -150,7 +150,13 @@ fn parse(text: &str, known: &[&str]) -> Result<Vec<(String, String)>, ApiError> 
             Field::Number(_) => return Err(misplaced(name, "text, not a number")),
             Field::Flag(flag) if takes(&name, &SearchRequest::FLAGS) => flag.to_string(),
             Field::Flag(_) => return Err(misplaced(name, "text, not true or false")),
-            Field::Several(texts) if takes(&name, &SearchRequest::LISTS) => texts.join(","),
+            Field::Several(texts) if takes(&name, &SearchRequest::LISTS) => {
+                // An empty list is as if it were not there; nobody has to build bodies by what was chosen.
+                if texts.is_empty() && known.contains(&name.as_str()) {
+                    continue;
+                }
+                texts.join(",")
+            }
             Field::Several(_) => return Err(misplaced(name, "one value, not a list")),
         };
         pairs.push((name, text));
@@ -173,7 +179,7 @@ struct Fields(Vec<(String, Field)>);
 
 /// A member's value as a query string would write it.
 enum Field {
-    /// `null` or an empty list: as if it were not there.
+    /// `null`: as if it were not there.
     Absent,
     One(String),
     /// A number in plain decimals.
@@ -251,7 +257,7 @@ impl<'de> Visitor<'de> for FieldVisitor {
         while let Some(text) = list.next_element::<String>()? {
             texts.push(text);
         }
-        Ok(if texts.is_empty() { Field::Absent } else { Field::Several(texts) })
+        Ok(Field::Several(texts))
     }
 }
 
@@ -298,6 +304,7 @@ mod tests {
             r#"{"specialty": [["a"]]}"#,
             r#"{"specialty": [1]}"#,
             r#"{"q": ["a"]}"#,
+            r#"{"lang": []}"#,
             "{'q': 'a'}",
             &deep,
             &deep_object,

@@ -25,7 +25,7 @@ pub(super) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-i
 
 /// The layer around all routes.
 pub(super) async fn wrap(
-    State(state): State<Arc<ServerState>>,
+    State(pages): State<Option<Arc<ServerState>>>,
     mut request: Request,
     next: Next,
 ) -> Response {
@@ -34,12 +34,14 @@ pub(super) async fn wrap(
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
     // The API answers programs, in JSON; a browser that goes astray elsewhere gets a page.
-    let reader = (!request.uri().path().starts_with("/v1/") && accept::prefers_html(request.headers()))
-        .then(|| request.headers().clone());
+    let reader = pages
+        .filter(|_| !request.uri().path().starts_with("/v1/") && accept::prefers_html(request.headers()))
+        .map(|state| (state, request.uri().clone(), request.headers().clone()));
     settle_encoding(request.headers_mut());
     let mut response = next.run(request).await;
     if let Some(error) = response.extensions_mut().remove::<ApiError>() {
-        let page = reader.and_then(|headers| site::problem(&state, &error, &headers, &id));
+        let page =
+            reader.and_then(|(state, uri, headers)| site::problem(&state, &error, (&uri, &headers), &id));
         match page {
             Some(page) => write_page(&mut response, page, &error, &method),
             None => write_problem(&mut response, &error, &id, &method),
@@ -61,10 +63,12 @@ pub(super) async fn wrap(
 }
 
 /// The caller's own id where it looks like one, else a new one. It goes into the log, so that words, ZIP codes and
-/// phone numbers must not pass for ids: hex digits and hyphens, as long as a span's id or longer.
+/// phone numbers must not pass for ids: 16 or 32 hex digits as of a span or trace, or a UUID.
 fn request_id(headers: &HeaderMap) -> String {
     let plain = |text: &&str| {
-        (16..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+        let groups: Vec<usize> = text.split('-').map(str::len).collect();
+        let shaped = matches!(groups.as_slice(), [16 | 32] | [8, 4, 4, 4, 12]);
+        shaped && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
     };
     let theirs = headers.get(X_REQUEST_ID).and_then(|value| value.to_str().ok()).filter(plain);
     theirs.map_or_else(new_request_id, str::to_owned)
@@ -94,6 +98,9 @@ fn write_problem(response: &mut Response, error: &ApiError, id: &str, method: &M
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if let Some(seconds) = error.retry_after_seconds {
         headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    if method == Method::HEAD {
+        headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
     }
     *response.body_mut() = if method == Method::HEAD { Body::empty() } else { Body::from(body) };
 }

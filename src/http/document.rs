@@ -2,7 +2,7 @@
 //! them already (RFC 9110, section 13.1.2).
 
 use super::accept;
-use super::site::PAGE_POLICY;
+use super::policy;
 use axum::body::{Body, Bytes};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
@@ -16,7 +16,7 @@ use std::io::Write as _;
 use std::sync::OnceLock;
 
 /// Bodies below this many bytes fit into one packet as they are.
-const COMPRESS_ABOVE: usize = 1_400;
+pub(super) const COMPRESS_ABOVE: u64 = 1_400;
 
 /// How long a reply may be kept whose address names its very content: a year, the most that caches heed.
 const FOR_GOOD: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -65,7 +65,7 @@ impl Document {
     /// The reply; to be kept for good where the address named this very version.
     pub(super) fn respond_versioned(&self, request: &HeaderMap, version: Option<&str>) -> Response {
         let known = self.is_known(request);
-        let gzip = !known && self.body.len() > COMPRESS_ABOVE && accept::accepts_gzip(request);
+        let gzip = !known && self.body.len() as u64 > COMPRESS_ABOVE && accept::accepts_gzip(request);
         let body = match (known, gzip) {
             (true, _) => Body::empty(),
             (false, true) => Body::from(self.compressed()),
@@ -83,7 +83,8 @@ impl Document {
         headers.insert(CACHE_CONTROL, cache);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.kind));
         if self.kind.starts_with("text/html") {
-            headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
+            headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy::CONTENT));
+            headers.insert(policy::PERMISSIONS_POLICY, HeaderValue::from_static(policy::PERMISSIONS));
         }
         if known {
             *response.status_mut() = StatusCode::NOT_MODIFIED;

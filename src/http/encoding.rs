@@ -19,6 +19,22 @@ pub(super) fn query_pairs(raw: &str) -> Result<Vec<(String, String)>, ApiError> 
         .collect()
 }
 
+/// The named values that can be read, for addresses that other sites add to: what is broken is passed over, unless
+/// it is a text that was asked for.
+pub(super) fn sound_pairs(raw: &str, wanted: &[&str]) -> Result<Vec<(String, String)>, ApiError> {
+    let mut pairs = Vec::new();
+    for piece in raw.split('&') {
+        match query_pairs(piece) {
+            Ok(read) => pairs.extend(read),
+            Err(error) if error.field.as_deref().is_some_and(|name| wanted.contains(&name)) => {
+                return Err(error);
+            }
+            Err(_) => {}
+        }
+    }
+    Ok(pairs)
+}
+
 /// A path segment's text.
 pub(super) fn path_segment(raw: &str) -> Result<String, ApiError> {
     decode(raw, false).ok_or_else(|| broken(None))
@@ -74,6 +90,16 @@ mod tests {
             assert_eq!(pairs, expected, "{raw}");
         }
         assert_eq!(path_segment("list%3Aa+b%2Fc").expect("sound"), "list:a+b/c");
+    }
+
+    #[test]
+    fn passes_over_what_another_site_broke() {
+        let pairs = sound_pairs("q=neck&utm=caf%E9&near=15213", &["q", "near"]).expect("sound");
+        assert_eq!(pairs.len(), 2);
+        assert_eq!(
+            sound_pairs("q=caf%E9", &["q", "near"]).expect_err("asked for").field.as_deref(),
+            Some("q")
+        );
     }
 
     #[test]

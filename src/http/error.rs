@@ -4,7 +4,8 @@
 //! [`ApiError`]; the outermost layer writes it as a [`Problem`], because only there the request's id is known.
 
 use super::code::Code;
-use crate::query::{RequestError, SearchError};
+use super::wire::SafetyReply;
+use crate::query::{RequestError, SafetyNotice, SearchError};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -16,6 +17,8 @@ pub(super) struct ApiError {
     pub(super) field: Option<String>,
     pub(super) detail: String,
     pub(super) suggestions: Option<Vec<String>>,
+    /// Danger signs in a question that cannot be answered.
+    pub(super) safety: Vec<SafetyNotice>,
     /// For `Retry-After`.
     pub(super) retry_after_seconds: Option<u32>,
 }
@@ -45,6 +48,10 @@ pub(super) struct Problem<'a> {
     /// Places that may have been meant; with `unknown_place` only.
     #[serde(skip_serializing_if = "Option::is_none")]
     suggestions: Option<&'a [String]>,
+    /// Danger signs in the question, as in an answer: to be shown first; with `unknown_place` only, where there are any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    safety: Vec<SafetyReply<'a>>,
 }
 
 impl ApiError {
@@ -55,6 +62,7 @@ impl ApiError {
             field: None,
             detail: code.meaning().to_owned(),
             suggestions: None,
+            safety: Vec::new(),
             retry_after_seconds: None,
         }
     }
@@ -82,6 +90,7 @@ impl ApiError {
             detail: &self.detail,
             request_id,
             suggestions: self.suggestions.as_deref(),
+            safety: self.safety.iter().map(SafetyReply::new).collect(),
         }
     }
 }
@@ -97,9 +106,9 @@ impl From<SearchError> for ApiError {
     fn from(error: SearchError) -> Self {
         match error {
             SearchError::Request(refused) => refused.into(),
-            SearchError::UnknownPlace { field, suggestions } => {
+            SearchError::UnknownPlace { field, suggestions, safety } => {
                 let error = Self::new(Code::UnknownPlace).field(Some(field.to_owned()));
-                Self { suggestions: Some(suggestions), ..error }
+                Self { suggestions: Some(suggestions), safety, ..error }
             }
             SearchError::CursorExpired => Self::new(Code::CursorExpired).field(Some("cursor".to_owned())),
             SearchError::Index(cause) => {
@@ -138,7 +147,8 @@ mod tests {
 
     #[test]
     fn each_failure_has_its_status() {
-        let place = SearchError::UnknownPlace { field: "near", suggestions: vec!["Pittsburgh, PA".into()] };
+        let suggestions = vec!["Pittsburgh, PA".into()];
+        let place = SearchError::UnknownPlace { field: "near", suggestions, safety: Vec::new() };
         let cases = [
             (place, 422, "unknown_place"),
             (SearchError::CursorExpired, 410, "cursor_expired"),

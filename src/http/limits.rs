@@ -1,6 +1,7 @@
 //! How often one caller may ask: one function around all routes, off unless configured.
 //!
-//! Health is never limited, because a balancer that is told "too often" takes the server for dead.
+//! Health is never limited, because a balancer that is told "too often" takes the server for dead; nor is what a page
+//! needs to be one.
 
 use super::ServerOptions;
 use super::caller::{Caller, Peer};
@@ -16,8 +17,8 @@ use axum_governor::{ExtractionError, GovernorConfigBuilder, GovernorLayer, Quota
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
-/// Routes that are answered however often one asks.
-const EXEMPT: [&str; 2] = ["/healthz", "/readyz"];
+/// Routes that are answered however often one asks: health, and what a page needs to be one.
+const EXEMPT: [&str; 4] = ["/healthz", "/readyz", "/static/**", "/widget.js"];
 
 /// How often callers who may ask freely again are forgotten. Each takes some 100 bytes until then.
 const FORGET_EVERY: Duration = Duration::from_secs(10);
@@ -122,8 +123,8 @@ mod tests {
         let seconds: u32 = reply.header("retry-after").parse().expect("seconds");
         assert!((29..=31).contains(&seconds), "half a minute a request, not {seconds} s");
         assert_eq!(ask(&app, "/v1/suggest?q=chi", "198.51.100.2", "").await.status, 200, "another caller");
-        for health in EXEMPT {
-            assert_eq!(ask(&app, health, "198.51.100.1", "").await.status, 200, "{health}");
+        for free in ["/healthz", "/readyz", "/static/site.css", "/widget.js"] {
+            assert_eq!(ask(&app, free, "198.51.100.1", "").await.status, 200, "{free}");
         }
         assert_eq!(ask(&app, "/nowhere", "198.51.100.1", "").await.status, 429, "any other address counts");
     }

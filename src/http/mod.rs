@@ -24,6 +24,7 @@ mod operations;
 mod options;
 mod parameters;
 mod patience;
+mod policy;
 mod queue;
 mod routes;
 mod server;
@@ -58,42 +59,42 @@ use tower_http::cors::{Any as AnyOrigin, CorsLayer};
 /// How long browsers may remember that any origin is welcome; more than a day they cut anyway.
 const PREFLIGHT_AGE: Duration = Duration::from_hours(24);
 
-/// Replies below this many bytes fit into one packet as they are.
-const COMPRESS_ABOVE: u64 = 1_400;
-
 /// Every route of the public listener.
 pub fn router(state: Arc<ServerState>) -> Router {
     let (api, _document) = routes::api().split_for_parts();
     let options = state.options().clone();
-    wrapped(api.merge(site::routes()), state, &options)
-}
-
-/// Every route of the operations listener.
-pub fn operations_router(state: Arc<ServerState>) -> Router {
-    let (health, _document) = routes::health().split_for_parts();
-    // Whoever may reach this listener is trusted not to ask too often.
-    wrapped(health.merge(operations::routes()), state, &ServerOptions::default())
-}
-
-fn wrapped(routes: Router<Arc<ServerState>>, state: Arc<ServerState>, options: &ServerOptions) -> Router {
     let cors = CorsLayer::new()
         .allow_origin(AnyOrigin)
         .allow_methods([Method::GET, Method::HEAD, Method::POST])
         .allow_headers(AnyOrigin)
         .expose_headers(AnyOrigin)
         .max_age(PREFLIGHT_AGE);
-    let compression = CompressionLayer::new()
-        .quality(CompressionLevel::Fastest)
-        .compress_when(SizeAbove::new(COMPRESS_ABOVE));
-    let routes = routes
+    let routes = limits::limited(settled(api.merge(site::routes()), &state), &options).layer(cors);
+    wrapped(routes, Some(state))
+}
+
+/// Every route of the operations listener.
+pub fn operations_router(state: &Arc<ServerState>) -> Router {
+    let (health, _document) = routes::health().split_for_parts();
+    // Whoever may reach this listener is trusted not to ask too often, but not every page that they have open.
+    wrapped(settled(health.merge(operations::routes()), state), None)
+}
+
+/// Routes with their answers to what they do not have, and the net below them.
+fn settled(routes: Router<Arc<ServerState>>, state: &Arc<ServerState>) -> Router {
+    routes
         .fallback(async || ApiError::new(Code::UnknownRoute))
         .method_not_allowed_fallback(async || ApiError::new(Code::MethodNotAllowed))
-        .with_state(Arc::clone(&state))
-        .layer(CatchPanicLayer::custom(after_panic));
-    limits::limited(routes, options)
-        .layer(cors)
-        .layer(compression)
-        .layer(axum::middleware::from_fn_with_state(state, context::wrap))
+        .with_state(Arc::clone(state))
+        .layer(CatchPanicLayer::custom(after_panic))
+}
+
+/// What is around every route; `pages` are for browsers that go astray.
+fn wrapped(routes: Router, pages: Option<Arc<ServerState>>) -> Router {
+    let compression = CompressionLayer::new()
+        .quality(CompressionLevel::Fastest)
+        .compress_when(SizeAbove::new(document::COMPRESS_ABOVE));
+    routes.layer(compression).layer(axum::middleware::from_fn_with_state(pages, context::wrap))
 }
 
 /// A net, not a plan: what panicked may hold the caller's words, so it is neither shown nor logged here.

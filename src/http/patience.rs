@@ -13,7 +13,8 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep};
 
 /// How long a peer may take for a reply from its first refused byte on. The largest reply, the map's outlines, has
-/// 251 kB: whoever takes 2 kB a second is in time, and nobody holds a seat by taking a byte now and then.
+/// 251 kB compressed and 842 kB plain: whoever takes 7 kB a second is in time, and nobody holds a seat by taking a
+/// byte now and then.
 const REPLY_PATIENCE: Duration = Duration::from_mins(2);
 
 /// A stream with a limit on how long nothing may happen.

@@ -57,9 +57,11 @@ async fn search(State(state): State<Arc<ServerState>>, uri: Uri, headers: Header
 #[utoipa::path(post, path = "/v1/search", tag = "search", request_body = SearchParameters,
     responses((status = 200, description = "What was found", body = SearchReply)))]
 async fn search_by_post(State(state): State<Arc<ServerState>>, request: Request<Body>) -> ApiResult {
-    refuse_parameters(borrowed(&query(request.uri())?))?;
-    let headers = request.headers().clone();
-    let pairs = body::read(request, &SearchRequest::PARAMETERS).await?;
+    let (uri, headers) = (request.uri().clone(), request.headers().clone());
+    // The body first: a connection that is closed on unread bytes would lose the refusal.
+    let pairs = body::read(request, &SearchRequest::PARAMETERS).await;
+    refuse_parameters(borrowed(&query(&uri)?))?;
+    let pairs = pairs?;
     answer_search(&state, &headers, &pairs).await
 }
 
@@ -110,9 +112,12 @@ async fn suggest(State(state): State<Arc<ServerState>>, uri: Uri, headers: Heade
 #[utoipa::path(post, path = "/v1/suggest", tag = "search", request_body = SuggestParameters,
     responses((status = 200, description = "Completions", body = SuggestReply)))]
 async fn suggest_by_post(State(state): State<Arc<ServerState>>, request: Request<Body>) -> ApiResult {
-    refuse_parameters(borrowed(&query(request.uri())?))?;
-    json_is_welcome(request.headers())?;
-    let pairs = body::read(request, &SuggestRequest::PARAMETERS).await?;
+    let (uri, headers) = (request.uri().clone(), request.headers().clone());
+    // The body first: a connection that is closed on unread bytes would lose the refusal.
+    let pairs = body::read(request, &SuggestRequest::PARAMETERS).await;
+    refuse_parameters(borrowed(&query(&uri)?))?;
+    json_is_welcome(&headers)?;
+    let pairs = pairs?;
     answer_suggest(&state, &pairs).await
 }
 

@@ -67,7 +67,7 @@ pub async fn serve_operations(
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<()> {
     let connections = Connections::new("operations", state.options().trusted_proxies.clone());
-    let server = Server::new(operations_router(state), connections);
+    let server = Server::new(operations_router(&state), connections);
     tokio::select! {
         ended = server.run(listener, shutdown) => ended,
         never = upkeep() => match never {},

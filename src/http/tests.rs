@@ -335,9 +335,9 @@ async fn nothing_sent_comes_back_in_an_error() {
 
 #[tokio::test]
 async fn a_plain_request_id_is_kept_and_another_is_not() {
-    let reply = send(app(), request("GET", "/nowhere", &[("x-request-id", "0123-89ab-cdef-4567")])).await;
+    let reply = send(app(), request("GET", "/nowhere", &[("x-request-id", "0123456789abcdef")])).await;
     assert_problem(&reply, 404, "unknown_route", None, "with an id");
-    assert_eq!(reply.header("x-request-id"), "0123-89ab-cdef-4567");
+    assert_eq!(reply.header("x-request-id"), "0123456789abcdef");
     let reply = send(app(), request("GET", "/nowhere", &[("x-request-id", "<script>")])).await;
     assert_ne!(reply.header("x-request-id"), "<script>");
 }
@@ -345,8 +345,7 @@ async fn a_plain_request_id_is_kept_and_another_is_not() {
 #[tokio::test]
 async fn a_panic_is_answered_like_any_failure() {
     let routes = Router::new().route("/boom", axum::routing::get(async || -> String { panic!("zebra") }));
-    let reply =
-        send(wrapped(routes, new_state(), &ServerOptions::default()), request("GET", "/boom", &[])).await;
+    let reply = send(wrapped(settled(routes, &new_state()), None), request("GET", "/boom", &[])).await;
     assert_problem(&reply, 500, "internal_error", None, "a panic");
     assert!(!String::from_utf8_lossy(&reply.body).contains("zebra"));
 }
@@ -354,7 +353,7 @@ async fn a_panic_is_answered_like_any_failure() {
 #[tokio::test]
 async fn readiness_tells_the_generation_and_ends_with_the_drain() {
     let state = new_state();
-    let ready = async || send(operations_router(Arc::clone(&state)), request("GET", "/readyz", &[])).await;
+    let ready = async || send(operations_router(&state), request("GET", "/readyz", &[])).await;
     assert_eq!(ready().await.json(), json!({"ready": true, "generation": "000001", "degraded": false}));
     state.set_degraded(true);
     assert_eq!(ready().await.json()["degraded"], true);
@@ -362,7 +361,7 @@ async fn readiness_tells_the_generation_and_ends_with_the_drain() {
     let reply = ready().await;
     assert_problem(&reply, 503, "not_ready", None, "draining");
     assert_eq!(reply.header("retry-after"), "1");
-    let search = send(operations_router(state), request("GET", "/v1/search?near=15213", &[])).await;
+    let search = send(operations_router(&state), request("GET", "/v1/search?near=15213", &[])).await;
     assert_problem(&search, 404, "unknown_route", None, "operations");
 }
 

@@ -59,6 +59,8 @@ pub(super) struct WhyView {
 /// An address where somebody practises.
 #[derive(Debug)]
 pub(super) struct PracticeView {
+    /// Whose it is.
+    pub(super) who: String,
     pub(super) name: Option<String>,
     pub(super) street: String,
     pub(super) city: String,
@@ -90,6 +92,8 @@ pub(super) struct ProfileView {
     pub(super) website: Option<String>,
     /// `Record from March 2016`
     pub(super) record: String,
+    /// `March 2016`
+    pub(super) updated: String,
     pub(super) unverified: bool,
     /// Whether osteopathic treatment is possible and not stated.
     pub(super) may_offer_omt: bool,
@@ -135,7 +139,7 @@ impl Card {
             credentials: credentials(provider),
             specialties: specialties(provider, ink),
             distance: hit.metres.map(|metres: Metres| say::distance(ink.lang, metres, exact)),
-            practice: PracticeView::new(practice, text::of(ink.lang)),
+            practice: PracticeView::new(practice, &provider.name.to_string(), text::of(ink.lang)),
             others: (others > 0).then(|| say::other_practices(ink.lang, others)),
             profile: ProfileView::new(provider, ink),
             why: hit.why.iter().map(why).collect(),
@@ -174,7 +178,7 @@ impl PracticeView {
     }
 
     /// The view of a practice.
-    pub(super) fn new(practice: &Practice, text: &Text) -> Self {
+    pub(super) fn new(practice: &Practice, who: &str, text: &Text) -> Self {
         let phone = practice
             .phone
             .map(|phone| PhoneView { shown: phrases::phone(phone.national()), called: phone.to_string() });
@@ -184,6 +188,7 @@ impl PracticeView {
             Accuracy::City => Some(text.approximate_city),
         };
         Self {
+            who: who.to_owned(),
             name: practice.name.clone(),
             street: practice.address.clone(),
             city: practice.city.clone(),
@@ -218,6 +223,9 @@ impl ProfileView {
             record: provider
                 .updated
                 .map_or_else(|| text.no_date.to_owned(), |day| say::record_from(ink.lang, day)),
+            updated: provider
+                .updated
+                .map_or_else(|| text.no_date.to_owned(), |day| say::month(ink.lang, day)),
             unverified: say::is_unverified(provider.updated, ink.today),
             may_offer_omt: is("do_physician") && !is("osteopath"),
         }

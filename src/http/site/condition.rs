@@ -14,12 +14,6 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-/// From this weight on a specialty is searched when the condition is all that is known.
-///
-/// # Source
-/// `CONTRACT.md`, "What decides the set".
-const USUAL: f64 = 0.5;
-
 /// Years after which a guideline may be outdated.
 ///
 /// # Source
@@ -34,7 +28,9 @@ struct ConditionPage<'a> {
     label: String,
     summary: String,
     others: Vec<String>,
-    warnings: Vec<Warning>,
+    /// Signs to call 911 or 988 for.
+    urgent: Vec<Warning>,
+    later: Vec<Warning>,
     usual: Vec<LinkView>,
     further: Vec<LinkView>,
     evidence: Vec<EvidenceView>,
@@ -75,14 +71,17 @@ pub(super) fn condition(
     let specialty =
         |(id, _): &(crate::domain::SpecialtyId, f64)| LinkView::specialty(vocabulary.specialty(*id), lang);
     let (usual, further): (Vec<_>, Vec<_>) =
-        condition.specialties.iter().partition(|(_, weight)| *weight >= USUAL);
+        condition.specialties.iter().partition(|(_, weight)| *weight >= Condition::USUAL);
+    let signs = warnings(condition, lang, vocabulary, text);
+    let (urgent, later) = signs.into_iter().partition(|sign| !sign.calls.is_empty());
     let others = other_names(condition, lang);
     let form = Form::read([("q", label.as_str())], lang);
     let page = ConditionPage {
         shell: Shell::new(lang, assets, &label)
             .public(&format!("/conditions/{}", condition.id), summary.clone()),
         form: FormView::new(&form, text),
-        warnings: warnings(condition, lang, vocabulary, text),
+        urgent,
+        later,
         usual: usual.iter().map(specialty).collect(),
         further: further.iter().map(specialty).collect(),
         evidence: condition.evidence.iter().map(|row| evidence(row, lang, year, vocabulary, text)).collect(),

@@ -5,7 +5,9 @@
 
 use super::form::Form;
 use super::text::Text;
+use crate::domain::Language;
 use crate::query::{FacetValue, Facets};
+use crate::vocabulary::{Lang, Vocabulary};
 
 /// The most values of one group that are shown; chosen ones are shown beyond it.
 const MAX_VALUES: usize = 12;
@@ -29,11 +31,11 @@ pub(super) struct Choice {
 }
 
 /// The groups worth showing.
-pub(super) fn groups(facets: &Facets, form: &Form, text: &Text) -> Vec<FilterGroup> {
+pub(super) fn groups(facets: &Facets, form: &Form, vocabulary: &Vocabulary, text: &Text) -> Vec<FilterGroup> {
     let group = |name: &'static str, title: &'static str, values: &[FacetValue]| FilterGroup {
         name,
         title,
-        choices: choices(name, values, form, text),
+        choices: choices(name, values, form, &|value: &str| named(name, value, vocabulary, form.lang, text)),
     };
     let all = [
         group("specialty", text.facet_specialty, &facets.specialties),
@@ -61,7 +63,12 @@ impl FilterGroup {
     }
 }
 
-fn choices(name: &'static str, values: &[FacetValue], form: &Form, text: &Text) -> Vec<Choice> {
+fn choices(
+    name: &'static str,
+    values: &[FacetValue],
+    form: &Form,
+    named: &dyn Fn(&str) -> String,
+) -> Vec<Choice> {
     let shown = values
         .iter()
         .enumerate()
@@ -69,7 +76,7 @@ fn choices(name: &'static str, values: &[FacetValue], form: &Form, text: &Text) 
     let mut choices: Vec<Choice> = shown
         .map(|(_, value)| Choice {
             value: value.id.clone(),
-            label: value.label.clone().unwrap_or_else(|| label(&value.id, text).to_owned()),
+            label: value.label.clone().unwrap_or_else(|| named(&value.id)),
             count: super::phrases::count(value.count),
             chosen: form.has(name, &value.id),
         })
@@ -78,15 +85,31 @@ fn choices(name: &'static str, values: &[FacetValue], form: &Form, text: &Text) 
         form.get(name).unwrap_or_default().split(',').map(str::trim).filter(|value| !value.is_empty());
     for value in chosen {
         if choices.iter().all(|choice| choice.value != value) {
-            let label = label(value, text).to_owned();
+            let label = named(value);
             choices.push(Choice { value: value.to_owned(), label, count: "0".to_owned(), chosen: true });
         }
     }
     choices
 }
 
+/// What a value is called where no count brings its label.
+fn named(name: &str, value: &str, vocabulary: &Vocabulary, lang: Lang, text: &Text) -> String {
+    let specialty =
+        || vocabulary.specialty_id(value).map(|id| vocabulary.specialty(id).label(lang).to_owned());
+    let technique =
+        || vocabulary.technique_id(value).map(|id| vocabulary.technique(id).label(lang).to_owned());
+    let language = || value.parse().ok().map(|code: Language| vocabulary.language_label(code, lang));
+    let label = match name {
+        "specialty" => specialty(),
+        "technique" => technique(),
+        "language" => language(),
+        _ => None,
+    };
+    label.unwrap_or_else(|| word(value, text).to_owned())
+}
+
 /// The words of a value that has no label of its own.
-fn label<'t>(value: &'t str, text: &Text) -> &'t str {
+fn word<'t>(value: &'t str, text: &Text) -> &'t str {
     match value {
         "yes" => text.yes,
         "no" => text.no,
@@ -104,7 +127,6 @@ fn label<'t>(value: &'t str, text: &Text) -> &'t str {
 mod tests {
     use super::super::text;
     use super::*;
-    use crate::vocabulary::Lang;
 
     fn value(id: &str, count: u64) -> FacetValue {
         FacetValue { id: id.into(), label: None, count }
@@ -118,14 +140,15 @@ mod tests {
             gender: vec![value("F", 7)],
             ..Facets::default()
         };
+        let vocabulary = Vocabulary::bundled().expect("the bundled tables");
         let none = Form::read([("near", "15213")], Lang::En);
         let names = |form: &Form| -> Vec<&str> {
-            groups(&facets, form, text::of(Lang::En)).iter().map(|group| group.name).collect()
+            groups(&facets, form, &vocabulary, text::of(Lang::En)).iter().map(|group| group.name).collect()
         };
         assert_eq!(names(&none), ["kind"]);
         let chosen = Form::read([("near", "15213"), ("gender", "X"), ("telehealth", "yes")], Lang::En);
         assert_eq!(names(&chosen), ["kind", "telehealth", "gender"]);
-        let gender = groups(&facets, &chosen, text::of(Lang::En)).pop().expect("the last");
+        let gender = groups(&facets, &chosen, &vocabulary, text::of(Lang::En)).pop().expect("the last");
         let told: Vec<_> = gender
             .choices
             .iter()

@@ -15,6 +15,21 @@ pub(super) const RADII: [&str; 5] = ["5", "10", "25", "50", "100"];
 /// The parameters that a page sets itself, whatever the form says.
 const OWN: [&str; 5] = ["facets", "explain", "limit", "lang", "units"];
 
+/// The field that says how many people the pages before showed; it only numbers the list.
+const FROM: &str = "from";
+
+/// The most bytes of a list of choices: more than all there are to choose from at once.
+const MAX_LIST: usize = 2_000;
+
+/// The field that holds the words that a page's choices were made for.
+const WORDS: &str = "words";
+
+/// The choices of who and what that a page offers for its words, and that fall with them.
+const CHOSEN_FOR_WORDS: [&str; 4] = ["condition", "specialty", "technique", "name"];
+
+/// More than there are providers.
+const MAX_FROM: u64 = 1_000_000_000;
+
 /// The field that means a radius and to keep to it.
 const WITHIN: &str = "within";
 
@@ -23,19 +38,25 @@ const WITHIN: &str = "within";
 pub(super) struct Form {
     /// The language of the page.
     pub(super) lang: Lang,
+    /// How many people the pages before showed.
+    from: u64,
     fields: Vec<(&'static str, String)>,
 }
 
 impl Form {
     /// Reads the named texts of a form or link; `preferred` is the browser's language.
     pub(super) fn read<'p>(pairs: impl IntoIterator<Item = (&'p str, &'p str)>, preferred: Lang) -> Self {
-        let mut form = Self { lang: preferred, fields: Vec::new() };
+        let mut form = Self { lang: preferred, from: 0, fields: Vec::new() };
+        let (mut words, mut units) = (None, None);
         for (name, value) in pairs {
             let value: String = value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
             let value = value.trim();
             match name {
+                WORDS => words = Some(value.to_owned()),
                 _ if value.is_empty() => {}
                 "lang" | "set_lang" => form.lang = Lang::parse(value).unwrap_or(form.lang),
+                "units" => units = Some(value.to_owned()),
+                FROM => form.from = value.parse().unwrap_or(0).min(MAX_FROM),
                 WITHIN => {
                     form.set("radius", value.to_owned());
                     form.set("strict", "true".to_owned());
@@ -44,7 +65,23 @@ impl Form {
             }
         }
         form.settle_place();
+        form.settle_units(units.as_deref());
+        if words.is_some_and(|words| form.get("q").unwrap_or_default() != words) {
+            for name in CHOSEN_FOR_WORDS {
+                form.remove(name);
+            }
+        }
         form
+    }
+
+    /// A bare radius of a link in kilometres says so itself; pages speak of miles.
+    fn settle_units(&mut self, units: Option<&str>) {
+        let bare = |radius: &&str| radius.ends_with(|c: char| c.is_ascii_digit() || c == '.');
+        if units == Some("km")
+            && let Some(radius) = self.get("radius").filter(bare)
+        {
+            self.set("radius", format!("{radius}km"));
+        }
     }
 
     fn take(&mut self, name: &str, value: &str) {
@@ -54,8 +91,10 @@ impl Form {
         let value: String = value.chars().take(most).collect();
         match self.fields.iter_mut().find(|(known, _)| *known == name) {
             Some((_, list)) if SearchRequest::LISTS.contains(&name) => {
-                list.push(',');
-                list.push_str(&value);
+                if list.len() < MAX_LIST && !list.split(',').any(|item| item == value) {
+                    list.push(',');
+                    list.push_str(&value);
+                }
             }
             _ => self.set(name, value),
         }
@@ -94,6 +133,11 @@ impl Form {
         self.get(name).is_some_and(|list| list.split(',').any(|item| item.trim() == value))
     }
 
+    /// How many people the pages before showed; 0 on the first page.
+    pub(super) fn seen(&self) -> u64 {
+        if self.get("cursor").is_some() { self.from } else { 0 }
+    }
+
     /// Whether nothing is asked for: no words, no place, no choice of who or what.
     pub(super) fn is_empty(&self) -> bool {
         let asks = |(name, _): &(&str, String)| !matches!(*name, "radius" | "strict" | "sort" | "cursor");
@@ -104,6 +148,18 @@ impl Form {
     pub(super) fn without<'f>(&'f self, names: &'f [&str]) -> impl Iterator<Item = (&'static str, &'f str)> {
         let kept = move |(name, _): &&(&'static str, String)| !names.contains(name);
         self.fields.iter().filter(kept).map(|(name, value)| (*name, value.as_str()))
+    }
+
+    /// What the form itself does not show, to be kept while its words stay: the fields, and the words.
+    pub(super) fn unshown(&self) -> Vec<(&'static str, String)> {
+        let mut unshown: Vec<_> = self
+            .fields
+            .iter()
+            .filter(|(name, _)| matches!(*name, "condition" | "name"))
+            .map(|(name, value)| (*name, value.clone()))
+            .collect();
+        unshown.push((WORDS, self.get("q").unwrap_or_default().to_owned()));
+        unshown
     }
 
     /// The search; a field that cannot be read is given up, and its name returned beside it.
@@ -190,6 +246,23 @@ mod tests {
         assert_eq!(fields(&there), [("near", "15213")]);
         assert_eq!(fields(&form(&[("near", "Mi ubicación")])), []);
         assert_eq!(fields(&form(&[point[0]])), []);
+    }
+
+    #[test]
+    fn choices_fall_with_the_words_they_were_made_for() {
+        let chosen = [("condition", "sciatica"), ("kind", "person")];
+        let same = form(&[("words", "neck"), ("q", "neck"), chosen[0], chosen[1]]);
+        assert_eq!(fields(&same), [("q", "neck"), chosen[0], chosen[1]]);
+        let others = form(&[("words", ""), ("q", "neck"), chosen[0], chosen[1]]);
+        assert_eq!(fields(&others), [("q", "neck"), chosen[1]]);
+    }
+
+    #[test]
+    fn a_link_in_kilometres_keeps_them_and_a_repeated_choice_is_one() {
+        assert_eq!(fields(&form(&[("units", "km"), ("radius", "10")])), [("radius", "10km")]);
+        assert_eq!(fields(&form(&[("radius", "any"), ("units", "km")])), [("radius", "any")]);
+        let many = vec![("kind", "person"); 5_000];
+        assert_eq!(fields(&form(&many)), [("kind", "person")]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::card::Ink;
 use super::form::Form;
 use super::search::{self, Problem};
-use super::{condition, provider, specialty, text, vcard};
+use super::{condition, phrases as say, provider, results, specialty, text, vcard};
 use crate::domain::{ProviderId, RecordDate};
 use crate::http::code::Code;
 use crate::http::error::{ApiError, ApiResult};
@@ -14,7 +14,7 @@ use crate::vocabulary::Lang;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
@@ -34,7 +34,7 @@ pub(in crate::http) fn routes() -> Router<Arc<ServerState>> {
 
 /// The start page, or the search of a shared link.
 async fn start(State(state): State<Arc<ServerState>>, uri: Uri, headers: HeaderMap) -> ApiResult {
-    let pairs = encoding::query_pairs(uri.query().unwrap_or_default())?;
+    let pairs = encoding::sound_pairs(uri.query().unwrap_or_default(), &["q", "near"])?;
     let form = Form::read(borrowed(&pairs), language(&headers));
     if form.is_empty() {
         return search::start(&form, None, state.engine().vocabulary(), &state.assets);
@@ -48,17 +48,27 @@ async fn search(State(state): State<Arc<ServerState>>, request: Request<Body>) -
     let pairs = body::read_form(request).await?;
     let form = Form::read(borrowed(&pairs), preferred);
     if form.is_empty() {
-        return nothing_asked(&state, &form);
+        return nothing_asked(&state, &form, &[]);
     }
     answer(&state, form).await
 }
 
+/// A sentence, and what else is to be said.
+fn with_remarks(message: &str, remarks: &[String]) -> String {
+    std::iter::once(message).chain(remarks.iter().map(String::as_str)).collect::<Vec<_>>().join(" ")
+}
+
 /// The start page, saying what to type.
-fn nothing_asked(state: &ServerState, form: &Form) -> ApiResult {
+fn nothing_asked(state: &ServerState, form: &Form, remarks: &[String]) -> ApiResult {
     tally::refused();
     let text = text::of(form.lang);
-    let (places, hidden) = (Vec::new(), Vec::new());
-    let problem = Problem { title: text.start_title, message: text.empty_search, places, hidden };
+    let problem = Problem {
+        warnings: Vec::new(),
+        title: text.empty_title,
+        message: with_remarks(text.empty_search, remarks),
+        places: Vec::new(),
+        hidden: Vec::new(),
+    };
     search::start(form, Some((StatusCode::BAD_REQUEST, problem)), state.engine().vocabulary(), &state.assets)
 }
 
@@ -69,19 +79,20 @@ async fn answer(state: &ServerState, mut form: Form) -> ApiResult {
     let text = text::of(form.lang);
     let mut remarks = Vec::new();
     loop {
-        let (request, given_up) = form.request(engine.vocabulary())?;
+        let (request, given_up) = form.request(engine.vocabulary()).inspect_err(|_| tally::refused())?;
         remarks.extend(given_up.iter().map(|field| left_out(field, form.lang)));
         match engine.search(&request) {
             Ok(answer) => {
                 tally::answered(&answer);
                 return search::results(&form, &answer, remarks, ink(state, form.lang), &state.assets);
             }
-            Err(SearchError::UnknownPlace { suggestions, .. }) => {
+            Err(SearchError::UnknownPlace { suggestions, safety, .. }) => {
                 tally::refused();
                 let hidden = form.without(&["near", "lat", "lon", "cursor"]);
                 let problem = Problem {
+                    warnings: safety.iter().map(|sign| results::warning(sign, text)).collect(),
                     title: text.unknown_place_title,
-                    message: text.unknown_place,
+                    message: with_remarks(text.unknown_place, &remarks),
                     places: suggestions,
                     hidden: hidden.map(|(name, value)| (name, value.to_owned())).collect(),
                 };
@@ -94,10 +105,13 @@ async fn answer(state: &ServerState, mut form: Form) -> ApiResult {
             }
             Err(SearchError::Request(error)) => {
                 if error.code == "empty_search" {
-                    return nothing_asked(state, &form);
+                    return nothing_asked(state, &form, &remarks);
                 }
                 let quiet = is_understandable(&error);
-                let Some(field) = form.give_up(&error) else { return Err(error.into()) };
+                let Some(field) = form.give_up(&error) else {
+                    tally::refused();
+                    return Err(error.into());
+                };
                 if !quiet {
                     remarks.push(left_out(field, form.lang));
                 }
@@ -135,25 +149,27 @@ fn left_out(field: &str, lang: Lang) -> String {
 
 /// A provider, as a page or as a contact file.
 async fn show_provider(State(state): State<Arc<ServerState>>, uri: Uri, headers: HeaderMap) -> ApiResult {
-    let (segment, lang, pairs) = asked(&uri, "/providers/", &headers)?;
+    let Asked { segment, lang, pairs } = asked(&uri, "/providers/", &headers)?;
     let id: ProviderId = segment.parse().map_err(|_no_id| ApiError::new(Code::UnknownProvider))?;
     let answer = state.engine().provider(&id)?.ok_or_else(|| ApiError::new(Code::UnknownProvider))?;
     let ink = ink(&state, lang);
     if pairs.iter().any(|(name, value)| name == "format" && value == "vcard") {
-        return Ok(contact(vcard::vcard(&answer.provider, ink)));
+        return Ok(contact(vcard::vcard(&answer.provider, ink), lang));
     }
     provider::provider(&answer, ink, state.options().corrections.as_deref(), &state.assets)
 }
 
-fn contact(card: String) -> Response {
+fn contact(card: String, lang: Lang) -> Response {
     let kind = (CONTENT_TYPE, HeaderValue::from_static("text/vcard; charset=utf-8"));
     let name = (CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"contact.vcf\""));
     let cache = (CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    ([kind, name, cache], card).into_response()
+    let language = (CONTENT_LANGUAGE, HeaderValue::from_static(lang.as_str()));
+    let vary = (VARY, HeaderValue::from_static("accept-language"));
+    ([kind, name, cache, language, vary], card).into_response()
 }
 
 async fn show_condition(State(state): State<Arc<ServerState>>, uri: Uri, headers: HeaderMap) -> ApiResult {
-    let (segment, lang, _) = asked(&uri, "/conditions/", &headers)?;
+    let Asked { segment, lang, .. } = asked(&uri, "/conditions/", &headers)?;
     let vocabulary = state.engine().vocabulary();
     let id = vocabulary.condition_id(&segment).ok_or_else(|| ApiError::new(Code::UnknownRoute))?;
     let year = today().year();
@@ -161,7 +177,7 @@ async fn show_condition(State(state): State<Arc<ServerState>>, uri: Uri, headers
 }
 
 async fn show_specialty(State(state): State<Arc<ServerState>>, uri: Uri, headers: HeaderMap) -> ApiResult {
-    let (segment, lang, _) = asked(&uri, "/specialties/", &headers)?;
+    let Asked { segment, lang, .. } = asked(&uri, "/specialties/", &headers)?;
     let vocabulary = state.engine().vocabulary();
     let id = vocabulary.specialty_id(&segment).ok_or_else(|| ApiError::new(Code::UnknownRoute))?;
     specialty::specialty(vocabulary.specialty(id), lang, vocabulary, &state.assets)
@@ -173,7 +189,7 @@ async fn widget(State(state): State<Arc<ServerState>>, headers: HeaderMap) -> Ap
 
 async fn asset(State(state): State<Arc<ServerState>>, uri: Uri, headers: HeaderMap) -> ApiResult {
     let name = uri.path().strip_prefix("/static/").unwrap_or_default();
-    let pairs = encoding::query_pairs(uri.query().unwrap_or_default())?;
+    let pairs = encoding::sound_pairs(uri.query().unwrap_or_default(), &[])?;
     let version = pairs.iter().find(|(name, _)| name == "v").map(|(_, version)| version.as_str());
     serve_asset(&state, name, version, &headers)
 }
@@ -183,35 +199,44 @@ fn serve_asset(state: &ServerState, name: &str, version: Option<&str>, headers: 
     Ok(document.respond_versioned(headers, version))
 }
 
-/// The last segment of the path, the page's language, and the parameters.
-#[expect(clippy::type_complexity, reason = "three values read from one address")]
-fn asked(
-    uri: &Uri,
-    prefix: &str,
-    headers: &HeaderMap,
-) -> Result<(String, Lang, Vec<(String, String)>), ApiError> {
+/// What an address below a prefix asks for.
+struct Asked {
+    /// The last segment of the path.
+    segment: String,
+    lang: Lang,
+    pairs: Vec<(String, String)>,
+}
+
+fn asked(uri: &Uri, prefix: &str, headers: &HeaderMap) -> Result<Asked, ApiError> {
     let segment = encoding::path_segment(uri.path().strip_prefix(prefix).unwrap_or_default())?;
-    let pairs = encoding::query_pairs(uri.query().unwrap_or_default())?;
-    let lang = pairs.iter().find(|(name, _)| name == "lang").and_then(|(_, value)| Lang::parse(value));
-    Ok((segment, lang.unwrap_or_else(|| language(headers)), pairs))
+    let pairs = encoding::sound_pairs(uri.query().unwrap_or_default(), &[])?;
+    Ok(Asked { segment, lang: asked_language(uri).unwrap_or_else(|| language(headers)), pairs })
+}
+
+/// The language that the address names.
+fn asked_language(uri: &Uri) -> Option<Lang> {
+    let pairs = encoding::sound_pairs(uri.query().unwrap_or_default(), &[]).ok()?;
+    pairs.iter().find(|(name, _)| name == "lang").and_then(|(_, value)| Lang::parse(value))
 }
 
 /// A failure as a page, for browsers.
 pub(in crate::http) fn problem(
     state: &ServerState,
     error: &ApiError,
-    headers: &HeaderMap,
+    (uri, headers): (&Uri, &HeaderMap),
     request_id: &str,
 ) -> Option<Response> {
-    let lang = language(headers);
+    let lang = asked_language(uri).unwrap_or_else(|| language(headers));
     let text = text::of(lang);
     let words = match error.code {
         Code::UnknownRoute => (text.not_found_title, text.not_found.to_owned()),
         Code::UnknownProvider => (text.not_found_title, text.provider_gone.to_owned()),
-        code => {
-            let detail = if lang == Lang::En { code.meaning() } else { "" };
-            (text.sorry_title, format!("{} {detail}", text.sorry))
+        Code::RateLimited | Code::Overloaded | Code::NotReady => {
+            let wait = say::wait(lang, error.retry_after_seconds.unwrap_or(1));
+            (text.busy_title, wait)
         }
+        code if code.status().is_server_error() => (text.sorry_title, text.sorry.to_owned()),
+        _ => (text.sorry_title, text.unreadable.to_owned()),
     };
     search::message(lang, error.code.status(), words, request_id, &state.assets).ok()
 }

@@ -22,19 +22,24 @@ fn encoded(text: &str) -> String {
     utf8_percent_encode(text, PLAIN).to_string()
 }
 
-/// One of our own pages in a language; English ones carry no parameter unless the browser prefers Spanish.
+/// One of our own pages in a language.
 pub(super) fn page(path: &str, lang: Lang) -> String {
     format!("{path}?lang={}", lang.as_str())
 }
 
 /// A provider's page.
 pub(super) fn provider(id: &ProviderId, lang: Lang) -> String {
-    page(&format!("/providers/{}", encoded(&id.to_string())), lang)
+    page(&provider_path(id), lang)
+}
+
+/// The path of a provider's page.
+pub(super) fn provider_path(id: &ProviderId) -> String {
+    format!("/providers/{}", encoded(&id.to_string()))
 }
 
 /// A provider's contact as a file.
-pub(super) fn contact(id: &ProviderId) -> String {
-    format!("/providers/{}?format=vcard", encoded(&id.to_string()))
+pub(super) fn contact(id: &ProviderId, lang: Lang) -> String {
+    format!("{}&format=vcard", provider(id, lang))
 }
 
 /// The link that shows a search again, words and place included: for sharing on purpose.
@@ -58,9 +63,14 @@ pub(super) fn directions(practice: &Practice) -> String {
 /// for federal entries.
 pub(super) fn correction(configured: Option<&str>, id: &ProviderId, is_federal: bool) -> Option<String> {
     let Some(address) = configured else { return is_federal.then(|| NPPES.to_owned()) };
+    let (address, fragment) = address.split_at(address.find('#').unwrap_or(address.len()));
     let joint = if address.contains('?') { '&' } else { '?' };
-    let name = if address.starts_with("mailto:") { "subject" } else { "id" };
-    Some(format!("{address}{joint}{name}={}", encoded(&id.to_string())))
+    let name = match address.strip_prefix("mailto:") {
+        Some(rest) if rest.contains("subject=") => "body",
+        Some(_) => "subject",
+        None => "id",
+    };
+    Some(format!("{address}{joint}{name}={}{fragment}", encoded(&id.to_string())))
 }
 
 #[cfg(test)]
@@ -81,6 +91,8 @@ mod tests {
         let to = |configured| correction(configured, &id, true).expect("an address");
         assert_eq!(to(Some("mailto:data@example.org")), "mailto:data@example.org?subject=npi:1234567893");
         assert_eq!(to(Some("https://example.org/f?a=1")), "https://example.org/f?a=1&id=npi:1234567893");
+        assert_eq!(to(Some("https://example.org/f#form")), "https://example.org/f?id=npi:1234567893#form");
+        assert_eq!(to(Some("mailto:a@b.org?subject=Fix")), "mailto:a@b.org?subject=Fix&body=npi:1234567893");
         assert_eq!(to(None), NPPES);
         assert_eq!(correction(None, &id, false), None);
     }

@@ -7,6 +7,7 @@
 
 mod assets;
 mod card;
+mod condition;
 mod filters;
 mod form;
 mod handlers;
@@ -18,7 +19,6 @@ mod provider;
 mod results;
 mod search;
 mod specialty;
-mod condition;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -27,11 +27,3 @@ mod vcard;
 
 pub(super) use assets::Assets;
 pub(super) use handlers::{problem, routes};
-
-/// What pages may load: style, script and data of our own, nothing from anywhere else, nothing inline.
-pub(super) const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
-                                      connect-src 'self'; form-action 'self'; base-uri 'none'; \
-                                      frame-ancestors 'none'";
-
-/// What pages may ask the browser for: where the visitor is, when a button says so, and nothing else.
-pub(super) const PERMISSIONS: &str = "geolocation=(self), camera=(), microphone=(), payment=(), usb=()";

@@ -2,19 +2,14 @@
 
 use super::assets::Assets;
 use super::text::{self, Text};
-use super::{PAGE_POLICY, PERMISSIONS};
 use crate::http::code::Code;
 use crate::http::error::ApiError;
-use crate::http::wire;
+use crate::http::{policy, wire};
 use crate::vocabulary::Lang;
 use askama::Template;
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, VARY,
-};
+use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-
-const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 
 /// What stands around the content of every page.
 #[derive(Debug)]
@@ -88,7 +83,7 @@ pub(super) fn reply(
     headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(lang.as_str()));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(cache));
     headers.insert(VARY, HeaderValue::from_static("accept-language"));
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
-    headers.insert(PERMISSIONS_POLICY, HeaderValue::from_static(PERMISSIONS));
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy::CONTENT));
+    headers.insert(policy::PERMISSIONS_POLICY, HeaderValue::from_static(policy::PERMISSIONS));
     Ok(response)
 }

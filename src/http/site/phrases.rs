@@ -82,6 +82,14 @@ pub(super) fn found(
     }
 }
 
+/// The heading of a further page: with the numbers of those it shows.
+pub(super) fn numbered(heading: String, shown: Option<(u64, u64)>) -> String {
+    match shown {
+        Some((first, last)) => format!("{heading}: {}–{}", count(first), count(last)),
+        None => heading,
+    }
+}
+
 fn specialists(lang: Lang, total: u64, partial: bool) -> String {
     let number = count(total);
     let who = match (lang, total) {
@@ -192,6 +200,16 @@ pub(super) fn other_practices(lang: Lang, number: usize) -> String {
     }
 }
 
+/// What to do while there is too much to do.
+pub(super) fn wait(lang: Lang, seconds: u32) -> String {
+    match (lang, seconds) {
+        (Lang::En, 0 | 1) => "Please wait a second and try again.".to_owned(),
+        (Lang::En, _) => format!("Please wait {seconds} seconds and try again."),
+        (Lang::Es, 0 | 1) => "Espere un segundo e inténtelo de nuevo.".to_owned(),
+        (Lang::Es, _) => format!("Espere {seconds} segundos e inténtelo de nuevo."),
+    }
+}
+
 /// `2 more at this address`
 pub(super) fn neighbours(lang: Lang, number: usize) -> String {
     match lang {
@@ -204,7 +222,7 @@ pub(super) fn neighbours(lang: Lang, number: usize) -> String {
 pub(super) fn corrected(lang: Lang, label: &str, typed: &str) -> String {
     match lang {
         Lang::En => format!("{label} (you typed “{typed}”)"),
-        Lang::Es => format!("{label} (usted escribió «{typed}»)"),
+        Lang::Es => format!("{label} (usted escribió “{typed}”)"),
     }
 }
 

@@ -28,9 +28,10 @@ struct ProviderPage<'a> {
     source: String,
     contact: String,
     correction: Option<String>,
-    is_federal: bool,
+    /// Whether the link to corrections leads to the federal registry.
+    corrects_itself: bool,
     json_ld: String,
-    notices: Vec<&'static str>,
+    is_sample: bool,
 }
 
 /// A practice, and the place to search around it.
@@ -55,14 +56,14 @@ pub(super) fn provider(
     let text = text::of(ink.lang);
     let specialties = card::specialties(provider, ink);
     let name = provider.name.to_string();
-    let path = format!("/providers/{}", provider.id);
+    let path = link::provider_path(&provider.id);
     let first = provider.practices.first();
     let description = format!("{name}: {}, {}, {}", specialties.join(", "), first.city, first.state.code());
     let is_federal = FEDERAL.contains(&provider.source.as_str());
     let page = ProviderPage {
         shell: Shell::new(ink.lang, assets, &name).public(&path, description),
         credentials: card::credentials(provider),
-        practices: provider.practices.iter().map(|practice| place(practice, text)).collect(),
+        practices: provider.practices.iter().map(|practice| place(practice, &name, text)).collect(),
         profile: ProfileView::new(provider, ink),
         insurance: provider.insurance.clone(),
         npi: match &provider.id {
@@ -74,21 +75,21 @@ pub(super) fn provider(
         } else {
             format!("{} “{}”", text.source_list, provider.source.as_str())
         },
-        contact: link::contact(&provider.id),
+        contact: link::contact(&provider.id, ink.lang),
         correction: link::correction(corrections, &provider.id, is_federal),
-        is_federal: is_federal && corrections.is_none(),
+        corrects_itself: is_federal && corrections.is_none(),
         json_ld: json_ld::provider(provider, &specialties),
-        notices: if answer.sample { vec![crate::http::wire::sample_notice(ink.lang)] } else { Vec::new() },
+        is_sample: answer.sample,
         specialties,
         name,
     };
     page::reply(&page, StatusCode::OK, ink.lang, Keep::Revalidated)
 }
 
-fn place(practice: &Practice, text: &text::Text) -> PlaceView {
+fn place(practice: &Practice, who: &str, text: &text::Text) -> PlaceView {
     let near = match practice.zip {
         Some(zip) => zip.to_string(),
         None => format!("{}, {}", practice.city, practice.state.code()),
     };
-    PlaceView { practice: PracticeView::new(practice, text), near }
+    PlaceView { practice: PracticeView::new(practice, who, text), near }
 }

@@ -19,9 +19,11 @@ const SAID_OTHERWISE: [&str; 4] = ["no_place", "location_needed", "not_understoo
 pub(super) struct Results {
     pub(super) heading: String,
     pub(super) warnings: Vec<Warning>,
+    /// That the list below is no answer to what was typed.
+    pub(super) emergency_first: Option<&'static str>,
     pub(super) notices: Vec<String>,
     /// That nothing but the bundled sample is there.
-    pub(super) sample: Option<String>,
+    pub(super) sample: Option<&'static str>,
     /// Whether nobody said where.
     pub(super) wants_place: bool,
     pub(super) not_understood: bool,
@@ -32,6 +34,10 @@ pub(super) struct Results {
     pub(super) sorts: Vec<Sort>,
     pub(super) cards: Vec<Card>,
     pub(super) next: Option<String>,
+    /// The number of the first entry, on any page but the first.
+    pub(super) start: Option<u64>,
+    /// How many people this page and those before it show.
+    pub(super) seen: u64,
     /// Where the visitor is, for the map.
     pub(super) here: Option<(f64, f64)>,
 }
@@ -44,8 +50,8 @@ pub(super) struct Warning {
     pub(super) label: &'static str,
     pub(super) title: String,
     pub(super) message: String,
-    /// A number to call and the words for it.
-    pub(super) call: Option<(&'static str, &'static str)>,
+    /// Numbers to call or write to, and the words for them.
+    pub(super) calls: Vec<(&'static str, &'static str)>,
 }
 
 /// How many lie within a circle.
@@ -77,11 +83,19 @@ impl Results {
         let text = text::of(form.lang);
         let place = answer.interpretation.place.as_ref();
         let used = answer.radius.as_ref().map(|report| report.used);
-        let filters =
-            answer.facets.as_ref().map(|facets| filters::groups(facets, form, text)).unwrap_or_default();
+        let filters = answer
+            .facets
+            .as_ref()
+            .map(|facets| filters::groups(facets, form, ink.vocabulary, text))
+            .unwrap_or_default();
+        let (before, shown) = (form.seen(), answer.hits.len() as u64);
         let said = |code: &str| answer.notices.iter().any(|notice| notice.code == code);
         Self {
-            heading: say::found(form.lang, answer.total, answer.partial, place, used),
+            heading: say::numbered(
+                say::found(form.lang, answer.total, answer.partial, place, used),
+                (before > 0 && shown > 0).then_some((before + 1, before + shown)),
+            ),
+            emergency_first: answer.safety.iter().any(is_emergency).then_some(text.emergency_first),
             warnings: answer.safety.iter().map(|sign| warning(sign, text)).collect(),
             notices: answer
                 .notices
@@ -89,11 +103,7 @@ impl Results {
                 .filter(|notice| !SAID_OTHERWISE.contains(&notice.code))
                 .map(|notice| notice.message.clone())
                 .collect(),
-            sample: answer
-                .notices
-                .iter()
-                .find(|notice| notice.code == "sample_data")
-                .map(|notice| notice.message.clone()),
+            sample: answer.sample.then_some(text.sample),
             wants_place: place.is_none(),
             not_understood: said("not_understood"),
             partial: answer.partial,
@@ -103,9 +113,16 @@ impl Results {
             sorts: sorts(form, text, place.is_some_and(|place| place.point().is_some())),
             cards: Card::folded(&answer.hits, ink),
             next: answer.next.clone(),
+            start: (before > 0).then_some(before + 1),
+            seen: before + shown,
             here: place.and_then(Place::point).map(|point| (point.lat(), point.lon())),
         }
     }
+}
+
+/// Whether a danger sign is one to call 911 for.
+fn is_emergency(sign: &SafetyNotice) -> bool {
+    sign.urgency == Urgency::Emergency
 }
 
 /// A danger sign in the words of the page.
@@ -116,17 +133,17 @@ pub(super) fn warning(sign: &SafetyNotice, text: &Text) -> Warning {
         Urgency::SameDay => text.urgency_same_day,
         Urgency::Soon => text.urgency_soon,
     };
-    let call = match sign.urgency {
-        Urgency::Emergency => Some(("tel:911", text.call_911)),
-        Urgency::Crisis => Some(("tel:988", text.call_988)),
-        Urgency::SameDay | Urgency::Soon => None,
+    let calls = match sign.urgency {
+        Urgency::Emergency => vec![("tel:911", text.call_911)],
+        Urgency::Crisis => vec![("tel:988", text.call_988), ("sms:988", text.write_988)],
+        Urgency::SameDay | Urgency::Soon => Vec::new(),
     };
     Warning {
         urgency: sign.urgency.as_str(),
         label,
         title: sign.title.clone(),
         message: sign.message.clone(),
-        call,
+        calls,
     }
 }
 
@@ -143,6 +160,9 @@ fn rings(answer: &Answer, form: &Form) -> Vec<Ring> {
         },
         current: ring.within == report.used,
     };
+    if report.rings.iter().all(|ring| ring.count == 0) {
+        return Vec::new();
+    }
     report.rings.iter().map(ring).collect()
 }
 

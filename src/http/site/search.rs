@@ -4,7 +4,7 @@ use super::card::Ink;
 use super::form::{Form, RADII};
 use super::page::{self, Keep, Shell};
 use super::phrases as say;
-use super::results::Results;
+use super::results::{Results, Warning};
 use super::text::Text;
 use super::{assets::Assets, link};
 use crate::http::error::ApiError;
@@ -35,6 +35,8 @@ pub(super) struct FormView {
     /// The visitor's own point, where that is what was searched.
     pub(super) point: Option<(String, String)>,
     pub(super) radii: Vec<RadiusChoice>,
+    /// Fields without a control of their own.
+    pub(super) unshown: Vec<(&'static str, String)>,
 }
 
 /// A radius to choose.
@@ -87,6 +89,7 @@ impl FormView {
             place: place.to_owned(),
             point,
             radii: radii(form, text),
+            unshown: form.unshown(),
         }
     }
 }
@@ -112,6 +115,8 @@ fn radii(form: &Form, text: &Text) -> Vec<RadiusChoice> {
 struct StartPage<'a> {
     shell: Shell<'a>,
     form: FormView,
+    /// What was typed, to be kept when the language changes.
+    hidden: Vec<(&'static str, String)>,
     /// What went wrong with the form, in words.
     problem: Option<Problem>,
     conditions: Vec<LinkView>,
@@ -124,8 +129,10 @@ struct StartPage<'a> {
 /// Why a search could not be done, and places that may have been meant.
 #[derive(Debug)]
 pub(super) struct Problem {
+    /// Danger signs in what was typed; a misspelt place must not hide them.
+    pub(super) warnings: Vec<Warning>,
     pub(super) title: &'static str,
-    pub(super) message: &'static str,
+    pub(super) message: String,
     pub(super) places: Vec<String>,
     pub(super) hidden: Vec<(&'static str, String)>,
 }
@@ -141,15 +148,17 @@ pub(super) fn start(
     assets: &Assets,
 ) -> Result<Response, ApiError> {
     let lang = form.lang;
-    let shell = Shell::new(lang, assets, super::text::of(lang).start_title);
-    let text = shell.text;
+    let text = super::text::of(lang);
     let (status, problem) =
         problem.map_or((StatusCode::OK, None), |(status, problem)| (status, Some(problem)));
+    let title = problem.as_ref().map_or(text.start_title, |problem| problem.title);
+    let shell = Shell::new(lang, assets, title);
     let is_empty = form.is_empty() && problem.is_none();
     let shell = if is_empty { shell.public("/", text.start_lead.to_owned()) } else { shell };
     let shown = |row: &&Specialty| row.tier != Tier::Hidden;
     let emergencies = vocabulary.red_flags().iter().filter(|flag| flag.urgency == Urgency::Emergency);
     let page = StartPage {
+        hidden: form.without(&["cursor"]).map(|(name, value)| (name, value.to_owned())).collect(),
         form: FormView::new(form, text),
         problem,
         conditions: first_conditions(vocabulary, lang),

@@ -11,12 +11,6 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-/// From this weight on a condition is among what a specialty treats.
-///
-/// # Source
-/// `CONTRACT.md`, "What decides the set".
-const TREATS: f64 = 0.5;
-
 #[derive(Template)]
 #[template(path = "specialty.html")]
 struct SpecialtyPage<'a> {
@@ -101,7 +95,7 @@ fn treats(specialty: &Specialty, lang: Lang, vocabulary: &Vocabulary) -> Vec<Lin
     vocabulary
         .conditions()
         .iter()
-        .filter(|condition| weight(condition) >= TREATS)
+        .filter(|condition| weight(condition) >= Condition::USUAL)
         .map(|condition| LinkView::condition(condition, lang))
         .collect()
 }

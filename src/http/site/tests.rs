@@ -92,7 +92,7 @@ async fn a_danger_sign_stands_before_the_form_and_the_results() {
 async fn nobody_is_left_without_a_way_on() {
     for (form, status, texts) in [
         ("q=&near=", 400, &["Type what hurts", "id=\"what\""][..]),
-        ("q=xqzzt", 200, &["We did not understand that", "/conditions/neck_pain?lang=en", "Add a ZIP code"]),
+        ("q=xqzzt", 200, &["Nothing matches these words", "/conditions/neck_pain?lang=en", "Add a ZIP code"]),
         (
             "q=neck+pain&near=Pitsburgg",
             422,
@@ -105,7 +105,7 @@ async fn nobody_is_left_without_a_way_on() {
             &["could not be read and was left out", "specialists within"],
         ),
         ("near=15213&cursor=AAAA", 200, &["4 specialists"]),
-        ("near=15213&specialty=physical_therapist", 200, &["Nobody found", "fewer filters"]),
+        ("near=15213&specialty=physical_therapist", 200, &["No one found", "fewer filters"]),
     ] {
         let reply = submit(form).await;
         assert_eq!(reply.status.as_u16(), status, "{form}");
@@ -167,7 +167,7 @@ async fn a_provider_has_a_page_and_a_contact() {
             "\"propertyID\":\"NPI\"",
             "Plan A",
             "https://example.org",
-            "/providers/npi:1234567893?format=vcard",
+            "/providers/npi:1234567893?lang=en&#38;format=vcard",
             "hreflang=\"es\"",
         ],
     );
@@ -177,7 +177,7 @@ async fn a_provider_has_a_page_and_a_contact() {
     let card = String::from_utf8(card.body).expect("UTF-8");
     assert_has(&card, &["BEGIN:VCARD\r\n", "N:Doe;Jane;;;DC\r\n", "TEL;TYPE=WORK,VOICE:+14125550100\r\n"]);
     assert_has(&card, &["ADR;TYPE=WORK:;;100 Main St;Pittsburgh;PA;15213;USA\r\n", "END:VCARD\r\n"]);
-    assert_eq!(html(&browse("/providers/list:a%2Fb%20c:1", "en").await).matches("O&#39;Brien").count(), 3);
+    assert_eq!(html(&browse("/providers/list:a%2Fb%20c:1", "en").await).matches("O&#39;Brien").count(), 4);
     for gone in ["/providers/1999999984", "/providers/nobody", "/conditions/none", "/specialties/none", "/x"]
     {
         let reply = browse(gone, "es").await;
@@ -216,7 +216,7 @@ async fn a_condition_tells_signs_who_treats_it_and_where_guidelines_disagree() {
     assert_has(
         &page,
         &[
-            "Get help first if you notice",
+            "Get medical help first if you notice any of these",
             "/specialties/chiropractor?lang=en",
             "Guidelines disagree on:</strong> Acupuncture",
             "American College of Physicians (Qaseem), 2017</cite> (more than five years old)",

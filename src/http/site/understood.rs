@@ -10,6 +10,9 @@ use crate::vocabulary::{Lang, Tier, Vocabulary};
 /// The most specialties that are named; the rest are counted.
 const NAMED: usize = 3;
 
+/// The most words that are told as not used.
+const NAMED_WORDS: usize = 8;
+
 /// The most places of the same name that are offered; `near` takes any of them.
 const OFFERED_PLACES: usize = 5;
 
@@ -54,10 +57,7 @@ pub(super) fn understood(answer: &Answer, form: &Form, vocabulary: &Vocabulary, 
         },
         Line { term: text.understood_filters, values: filters(&read.filters, vocabulary, lang, text) },
         Line { term: text.understood_not, values: excluded(&read.filters, vocabulary, lang) },
-        Line {
-            term: text.understood_ignored,
-            values: read.ignored.iter().map(|span| format!("“{}”", span.0)).collect(),
-        },
+        Line { term: text.understood_ignored, values: ignored(answer) },
     ];
     Understood {
         lines: lines.into_iter().filter(|line| !line.values.is_empty()).collect(),
@@ -88,6 +88,16 @@ pub(super) fn understood(answer: &Answer, form: &Form, vocabulary: &Vocabulary, 
             })
             .collect(),
     }
+}
+
+/// What was not used, unless a notice says so already, or the words are a danger sign's: whoever types one must not
+/// read that it was of no use.
+fn ignored(answer: &Answer) -> Vec<String> {
+    let told = answer.notices.iter().any(|notice| notice.code == "words_ignored");
+    if told || !answer.safety.is_empty() {
+        return Vec::new();
+    }
+    answer.interpretation.ignored.iter().take(NAMED_WORDS).map(|span| format!("“{}”", span.0)).collect()
 }
 
 /// Conditions and techniques.

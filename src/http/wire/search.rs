@@ -123,7 +123,7 @@ impl<'a> NoticeReply<'a> {
 }
 
 impl<'a> SafetyReply<'a> {
-    pub(super) fn new(safety: &'a SafetyNotice) -> Self {
+    pub(in crate::http) fn new(safety: &'a SafetyNotice) -> Self {
         Self {
             id: &safety.id,
             urgency: safety.urgency.as_str(),

@@ -44,10 +44,13 @@ export async function draw(section, cards) {
   const colour = (name) => style.getPropertyValue(name).trim();
   const map = L.map($canvas(section), {
     attributionControl: false,
+    zoomControl: false,
     maxZoom: 13,
     preferCanvas: true,
     scrollWheelZoom: false,
   });
+  const { zoomIn, zoomOut } = document.body.dataset;
+  L.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
   const arcs = decode(topology);
   const states = used(topology.objects.states);
   const counties = [...used(topology.objects.counties)].filter((number) => !states.has(number));
@@ -75,14 +78,17 @@ export async function draw(section, cards) {
   };
   cards.forEach((card, at) => {
     const heading = card.querySelector("h2");
-    pin(places[at], String(at + 1), heading.textContent.trim(), "", () => {
+    pin(places[at], String(at + document.querySelector(".cards").start), heading.textContent.trim(), "", () => {
       document.querySelectorAll(".card.found").forEach((other) => other.classList.remove("found"));
       card.classList.add("found");
       card.scrollIntoView({ block: "center" });
       heading.querySelector("a").focus({ preventScroll: true });
     });
   });
-  if (lat) pin(places.at(-1), "●", you, "you");
+  if (lat) {
+    pin(places.at(-1), "●", you, "you");
+    L.tooltip(places.at(-1), { content: you, permanent: true, direction: "right", offset: [14, 0] }).addTo(map);
+  }
 }
 
 const $canvas = (section) => section.querySelector(".canvas");

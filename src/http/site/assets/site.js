@@ -1,9 +1,20 @@
 // What the pages do better with script: completion, one's own place, answers without a new page, a map on demand.
-// Everything works without it. Words and places go in the bodies of requests only, never into an address; what was
-// asked stays in this tab's history entry, so that going back shows it again.
+// Everything works without it. Words and places go in the bodies of requests only, never into an address, and what was
+// asked stays in the memory of this page: the browser's history holds nothing but numbers.
 
 const $ = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+/* Pages shown one after the other without loading anew. */
+
+/// What each entry of the history showed: the pairs of a form or an address, and where the visitor stood.
+const visited = new Map();
+let here = history.state?.key ?? 0;
+let running;
+
+visited.set(here, { address: location.href });
+history.replaceState({ key: here }, "");
+history.scrollRestoration = "manual";
 
 const pairsOf = (form, submitter) => {
   const data = new FormData(form);
@@ -11,37 +22,47 @@ const pairsOf = (form, submitter) => {
   return [...data].filter(([, value]) => typeof value === "string");
 };
 
-/* Answers without a new page. */
+/// Notes where the visitor stands, so that going back leads there.
+function leave() {
+  const link = document.activeElement?.closest?.("a")?.getAttribute("href");
+  Object.assign(visited.get(here) ?? {}, { y: scrollY, link });
+}
 
-/// Whether this document shows an answer in place of what it was loaded with.
-let asked = false;
+const request = ({ pairs, address }, signal) => {
+  const options = { headers: { Accept: "text/html" }, credentials: "omit", signal };
+  if (!pairs) return fetch(address, options);
+  return fetch("/search", { ...options, method: "POST", body: new URLSearchParams(pairs), cache: "no-store" });
+};
 
-async function ask(pairs, { push }) {
+/// Shows what an entry asks for; `key` is that of an entry gone back to, none for a new one.
+async function go(entry, key) {
+  running?.abort();
+  const mine = running = new AbortController();
   const status = $(".search .status");
   document.body.classList.add("busy");
   if (status) status.textContent = status.dataset.searching;
   try {
-    const reply = await fetch("/search", {
-      method: "POST",
-      body: new URLSearchParams(pairs),
-      headers: { Accept: "text/html" },
-      credentials: "omit",
-      cache: "no-store",
-    });
+    const reply = await request(entry, mine.signal);
+    // What was typed stays where it is while there is too much to do.
+    if (reply.status === 429 || reply.status >= 500) throw new Error("busy");
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+    if (mine !== running) return;
     const main = $("main", page);
     if (!main) throw new Error("no page");
-    asked = true;
-    if (push) history.pushState({ pairs }, "", "/");
+    if (key === undefined) {
+      leave();
+      here = Math.max(...visited.keys()) + 1;
+      visited.set(here, entry);
+      history.pushState({ key: here }, "", entry.pairs ? "/" : entry.address);
+    } else here = key;
     show(page, main);
-    const target = $(".warnings") ?? $("#results") ?? $(".problem") ?? $("main");
-    target.setAttribute("tabindex", "-1");
-    target.focus({ preventScroll: true });
-    if (push) target.scrollIntoView({ block: "start" });
-  } catch {
+    stand(entry, key !== undefined);
+  } catch (error) {
+    if (mine !== running) return;
     if (status) status.textContent = status.dataset.failed;
+    else if (entry.address) location.assign(entry.address);
   } finally {
-    document.body.classList.remove("busy");
+    if (mine === running) document.body.classList.remove("busy");
   }
 }
 
@@ -54,24 +75,57 @@ function show(page, main) {
   enhance();
 }
 
+/// Puts the visitor where they stood, or to what a new page begins with.
+function stand({ pairs, address, y, link }, again) {
+  const fragment = !again && address?.includes("#") ? document.getElementById(address.split("#")[1]) : null;
+  const further = pairs?.some(([name]) => name === "cursor");
+  const first = again
+    ? all("main a").find((other) => other.getAttribute("href") === link)
+    : fragment ?? (further ? null : $(".warnings")) ?? $("#results") ?? $(".problem") ?? $("main h1");
+  const target = first ?? $("#results") ?? $("main");
+  if (!target.matches("a, button, input")) target.setAttribute("tabindex", "-1");
+  target.focus({ preventScroll: true });
+  if (again) scrollTo(0, y ?? 0);
+  else if (target.matches("main h1:first-child")) scrollTo(0, 0);
+  else target.scrollIntoView({ block: "start" });
+}
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || new URL(form.action).pathname !== "/search") return;
   event.preventDefault();
-  ask(pairsOf(form, event.submitter), { push: true });
+  go({ pairs: pairsOf(form, event.submitter) });
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href]");
+  if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const address = new URL(link.href);
+  if (link.matches(".skip")) {
+    // Moves the focus only: a step in the history would part the visitor from the list.
+    event.preventDefault();
+    $("main").focus();
+    return;
+  }
+  const stays = address.origin === location.origin && !link.target && !link.hasAttribute("download");
+  const within = address.pathname === location.pathname && address.search === location.search && address.hash && $(address.hash);
+  if (within) {
+    event.preventDefault();
+    $(address.hash).setAttribute("tabindex", "-1");
+    $(address.hash).focus();
+  } else if (stays && /^\/($|providers\/|conditions\/|specialties\/)/.test(address.pathname) && !link.matches("[data-back]")) {
+    event.preventDefault();
+    go({ address: address.href });
+  }
 });
 
 addEventListener("popstate", (event) => {
-  if (event.state?.pairs) ask(event.state.pairs, { push: false });
-  // A step within the page asks nothing; one back to where the visit began shows that page again.
-  else if (asked && !location.hash) location.reload();
-});
-
-// The skip link moves the focus only: a step in the history would part the visitor from the list.
-document.addEventListener("click", (event) => {
-  if (!event.target.closest?.(".skip")) return;
-  event.preventDefault();
-  $("main").focus();
+  const key = event.state?.key;
+  if (key === undefined) return;
+  leave();
+  const entry = visited.get(key) ?? { address: location.href };
+  visited.set(key, entry);
+  go(entry, key);
 });
 
 /* Completion: a combobox over what the engine suggests. */
@@ -82,7 +136,9 @@ function complete(input) {
   Object.assign(list, { id, className: "suggestions", hidden: true });
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", input.dataset.suggestions);
-  input.after(list);
+  const count = Object.assign(document.createElement("span"), { className: "unseen" });
+  count.setAttribute("role", "status");
+  input.after(list, count);
   for (const [name, value] of [
     ["role", "combobox"],
     ["aria-autocomplete", "list"],
@@ -132,16 +188,20 @@ function complete(input) {
       if (!reply.ok || turn !== asked || document.activeElement !== input) return;
       const { suggestions } = await reply.json();
       const wanted = suggestions.filter(({ kind }) => (input.dataset.complete === "where") === (kind === "place") || (input.dataset.complete === "what" && kind !== "place"));
-      list.replaceChildren(...wanted.slice(0, 8).map(({ label, insert }, at) => {
+      const shown = wanted.slice(0, 8);
+      list.replaceChildren(...shown.map(({ kind, label, insert }, at) => {
         const option = document.createElement("li");
         Object.assign(option, { id: `${id}-${at}`, textContent: label });
+        const told = input.dataset[`kind${kind[0].toUpperCase()}${kind.slice(1)}`];
+        if (told) option.append(Object.assign(document.createElement("span"), { className: "muted", textContent: told }));
         option.setAttribute("role", "option");
         option.setAttribute("aria-selected", "false");
         option.dataset.insert = insert;
         return option;
       }));
       chosen = -1;
-      list.hidden = wanted.length === 0;
+      list.hidden = shown.length === 0;
+      count.textContent = shown.length === 1 ? input.dataset.one : `${shown.length} ${input.dataset.many}`;
       input.setAttribute("aria-expanded", String(!list.hidden));
     } catch {
       close();
@@ -219,7 +279,9 @@ async function toggleMap(button) {
     section.dataset.drawn = "yes";
     const { draw } = await import(document.body.dataset.map);
     await draw(section, all(".card"));
-    $(".cards").classList.add("numbered");
+    const cards = $(".cards");
+    cards.style.counterReset = `card ${cards.start - 1}`;
+    cards.classList.add("numbered");
   }
 }
 
@@ -246,7 +308,7 @@ function enhance() {
     }
   });
   const back = $("[data-back]");
-  if (back && cameFromHere()) {
+  if (back && visited.size > 1) {
     back.hidden = false;
     back.addEventListener("click", (event) => {
       event.preventDefault();
@@ -257,9 +319,4 @@ function enhance() {
   if (wide) all("[data-wide-open]").forEach((details) => { details.open = true; });
 }
 
-// Without a referrer, which our pages do not send, only the length of the history tells.
-const cameFromHere = () => history.length > 1;
-
 enhance();
-// A reloaded or restored entry whose words are in this tab's history: show them again.
-if (history.state?.pairs && location.pathname === "/" && !location.search) ask(history.state.pairs, { push: false });

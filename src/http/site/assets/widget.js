@@ -1,9 +1,11 @@
 /* <specialist-finder what="neck pain" where="15213" lang="en" limit="5" auto>: a search in a partner's page.
    Nothing is kept, nobody else is asked, and nothing is sent before a search; words go in a body, never into an
-   address. What a reply says is only ever set as text. A strict policy needs script-src and connect-src, no more. */
+   address. What a reply says is only ever set as text. A strict policy needs script-src and connect-src, and
+   form-action for the button that shows everything. */
 (() => {
   'use strict';
 
+  // A module does not know its own address: there the attribute `server` says whom to ask. Nobody is guessed.
   const HERE = document.currentScript?.src;
 
   const TEXTS = {
@@ -11,14 +13,14 @@
       what: 'What hurts, or who are you looking for?', where: 'Where? ZIP code or city',
       search: 'Search', busy: 'Searching …',
       hint: 'In an emergency, call 911. No cookies; what you type is not kept.',
-      found: (n, more, around) => `${n ? more ? `At least ${n}` : n : 'Nobody'} found${around}`,
+      found: (n, more, around) => `${n ? more ? `At least ${n}` : n : 'No one'} found${around}`,
       within: (far, place) => ` within ${far} of ${place}`, any: (place) => `, at any distance from ${place}`,
       inside: (place) => ` in ${place}`,
       about: 'about', updated: 'Record updated', noDate: 'Age of the record unknown',
       noPhone: 'No phone number listed', call: 'Please call before you go: details may have changed.',
       all: (n) => n > 1 ? `See all ${n} results` : 'See this result in full', tab: 'opens a new tab',
-      emergency: 'Emergency', crisis: 'You are not alone', same_day: 'See a doctor today', soon: 'See a doctor soon',
-      dial: (number) => `Call ${number}`,
+      emergency: 'Emergency', crisis: 'Help is there, right now', same_day: 'See a doctor today', soon: 'See a doctor soon',
+      dial: (number) => `Call ${number}`, write: 'Text 988',
       list: 'Specialists found',
       partial: 'The search was cut short; there may be more than shown.',
       unknown_place: 'We do not know that place. Check the spelling, or use a five-digit ZIP code.',
@@ -39,11 +41,11 @@
       about: 'aprox.', updated: 'Registro actualizado:', noDate: 'Antigüedad del registro desconocida',
       noPhone: 'Sin número de teléfono', call: 'Llame antes de ir: los datos pueden haber cambiado.',
       all: (n) => n > 1 ? `Ver los ${n} resultados` : 'Ver este resultado completo', tab: 'se abre en otra pestaña',
-      emergency: 'Emergencia', crisis: 'Usted no está solo', same_day: 'Vea a un médico hoy', soon: 'Vea pronto a un médico',
-      dial: (number) => `Llamar al ${number}`,
+      emergency: 'Emergencia', crisis: 'Hay ayuda ahora mismo', same_day: 'Consulte hoy a un médico', soon: 'Consulte pronto a un médico',
+      dial: (number) => `Llamar al ${number}`, write: 'Enviar un mensaje al 988',
       list: 'Especialistas encontrados',
       partial: 'La búsqueda se cortó; puede haber más de los que se muestran.',
-      unknown_place: 'No conocemos ese lugar. Revise cómo está escrito o ponga un código postal de cinco cifras.',
+      unknown_place: 'No conocemos ese lugar. Revise cómo está escrito o escriba un código postal de cinco dígitos.',
       meant: '¿Quiso decir…?',
       empty_search: 'Escriba qué le duele, a quién busca o un lugar.',
       place_required: 'Agregue un código postal o una ciudad.', text_too_long: 'Es demasiado largo. Use menos palabras.',
@@ -133,11 +135,11 @@
       if (this.hasAttribute('auto')) this.search();
     }
 
-    /** The server: named by the page, else where this script came from. */
+    /** The server: named by the page, else where this script came from; none where neither is known. */
     get base() {
-      const script = HERE ?? [...document.scripts].find(({ src }) => /\/widget\.js([?#]|$)/.test(src))?.src;
-      const address = this.getAttribute('server') || (script && new URL('.', script)) || '';
-      return new URL(address, document.baseURI).href.replace(/\/+$/, '');
+      const own = HERE && new URL(HERE).href.replace(/(static\/)?widget\.js([?#].*)?$/, '');
+      const address = this.getAttribute('server') || own;
+      return address && new URL(address, document.baseURI).href.replace(/\/+$/, '');
     }
 
     async search() {
@@ -147,6 +149,10 @@
       const run = this.#run = new AbortController();
       this.$alert.replaceChildren();
       if (!q && !near) return this.#fail({ code: 'empty_search' });
+      if (!this.base) {
+        console.error('specialist-finder: as a module it needs the attribute server="https://…"');
+        return this.#fail({});
+      }
       this.$status.textContent = text.busy;
       this.$out.setAttribute('aria-busy', 'true');
       const limit = Math.min(Math.max(parseInt(this.getAttribute('limit'), 10) || 5, 1), 20);
@@ -169,8 +175,9 @@
         { bubbles: true, composed: true, detail: { total: reply.total } }));
     }
 
-    #fail({ code, suggestions = [] }) {
+    #fail({ code, suggestions = [], safety = [] }) {
       const { text } = this;
+      this.$alert.replaceChildren(...safety.map((sign) => this.#warning(sign)));
       const busy = ['rate_limited', 'overloaded', 'not_ready'].includes(code);
       this.$status.textContent = (busy ? text.wait : text[code]) || text.failed;
       const choose = (place) => make('button', {
@@ -209,7 +216,8 @@
       const number = { emergency: '911', crisis: '988' }[urgency];
       return make('div', { className: 'danger' },
         make('strong', {}, `${text[urgency] ?? text.emergency}: ${title}`), line(message),
-        number && make('a', { className: 'dial', href: `tel:${number}` }, text.dial(number)));
+        number && make('a', { className: 'dial', href: `tel:${number}` }, text.dial(number)),
+        urgency === 'crisis' && make('a', { className: 'dial', href: 'sms:988' }, text.write));
     }
 
     #around({ radius, interpretation: { place } }) {
