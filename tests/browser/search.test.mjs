@@ -43,7 +43,7 @@ test("search: tells how many are how near, what was understood, and each result'
   const directions = new URL(await first.getByRole("link", { name: "Directions" }).getAttribute("href"));
   assert.ok(directions.searchParams.get("destination").includes("Bethel Park"));
   assert.ok(!directions.href.includes("15213"), "the visitor's place stays here");
-  await first.getByText("Why is this here?").click();
+  await first.getByText("Why is this one here?").click();
   await first.getByText("Chiropractor is the primary specialty").waitFor();
 });
 
@@ -76,10 +76,90 @@ test("search: going on, back and again shows each list", async (t) => {
   await page.goBack();
   await heading(visit).waitFor();
   assert.equal(await results(visit).first().innerText(), first, "from a provider back to the list");
-  await answered(visit, () => page.reload());
-  await heading(visit).waitFor();
-  assert.equal(await results(visit).first().innerText(), first, "a reloaded list is the same");
+  assert.equal((await visit.focused()).text, first.split("\n")[0].split(",")[0], "the entry that was left has the focus");
+  const kept = await page.evaluate(() => JSON.stringify(history.state));
+  assert.match(kept, /^\{"key":\d+\}$/, "the browser's history holds a number");
+  await page.reload();
+  assert.equal(await page.inputValue("#what"), "", "and a reloaded page knows nothing");
   visit.quiet();
+});
+
+test("search: going back leads to where one stood", async (t) => {
+  const visit = await t.open({ width: 360 });
+  await search(visit, "physical therapist", "10001", "any");
+  const { page } = visit;
+  const link = results(visit).nth(9).locator("h2 a");
+  await link.scrollIntoViewIfNeeded();
+  const before = await page.evaluate(() => scrollY);
+  assert.ok(before > 1_000);
+  await link.click();
+  await page.locator(".profile").waitFor();
+  assert.ok((await page.evaluate(() => scrollY)) < 200, "a new page begins at its top");
+  await page.getByRole("link", { name: "Back" }).click();
+  await heading(visit).waitFor();
+  await page.waitForFunction((y) => Math.abs(scrollY - y) < 100, before);
+  await answered(visit, () => page.getByRole("button", { name: "Next page" }).click());
+  assert.match(await heading(visit).innerText(), /: 21–40$/);
+  assert.equal(await page.locator("ol.cards").getAttribute("start"), "21");
+  await answered(visit, () => page.getByRole("button", { name: "First page" }).click());
+  assert.doesNotMatch(await heading(visit).innerText(), /–/);
+});
+
+test("search: the last question wins, and one that fails takes nothing away", async (t) => {
+  const visit = await t.open({ expect: [/503/] });
+  await search(visit, "chiropractor", "15213");
+  const { page } = visit;
+  let slow = true;
+  await page.route("**/search", async (route) => {
+    if (slow) {
+      slow = false;
+      await new Promise((later) => setTimeout(later, 1_000));
+    }
+    await route.continue().catch(() => {});
+  });
+  await page.fill("#where", "10001");
+  await page.click(".search .go");
+  await page.fill("#where", "33125");
+  await page.click(".search .go");
+  await page.getByRole("heading", { name: /Miami, FL 33125/ }).waitFor();
+  await page.waitForTimeout(1_500);
+  assert.match(await heading(visit).innerText(), /Miami, FL 33125/);
+  await page.unroute("**/search");
+  await page.route("**/search", (route) => route.fulfill({ status: 503, contentType: "text/html", body: "<main></main>" }));
+  await page.fill("#what", "sciatica");
+  await page.click(".search .go");
+  await page.getByText("The search did not go through. Please try again.").waitFor();
+  assert.equal(await page.inputValue("#what"), "sciatica");
+  assert.match(await heading(visit).innerText(), /Miami, FL 33125/);
+});
+
+test("search: choices stay through filters and order, and fall with their words", async (t) => {
+  const visit = await t.open();
+  await search(visit, "neck pain", "15213");
+  const { page } = visit;
+  await page.getByText("Not what you meant?").click();
+  await page.selectOption("#correct-condition", "sciatica");
+  await answered(visit, () => page.getByRole("button", { name: "Search with this" }).click());
+  const found = await heading(visit).innerText();
+  await page.selectOption("#sort", "distance");
+  await answered(visit, () => page.getByRole("button", { name: "Apply order" }).click());
+  assert.equal(await heading(visit).innerText(), found);
+  assert.match(await page.locator(".understood").innerText(), /Sciatica/);
+  await page.fill("#what", "chiropractor");
+  await answered(visit, () => page.click(".search .go"));
+  assert.doesNotMatch(await page.locator(".understood").innerText(), /Sciatica/);
+});
+
+test("search: a place that is not known hides no danger sign", async (t) => {
+  const visit = await t.open({ expect: [/422/] });
+  const { page } = visit;
+  await visit.go("/");
+  await page.fill("#what", "neck pain and I cannot pee");
+  await page.fill("#where", "Qwxyzburg");
+  await page.click(".search .go");
+  await page.getByRole("heading", { name: "We do not know this place" }).waitFor();
+  assert.match(await page.locator(".warnings").innerText(), /Emergency[\s\S]*Call 911/);
+  await visit.check("danger-unknown-place");
 });
 
 test("search: narrows by filters with true counts, and widens again", async (t) => {
@@ -102,7 +182,7 @@ test("search: orders by distance and keeps to a circle when asked", async (t) =>
   await search(visit, "chiropractor", "15213");
   const { page } = visit;
   await page.selectOption("#sort", "distance");
-  await answered(visit, () => page.locator(".sort").getByRole("button", { name: "Apply" }).click());
+  await answered(visit, () => page.getByRole("button", { name: "Apply order" }).click());
   const miles = (await results(visit).locator(".distance").allInnerTexts()).map((text) => parseFloat(text.match(/[\d.]+/)[0]));
   assert.deepEqual(miles, [...miles].sort((a, b) => a - b));
   await page.selectOption("#radius", "10");
@@ -125,7 +205,7 @@ test("search: a danger sign comes first and has the focus", async (t) => {
 test("search: what was not understood, not known or not found has a way on", async (t) => {
   await t.everywhere("not-understood", async (visit) => {
     await search(visit, "xqzzt", "");
-    assert.equal(await heading(visit).innerText(), "We did not understand that");
+    assert.equal(await heading(visit).innerText(), "Nothing matches these words");
     await visit.page.getByRole("link", { name: "Neck pain", exact: true }).waitFor();
   });
   const visit = await t.open({ expect: [/422/] });

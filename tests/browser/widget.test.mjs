@@ -164,7 +164,7 @@ test("widget: what is not known is left out or said", async (t) => {
   await visit.page.unroute("**/v1/search");
   await answer(visit, { ...EMPTY, radius: { used: 25, units: "mi" }, interpretation: { place } });
   ({ status, all } = await search(visit, 0, "Jane Doe", "Pittsburgh"));
-  assert.equal(await status.textContent(), "Nobody found within 25 miles of Pittsburgh, PA");
+  assert.equal(await status.textContent(), "No one found within 25 miles of Pittsburgh, PA");
   assert.equal(await all.count(), 0);
 });
 
@@ -204,17 +204,17 @@ test("widget: boxes have labels, and what happens is said politely", async (t) =
   assert.equal(await widget.locator("[aria-busy=true]").count(), 0);
 });
 
-for (const [kind, tag] of [
-  ["a classic script", (site) => `<script src="${site}/widget.js" defer></script>`],
-  ["a module", (site) => `<script src="${site}/widget.js" type="module"></script>`],
+for (const [kind, tag, server] of [
+  ["a classic script", (site) => `<script src="${site}/widget.js" defer></script>`, () => ""],
+  ["a module", (site) => `<script src="${site}/widget.js" type="module"></script>`, (site) => `server="${site}"`],
 ]) {
   test(`widget: in a partner's page with a strict policy, as ${kind}`, async (t) => {
     const shop = await partner({
       "/": {
-        policy: `default-src 'none'; script-src ${t.site}; connect-src ${t.site}; style-src 'self'`,
+        policy: `default-src 'none'; script-src ${t.site}; connect-src ${t.site}; style-src 'self'; form-action ${t.site}`,
         body: `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
           <title>Partner</title><link rel="stylesheet" href="/style.css"></head><body><main>
-          <h1>Partner</h1><h2>Find help</h2><specialist-finder what="neck pain" limit="2"></specialist-finder></main>${tag(t.site)}</body></html>`,
+          <h1>Partner</h1><h2>Find help</h2><specialist-finder what="neck pain" limit="2" ${server(t.site)}></specialist-finder></main>${tag(t.site)}</body></html>`,
       },
       "/style.css": { type: "text/css", body: "specialist-finder { --sf-accent: #5b2a86; --sf-font: serif }" },
     });
