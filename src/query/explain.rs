@@ -219,8 +219,8 @@ fn inside(label: &str) -> String {
     first.to_lowercase().chain(rest).collect()
 }
 
-/// A day as month and year, since the day says no more.
-fn month(day: RecordDate, lang: Lang) -> String {
+/// A day as month and year, since the day says no more: `March 2016`.
+pub fn month(day: RecordDate, lang: Lang) -> String {
     let months = match lang {
         Lang::En => [
             "January",

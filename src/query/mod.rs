@@ -30,6 +30,7 @@ pub use answer::{
     SafetyNotice, ScorePart,
 };
 pub use engine::{Engine, ProviderAnswer, SearchError};
+pub use explain::month;
 pub use intent::{FilterSet, Intent, Reading};
 pub use parse::parse;
 pub use request::{LabelRequest, Near, RequestError, SearchRequest, Sort, SuggestRequest, refuse_parameters};

@@ -4,7 +4,7 @@ use super::phrases;
 use super::text::{self, Text};
 use super::{link, phrases as say};
 use crate::domain::{Accuracy, Credential, Fact, Metres, Practice, Provider, RecordDate};
-use crate::query::Hit;
+use crate::query::{Hit, month};
 use crate::vocabulary::{Lang, Vocabulary};
 
 /// What cards are made with.
@@ -223,9 +223,7 @@ impl ProfileView {
             record: provider
                 .updated
                 .map_or_else(|| text.no_date.to_owned(), |day| say::record_from(ink.lang, day)),
-            updated: provider
-                .updated
-                .map_or_else(|| text.no_date.to_owned(), |day| say::month(ink.lang, day)),
+            updated: provider.updated.map_or_else(|| text.no_date.to_owned(), |day| month(day, ink.lang)),
             unverified: say::is_unverified(provider.updated, ink.today),
             may_offer_omt: is("do_physician") && !is("osteopath"),
         }

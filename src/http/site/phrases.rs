@@ -2,6 +2,7 @@
 
 use crate::domain::{Metres, Reach, RecordDate, Units};
 use crate::places::{Place, PlaceKind};
+use crate::query::month;
 use crate::vocabulary::Lang;
 
 /// Days after which a record that nobody verified is called so.
@@ -9,36 +10,6 @@ use crate::vocabulary::Lang;
 /// # Source
 /// `DESIGN.md`, section 3: older than 90 days is "not verified with the practice".
 const VERIFIED_FOR_DAYS: i32 = 90;
-
-const MONTHS_EN: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-const MONTHS_ES: [&str; 12] = [
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-];
 
 /// `1,234`, as both languages are written in the United States.
 pub(super) fn count(number: u64) -> String {
@@ -151,28 +122,11 @@ pub(super) fn distance(lang: Lang, metres: Metres, exact: bool) -> String {
     }
 }
 
-/// `March 2016`; days are more than a record's age tells.
-pub(super) fn month(lang: Lang, day: RecordDate) -> String {
-    let text = day.to_string();
-    let mut parts = text.split('-');
-    let year = parts.next().unwrap_or_default();
-    let number: usize = parts.next().and_then(|month| month.parse().ok()).unwrap_or(1);
-    let months = match lang {
-        Lang::En => &MONTHS_EN,
-        Lang::Es => &MONTHS_ES,
-    };
-    let month = months.get(number.saturating_sub(1)).copied().unwrap_or_default();
-    match lang {
-        Lang::En => format!("{month} {year}"),
-        Lang::Es => format!("{month} de {year}"),
-    }
-}
-
 /// `Record from March 2016`
 pub(super) fn record_from(lang: Lang, day: RecordDate) -> String {
     match lang {
-        Lang::En => format!("Record from {}", month(lang, day)),
-        Lang::Es => format!("Registro de {}", month(lang, day)),
+        Lang::En => format!("Record from {}", month(day, lang)),
+        Lang::Es => format!("Registro de {}", month(day, lang)),
     }
 }
 
@@ -278,7 +232,7 @@ mod tests {
         );
         let day = "2016-03-14".parse().expect("a day");
         assert_eq!(
-            (month(Lang::En, day), month(Lang::Es, day)),
+            (month(day, Lang::En), month(day, Lang::Es)),
             ("March 2016".into(), "marzo de 2016".into())
         );
         assert_eq!(phone(4_125_550_100), "(412) 555-0100");
