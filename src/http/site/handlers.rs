@@ -1,5 +1,6 @@
 //! The handlers of the pages: read, ask, show.
 
+use super::attempt::{Attempt, Ended, attempt};
 use super::card::Ink;
 use super::form::Form;
 use super::search::{self, Problem};
@@ -9,7 +10,7 @@ use crate::http::code::Code;
 use crate::http::error::{ApiError, ApiResult};
 use crate::http::state::ServerState;
 use crate::http::{accept, body, encoding, tally};
-use crate::query::{RequestError, SearchError};
+use crate::query::{SafetyNotice, SearchError};
 use crate::vocabulary::Lang;
 use axum::Router;
 use axum::body::Body;
@@ -72,79 +73,45 @@ fn nothing_asked(state: &ServerState, form: &Form, remarks: &[String]) -> ApiRes
     search::start(form, Some((StatusCode::BAD_REQUEST, problem)), state.engine().vocabulary(), &state.assets)
 }
 
-/// Searches, giving up what cannot be read until something can be answered.
+/// Answers a form, whatever became of its search.
 async fn answer(state: &ServerState, mut form: Form) -> ApiResult {
-    let engine = state.engine();
     let _turn = state.queue.turn().await?;
-    let text = text::of(form.lang);
-    let mut remarks = Vec::new();
-    loop {
-        let (request, given_up) = form.request(engine.vocabulary()).inspect_err(|_| tally::refused())?;
-        remarks.extend(given_up.iter().map(|field| left_out(field, form.lang)));
-        match engine.search(&request) {
-            Ok(answer) => {
-                tally::answered(&answer);
-                return search::results(&form, &answer, remarks, ink(state, form.lang), &state.assets);
-            }
-            Err(SearchError::UnknownPlace { suggestions, safety, .. }) => {
-                tally::refused();
-                let hidden = form.without(&["near", "lat", "lon", "cursor"]);
-                let problem = Problem {
-                    warnings: safety.iter().map(|sign| results::warning(sign, text)).collect(),
-                    title: text.unknown_place_title,
-                    message: with_remarks(text.unknown_place, &remarks),
-                    places: suggestions,
-                    hidden: hidden.map(|(name, value)| (name, value.to_owned())).collect(),
-                };
-                let problem = Some((Code::UnknownPlace.status(), problem));
-                return search::start(&form, problem, engine.vocabulary(), &state.assets);
-            }
-            Err(SearchError::CursorExpired) => {
-                form.forget("cursor");
-                remarks.push(text.expired.to_owned());
-            }
-            Err(SearchError::Request(error)) => {
-                if error.code == "empty_search" {
-                    return nothing_asked(state, &form, &remarks);
-                }
-                let quiet = is_understandable(&error);
-                let Some(field) = form.give_up(&error) else {
-                    tally::refused();
-                    return Err(error.into());
-                };
-                if !quiet {
-                    remarks.push(left_out(field, form.lang));
-                }
-            }
-            Err(failed @ SearchError::Index(_)) => return Err(failed.into()),
+    let Attempt { ended, remarks } = attempt(state.engine(), &mut form).map_err(counted)?;
+    match ended {
+        Ended::Answered(answer) => {
+            tally::answered(&answer);
+            search::results(&form, &answer, remarks, ink(state, form.lang), &state.assets)
         }
+        Ended::UnknownPlace { suggestions, safety } => {
+            tally::refused();
+            let problem = unknown_place(&form, suggestions, &safety, &remarks);
+            let problem = Some((Code::UnknownPlace.status(), problem));
+            search::start(&form, problem, state.engine().vocabulary(), &state.assets)
+        }
+        Ended::NothingAsked => nothing_asked(state, &form, &remarks),
     }
 }
 
-/// Errors that need no words: a radius without a place is asked for by the page itself, and a page of another search
-/// begins at its first.
-fn is_understandable(error: &RequestError) -> bool {
-    matches!(error.code.as_str(), "place_required" | "cursor_mismatch" | "cursor_invalid")
+/// A refusal, counted where it is the form's.
+fn counted(error: SearchError) -> ApiError {
+    let error = ApiError::from(error);
+    if error.code.status().is_client_error() {
+        tally::refused();
+    }
+    error
 }
 
-fn left_out(field: &str, lang: Lang) -> String {
-    let text = text::of(lang);
-    let name = match field {
-        "near" | "lat" | "lon" => text.understood_where,
-        "radius" | "strict" => text.rings,
-        "sort" => text.sort,
-        "specialty" => text.facet_specialty,
-        "condition" => text.correct_condition,
-        "technique" => text.facet_technique,
-        "language" => text.facet_language,
-        "gender" => text.facet_gender,
-        "kind" => text.facet_kind,
-        "accepting_new" => text.facet_accepting_new,
-        "telehealth" => text.facet_telehealth,
-        "wheelchair" => text.facet_wheelchair,
-        _ => text.filters,
-    };
-    format!("{} {name}", text.left_out)
+/// That a place is not known, with danger signs before it and places to choose.
+fn unknown_place(form: &Form, places: Vec<String>, safety: &[SafetyNotice], remarks: &[String]) -> Problem {
+    let text = text::of(form.lang);
+    let hidden = form.without(&["near", "lat", "lon", "cursor"]);
+    Problem {
+        warnings: safety.iter().map(|sign| results::warning(sign, text)).collect(),
+        title: text.unknown_place_title,
+        message: with_remarks(text.unknown_place, remarks),
+        places,
+        hidden: hidden.map(|(name, value)| (name, value.to_owned())).collect(),
+    }
 }
 
 /// A provider, as a page or as a contact file.

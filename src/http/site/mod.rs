@@ -6,6 +6,7 @@
 //! text stands in both languages; templates escape whatever they are given.
 
 mod assets;
+mod attempt;
 mod card;
 mod condition;
 mod filters;
