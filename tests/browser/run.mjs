@@ -13,7 +13,7 @@ if (!server) {
   console.error("FINDER_URL must name the server under test");
   process.exit(2);
 }
-const bound = Number(process.env.FINDER_TEST_SECONDS ?? 120) * 1_000;
+const bound = Number(process.env.FINDER_TEST_SECONDS ?? 300) * 1_000;
 
 const wanted = process.argv.slice(2);
 const files = (await readdir(import.meta.dirname ?? new URL(".", import.meta.url).pathname))
