@@ -14,6 +14,7 @@ test("map: shows every point of the list, from our own server, when asked", asyn
     const cards = await page.locator(".card").count();
     assert.equal(await page.locator(".pin:not(.you)").count(), cards);
     assert.equal(await page.locator(".pin.you").count(), 1);
+    assert.ok((await page.locator(".town").count()) >= 2, "places are named where there is room");
     assert.ok(asked() >= 4, `${asked()} requests`);
   });
 });

@@ -70,7 +70,7 @@ export async function draw(section, cards) {
   const pin = (point, text, title, kind, click) => {
     const icon = L.divIcon({ className: "", html: "", iconSize: [28, 28] });
     // The list says the same by keyboard and to screen readers, so the pins are for pointers only.
-    const marker = L.marker(point, { icon, title, alt: "", keyboard: false }).addTo(map);
+    const marker = L.marker(point, { icon, title, alt: "", keyboard: false, zIndexOffset: kind ? -1_000 : 0 }).addTo(map);
     const dot = Object.assign(document.createElement("span"), { className: `pin ${kind}`, textContent: text });
     marker.getElement().append(dot);
     marker.getElement().setAttribute("aria-hidden", "true");
@@ -87,8 +87,32 @@ export async function draw(section, cards) {
   });
   if (lat) {
     pin(places.at(-1), "●", you, "you");
-    L.tooltip(places.at(-1), { content: you, permanent: true, direction: "right", offset: [14, 0] }).addTo(map);
   }
+  const towns = cards.map((card, at) => ({ point: places[at], name: card.dataset.city }));
+  if (lat) towns.unshift({ point: places.at(-1), name: you });
+  name(map, L, towns);
+}
+
+/// Names the places at the pins, each once, and only where there is room for the name.
+function name(map, L, towns) {
+  let shown = [];
+  const draw = () => {
+    shown.forEach((label) => label.remove());
+    const taken = [];
+    const told = new Set();
+    shown = towns.flatMap(({ point, name: text }) => {
+      const { x, y } = map.latLngToContainerPoint(point);
+      const close = taken.some((other) => Math.abs(other.x - x) < 110 && Math.abs(other.y - y) < 44);
+      if (close || !text || told.has(text)) return [];
+      taken.push({ x, y });
+      told.add(text);
+      const content = Object.assign(document.createElement("span"), { textContent: text });
+      const options = { content, permanent: true, direction: "bottom", offset: [0, 12], className: "town" };
+      return [L.tooltip(point, options).addTo(map)];
+    });
+  };
+  map.on("zoomend", draw);
+  draw();
 }
 
 const $canvas = (section) => section.querySelector(".canvas");
