@@ -4,7 +4,8 @@
 //! or in the middle of a head or a body. A newcomer who finds no room takes the seat of whoever has waited longest;
 //! so thousands of silent or half-sent connections push each other out and delay nobody who asks a whole question.
 //!
-//! Invariant: a busy connection is never closed to make room.
+//! Invariant: a busy connection is never closed to make room, unless everybody is busy and its peer has been taking
+//! too little of a reply for some time: else readers who take nothing could fill the table.
 
 use super::caller::Caller;
 use crate::config::Networks;
@@ -13,13 +14,22 @@ use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tokio::sync::Notify;
+use tokio::time::Instant;
 
 /// The most connections at once, as in `DESIGN.md`, section 8; more wait in the kernel's queue.
 const MAX_CONNECTIONS: usize = 1_024;
 
 /// The most connections of one caller, as in `DESIGN.md`, section 8; a browser opens 6.
 const MAX_PER_CALLER: usize = 64;
+
+/// How long a peer may be behind with its reply while a newcomer finds everybody busy. Nearly all replies fit into the
+/// kernel's buffers, so that whoever takes longer reads slower than any phone.
+const STUCK_AFTER: Duration = Duration::from_secs(5);
+
+/// How often a newcomer who found everybody busy looks whether somebody is stuck.
+const LOOK_AGAIN: Duration = Duration::from_millis(250);
 
 /// All connections of one listener.
 #[derive(Debug)]
@@ -49,6 +59,8 @@ struct Table {
 struct Entry {
     /// The key in `waiting`, while it waits.
     turn: Option<u64>,
+    /// Since when its peer takes less of a reply than there is.
+    behind: Option<Instant>,
     /// Whose share it counts to; `None` for loopback and trusted proxies, which speak for many.
     caller: Option<Caller>,
     cut: Arc<Notify>,
@@ -85,8 +97,8 @@ impl Connections {
             match self.try_admit(peer) {
                 Admission::Seated(seat) => return Some(seat),
                 Admission::OverShare => return None,
-                // A ring between the look and this line is kept for it.
-                Admission::Full => self.room.notified().await,
+                // A ring between the look and this line is kept for it; without one, somebody may be stuck by now.
+                Admission::Full => drop(tokio::time::timeout(LOOK_AGAIN, self.room.notified()).await),
             }
         }
     }
@@ -104,14 +116,14 @@ impl Connections {
             };
             self.close(&mut table, oldest, Closed::OverShare);
         } else if table.seats.len() >= self.most {
-            let Some((_, &oldest)) = table.waiting.first_key_value() else {
+            let Some(oldest) = table.waiting.values().next().copied().or_else(|| table.stuck()) else {
                 table.newcomer_waits = true;
                 return Admission::Full;
             };
             self.close(&mut table, oldest, Closed::ForRoom);
         }
         let (id, cut) = (table.number(), Arc::new(Notify::new()));
-        table.seats.insert(id, Entry { turn: None, caller, cut: Arc::clone(&cut) });
+        table.seats.insert(id, Entry { turn: None, behind: None, caller, cut: Arc::clone(&cut) });
         table.wait(id);
         if let Some(caller) = caller {
             *table.per_caller.entry(caller).or_default() += 1;
@@ -154,10 +166,20 @@ impl Table {
         self.waiting.values().find(is_theirs).copied()
     }
 
+    /// The seat whose peer has been behind longest, once that is too long.
+    ///
+    /// # Complexity
+    /// O(connections), when everybody is busy only.
+    fn stuck(&self) -> Option<u64> {
+        let behind = self.seats.iter().filter_map(|(id, entry)| Some((entry.behind?, *id)));
+        behind.min().filter(|(since, _)| since.elapsed() >= STUCK_AFTER).map(|(_, id)| id)
+    }
+
     /// Puts a seat at the end of those who wait, from wherever it stood.
     fn wait(&mut self, id: u64) {
         let turn = self.number();
         if let Some(entry) = self.seats.get_mut(&id) {
+            entry.behind = None;
             let before = entry.turn.replace(turn);
             self.waiting.insert(turn, id);
             before.map(|turn| self.waiting.remove(&turn));
@@ -227,6 +249,13 @@ impl Seat {
     pub(super) fn written(&self) {
         self.0.unsent.store(true, Ordering::Relaxed);
         self.0.answering.store(false, Ordering::Relaxed);
+    }
+
+    /// The peer takes less than there is to send.
+    pub(super) fn behind(&self) {
+        if let Some(entry) = self.0.table.table().seats.get_mut(&self.0.id) {
+            entry.behind.get_or_insert_with(Instant::now);
+        }
     }
 
     /// Our buffers are empty.

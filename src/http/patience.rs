@@ -52,7 +52,12 @@ impl<S> Patient<S> {
             (_, Some(since)) if since.elapsed() > REPLY_PATIENCE => {
                 return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
             }
-            (Poll::Pending, None) => self.behind_since = Some(Instant::now()),
+            (Poll::Pending, None) => {
+                self.behind_since = Some(Instant::now());
+                if let Some(seat) = &self.seat {
+                    seat.behind();
+                }
+            }
             _ => {}
         }
         self.watch(polled, context)

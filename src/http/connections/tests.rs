@@ -77,6 +77,29 @@ async fn a_newcomer_at_a_full_table_is_let_in_as_soon_as_somebody_waits() {
     assert!(is_lost(&first).await);
 }
 
+#[tokio::test(start_paused = true)]
+async fn whoever_takes_nothing_gives_way_once_everybody_is_busy() {
+    let table = table(2, 64);
+    let (first, second) = (table.now(LOCAL).expect("room"), table.now(LOCAL).expect("room"));
+    assert!(first.begin() && second.begin());
+    second.written();
+    second.behind();
+    tokio::time::advance(STUCK_AFTER / 2).await;
+    first.written();
+    first.behind();
+    assert!(table.now(LOCAL).is_none(), "a slow reader has its time");
+    let began = Instant::now();
+    let third = table.admit(LOCAL).await.expect("a seat");
+    assert!(began.elapsed() < STUCK_AFTER / 2 + LOOK_AGAIN * 2, "{:?}", began.elapsed());
+    assert!(is_lost(&second).await && !is_lost(&first).await);
+    // Whoever caught up is behind no more.
+    first.flushed();
+    assert!(first.begin());
+    assert!(third.begin());
+    tokio::time::advance(STUCK_AFTER * 2).await;
+    assert!(table.now(LOCAL).is_none());
+}
+
 #[tokio::test]
 async fn a_body_that_is_awaited_is_no_whole_request() {
     let table = table(2, 64);
@@ -122,7 +145,7 @@ fn a_share_is_that_of_a_network_for_new_addresses_and_nobodys_for_proxies() {
 proptest! {
     #[test]
     fn the_table_stays_whole_whatever_happens(
-        steps in proptest::collection::vec((0_u8..7, 0_usize..8, 0_u8..3), 1..200),
+        steps in proptest::collection::vec((0_u8..8, 0_usize..8, 0_u8..3), 1..200),
     ) {
         let table = table(6, 3);
         let mut seats: Vec<Seat> = Vec::new();
@@ -135,6 +158,7 @@ proptest! {
                 (4, Some(seat)) => seat.flushed(),
                 (5, Some(seat)) => seat.await_body(),
                 (6, Some(_)) => drop(seats.remove(at)),
+                (7, Some(seat)) => seat.behind(),
                 _ => {}
             }
             let inside = table.table();
