@@ -109,7 +109,10 @@ fn named(specialties: &[ReadConcept], lang: Lang) -> Vec<String> {
     let mut names: Vec<String> =
         specialties.iter().take(NAMED).map(|concept| in_words(concept, lang)).collect();
     if specialties.len() > NAMED {
-        names.push(say::and_more(lang, specialties.len() - NAMED));
+        // No comma stands before "y".
+        if let Some(last) = names.last_mut() {
+            *last = format!("{last} {}", say::and_more(lang, specialties.len() - NAMED));
+        }
     }
     names
 }
