@@ -105,6 +105,24 @@ test("search: going back leads to where one stood", async (t) => {
   assert.doesNotMatch(await heading(visit).innerText(), /–/);
 });
 
+test("search: results that another page posted for are there again when one comes back", async (t) => {
+  const visit = await t.open();
+  const { page } = visit;
+  await visit.go("/");
+  await page.fill("#what", "chiropractor");
+  await page.fill("#where", "15213");
+  // As the widget's button does it: a post that no script of the page sees.
+  await page.evaluate(() => document.querySelector("#search").submit());
+  await heading(visit).waitFor();
+  await page.waitForFunction(() => location.pathname === "/");
+  const before = await heading(visit).innerText();
+  await results(visit).first().locator("h2 a").click();
+  await page.locator(".profile").waitFor();
+  await answered(visit, () => page.getByRole("link", { name: "Back" }).click());
+  assert.equal(await heading(visit).innerText(), before);
+  visit.quiet();
+});
+
 test("search: the last question wins, and one that fails takes nothing away", async (t) => {
   const visit = await t.open({ expect: [/503/] });
   await search(visit, "chiropractor", "15213");

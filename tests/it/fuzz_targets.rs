@@ -42,7 +42,7 @@ const PATHS: [&str; 25] = [
 ];
 
 /// Names of parameters besides those of a search: of pages, of assets, and none at all.
-const FURTHER_NAMES: [&str; 8] = ["Q", "", "page", "q%5B%5D", "within", "set_lang", "format", "v"];
+const FURTHER_NAMES: [&str; 9] = ["Q", "", "page", "q%5B%5D", "within", "words", "from", "format", "v"];
 
 const VALUES: [&str; 66] = [
     "neck pain",

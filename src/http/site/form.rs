@@ -54,7 +54,7 @@ impl Form {
             match name {
                 WORDS => words = Some(value.to_owned()),
                 _ if value.is_empty() => {}
-                "lang" | "set_lang" => form.lang = Lang::parse(value).unwrap_or(form.lang),
+                "lang" => form.lang = Lang::parse(value).unwrap_or(form.lang),
                 "units" => units = Some(value.to_owned()),
                 FROM => form.from = value.parse().unwrap_or(0).min(MAX_FROM),
                 WITHIN => {

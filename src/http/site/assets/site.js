@@ -12,15 +12,18 @@ const visited = new Map();
 let here = history.state?.key ?? 0;
 let running;
 
-visited.set(here, { address: location.href });
-history.replaceState({ key: here }, "");
-history.scrollRestoration = "manual";
-
 const pairsOf = (form, submitter) => {
   const data = new FormData(form);
   if (submitter?.name) data.append(submitter.name, submitter.value);
   return [...data].filter(([, value]) => typeof value === "string");
 };
+
+// Results that a form of another page posted for stand at an address that shows nothing by itself: what was asked is in
+// the form above them.
+const posted = location.pathname === "/search" && $("#search");
+visited.set(here, posted ? { pairs: pairsOf(posted) } : { address: location.href });
+history.replaceState({ key: here }, "", posted ? "/" : undefined);
+history.scrollRestoration = "manual";
 
 /// Notes where the visitor stands, so that going back leads there.
 function leave() {
