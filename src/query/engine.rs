@@ -13,6 +13,7 @@ use super::parse::parse;
 use super::plan;
 use super::request::{RequestError, SearchRequest, SuggestRequest};
 use super::suggest::{self, Suggestions};
+use super::tuning::Tuning;
 use crate::domain::{Provider, ProviderId, RecordDate};
 use crate::index::{IndexError, Lookup, Order, Snapshot};
 use crate::places::Places;
@@ -40,6 +41,7 @@ pub struct Engine {
     places: Arc<Places>,
     generations: ArcSwap<Generations>,
     deadline: Duration,
+    tuning: Tuning,
 }
 
 /// The generation that answers, and the one before it.
@@ -135,13 +137,25 @@ impl Engine {
         previous: Option<Arc<Snapshot>>,
     ) -> Self {
         let generations = Generations { live: Held::new(live), previous: previous.map(Held::new) };
-        Self { vocabulary, places, generations: ArcSwap::from_pointee(generations), deadline: DEADLINE }
+        Self {
+            vocabulary,
+            places,
+            generations: ArcSwap::from_pointee(generations),
+            deadline: DEADLINE,
+            tuning: Tuning::default(),
+        }
     }
 
     /// The same engine with another deadline for each search.
     #[must_use]
     pub fn with_deadline(self, deadline: Duration) -> Self {
         Self { deadline, ..self }
+    }
+
+    /// The same engine with parts of the ranking switched off, to measure what they are worth.
+    #[must_use]
+    pub fn with_tuning(self, tuning: Tuning) -> Self {
+        Self { tuning, ..self }
     }
 
     /// The words it knows.
@@ -187,7 +201,7 @@ impl Engine {
         let (intent, said) = parse(&request.q, &self.vocabulary, &self.places);
         let located = locate::locate(request, &intent, &self.places)
             .map_err(|error| self.with_danger_signs(error, request))?;
-        let mut plan = plan::plan(request, &intent, located, &self.vocabulary)?;
+        let mut plan = plan::plan(request, &intent, located, &self.vocabulary)?.tuned(self.tuning);
         plan.remarks.extend(said.iter().map(|notice| Remark::OfWords(notice.code)));
         let pinned = cursor.map(|cursor| Pinned {
             attempt: cursor.attempt,

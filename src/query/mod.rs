@@ -23,6 +23,7 @@ mod request;
 mod sample;
 mod subject;
 mod suggest;
+mod tuning;
 mod widen;
 
 pub use answer::{
@@ -35,3 +36,4 @@ pub use intent::{FilterSet, Intent, Reading};
 pub use parse::parse;
 pub use request::{LabelRequest, Near, RequestError, SearchRequest, Sort, SuggestRequest, refuse_parameters};
 pub use suggest::{Suggestion, SuggestionKind, Suggestions};
+pub use tuning::Tuning;

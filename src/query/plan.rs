@@ -10,6 +10,7 @@ use super::notices::Remark;
 use super::rank::{self, Aim, Insistence};
 use super::request::{RequestError, SearchRequest, Sort};
 use super::subject::{self, Grasp, Member, Wording};
+use super::tuning::Tuning;
 use crate::domain::Reach;
 use crate::index::{Area, Concept, Lookup, Order, ScoreModel, Words};
 use crate::vocabulary::{Vocabulary, normalize};
@@ -27,6 +28,19 @@ pub(super) struct Plan {
     pub strict: bool,
     /// What the reader should know.
     pub remarks: Vec<Remark>,
+}
+
+impl Plan {
+    /// The same plan with parts of the ranking switched off.
+    pub(super) fn tuned(mut self, tuning: Tuning) -> Self {
+        if tuning == Tuning::default() {
+            return self;
+        }
+        for attempt in &mut self.tries {
+            attempt.lookup.score = tuning.applied(&attempt.lookup.score);
+        }
+        self
+    }
 }
 
 /// One way to read the words left over.
