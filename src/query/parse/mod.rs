@@ -23,6 +23,9 @@ use sentence::Sentence;
 /// Code of the notice that a radius could not be used.
 pub(super) const RADIUS_IGNORED: &str = "radius_ignored";
 
+/// Code of the notice that a travel time was taken for a distance.
+pub(super) const RADIUS_FROM_TIME: &str = "radius_from_time";
+
 /// Code of the notice that no list states what was asked for.
 pub(super) const FILTER_NOT_LISTED: &str = "filter_not_listed";
 
@@ -46,6 +49,9 @@ pub fn parse(text: &str, vocabulary: &Vocabulary, places: &Places) -> (Intent, V
     if said.refused {
         codes.push(RADIUS_IGNORED);
     }
+    if said.timed {
+        codes.push(RADIUS_FROM_TIME);
+    }
     whereabouts::read(&mut sentence, vocabulary, places, &mut intent);
     if meaning::read(&mut sentence, vocabulary, &mut intent) {
         codes.push(FILTER_NOT_LISTED);
@@ -64,6 +70,12 @@ pub(super) fn message(code: &str, lang: Lang) -> Option<&'static str> {
         ),
         (RADIUS_IGNORED, Lang::Es) => Some(
             "No se usó la distancia: debe darse en millas o kilómetros, ser mayor que 0 y de 100 millas como máximo.",
+        ),
+        (RADIUS_FROM_TIME, Lang::En) => Some(
+            "The travel time was taken for a distance as the crow flies: 30 miles an hour by car, 3 on foot.",
+        ),
+        (RADIUS_FROM_TIME, Lang::Es) => Some(
+            "El tiempo de viaje se tomó como distancia en línea recta: 30 millas por hora en coche, 3 a pie.",
         ),
         (FILTER_NOT_LISTED, Lang::En) => Some(
             "Part of the question asks for something the lists do not state, so it was left out. Ask the practice.",

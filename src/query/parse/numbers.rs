@@ -47,6 +47,13 @@ pub(super) struct Amount<'w> {
     pub(super) digits: bool,
 }
 
+impl Amount<'_> {
+    /// Whether it is a written number that is an article as well.
+    pub(super) fn is_article(&self) -> bool {
+        !self.digits && self.value <= 1.0 && self.value > 0.5
+    }
+}
+
 /// Reads one word as an amount.
 pub(super) fn amount(word: &str) -> Option<Amount<'_>> {
     if let Some((_, value)) = WRITTEN.iter().find(|(written, _)| *written == word) {

@@ -1,7 +1,7 @@
 //! How far, in words: `within 10 miles`, `15 km`, `5 mile radius`, `a menos de 10 millas`, `walking distance`.
 //!
-//! In: the sentence. Out: the first radius that can be used; its words are taken. Times (`within half an hour`) and
-//! radii out of range are taken too, and ignored with a notice.
+//! In: the sentence. Out: the first radius that can be used; its words are taken. Travel times (`within half an hour`)
+//! become distances, and that is told; radii out of range are taken too, and ignored with a notice.
 
 use super::numbers::{Amount, amount};
 use super::sentence::Sentence;
@@ -13,8 +13,21 @@ use crate::domain::{Radius, Reach, Units};
 /// `synonyms.csv`, `within walking distance`.
 const WALK_MILES: f64 = 1.0;
 
+/// How far one gets in an hour by car, in miles, and on foot.
+///
+/// # Source
+/// Americans drive about 30 miles in an hour from door to door (AAA Foundation, American Driving Survey: 60 minutes and
+/// 30 miles a day); 3 miles an hour is the usual figure for walking.
+const DRIVE_MILES: f64 = 30.0;
+const WALK_MILES_AN_HOUR: f64 = 3.0;
+
 /// Words before an amount that belong to the radius.
-const BEFORE: [&str; 24] = [
+const BEFORE: [&str; 29] = [
+    "drive",
+    "driving",
+    "walk",
+    "manejando",
+    "manejar",
     "within",
     "inside",
     "under",
@@ -42,10 +55,32 @@ const BEFORE: [&str; 24] = [
 ];
 
 /// Words of [`BEFORE`] that make a bare number a radius and a time a distance.
-const LIMITING: [&str; 8] = ["within", "inside", "under", "less", "radius", "menos", "radio", "dentro"];
+const LIMITING: [&str; 13] = [
+    "within",
+    "inside",
+    "under",
+    "less",
+    "radius",
+    "menos",
+    "radio",
+    "dentro",
+    "drive",
+    "driving",
+    "walk",
+    "manejando",
+    "manejar",
+];
 
 /// Words behind an amount that belong to the radius.
-const BEHIND: [&str; 12] = [
+const BEHIND: [&str; 20] = [
+    "car",
+    "by",
+    "foot",
+    "carro",
+    "coche",
+    "auto",
+    "manejando",
+    "caminando",
     "radius",
     "away",
     "distance",
@@ -71,12 +106,15 @@ pub(super) struct Said {
     pub(super) ignored: Vec<String>,
     /// Whether one of them could not be used at all.
     pub(super) refused: bool,
+    /// Whether the radius used was said as a time.
+    pub(super) timed: bool,
 }
 
 /// A unit behind a number.
 enum Unit {
     Length(Units),
-    Time,
+    /// So many hours.
+    Time(f64),
 }
 
 /// Reads and takes every radius; the first that can be used counts.
@@ -90,7 +128,10 @@ pub(super) fn read(sentence: &mut Sentence<'_>) -> Said {
         };
         let typed = sentence.typed(found.from..found.to);
         match found.reach {
-            Some(reach) if said.reach.is_none() => said.reach = Some(reach),
+            Some(reach) if said.reach.is_none() => {
+                said.reach = Some(reach);
+                said.timed = found.timed;
+            }
             Some(_) => said.ignored.push(typed),
             None => {
                 said.refused = true;
@@ -107,6 +148,8 @@ pub(super) fn read(sentence: &mut Sentence<'_>) -> Said {
 struct Found {
     /// `None` when it cannot be used.
     reach: Option<Reach>,
+    /// Whether it is said as a time.
+    timed: bool,
     from: usize,
     to: usize,
 }
@@ -121,7 +164,8 @@ fn at(sentence: &Sentence<'_>, index: usize) -> Option<Found> {
         (["cualquier", "distancia"], Some(Reach::Any)),
     ];
     if let Some((words, reach)) = fixed.into_iter().find(|(words, _)| sentence.says(index, words)) {
-        return Some(Found { reach, from: beginning(sentence, index).0, to: index + words.len() });
+        let from = beginning(sentence, index).0;
+        return Some(Found { reach, timed: false, from, to: index + words.len() });
     }
     measured(sentence, index)
 }
@@ -137,15 +181,24 @@ fn measured(sentence: &Sentence<'_>, index: usize) -> Option<Found> {
         let to = index + 1;
         return (bare && (!followed || zip_follows)).then(|| Found {
             reach: reach(number.value, Units::Miles),
+            timed: false,
             from,
             to,
         });
     };
     let (to, moving) = ending(sentence, unit_end);
     match unit {
-        Unit::Length(units) => Some(Found { reach: reach(number.value, units), from, to }),
-        // `24 hour` asks for opening hours; `within an hour` and `20 minutes away` ask how far.
-        Unit::Time => (limiting || moving).then_some(Found { reach: None, from, to }),
+        Unit::Length(units) => Some(Found { reach: reach(number.value, units), timed: false, from, to }),
+        // `24 hour` asks for opening hours; `within an hour`, `20 minutes away` and `an hour from Boise` ask how far.
+        Unit::Time(hours) => {
+            let measured =
+                matches!(sentence.word(to), "from" | "of" | "de" | "desde") && !number.is_article();
+            let asked = limiting || moving || measured;
+            let on_foot = (from..to).any(|word| matches!(sentence.word(word), "walk" | "foot" | "caminando"));
+            let speed = if on_foot { WALK_MILES_AN_HOUR } else { DRIVE_MILES };
+            let reach = reach(number.value * hours * speed, Units::Miles);
+            asked.then_some(Found { reach, timed: true, from, to })
+        }
     }
 }
 
@@ -164,8 +217,8 @@ fn unit_of(word: &str) -> Option<Unit> {
         "mi" | "mile" | "miles" | "milla" | "millas" | "mls" => Some(Unit::Length(Units::Miles)),
         "km" | "kms" | "kilometer" | "kilometers" | "kilometre" | "kilometres" | "kilometro"
         | "kilometros" => Some(Unit::Length(Units::Kilometres)),
-        "min" | "mins" | "minute" | "minutes" | "minuto" | "minutos" | "hour" | "hours" | "hr" | "hrs"
-        | "hora" | "horas" => Some(Unit::Time),
+        "min" | "mins" | "minute" | "minutes" | "minuto" | "minutos" => Some(Unit::Time(1.0 / 60.0)),
+        "hour" | "hours" | "hr" | "hrs" | "hora" | "horas" => Some(Unit::Time(1.0)),
         _ => None,
     }
 }
@@ -247,8 +300,7 @@ mod tests {
         for (text, left, refused) in [
             ("within 500 miles", "", true),
             ("within 0 miles", "", true),
-            ("within half an hour", "", true),
-            ("20 minutes away", "", true),
+            ("within 9 hours", "", true),
             ("24 hour chiropractor", "24 hour chiropractor", false),
             ("pain within 2 weeks", "pain within 2 weeks", false),
             ("within 15213", "within 15213", false),
@@ -257,6 +309,31 @@ mod tests {
             ("back pain for 10 days", "back pain for 10 days", false),
         ] {
             assert_eq!(said(text), (None, left.to_owned(), refused), "{text}");
+        }
+    }
+
+    #[test]
+    fn travel_times_become_distances() {
+        for (text, miles, left) in [
+            ("within half an hour", 15.0, ""),
+            ("within half an hour of Boise", 15.0, "of boise"),
+            ("half an hour from Nampa", 15.0, "from nampa"),
+            ("20 minutes away", 10.0, ""),
+            ("less than a 20 minute drive from Frisco", 10.0, "from frisco"),
+            ("ok with driving 30 minutes", 15.0, "ok with"),
+            ("15 min walk", 0.75, ""),
+            ("a menos de media hora", 15.0, ""),
+            ("a 20 minutos de Laredo", 10.0, "a de laredo"),
+        ] {
+            let (mut sentence, _) = Sentence::new(text);
+            let said = read(&mut sentence);
+            let words: Vec<&str> = (0..sentence.len())
+                .filter(|&index| sentence.is_free(index))
+                .map(|index| sentence.word(index))
+                .collect();
+            assert_eq!(said.reach, Radius::from_miles(miles).ok().map(Reach::Within), "{text}");
+            assert!(said.timed && !said.refused, "{text}");
+            assert_eq!(words.join(" "), left, "{text}");
         }
     }
 
