@@ -153,7 +153,14 @@ impl Aim<'_> {
         }
         let asked = self.members.iter().filter(|member| member.reason.is_asked() && !member.companion);
         let mut rules: Vec<(Trait, u8)> = asked.map(|member| (Trait::Primary(member.specialty), 3)).collect();
-        rules.push((Trait::Always, 2));
+        if self.members.iter().all(|member| matches!(member.reason, Reason::Condition(_))) {
+            // Who lists the condition but has none of the specialties that usually treat it stands behind them.
+            let usual = |member: &Member| (Trait::Has(Concept::Specialty(member.specialty)), 2);
+            rules.extend(self.members.iter().map(usual));
+            rules.push((Trait::Always, 1));
+        } else {
+            rules.push((Trait::Always, 2));
+        }
         rules
     }
 

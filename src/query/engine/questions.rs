@@ -53,7 +53,10 @@ fn the_question_of_the_brief_is_answered() {
 fn conditions_and_techniques_lead_to_specialties_and_say_so() {
     let answer = ask("neck pain near Pittsburgh PA");
     assert!(searched(&answer).contains("chiropractor (neck_pain)"), "{}", searched(&answer));
-    assert!(answer.hits.iter().all(|hit| hit.score.tier == 2));
+    // Who merely lists the complaint stands behind those whose specialty usually treats it.
+    assert!(answer.hits.iter().all(|hit| matches!(hit.score.tier, 1 | 2)));
+    assert!(answer.hits.windows(2).all(|pair| pair[0].score.tier >= pair[1].score.tier));
+    assert_eq!(answer.hits.first().map(|hit| hit.score.tier), Some(2));
     let answer = ask("dry needling near Pittsburgh PA");
     assert!(searched(&answer).contains("physical_therapist (dry_needling)"), "{}", searched(&answer));
     let dry_needling = sample::vocabulary().technique_id("dry_needling").expect("a technique");
