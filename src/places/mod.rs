@@ -1,8 +1,9 @@
 //! Where places are: ZIP codes, cities, states and points, with how well each is known.
 //!
-//! In: `data/places/zips.csv`, `cities.csv` and `nicknames.csv`, compiled in. Out: [`Place`] or the nearest names to it.
+//! In: `zips.csv`, `cities.csv`, `nicknames.csv` and `city_words.csv` of `data/places`, compiled in. Out: [`Place`] or the nearest names to it.
 //! Invariant: a text is never resolved to "everywhere"; what is not found is an error with suggestions.
 
+mod city_words;
 mod key;
 mod nearest;
 mod point;
@@ -12,6 +13,8 @@ mod table;
 
 use crate::domain::{LatLon, State, Zip5};
 use crate::vocabulary::normalize::{self, Token};
+pub use city_words::CityWord;
+use city_words::CityWords;
 use table::Table;
 
 /// The most other places that a name lists.
@@ -24,6 +27,7 @@ const MAX_SUGGESTIONS: usize = 5;
 #[derive(Debug)]
 pub struct Places {
     table: Table,
+    words: CityWords,
 }
 
 /// A place that a text names.
@@ -159,7 +163,8 @@ impl Places {
             include_str!("../../data/places/cities.csv"),
             include_str!("../../data/places/nicknames.csv"),
         )?;
-        Ok(Self { table })
+        let words = CityWords::load(include_str!("../../data/places/city_words.csv"))?;
+        Ok(Self { table, words })
     }
 
     /// The row of a ZIP code.
@@ -198,6 +203,11 @@ impl Places {
     /// Whether words that name no place are one slip of the finger away from a larger city: `Pittsbrugh`.
     pub fn is_misspelled(&self, tokens: &[Token]) -> bool {
         nearest::is_misspelled(&self.table, tokens)
+    }
+
+    /// What else a city's name of one word is, folded: a name of people, an everyday word.
+    pub fn city_word(&self, word: &str) -> CityWord {
+        self.words.of(word)
     }
 
     /// Places whose name or ZIP code begins so, states first, then the most populous.

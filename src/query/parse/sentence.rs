@@ -93,6 +93,20 @@ impl<'t> Sentence<'t> {
         self.text.get(word.end..next.start).is_some_and(|between| between.contains(','))
     }
 
+    /// Whether a sign between a word and the next one parts what they say: a comma, a dash, a bracket, the end of a
+    /// sentence (not the point of `Dr. Smith` or `St. Louis`), a new line.
+    pub(super) fn is_parted(&self, index: usize) -> bool {
+        let (Some(word), Some(next)) = (self.tokens.get(index), self.tokens.get(index + 1)) else {
+            return false;
+        };
+        let between = self.text.get(word.end..next.start).unwrap_or_default();
+        let full_stop = between.contains(". ") && word.text.chars().count() > 3;
+        let dash = between.contains(" -") || between.contains("- ");
+        full_stop
+            || dash
+            || between.contains([',', ';', ':', '(', ')', '|', '/', '–', '—', '!', '?', '\n', '>'])
+    }
+
     /// The text and its tokens, for the gazetteer.
     pub(super) fn text(&self) -> (&str, &[Token]) {
         (self.text, &self.tokens)

@@ -24,6 +24,9 @@ pub(super) const BEFORE_PLACE: [&str; 14] = [
     "codigo", "postal",
 ];
 
+/// A misspelt word of the vocabulary with so many letters is seldom somebody's name.
+const SURE_LETTERS: usize = 9;
+
 /// The most words of a place that nobody knows.
 const MAX_UNKNOWN_WORDS: usize = 4;
 
@@ -167,7 +170,7 @@ impl View<'_> {
             || sentence.is_free(index)
                 && !stop_words::is_stop_word(word)
                 && !is_number(word)
-                && self.covering(index).all(|known| known.edits > 0)
+                && self.covering(index).all(|known| known.edits > 0 && !is_surely_read(known, word))
     }
 
     /// Whether a word is read already, or says nothing.
@@ -194,6 +197,11 @@ impl View<'_> {
     pub(super) fn covering(&self, index: usize) -> impl Iterator<Item = &Match> {
         self.matches.iter().filter(move |known| (known.first..known.first + known.count).contains(&index))
     }
+}
+
+/// Whether a misspelt form is long enough to be no name: `accupuncturist`, `phisical therepist`.
+fn is_surely_read(known: &Match, word: &str) -> bool {
+    is_concept(known) && (known.count > 1 || word.len() >= SURE_LETTERS)
 }
 
 /// Whether a form says whom or what is looked for, rather than where or nothing.

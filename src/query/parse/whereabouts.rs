@@ -9,7 +9,7 @@ use super::super::intent::{Intent, Reading};
 use super::sentence::Sentence;
 use super::stop_words;
 use super::view::{BEFORE_PLACE, View, is_concept};
-use crate::places::{Place, PlaceForm, Places, UnknownPlace};
+use crate::places::{CityWord, Place, PlaceForm, Places, UnknownPlace};
 use crate::vocabulary::Vocabulary;
 use std::ops::Range;
 
@@ -38,52 +38,14 @@ const HERE: [&[&str]; 18] = [
     &["aqui"],
 ];
 
-/// A city alone, without a marker, counts from this population on: it is then likelier meant than a name.
+/// A city alone, without a marker, counts from this population on when its name is one of people too…
 const BIG_CITY: u32 = 100_000;
 
-/// The same for names of several words, which are seldom anything else.
-const KNOWN_CITY: u32 = 20_000;
+/// …from this one on when the name is a city's only, or has several words…
+const TOWN: u32 = 5_000;
 
-/// Big cities whose names are words, surnames or given names more often than places.
-const NAME_CITIES: [&str; 37] = [
-    "allen",
-    "anderson",
-    "arlington",
-    "aurora",
-    "bend",
-    "burbank",
-    "carson",
-    "chandler",
-    "clinton",
-    "columbia",
-    "concord",
-    "elizabeth",
-    "enterprise",
-    "eugene",
-    "garland",
-    "gilbert",
-    "grant",
-    "hayward",
-    "henderson",
-    "hope",
-    "independence",
-    "irving",
-    "jackson",
-    "jordan",
-    "lawrence",
-    "lincoln",
-    "madison",
-    "mobile",
-    "norman",
-    "orange",
-    "paradise",
-    "spring",
-    "surprise",
-    "tyler",
-    "victoria",
-    "warren",
-    "wilson",
-];
+/// …and, where a comma or the like sets a name of people apart behind what is looked for, from this one on.
+const SET_APART: u32 = 20_000;
 
 /// The most words of a street address before its city.
 const MAX_STREET_WORDS: usize = 8;
@@ -184,7 +146,7 @@ fn behind_marker(view: &View<'_>, sentence: &Sentence<'_>, marker: usize, end: u
     let direct = view.place_from(sentence, end, sentence.word(marker));
     let behind = view.place_from(sentence, skipped, sentence.word(marker)).filter(|(_, place)| {
         // `the airport` is no city of that name, `the Bronx` is.
-        !matches!(place.form, PlaceForm::City { population } if skipped > end && population < KNOWN_CITY)
+        !matches!(place.form, PlaceForm::City { population } if skipped > end && population < SET_APART)
     });
     // `downtown Seattle` is not the village of Downtown.
     let further = [direct, behind].into_iter().flatten().max_by_key(|(words, _)| (words.end, words.len()));
@@ -220,29 +182,65 @@ fn anywhere(view: &View<'_>, sentence: &Sentence<'_>, from: usize) -> Option<Fou
     })
 }
 
-/// A big city or a state that the text ends with, or that it begins with before a word of the vocabulary.
+/// A city or a state that the text ends with, that it begins with before a word of the vocabulary, or that signs set
+/// apart from the rest.
 fn at_the_rim(view: &View<'_>, sentence: &Sentence<'_>, from: usize) -> Option<Found> {
     (from..sentence.len()).find_map(|index| {
-        let last = |count| (index + count..sentence.len()).all(|later| view.says_nothing(sentence, later));
-        if let Some(place) = view.lone_code(sentence, index, "").filter(|_| index > 0 && last(1)) {
+        let last = |end: usize| (end..sentence.len()).all(|later| view.says_nothing(sentence, later));
+        if let Some(place) = view.lone_code(sentence, index, "").filter(|_| index > 0 && last(index + 1)) {
             return Some(Found { what: What::Place(place), marker: index, words: index..index + 1 });
         }
         let place = view.place_at(sentence, index)?;
         let end = index + place.count;
-        let first = (0..index).all(|before| view.says_nothing(sentence, before)) && view.concept_at(end);
-        let named = index > 0 && view.may_be_name(sentence, index - 1);
-        let known = match place.form {
-            PlaceForm::City { population } if place.count > 1 => population >= KNOWN_CITY,
-            PlaceForm::City { population } => {
-                let word = sentence.word(index);
-                population >= BIG_CITY && word.len() > 2 && !named && !NAME_CITIES.contains(&word)
-            }
-            PlaceForm::State => !named,
-            PlaceForm::Zip | PlaceForm::Point | PlaceForm::CityAndState => false,
-        };
+        let parted = index > 0 && sentence.is_parted(index - 1);
+        let first = (0..index).all(|before| view.says_nothing(sentence, before))
+            && (view.concept_at(end) || end < sentence.len() && sentence.is_parted(end - 1));
+        let between = parted && sentence.is_parted(end - 1);
+        let stands =
+            (first || between || last(end)) && is_place_enough(view, sentence, index, &place.form, end);
         let found = Found { what: What::Place(place.place), marker: index, words: index..end };
-        (known && (first || last(place.count))).then_some(found)
+        stands.then_some(found)
     })
+}
+
+/// Whether a city or state without a marker is likelier meant as a place than as a word or somebody's name.
+fn is_place_enough(
+    view: &View<'_>,
+    sentence: &Sentence<'_>,
+    index: usize,
+    form: &PlaceForm,
+    end: usize,
+) -> bool {
+    let before = index.checked_sub(1);
+    let parted = before.is_some_and(|before| sentence.is_parted(before));
+    let behind_name = !parted
+        && before.is_some_and(|before| {
+            view.may_be_name(sentence, before) && !stop_words::is_title(sentence.word(before))
+        });
+    let name_of_people = view.places.city_word(sentence.word(index)) != CityWord::CityOnly;
+    let behind_title =
+        name_of_people && before.is_some_and(|before| stop_words::is_title(sentence.word(before)));
+    let behind_concept =
+        before.is_some_and(|before| !sentence.is_free(before) || view.covering(before).any(is_concept));
+    match form {
+        PlaceForm::State => !behind_name,
+        PlaceForm::City { .. } if behind_title => false,
+        PlaceForm::City { population } if end > index + 1 => *population >= TOWN,
+        PlaceForm::City { population } => {
+            let word = sentence.word(index);
+            let usual = match view.places.city_word(word) {
+                CityWord::CityOnly => *population >= TOWN,
+                CityWord::Name => *population >= BIG_CITY,
+                CityWord::Rarely | CityWord::Word => false,
+            };
+            let set_apart = parted
+                && behind_concept
+                && *population >= SET_APART
+                && view.places.city_word(word) != CityWord::Word;
+            word.len() > 2 && (set_apart || usual && !behind_name)
+        }
+        PlaceForm::Zip | PlaceForm::Point | PlaceForm::CityAndState => false,
+    }
 }
 
 /// Five digits, as a ZIP code has.
