@@ -150,7 +150,7 @@ pub(super) struct SearchOptions {
     /// Print the API's JSON
     #[arg(long, env = "FINDER_JSON", value_parser = BoolishValueParser::new())]
     pub(super) json: bool,
-    /// Say of each result why it stands where it stands
+    /// Say what each word was taken for, and of each result why it stands where it stands
     #[arg(long, env = "FINDER_EXPLAIN", value_parser = BoolishValueParser::new())]
     pub(super) explain: bool,
 }

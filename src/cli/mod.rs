@@ -11,6 +11,7 @@ mod search;
 mod serve;
 mod settings;
 mod show;
+mod spans;
 
 use crate::import::ImportError;
 use crate::index::IndexError;

@@ -2,6 +2,7 @@
 
 use super::args::{SearchOptions, SuggestOptions};
 use super::settings::Settings;
+use super::spans;
 use super::{DONE, knowledge, print_result};
 use crate::domain::{Accuracy, Credential, Practice, Reach, Units};
 use crate::http::wire;
@@ -83,6 +84,11 @@ fn to_text(answer: &Answer, engine: &Engine) -> anyhow::Result<String> {
         writeln!(text, "!! {}: {}\n", warning.title, warning.message)?;
     }
     writeln!(text, "{}", understood(answer))?;
+    if answer.explain {
+        for line in spans::lines(answer, engine.vocabulary()) {
+            writeln!(text, "   {line}")?;
+        }
+    }
     for notice in &answer.notices {
         writeln!(text, "   {}", notice.message)?;
     }

@@ -162,6 +162,16 @@ pub enum Reach {
     Any,
 }
 
+impl fmt::Display for Reach {
+    /// As the parameter `radius` takes it: `10mi`, `15km`, `any`.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Within(radius) => write!(out, "{}{}", radius.value, radius.units),
+            Self::Any => out.write_str("any"),
+        }
+    }
+}
+
 impl Reach {
     /// The edge in metres, `None` when there is none.
     pub fn edge(self) -> Option<Metres> {
@@ -184,6 +194,9 @@ mod tests {
         for bad in [0.0, -1.0, 100.000_1, f64::NAN, f64::INFINITY] {
             assert!(Radius::from_miles(bad).is_err(), "{bad}");
         }
+        let reach =
+            |value, units| Radius::new(value, units).map(Reach::Within).expect("a radius").to_string();
+        assert_eq!([reach(10.0, Units::Miles), reach(2.5, Units::Kilometres)], ["10mi", "2.5km"]);
         assert!(Radius::new(160.934_4, Units::Kilometres).is_ok());
         assert!(Radius::new(161.0, Units::Kilometres).is_err());
     }

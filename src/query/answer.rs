@@ -1,6 +1,7 @@
 //! What a search answers, before any wire format.
 
 use super::intent::FilterSet;
+use super::span::Span;
 use crate::domain::{Metres, Provider, Reach, Units};
 use crate::index::{Part, Score};
 use crate::places::Place;
@@ -73,6 +74,8 @@ pub struct Interpretation {
     pub filters: FilterSet,
     /// What nothing was made of.
     pub ignored: Vec<IgnoredSpan>,
+    /// What became of every word that was read, in order; agrees with all of the above.
+    pub spans: Vec<Span>,
 }
 
 /// Words that nothing was made of.

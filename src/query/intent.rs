@@ -1,5 +1,6 @@
 //! What a text was understood to mean, before any index is asked.
 
+use super::span::Span;
 use crate::domain::{
     ConditionId, Credential, Fact, Gender, Language, Npi, ProviderKind, Reach, SpecialtyId, State,
     TechniqueId,
@@ -71,4 +72,6 @@ pub struct Intent {
     pub ignored: Vec<String>,
     /// Whether words beyond the 64th were cut.
     pub cut: bool,
+    /// What became of every word that was read, in order.
+    pub spans: Vec<Span>,
 }

@@ -1,13 +1,14 @@
 //! What was understood, told back: the set that was searched with labels, filters, and what was ignored.
 //!
 //! In: request, intent, plan and the try that answered. Out: an [`Interpretation`]. Invariant: it says what was
-//! searched, not what was typed; what did not count stands in `ignored`.
+//! searched, not what was typed; what did not count stands in `ignored`; the spans say the same.
 
 use super::answer::{IgnoredSpan, Interpretation, ReadConcept};
 use super::intent::{FilterSet, Intent, Reading};
 use super::plan::{NameReading, Plan, Try};
 use super::request::SearchRequest;
-use super::subject::{self, Grasp, Member, Reason};
+use super::span::{Span, SpanKind, single_blanks};
+use super::subject::{self, Grasp, Member, Reason, Wording};
 use crate::domain::{ConditionId, SpecialtyId, TechniqueId};
 use crate::vocabulary::{Lang, Vocabulary};
 
@@ -54,9 +55,12 @@ pub(super) fn interpret(
         |id: ConditionId| (vocabulary.condition(id).id.as_str(), condition_label(vocabulary, id, lang));
     let technique =
         |id: TechniqueId| (vocabulary.technique(id).id.as_str(), technique_label(vocabulary, id, lang));
-    let members = chosen.map_or(&[][..], |chosen| &chosen.members);
+    let given_up = given_up(request, intent, plan, chosen);
     Interpretation {
-        specialties: members.iter().map(|member| read_member(member, vocabulary, lang)).collect(),
+        specialties: members(request, intent, plan, chosen, vocabulary)
+            .iter()
+            .map(|member| read_member(member, vocabulary, lang))
+            .collect(),
         conditions: read_concepts(conditions, &request.conditions, condition),
         techniques: read_concepts(techniques, &request.techniques, technique),
         words: chosen
@@ -66,8 +70,58 @@ pub(super) fn interpret(
         place: plan.located.place.clone(),
         radius: plan.located.reach(),
         filters: filters(request, intent, plan),
-        ignored: ignored(intent, plan, chosen),
+        ignored: ignored(intent, plan, &given_up),
+        spans: spans(intent, &given_up),
     }
+}
+
+/// Kinds of words that do not count, now that it is known how the question was answered.
+fn given_up(request: &SearchRequest, intent: &Intent, plan: &Plan, chosen: Option<&Try>) -> Vec<SpanKind> {
+    let by_id = plan.grasp == Grasp::Npi;
+    let mut kinds = Vec::new();
+    if by_id {
+        kinds.extend([SpanKind::Specialty, SpanKind::Condition, SpanKind::Technique]);
+        kinds.extend([SpanKind::Credential, SpanKind::Filter, SpanKind::Exclude]);
+    }
+    if by_id || chosen.is_none_or(|chosen| chosen.reading == NameReading::LeftOut) {
+        kinds.push(SpanKind::Name);
+    }
+    if request.near.is_some() {
+        kinds.extend([SpanKind::Place, SpanKind::State, SpanKind::UnknownPlace]);
+    }
+    if request.radius.is_some() && request.radius != intent.radius {
+        kinds.push(SpanKind::Radius);
+    }
+    kinds
+}
+
+/// The specialties searched; where nobody can be found, those that would have been.
+fn members(
+    request: &SearchRequest,
+    intent: &Intent,
+    plan: &Plan,
+    chosen: Option<&Try>,
+    vocabulary: &Vocabulary,
+) -> Vec<Member> {
+    match chosen {
+        Some(chosen) => chosen.members.clone(),
+        None if plan.grasp == Grasp::Concepts => {
+            subject::subject(request, intent, Wording::Exact, vocabulary).members
+        }
+        None => Vec::new(),
+    }
+}
+
+/// What became of every word: what the parser says, unless it was given up.
+fn spans(intent: &Intent, given_up: &[SpanKind]) -> Vec<Span> {
+    let told = |span: &Span| {
+        let mut span = span.clone();
+        if given_up.contains(&span.fate.kind) {
+            span.fate = span.fate.given_up();
+        }
+        span
+    };
+    intent.spans.iter().map(told).collect()
 }
 
 fn read_member(member: &Member, vocabulary: &Vocabulary, lang: Lang) -> ReadConcept {
@@ -133,23 +187,23 @@ fn joined<T: Clone + PartialEq>(given: &[T], said: &[T]) -> Vec<T> {
 }
 
 /// Everything that did not count, each once.
-fn ignored(intent: &Intent, plan: &Plan, chosen: Option<&Try>) -> Vec<IgnoredSpan> {
-    let mut spans: Vec<&str> = intent.ignored.iter().map(String::as_str).collect();
-    spans.extend(intent.out_of_scope.iter().map(|reading| reading.matched.as_str()));
-    if plan.grasp == Grasp::Npi {
-        spans.extend(intent.specialties.iter().map(|reading| reading.matched.as_str()));
-        spans.extend(intent.conditions.iter().map(|reading| reading.matched.as_str()));
-        spans.extend(intent.techniques.iter().map(|reading| reading.matched.as_str()));
+fn ignored(intent: &Intent, plan: &Plan, given_up: &[SpanKind]) -> Vec<IgnoredSpan> {
+    let mut spans: Vec<String> = intent.ignored.clone();
+    let told = |span: &&Span| match span.fate.kind {
+        SpanKind::OutOfScope => true,
+        // Below, in the words of those that give them up.
+        SpanKind::Name | SpanKind::Place | SpanKind::State | SpanKind::UnknownPlace => false,
+        kind => given_up.contains(&kind),
+    };
+    spans.extend(intent.spans.iter().filter(told).map(|span| single_blanks(&span.text)));
+    if given_up.contains(&SpanKind::Name) {
+        spans.extend(intent.words.iter().cloned());
     }
-    let words_count = chosen.is_some_and(|chosen| chosen.reading != NameReading::LeftOut);
-    if !words_count || plan.grasp == Grasp::Npi {
-        spans.extend(intent.words.iter().map(String::as_str));
-    }
-    spans.extend(plan.located.ignored.iter().map(String::as_str));
+    spans.extend(plan.located.ignored.iter().cloned());
     let mut once: Vec<IgnoredSpan> = Vec::new();
     for span in spans {
         if once.iter().all(|known| known.0 != span) {
-            once.push(IgnoredSpan(span.to_owned()));
+            once.push(IgnoredSpan(span));
         }
     }
     once

@@ -21,6 +21,7 @@ mod rank;
 mod request;
 #[cfg(test)]
 mod sample;
+mod span;
 mod subject;
 mod suggest;
 mod tuning;
@@ -35,5 +36,6 @@ pub use explain::month;
 pub use intent::{FilterSet, Intent, Reading};
 pub use parse::parse;
 pub use request::{LabelRequest, Near, RequestError, SearchRequest, Sort, SuggestRequest, refuse_parameters};
+pub use span::{Fate, Sense, Span, SpanKind};
 pub use suggest::{Suggestion, SuggestionKind, Suggestions};
 pub use tuning::Tuning;

@@ -82,6 +82,30 @@ fn exit_codes_are_the_contracts() {
 }
 
 #[test]
+fn an_explained_search_says_what_each_word_was_taken_for() {
+    let index = TestIndex::with_sample();
+    let question = "female chiropracters for my neck pain near downtown Pittsburgh PA within 10 miles, best acupuncture, \
+                    not an osteopath";
+    let (code, out, err) = run(index.folder(), &["search", question, "--explain", "--limit", "1"]);
+    assert_eq!(code, 0, "{err}");
+    for line in [
+        "understood “female” as the filter gender=F",
+        "understood “chiropracters” as Chiropractor (1 letter corrected: “chiropractor”)",
+        "understood “neck pain” as Neck pain",
+        "understood “Pittsburgh PA” as the place Pittsburgh, PA",
+        "understood “within 10 miles” as the radius 10mi",
+        "understood “acupuncture” as Acupuncturist, also Acupuncture",
+        "understood “not an osteopath” as not Osteopathic physician (OMM/OMT) or DO physician (other specialty)",
+        "passed over “for my”, “near downtown”",
+        "not used: “best”",
+    ] {
+        assert!(out.lines().any(|shown| shown.trim() == line), "{line} is missing in\n{out}");
+    }
+    let (_, plain, _) = run(index.folder(), &["search", question, "--limit", "1"]);
+    assert!(!plain.contains("understood “"), "{plain}");
+}
+
+#[test]
 fn import_tells_its_outcome_as_one_json_object() {
     let index = TestIndex::new();
     let list = fixture("bad_inputs/csv/npi-check-digit.csv");

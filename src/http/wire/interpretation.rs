@@ -1,6 +1,7 @@
 //! What was understood of a question, on the wire.
 
 use super::number::Edge;
+use super::span::SpanReply;
 use crate::domain::{Credential, Fact, Gender, Language, LatLon, ProviderKind, State, Units};
 use crate::places::Place;
 use crate::query::{FilterSet, Interpretation, ReadConcept};
@@ -29,6 +30,9 @@ pub struct InterpretationReply<'a> {
     filters: FiltersReply<'a>,
     /// Words that nothing was made of.
     ignored: Vec<&'a str>,
+    /// What became of every word of `q` that was read (the first 64), in order and without overlap. The spans agree
+    /// with the members above: whatever was given up, such as a place beside `near`, is `ignored` here too.
+    spans: Vec<SpanReply<'a>>,
 }
 
 /// A concept of the vocabulary that was searched for.
@@ -128,6 +132,7 @@ impl<'a> InterpretationReply<'a> {
             radius: read.radius.map(value),
             filters: FiltersReply::new(&read.filters, vocabulary),
             ignored: read.ignored.iter().map(|span| span.0.as_str()).collect(),
+            spans: read.spans.iter().map(SpanReply::new).collect(),
         }
     }
 }

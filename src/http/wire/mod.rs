@@ -10,6 +10,7 @@ mod number;
 mod provider;
 mod result;
 mod search;
+mod span;
 mod suggest;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,7 @@ pub use number::Edge;
 pub use provider::{PracticeReply, ProfileReply, ProviderReply, SpecialtyReply};
 pub use result::{LabelledReply, ResultReply, ScorePartReply, ScoreReply};
 pub use search::{NoticeReply, RadiusReply, RingReply, SafetyReply, SearchReply};
+pub use span::{SenseReply, SpanReply, SpanWord};
 pub use suggest::{SuggestReply, SuggestionReply};
 pub use vocabulary::{ConditionReply, ConditionsReply, SpecialtiesReply, TableRow, TechniquesReply};
 

@@ -208,6 +208,62 @@ fn an_exclusion_leaves_out_and_is_told() {
     assert_eq!(answer.interpretation.filters.exclude.len(), 1);
 }
 
+/// The spans of an answer, those that were passed over left out.
+fn spans(answer: &Answer) -> Vec<String> {
+    let shown = answer.interpretation.spans.iter().filter(|span| {
+        !matches!(span.fate.kind, crate::query::SpanKind::Marker | crate::query::SpanKind::Filler)
+    });
+    shown.map(|span| format!("{}={:?}:{}", span.text, span.fate.kind, span.fate.ids.join(","))).collect()
+}
+
+#[test]
+fn spans_tell_of_what_was_given_up_as_the_interpretation_does() {
+    let near = |q| {
+        let near = Some(crate::query::Near::Text("Chicago, IL".into()));
+        let radius = Some(Reach::Within(crate::domain::Radius::from_miles(50.0).expect("a radius")));
+        engine().search(&SearchRequest { near, radius, ..asking(q) }).expect("an answer")
+    };
+    let cases: [(Answer, &[&str], &[&str]); 5] = [
+        (
+            near("chiropractor near  Pittsburgh PA within 5 miles"),
+            &["chiropractor=Specialty:chiropractor", "Pittsburgh PA=Ignored:", "within 5 miles=Ignored:"],
+            &["within 5 miles", "Pittsburgh PA"],
+        ),
+        (
+            ask("female chiropractor 1234567893 Smith neck pain in PA, not an osteopath"),
+            &[
+                "female=Ignored:",
+                "chiropractor=Ignored:",
+                "1234567893=Npi:1234567893",
+                "Smith=Ignored:",
+                "neck pain=Ignored:",
+                "PA=State:PA",
+                "not an osteopath=Ignored:",
+            ],
+            &["female", "chiropractor", "neck pain", "not an osteopath", "smith"],
+        ),
+        (
+            ask("chiropractor Zzyzxq near Pittsburgh PA"),
+            &["chiropractor=Specialty:chiropractor", "Zzyzxq=Ignored:", "Pittsburgh PA=Place:Pittsburgh, PA"],
+            &["zzyzxq"],
+        ),
+        (
+            ask("Kowalski near Pittsburgh PA"),
+            &["Kowalski=Name:kowalski", "Pittsburgh PA=Place:Pittsburgh, PA"],
+            &[],
+        ),
+        (
+            near("dentist Kowalski within 50 miles"),
+            &["dentist=OutOfScope:dentist", "Kowalski=Ignored:", "within 50 miles=Radius:50mi"],
+            &["dentist", "kowalski"],
+        ),
+    ];
+    for (answer, expected, given_up) in cases {
+        assert_eq!(spans(&answer), expected);
+        assert_eq!(ignored(&answer), given_up, "{expected:?}");
+    }
+}
+
 #[test]
 fn danger_signs_are_told_and_change_no_order() {
     let alarming = ask("low back pain numb between my legs near Pittsburgh PA");

@@ -1,24 +1,28 @@
 //! What no other step has taken: words of names, unless they are stop words or cannot be names.
 
 use super::super::intent::Intent;
+use super::super::span::{Fate, SpanKind};
 use super::sentence::Sentence;
 use super::stop_words;
 
 /// How far before a word a negation is looked for: `not Dr Smith`.
 const NEGATION_REACH: usize = 2;
 
-/// Reads the words that are left; the sentence is not needed any more.
-pub(super) fn read(sentence: &Sentence<'_>, intent: &mut Intent) {
+/// Reads and takes the words that are left.
+pub(super) fn read(sentence: &mut Sentence<'_>, intent: &mut Intent) {
     let mut index = 0;
     while index < sentence.len() {
         let count = if is_complaint_of_body(sentence, index) { 2 } else { 1 };
-        let word = sentence.word(index);
-        if sentence.is_free(index) && !stop_words::is_stop_word(word) {
-            if count == 1 && is_name(sentence, index) {
-                intent.words.push(word.to_owned());
-            } else {
-                intent.ignored.push(sentence.typed(index..index + count));
-            }
+        let words = index..index + count;
+        if !sentence.is_free(index) {
+        } else if stop_words::is_stop_word(sentence.word(index)) {
+            sentence.take(words, Fate::of(SpanKind::Filler));
+        } else if count == 1 && is_name(sentence, index) {
+            let word = sentence.word(index).to_owned();
+            sentence.take(words, Fate::one(SpanKind::Name, word.clone()));
+            intent.words.push(word);
+        } else {
+            intent.ignored.push(sentence.ignore(words));
         }
         index += count;
     }

@@ -5,6 +5,7 @@
 //! excluded, a negated complaint ignored.
 
 use super::super::intent::{Intent, Reading};
+use super::super::span::{Fate, SpanKind};
 use super::sentence::Sentence;
 use super::stop_words;
 use crate::domain::{Fact, Gender, ProviderKind, Radius, Reach, SpecialtyId};
@@ -39,15 +40,15 @@ pub(super) fn read(sentence: &mut Sentence<'_>, vocabulary: &Vocabulary, intent:
         let words = found.first..found.first + found.count;
         let typed = sentence.typed(words.clone());
         if let Some(from) = negation(sentence, found) {
-            deny(found, sentence.typed(from..words.end), vocabulary, intent);
-            sentence.take(from..words.end);
+            let fate = deny(found, sentence.typed(from..words.end), vocabulary, intent);
+            sentence.take(from..words.end, fate.spelled(&found.form, found.edits));
             continue;
         }
         let said = Said { found, typed, vocabulary };
         let gender_fits = is_about_provider(sentence, &matches, order);
-        let Some(unlisted) = said.note(intent, gender_fits) else { continue };
-        not_listed |= unlisted;
-        sentence.take(words);
+        let Some(fate) = said.note(intent, gender_fits) else { continue };
+        not_listed |= said.is_unlisted();
+        sentence.take(words, fate.spelled(&found.form, found.edits));
     }
     not_listed
 }
@@ -60,36 +61,66 @@ struct Said<'s> {
 }
 
 impl Said<'_> {
-    /// Writes the form's meanings into the intent. Says whether it asks for what no list states; `None` when the form
-    /// means nothing here and stays a word.
-    fn note(&self, intent: &mut Intent, gender_fits: bool) -> Option<bool> {
-        let mut unlisted = false;
-        let mut understood = false;
+    /// Writes the form's meanings into the intent and says what became of its words; `None` when the form means nothing
+    /// here and stays a word.
+    fn note(&self, intent: &mut Intent, gender_fits: bool) -> Option<Fate> {
+        let mut fate: Option<Fate> = None;
         for meaning in self.meanings() {
-            understood = true;
-            match meaning {
-                Meaning::Specialty(id) | Meaning::Credential { specialty: Some(id), .. } => {
-                    self.specialty(*id, intent);
-                }
-                Meaning::Condition(id) => push(&mut intent.conditions, self.reading(*id)),
-                Meaning::Technique(id) => push(&mut intent.techniques, self.reading(*id)),
-                Meaning::Credential { credential, specialty: None } => {
-                    push_new(&mut intent.filters.credentials, credential.clone());
-                }
-                Meaning::Filter(FilterWord::Gender(_)) if !gender_fits => {
-                    intent.ignored.push(self.typed.clone());
-                }
-                Meaning::Filter(word) => unlisted |= self.filter(word, intent),
-                Meaning::Nearest => intent.nearest = true,
-                Meaning::NearMe => intent.near_me = true,
-                Meaning::OutOfScope(row) => push(&mut intent.out_of_scope, self.reading(*row)),
-                Meaning::Filler => intent.ignored.push(self.typed.clone()),
-                // A marker without a place or a distance behind it says nothing.
-                Meaning::PlaceMarker | Meaning::RadiusMarker => {}
-                Meaning::Collision => understood = false,
+            let said = self.note_one(meaning, intent, gender_fits);
+            match &mut fate {
+                Some(fate) => fate.add(said.kind, said.ids),
+                None => fate = Some(said),
             }
         }
-        understood.then_some(unlisted)
+        fate
+    }
+
+    fn note_one(&self, meaning: &Meaning, intent: &mut Intent, gender_fits: bool) -> Fate {
+        match meaning {
+            Meaning::Specialty(id) | Meaning::Credential { specialty: Some(id), .. } => {
+                self.specialty(*id, intent)
+            }
+            Meaning::Condition(id) => {
+                push(&mut intent.conditions, self.reading(*id));
+                Fate::one(SpanKind::Condition, &self.vocabulary.condition(*id).id)
+            }
+            Meaning::Technique(id) => {
+                push(&mut intent.techniques, self.reading(*id));
+                Fate::one(SpanKind::Technique, &self.vocabulary.technique(*id).id)
+            }
+            Meaning::Credential { credential, specialty: None } => {
+                push_new(&mut intent.filters.credentials, credential.clone());
+                Fate::one(SpanKind::Credential, credential.as_str())
+            }
+            Meaning::Filter(FilterWord::Gender(_)) if !gender_fits => self.ignored(intent),
+            Meaning::Filter(word) => self.filter(word, intent),
+            Meaning::Nearest => {
+                intent.nearest = true;
+                Fate::of(SpanKind::Nearest)
+            }
+            Meaning::NearMe => {
+                intent.near_me = true;
+                Fate::of(SpanKind::NearMe)
+            }
+            Meaning::OutOfScope(row) => {
+                push(&mut intent.out_of_scope, self.reading(*row));
+                let term = self.vocabulary.out_of_scope().get(*row).map(|row| row.term.clone());
+                Fate { ids: term.into_iter().collect(), ..Fate::of(SpanKind::OutOfScope) }
+            }
+            Meaning::Filler => self.ignored(intent),
+            // A marker without a place or a distance behind it says nothing; a collision is no meaning.
+            Meaning::PlaceMarker | Meaning::RadiusMarker | Meaning::Collision => Fate::of(SpanKind::Marker),
+        }
+    }
+
+    /// Whether the form asks for what no list states.
+    fn is_unlisted(&self) -> bool {
+        self.meanings().any(|meaning| matches!(meaning, Meaning::Filter(FilterWord::NotListed(_))))
+    }
+
+    fn ignored(&self, intent: &mut Intent) -> Fate {
+        intent.ignored.push(self.typed.clone());
+        Fate::of(SpanKind::Ignored)
     }
 
     /// The meanings that count: what is looked for in all its readings, of anything else the likeliest.
@@ -105,31 +136,57 @@ impl Said<'_> {
         Reading { concept, matched: self.typed.clone(), typo: self.found.edits }
     }
 
-    fn specialty(&self, id: SpecialtyId, intent: &mut Intent) {
-        for id in with_companion(id, self.vocabulary) {
-            push(&mut intent.specialties, self.reading(id));
+    fn specialty(&self, id: SpecialtyId, intent: &mut Intent) -> Fate {
+        let ids = with_companion(id, self.vocabulary);
+        for id in &ids {
+            push(&mut intent.specialties, self.reading(*id));
         }
+        Fate { ids: texts(&ids, self.vocabulary), ..Fate::of(SpanKind::Specialty) }
     }
 
-    fn filter(&self, word: &FilterWord, intent: &mut Intent) -> bool {
+    fn filter(&self, word: &FilterWord, intent: &mut Intent) -> Fate {
         let filters = &mut intent.filters;
-        match word {
-            FilterWord::AcceptingNew(fact) => filters.accepting_new = wished(*fact),
-            FilterWord::Telehealth(fact) => filters.telehealth = wished(*fact),
-            FilterWord::Wheelchair(fact) => filters.wheelchair = wished(*fact),
-            FilterWord::Gender(gender) => push_new(&mut filters.gender, Some::<Gender>(*gender)),
-            FilterWord::Language(language) => push_new(&mut filters.languages, *language),
-            FilterWord::Organization => push_new(&mut filters.kind, ProviderKind::Organization),
-            FilterWord::RadiusMiles(miles) => {
-                let reach = Radius::from_miles(*miles).ok().map(Reach::Within);
-                intent.radius = intent.radius.or(reach);
+        let said = match word {
+            FilterWord::AcceptingNew(fact) => {
+                filters.accepting_new = wished(*fact);
+                format!("accepting_new={}", fact.as_str())
             }
-            FilterWord::NotListed(_) => {
-                intent.ignored.push(self.typed.clone());
-                return true;
+            FilterWord::Telehealth(fact) => {
+                filters.telehealth = wished(*fact);
+                format!("telehealth={}", fact.as_str())
             }
+            FilterWord::Wheelchair(fact) => {
+                filters.wheelchair = wished(*fact);
+                format!("wheelchair={}", fact.as_str())
+            }
+            FilterWord::Gender(gender) => {
+                push_new(&mut filters.gender, Some::<Gender>(*gender));
+                format!("gender={}", gender.as_str())
+            }
+            FilterWord::Language(language) => {
+                push_new(&mut filters.languages, *language);
+                format!("language={language}")
+            }
+            FilterWord::Organization => {
+                push_new(&mut filters.kind, ProviderKind::Organization);
+                format!("kind={}", ProviderKind::Organization.as_str())
+            }
+            FilterWord::RadiusMiles(miles) => return self.radius(*miles, intent),
+            FilterWord::NotListed(_) => return self.ignored(intent),
+        };
+        Fate::one(SpanKind::Filter, said)
+    }
+
+    /// A radius that a form stands for; the first radius of the text counts.
+    fn radius(&self, miles: f64, intent: &mut Intent) -> Fate {
+        let Some(reach) = Radius::from_miles(miles).ok().map(Reach::Within) else {
+            return self.ignored(intent);
+        };
+        if intent.radius.is_some_and(|radius| radius != reach) {
+            return self.ignored(intent);
         }
-        false
+        intent.radius = Some(reach);
+        Fate::one(SpanKind::Radius, reach.to_string())
     }
 }
 
@@ -150,21 +207,29 @@ fn with_companion(id: SpecialtyId, vocabulary: &Vocabulary) -> Vec<SpecialtyId> 
     if both.contains(&id) { both } else { vec![id] }
 }
 
+/// The text ids of specialties.
+fn texts(ids: &[SpecialtyId], vocabulary: &Vocabulary) -> Vec<String> {
+    ids.iter().map(|id| vocabulary.specialty(*id).id.clone()).collect()
+}
+
 /// Excludes what a negation stands before; a complaint, technique or filter that is not there is ignored.
-fn deny(found: &Match, typed: String, vocabulary: &Vocabulary, intent: &mut Intent) {
-    let mut excluded = false;
+fn deny(found: &Match, typed: String, vocabulary: &Vocabulary, intent: &mut Intent) -> Fate {
+    let mut fate = Fate::of(SpanKind::Exclude);
     for meaning in &found.meanings {
         let (Meaning::Specialty(id) | Meaning::Credential { specialty: Some(id), .. }) = meaning else {
             continue;
         };
-        for id in with_companion(*id, vocabulary) {
+        let ids = with_companion(*id, vocabulary);
+        fate.add(SpanKind::Exclude, texts(&ids, vocabulary));
+        for id in ids {
             push_new(&mut intent.filters.exclude, id);
         }
-        excluded = true;
     }
-    if !excluded {
+    if fate.ids.is_empty() {
         intent.ignored.push(typed);
+        return Fate::of(SpanKind::Ignored);
     }
+    fate
 }
 
 /// Where the negation of a form begins: `not a`, `other than`, `sin`. Only stop words and fillers lie between.

@@ -1,8 +1,9 @@
 //! Typed text to [`Intent`]: never fails, invents nothing.
 //!
 //! In: what a person typed. Out: an [`Intent`] and notices about what it cannot carry. Steps, each taking words out of
-//! the [`Sentence`]: an NPI, a radius, a place, then meanings of the vocabulary, then words of names. Invariant: each
-//! word is understood, left over for names, ignored and said to be, or a stop word; and no word is two of these.
+//! the [`Sentence`] and saying for what: an NPI, a radius, a place, then meanings of the vocabulary, then words of
+//! names. Invariant: each word is understood, left over for names, ignored and said to be, or a stop word; no word is
+//! two of these, and the intent's spans tell which.
 
 mod leftovers;
 mod meaning;
@@ -15,6 +16,7 @@ mod whereabouts;
 
 use super::answer::Notice;
 use super::intent::Intent;
+use super::span::{Fate, SpanKind};
 use crate::domain::Npi;
 use crate::places::Places;
 use crate::vocabulary::{Lang, Vocabulary};
@@ -56,7 +58,8 @@ pub fn parse(text: &str, vocabulary: &Vocabulary, places: &Places) -> (Intent, V
     if meaning::read(&mut sentence, vocabulary, &mut intent) {
         codes.push(FILTER_NOT_LISTED);
     }
-    leftovers::read(&sentence, &mut intent);
+    leftovers::read(&mut sentence, &mut intent);
+    intent.spans = sentence.into_spans();
     intent.near_me &= intent.place.is_none();
     let notice = |code| Notice { code, message: message(code, Lang::En).unwrap_or_default().to_owned() };
     (intent, codes.into_iter().map(notice).collect())
@@ -93,12 +96,15 @@ fn read_npi(sentence: &mut Sentence<'_>, intent: &mut Intent) {
         let Ok(npi) = sentence.word(index).parse::<Npi>() else { continue };
         let from = if index > 0 && sentence.word(index - 1) == "npi" { index - 1 } else { index };
         if intent.npi.is_some() {
-            intent.ignored.push(sentence.typed(from..index + 1));
+            intent.ignored.push(sentence.ignore(from..index + 1));
+        } else {
+            intent.npi = Some(npi);
+            sentence.take(from..index + 1, Fate::one(SpanKind::Npi, npi.to_string()));
         }
-        intent.npi.get_or_insert(npi);
-        sentence.take(from..index + 1);
     }
 }
 
+#[cfg(test)]
+mod accounts;
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,7 @@
 //! In: the sentence. Out: the first radius that can be used; its words are taken. Travel times (`within half an hour`)
 //! become distances, and that is told; radii out of range are taken too, and ignored with a notice.
 
+use super::super::span::{Fate, SpanKind};
 use super::numbers::{Amount, amount};
 use super::sentence::Sentence;
 use crate::domain::{Radius, Reach, Units};
@@ -126,19 +127,18 @@ pub(super) fn read(sentence: &mut Sentence<'_>) -> Said {
             index += 1;
             continue;
         };
-        let typed = sentence.typed(found.from..found.to);
+        let words = found.from..found.to;
         match found.reach {
             Some(reach) if said.reach.is_none() => {
                 said.reach = Some(reach);
                 said.timed = found.timed;
+                sentence.take(words, Fate::one(SpanKind::Radius, reach.to_string()));
             }
-            Some(_) => said.ignored.push(typed),
-            None => {
-                said.refused = true;
-                said.ignored.push(typed);
+            further => {
+                said.refused |= further.is_none();
+                said.ignored.push(sentence.ignore(words));
             }
         }
-        sentence.take(found.from..found.to);
         index = found.to;
     }
     said

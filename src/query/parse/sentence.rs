@@ -1,6 +1,7 @@
-//! The words of a question, and which of them are already read.
+//! The words of a question, and what those that are already read were taken for.
 
 use super::super::request::SearchRequest;
+use super::super::span::{Fate, Span, SpanKind, single_blanks};
 use super::stop_words;
 use crate::vocabulary::normalize::{self, Token};
 use crate::vocabulary::{Match, Meaning, Vocabulary};
@@ -17,7 +18,9 @@ pub(super) const MAX_WORDS: usize = 64;
 pub(super) struct Sentence<'t> {
     text: &'t str,
     tokens: Vec<Token>,
-    taken: Vec<bool>,
+    /// For each word, the place in `fates` of what it was taken for.
+    taken: Vec<Option<usize>>,
+    fates: Vec<Fate>,
 }
 
 impl<'t> Sentence<'t> {
@@ -28,8 +31,8 @@ impl<'t> Sentence<'t> {
         let beyond = tokens.get(MAX_WORDS).map_or(end, |token| token.start);
         tokens.truncate(MAX_WORDS);
         let rest = single_blanks(text.get(beyond..).unwrap_or_default());
-        let taken = vec![false; tokens.len()];
-        (Self { text, tokens, taken }, Some(rest).filter(|rest| !rest.is_empty()))
+        let taken = vec![None; tokens.len()];
+        (Self { text, tokens, taken, fates: Vec::new() }, Some(rest).filter(|rest| !rest.is_empty()))
     }
 
     /// How many words there are.
@@ -52,16 +55,59 @@ impl<'t> Sentence<'t> {
 
     /// Whether a word is there and not taken.
     pub(super) fn is_free(&self, index: usize) -> bool {
-        self.taken.get(index).is_some_and(|taken| !taken)
+        self.taken.get(index).is_some_and(Option::is_none)
     }
 
-    /// Takes words.
-    pub(super) fn take(&mut self, range: Range<usize>) {
+    /// Takes words and says for what; those of them that are taken already stay what they are.
+    pub(super) fn take(&mut self, range: Range<usize>, fate: Fate) {
         for index in range {
             if let Some(taken) = self.taken.get_mut(index) {
-                *taken = true;
+                taken.get_or_insert(self.fates.len());
             }
         }
+        self.fates.push(fate);
+    }
+
+    /// Takes words that nothing is made of; gives them back as typed.
+    pub(super) fn ignore(&mut self, range: Range<usize>) -> String {
+        let typed = self.typed(range.clone());
+        self.take(range, Fate::of(SpanKind::Ignored));
+        typed
+    }
+
+    /// Ignores what was taken for a kind before.
+    pub(super) fn give_up(&mut self, kind: SpanKind) {
+        for fate in self.fates.iter_mut().filter(|fate| fate.kind == kind) {
+            *fate = fate.clone().given_up();
+        }
+    }
+
+    /// What became of every word. Fillers side by side are one span; words that no step took are fillers.
+    pub(super) fn into_spans(self) -> Vec<Span> {
+        let mut spans: Vec<Span> = Vec::new();
+        // Where the span before ends: the word's number, bytes, characters.
+        let (mut word, mut bytes, mut characters) = (0, 0, 0);
+        while word < self.tokens.len() {
+            let begin = word;
+            let taker = self.taken[word];
+            let is_filler = |taker: Option<usize>| taker.is_none_or(|taker| self.is_silent(taker));
+            let belongs = |next: Option<usize>| next == taker || is_filler(next) && is_filler(taker);
+            while self.taken.get(word).is_some_and(|next| belongs(*next)) {
+                word += 1;
+            }
+            let (from, to) = (self.tokens[begin].start, self.tokens[word - 1].end);
+            let text = self.text.get(from..to).unwrap_or_default().to_owned();
+            let start = characters + self.text.get(bytes..from).map_or(0, |gap| gap.chars().count());
+            (bytes, characters) = (to, start + text.chars().count());
+            let fate = taker.map_or_else(|| Fate::of(SpanKind::Filler), |taker| self.fates[taker].clone());
+            spans.push(Span { start, end: characters, text, fate });
+        }
+        spans
+    }
+
+    /// Whether words are fillers of which no more is known.
+    fn is_silent(&self, taker: usize) -> bool {
+        self.fates.get(taker).is_some_and(|fate| fate.kind == SpanKind::Filler && fate.form.is_none())
     }
 
     /// Words as typed, blanks single.
@@ -165,10 +211,6 @@ impl<'t> Sentence<'t> {
     }
 }
 
-fn single_blanks(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,8 +235,25 @@ mod tests {
         assert!(sentence.is_capitalized(0) && !sentence.is_capitalized(2));
         assert!(sentence.comma_follows(1) && !sentence.comma_follows(2));
         assert!(sentence.says(2, &["near", "me"]));
-        sentence.take(2..4);
+        sentence.take(2..4, Fate::of(SpanKind::NearMe));
         assert!(!sentence.says(2, &["near"]) && sentence.is_free(1) && !sentence.is_free(9));
         assert_eq!(sentence.typed(9..12), "");
+    }
+
+    #[test]
+    fn spans_cover_every_word_once_and_count_characters() {
+        let (mut sentence, _) = Sentence::new("¡Ay!  un Dr. Núñez 🙂 de  Móstoles, por favor");
+        sentence.take(3..4, Fate::one(SpanKind::Name, "nunez"));
+        assert_eq!(sentence.ignore(4..6), "de Móstoles");
+        sentence.take(1..5, Fate::of(SpanKind::Filler));
+        let shown = |span: &Span| (span.start, span.end, span.text.clone(), span.fate.kind);
+        let spans: Vec<_> = sentence.into_spans().iter().map(shown).collect();
+        let expected = [
+            (1, 11, "Ay!  un Dr".to_owned(), SpanKind::Filler),
+            (13, 18, "Núñez".to_owned(), SpanKind::Name),
+            (21, 33, "de  Móstoles".to_owned(), SpanKind::Ignored),
+            (35, 44, "por favor".to_owned(), SpanKind::Filler),
+        ];
+        assert_eq!(spans, expected);
     }
 }

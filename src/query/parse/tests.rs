@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::bundled().expect("the tables load"));
 static PLACES: LazyLock<Places> = LazyLock::new(|| Places::bundled().expect("the tables load"));
 
-fn intent(text: &str) -> Intent {
+pub(super) fn intent(text: &str) -> Intent {
     parse(text, &VOCABULARY, &PLACES).0
 }
 

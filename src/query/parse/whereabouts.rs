@@ -6,10 +6,11 @@
 //! ignored.
 
 use super::super::intent::{Intent, Reading};
+use super::super::span::{Fate, SpanKind};
 use super::sentence::Sentence;
 use super::stop_words;
 use super::view::{BEFORE_PLACE, View, is_concept};
-use crate::places::{CityWord, Place, PlaceForm, Places, UnknownPlace};
+use crate::places::{CityWord, Place, PlaceForm, PlaceKind, Places, UnknownPlace};
 use crate::vocabulary::Vocabulary;
 use std::ops::Range;
 
@@ -64,7 +65,6 @@ pub(super) fn read(
         while let Some(found) = finder(&view, sentence, from) {
             from = found.words.end;
             ignore_street(&found, &view, sentence, intent);
-            sentence.take(found.marker..found.words.end);
             note(found, sentence, intent);
         }
     }
@@ -73,6 +73,7 @@ pub(super) fn read(
     {
         // `100 Main St, Austin, TX`: what is known is enough.
         intent.ignored.push(unknown.matched);
+        sentence.give_up(SpanKind::UnknownPlace);
     }
 }
 
@@ -99,23 +100,44 @@ fn ignore_street(found: &Found, view: &View<'_>, sentence: &mut Sentence<'_>, in
     if let Some(from) = number
         && (from + 1..end).any(|index| stop_words::is_address(sentence.word(index)))
     {
-        intent.ignored.push(sentence.typed(from..end));
-        sentence.take(from..end);
+        intent.ignored.push(sentence.ignore(from..end));
     }
 }
 
-/// Writes a find into the intent; the first place counts.
-fn note(found: Found, sentence: &Sentence<'_>, intent: &mut Intent) {
-    let matched = sentence.typed(found.words);
-    match found.what {
-        What::Here => intent.near_me = true,
+/// Writes a find into the intent and takes its words; the first place counts.
+fn note(found: Found, sentence: &mut Sentence<'_>, intent: &mut Intent) {
+    let Found { what, marker, words } = found;
+    let matched = sentence.typed(words.clone());
+    let fate = match what {
+        What::Here => {
+            intent.near_me = true;
+            sentence.take(marker..words.end, Fate::of(SpanKind::NearMe));
+            return;
+        }
         What::Place(place) if intent.place.is_none() => {
+            let fate = place_fate(&place);
             intent.place = Some(Reading { concept: place, matched, typo: 0 });
+            fate
         }
         What::Unknown(unknown) if intent.unknown_place.is_none() => {
             intent.unknown_place = Some(Reading { concept: unknown, matched, typo: 0 });
+            Fate::of(SpanKind::UnknownPlace)
         }
-        What::Place(_) | What::Unknown(_) => intent.ignored.push(matched),
+        What::Place(_) | What::Unknown(_) => {
+            intent.ignored.push(matched);
+            Fate::of(SpanKind::Ignored)
+        }
+    };
+    sentence.take(marker..words.start, Fate::of(SpanKind::Marker));
+    sentence.take(words, fate);
+}
+
+fn place_fate(place: &Place) -> Fate {
+    match place.kind {
+        PlaceKind::State(state) => Fate::one(SpanKind::State, state.code()),
+        PlaceKind::Zip { .. } | PlaceKind::City { .. } | PlaceKind::Point(_) => {
+            Fate::one(SpanKind::Place, place.label.clone())
+        }
     }
 }
 
