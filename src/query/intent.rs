@@ -52,6 +52,8 @@ pub struct Intent {
     pub techniques: Vec<Reading<TechniqueId>>,
     /// Filters in words.
     pub filters: FilterSet,
+    /// Certificates named beside the specialty that they imply: who holds one stands first.
+    pub certificates: Vec<Credential>,
     /// Words left over, folded, in order: looked for in names.
     pub words: Vec<String>,
     /// The place named in the text, and the words that named it.

@@ -84,7 +84,7 @@ pub(super) struct Subject {
     pub conditions: Vec<ConditionId>,
     /// Techniques in words, which rank first.
     pub techniques: Vec<TechniqueId>,
-    /// Facts in words, as yes, which rank first.
+    /// Certificates and facts in words, the latter as yes, which rank first.
     pub sure: Vec<Concept>,
 }
 
@@ -197,6 +197,7 @@ impl Subject {
         {
             self.core(intent, vocabulary);
         }
+        self.sure.extend(intent.certificates.iter().cloned().map(Concept::Credential));
         self.said_filters(&intent.filters);
     }
 

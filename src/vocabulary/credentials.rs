@@ -47,6 +47,8 @@ pub(super) struct CredentialRow {
     pub(super) implies: bool,
     /// Degrees and fellowships that are shown but say nothing about what one looks for.
     pub(super) further: bool,
+    /// Whether it says more than the specialty does: a board's or a course's certificate, a fellowship.
+    pub(super) finer: bool,
 }
 
 impl CredentialRow {
@@ -78,6 +80,7 @@ impl CredentialTable {
                 specialty: specialty.map(SpecialtyId::from_row),
                 implies: row.cell("implies_specialty") == "yes",
                 further: row.cell("kind") == "further",
+                finer: matches!(row.cell("kind"), "board_cert" | "cert" | "fellowship"),
             });
         }
         Ok(credentials)

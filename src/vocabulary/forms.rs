@@ -273,5 +273,6 @@ fn credential(row: &CredentialRow) -> Meaning {
     Meaning::Credential {
         credential: row.credential.clone(),
         specialty: row.specialty.filter(|_| row.implies),
+        finer: row.finer,
     }
 }

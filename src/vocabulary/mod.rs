@@ -123,6 +123,8 @@ pub enum Meaning {
         credential: Credential,
         /// What it implies.
         specialty: Option<SpecialtyId>,
+        /// Whether it says more than that specialty: a certificate or fellowship.
+        finer: bool,
     },
     /// A filter in words.
     Filter(FilterWord),

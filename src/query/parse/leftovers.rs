@@ -8,8 +8,17 @@ use super::stop_words;
 /// How far before a word a negation is looked for: `not Dr Smith`.
 const NEGATION_REACH: usize = 2;
 
+/// Beside something that was understood, more words than this tell a story and no name, unless capitals say otherwise.
+const NAME_WORDS: usize = 4;
+
 /// Reads and takes the words that are left.
 pub(super) fn read(sentence: &mut Sentence<'_>, intent: &mut Intent) {
+    let understood =
+        !(intent.specialties.is_empty() && intent.conditions.is_empty() && intent.techniques.is_empty());
+    let left = (0..sentence.len()).filter(|&index| {
+        sentence.is_free(index) && !stop_words::is_stop_word(sentence.word(index)) && is_name(sentence, index)
+    });
+    let story = understood && left.count() > NAME_WORDS;
     let mut index = 0;
     while index < sentence.len() {
         let count = if is_complaint_of_body(sentence, index) { 2 } else { 1 };
@@ -17,7 +26,11 @@ pub(super) fn read(sentence: &mut Sentence<'_>, intent: &mut Intent) {
         if !sentence.is_free(index) {
         } else if stop_words::is_stop_word(sentence.word(index)) {
             sentence.take(words, Fate::of(SpanKind::Filler));
-        } else if count == 1 && is_name(sentence, index) {
+        } else if count == 1
+            && is_name(sentence, index)
+            && (!story || sentence.is_capitalized(index) || is_behind_title(sentence, index))
+            && !(understood && stop_words::is_body(sentence.word(index)) && !sentence.begins_big(index))
+        {
             let word = sentence.word(index).to_owned();
             sentence.take(words, Fate::one(SpanKind::Name, word.clone()));
             intent.words.push(word);
@@ -26,6 +39,10 @@ pub(super) fn read(sentence: &mut Sentence<'_>, intent: &mut Intent) {
         }
         index += count;
     }
+}
+
+fn is_behind_title(sentence: &Sentence<'_>, index: usize) -> bool {
+    index > 0 && stop_words::is_title(sentence.word(index - 1))
 }
 
 /// Whether two words tell where it hurts, in either order: `hip pain`, `sore knee`.

@@ -6,9 +6,10 @@
 
 use super::super::intent::{Intent, Reading};
 use super::super::span::{Fate, SpanKind};
+use super::negation;
 use super::sentence::Sentence;
 use super::stop_words;
-use crate::domain::{Fact, Gender, ProviderKind, Radius, Reach, SpecialtyId};
+use crate::domain::{Fact, Gender, Language, ProviderKind, Radius, Reach, SpecialtyId};
 use crate::vocabulary::{FilterWord, Match, Meaning, Vocabulary};
 
 /// The words osteopath, osteopathic and DO mean both.
@@ -23,8 +24,8 @@ const VERB_NEIGHBOURS: [&str; 22] = [
     "could", "that", "which", "where", "so", "will", "people",
 ];
 
-/// How far before a form a negation is looked for: `not a good chiropractor`.
-const NEGATION_REACH: usize = 3;
+/// How far before `female` or `man` words of the patient are looked for: `I am a 40 year old man`.
+const PATIENT_REACH: usize = 3;
 
 /// Words that say a man or a woman is the patient.
 const PATIENT_WORDS: [&str; 8] = ["am", "im", "old", "pregnant", "soy", "my", "year", "anos"];
@@ -33,14 +34,16 @@ const PATIENT_WORDS: [&str; 8] = ["am", "im", "old", "pregnant", "soy", "my", "y
 pub(super) fn read(sentence: &mut Sentence<'_>, vocabulary: &Vocabulary, intent: &mut Intent) -> bool {
     let matches = sentence.matches(vocabulary);
     let mut not_listed = false;
+    let mut denied: Vec<usize> = Vec::new();
     for (order, found) in matches.iter().enumerate() {
         if is_plain_word(sentence, found) || is_part_of_name(sentence, found) {
             continue;
         }
         let words = found.first..found.first + found.count;
         let typed = sentence.typed(words.clone());
-        if let Some(from) = negation(sentence, found) {
-            let fate = deny(found, sentence.typed(from..words.end), vocabulary, intent);
+        if let Some(from) = negation::begins(sentence, found, |end| denied.contains(&end)) {
+            let fate = negation::deny(found, sentence.typed(from..words.end), vocabulary, intent);
+            denied.push(words.end);
             sentence.take(from..words.end, fate.spelled(&found.form, found.edits));
             continue;
         }
@@ -77,7 +80,11 @@ impl Said<'_> {
 
     fn note_one(&self, meaning: &Meaning, intent: &mut Intent, gender_fits: bool) -> Fate {
         match meaning {
-            Meaning::Specialty(id) | Meaning::Credential { specialty: Some(id), .. } => {
+            Meaning::Specialty(id) => self.specialty(*id, intent),
+            Meaning::Credential { specialty: Some(id), credential, finer } => {
+                if *finer {
+                    push_new(&mut intent.certificates, credential.clone());
+                }
                 self.specialty(*id, intent)
             }
             Meaning::Condition(id) => {
@@ -88,7 +95,7 @@ impl Said<'_> {
                 push(&mut intent.techniques, self.reading(*id));
                 Fate::one(SpanKind::Technique, &self.vocabulary.technique(*id).id)
             }
-            Meaning::Credential { credential, specialty: None } => {
+            Meaning::Credential { credential, specialty: None, .. } => {
                 push_new(&mut intent.filters.credentials, credential.clone());
                 Fate::one(SpanKind::Credential, credential.as_str())
             }
@@ -165,6 +172,9 @@ impl Said<'_> {
             }
             FilterWord::Language(language) => {
                 push_new(&mut filters.languages, *language);
+                for code in related(*language) {
+                    push_new(&mut filters.languages, code);
+                }
                 format!("language={language}")
             }
             FilterWord::Organization => {
@@ -190,6 +200,16 @@ impl Said<'_> {
     }
 }
 
+/// Languages that lists may give in place of one: what one list calls Mandarin is Chinese in another.
+fn related(language: Language) -> impl Iterator<Item = Language> {
+    let codes: &[&str] = match language.to_string().as_str() {
+        "zh" => &["cmn", "yue"],
+        "cmn" | "yue" => &["zh"],
+        _ => &[],
+    };
+    codes.iter().filter_map(|code| code.parse().ok())
+}
+
 /// A fact in words means yes, then unknown, never no.
 fn wished(fact: Fact) -> Vec<Fact> {
     match fact {
@@ -202,79 +222,14 @@ fn is_searched(meaning: &Meaning) -> bool {
     matches!(meaning, Meaning::Specialty(_) | Meaning::Condition(_) | Meaning::Technique(_))
 }
 
-fn with_companion(id: SpecialtyId, vocabulary: &Vocabulary) -> Vec<SpecialtyId> {
+pub(super) fn with_companion(id: SpecialtyId, vocabulary: &Vocabulary) -> Vec<SpecialtyId> {
     let both: Vec<SpecialtyId> = OSTEOPATHS.iter().filter_map(|id| vocabulary.specialty_id(id)).collect();
     if both.contains(&id) { both } else { vec![id] }
 }
 
 /// The text ids of specialties.
-fn texts(ids: &[SpecialtyId], vocabulary: &Vocabulary) -> Vec<String> {
+pub(super) fn texts(ids: &[SpecialtyId], vocabulary: &Vocabulary) -> Vec<String> {
     ids.iter().map(|id| vocabulary.specialty(*id).id.clone()).collect()
-}
-
-/// Excludes what a negation stands before; a complaint, technique or filter that is not there is ignored.
-fn deny(found: &Match, typed: String, vocabulary: &Vocabulary, intent: &mut Intent) -> Fate {
-    let mut fate = Fate::of(SpanKind::Exclude);
-    for meaning in &found.meanings {
-        let (Meaning::Specialty(id) | Meaning::Credential { specialty: Some(id), .. }) = meaning else {
-            continue;
-        };
-        let ids = with_companion(*id, vocabulary);
-        fate.add(SpanKind::Exclude, texts(&ids, vocabulary));
-        for id in ids {
-            push_new(&mut intent.filters.exclude, id);
-        }
-    }
-    if fate.ids.is_empty() {
-        intent.ignored.push(typed);
-        return Fate::of(SpanKind::Ignored);
-    }
-    fate
-}
-
-/// Where the negation of a form begins: `not a`, `other than`, `sin`. Only stop words and fillers lie between.
-fn negation(sentence: &Sentence<'_>, found: &Match) -> Option<usize> {
-    let negatable = found.meanings.iter().any(|meaning| {
-        is_searched(meaning) || matches!(meaning, Meaning::Credential { .. } | Meaning::Filter(_))
-    });
-    if !negatable {
-        return None;
-    }
-    let from = found.first.saturating_sub(NEGATION_REACH);
-    for index in (from..found.first).rev() {
-        let word = sentence.word(index);
-        if stop_words::is_negation(word) {
-            return Some(index);
-        }
-        if index > 0
-            && matches!(
-                (sentence.word(index - 1), word),
-                ("other", "than") | ("anything", "but") | ("instead", "of")
-            )
-        {
-            return Some(index - 1);
-        }
-        if !matches!(
-            word,
-            "a" | "an"
-                | "any"
-                | "the"
-                | "un"
-                | "una"
-                | "el"
-                | "la"
-                | "los"
-                | "las"
-                | "ningun"
-                | "good"
-                | "see"
-                | "to"
-                | "want"
-        ) {
-            return None;
-        }
-    }
-    None
 }
 
 /// Whether a short form is the everyday word that it is too: `who do i see`, `I met a doctor`.
@@ -299,7 +254,7 @@ fn is_part_of_name(sentence: &Sentence<'_>, found: &Match) -> bool {
 /// Whether `female` or `man` says who treats, not who is treated: beside a specialty, and not `I am a man`.
 fn is_about_provider(sentence: &Sentence<'_>, matches: &[Match], order: usize) -> bool {
     let Some(found) = matches.get(order) else { return false };
-    let before = (found.first.saturating_sub(NEGATION_REACH)..found.first).map(|index| sentence.word(index));
+    let before = (found.first.saturating_sub(PATIENT_REACH)..found.first).map(|index| sentence.word(index));
     if before.into_iter().any(|word| PATIENT_WORDS.contains(&word)) {
         return false;
     }
@@ -326,7 +281,7 @@ fn push<T: PartialEq>(readings: &mut Vec<Reading<T>>, reading: Reading<T>) {
     }
 }
 
-fn push_new<T: PartialEq>(list: &mut Vec<T>, item: T) {
+pub(super) fn push_new<T: PartialEq>(list: &mut Vec<T>, item: T) {
     if !list.contains(&item) {
         list.push(item);
     }

@@ -7,6 +7,7 @@
 
 mod leftovers;
 mod meaning;
+mod negation;
 mod numbers;
 mod radius;
 mod sentence;

@@ -127,8 +127,12 @@ impl<'t> Sentence<'t> {
 
     /// Whether a word begins with a capital, in a text that has words beginning otherwise.
     pub(super) fn is_capitalized(&self, index: usize) -> bool {
-        let begins_big = |index| self.typed(index..index + 1).starts_with(char::is_uppercase);
-        begins_big(index) && (0..self.len()).any(|other| !begins_big(other))
+        self.begins_big(index) && (0..self.len()).any(|other| !self.begins_big(other))
+    }
+
+    /// Whether a word begins with a capital.
+    pub(super) fn begins_big(&self, index: usize) -> bool {
+        self.typed(index..index + 1).starts_with(char::is_uppercase)
     }
 
     /// Whether the sign between a word and the next one is a comma.

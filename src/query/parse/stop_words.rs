@@ -11,17 +11,22 @@ type Words = LazyLock<HashSet<&'static str>>;
 
 /// Articles, pronouns, everyday verbs.
 static STOP_WORDS: Words = Words::new(|| {
-    set("a about after ago al algo alguien am an and ano anos any anybody anyone are area as at be because \
-     been being busca but by can cant code codigo como con could cual cuando days de del dias did do \
-     does doesnt doing donde dont downtown during e el else en es esa ese eso esta estan este estoy for \
-     from get give go going got ha hace had has have hay he hello help helps her here hi his how i if \
-     ill im in into is it its ive just kind la las le les lo los lot make me meses mi mis month months \
-     more much muy my need needs new next no not now o of off oh ok old on or other our out para pero \
-     persona por porque postal puede puedo que quien quiero really saca se see semana semanas she \
-     should si since so some somebody someone something somewhere soy still su sus take tengo than \
-     thanks that the their them then there these they this those tiene to today too treat treating \
-     treatment treats u un una under unos up us usa very want was we week weeks were what when where \
-     which while who whom whose why with work works would y year years yo you your zip zipcode")
+    set("a about actually after again ago al algo alguien also am an and ano anos any anybody anyone \
+     appointment appt are area as at be because been being both boyfriend brother busca but by can cant \
+     child children code codigo como con could cual cuando currently daughter days de del desde dias did \
+     do does doesnt doing donde dont downtown during e each either el else en es esa ese eso esposa \
+     esposo esta estan este estoy even every everyone family father favor for friend from get getting \
+     girlfriend give go going got grandfather grandma grandmother grandpa ha hace had has have having hay \
+     he hello help helps her here hi hija hijo his how husband i if ill im in into is it its ive just kid \
+     kids kind la las lately le les lo los lot make mama marido maybe me meses mi mis mom month months \
+     more mother much mucha mucho muy my need needs neither never new next no not now nunca o of off oh \
+     ok old on only or other our out papa para partner pero persona please por porque postal prefer \
+     prefieren prefiero puede puedo que quien quiero quizas really recently saca se see semana semanas \
+     she should si since sister so solo some somebody someone something somewhere son soy still su sus \
+     take tambien tengo than thanks that the their them then there these they this those tiene to today \
+     too treat treating treatment treats u un una under unos up us usa very want was we week weeks were \
+     what when where which while who whom whose why wife with work works would y ya year years yes yo you \
+     your zip zipcode")
 });
 
 /// What stands before a person's name.

@@ -239,7 +239,8 @@ fn is_place_enough(
         && before.is_some_and(|before| {
             view.may_be_name(sentence, before) && !stop_words::is_title(sentence.word(before))
         });
-    let name_of_people = view.places.city_word(sentence.word(index)) != CityWord::CityOnly;
+    let name_of_people =
+        end == index + 1 && view.places.city_word(sentence.word(index)) != CityWord::CityOnly;
     let behind_title =
         name_of_people && before.is_some_and(|before| stop_words::is_title(sentence.word(before)));
     let behind_concept =

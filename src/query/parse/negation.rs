@@ -1,0 +1,223 @@
+//! What is not wanted: `not a chiropractor`, `anyone but a surgeon`, `no men please`, `que no sea quiropráctico`.
+//!
+//! In: the sentence and a form of the vocabulary. Out: where the words that deny it begin, and what denying it means.
+//! Invariants: only words that say nothing stand between a negation and what it denies; a comma, a dash or the end of
+//! a sentence ends its reach; `or` passes it on to the next form (`not a chiropractor or a surgeon`).
+
+use super::super::intent::Intent;
+use super::super::span::{Fate, SpanKind};
+use super::meaning::{push_new, texts, with_companion};
+use super::sentence::Sentence;
+use super::stop_words;
+use crate::domain::{Gender, SpecialtyId};
+use crate::vocabulary::{FilterWord, Match, Meaning, Vocabulary};
+
+/// The most words between a negation and what it denies.
+const REACH: usize = 6;
+
+/// Two words that deny what follows them.
+const PAIRS: [(&str, &str); 27] = [
+    ("other", "than"),
+    ("rather", "than"),
+    ("instead", "of"),
+    ("apart", "from"),
+    ("aside", "from"),
+    ("away", "from"),
+    ("anything", "but"),
+    ("anyone", "but"),
+    ("anybody", "but"),
+    ("everyone", "but"),
+    ("everybody", "but"),
+    ("everything", "but"),
+    ("all", "but"),
+    ("any", "but"),
+    ("no", "more"),
+    ("no", "quiero"),
+    ("no", "queremos"),
+    ("no", "sea"),
+    ("no", "sean"),
+    ("no", "busco"),
+    ("no", "necesito"),
+    ("en", "vez"),
+    ("lugar", "de"),
+    ("aparte", "de"),
+    ("nada", "de"),
+    ("todo", "menos"),
+    ("cualquiera", "menos"),
+];
+
+/// Words that may stand between a negation and what it denies.
+const BETWEEN: [&str; 62] = [
+    "a",
+    "an",
+    "any",
+    "the",
+    "my",
+    "another",
+    "one",
+    "more",
+    "of",
+    "de",
+    "del",
+    "to",
+    "see",
+    "seeing",
+    "want",
+    "wanting",
+    "need",
+    "needing",
+    "go",
+    "going",
+    "visit",
+    "use",
+    "using",
+    "try",
+    "trying",
+    "have",
+    "be",
+    "being",
+    "looking",
+    "look",
+    "for",
+    "interested",
+    "in",
+    "into",
+    "kind",
+    "type",
+    "sort",
+    "good",
+    "bad",
+    "regular",
+    "just",
+    "like",
+    "is",
+    "are",
+    "un",
+    "una",
+    "unos",
+    "unas",
+    "el",
+    "la",
+    "los",
+    "las",
+    "al",
+    "ningun",
+    "ninguna",
+    "otro",
+    "otra",
+    "ver",
+    "ir",
+    "con",
+    "que",
+    "buen",
+];
+
+/// Words of [`BETWEEN`] that are verbs of having and liking: only `dont` and the like deny through them.
+const VERBS: [&str; 8] = ["have", "like", "just", "is", "are", "be", "being", "in"];
+
+/// Words that deny a verb: `don't like`, `do not want`.
+const VERB_NEGATIONS: [&str; 4] = ["not", "dont", "doesnt", "no"];
+
+/// Words that pass a negation on to the next form.
+const PASSED_ON: [&str; 6] = ["or", "nor", "ni", "o", "u", "neither"];
+
+/// Single words that deny besides those of the stop words.
+const FURTHER: [&str; 7] = ["avoid", "avoiding", "hate", "minus", "besides", "menos", "skip"];
+
+/// Techniques whose name is that of a profession as well: who wants none of it does not want those either.
+///
+/// # Source
+/// General knowledge; `techniques.csv`, column `performed_by`.
+const WITH_TECHNIQUE: [(&str, &[&str]); 3] = [
+    ("acupuncture", &["acupuncturist"]),
+    ("massage", &["massage_therapist"]),
+    ("spine_surgery", &["spine_surgeon", "orthopaedic_surgeon", "neurosurgeon"]),
+];
+
+/// Where the words that deny a form begin; `None` when it is not denied. `denied` says whether the form that ends
+/// before a word was denied.
+pub(super) fn begins(
+    sentence: &Sentence<'_>,
+    found: &Match,
+    denied: impl Fn(usize) -> bool,
+) -> Option<usize> {
+    let negatable = found.meanings.iter().any(|meaning| {
+        matches!(
+            meaning,
+            Meaning::Specialty(_)
+                | Meaning::Condition(_)
+                | Meaning::Technique(_)
+                | Meaning::Credential { .. }
+                | Meaning::Filter(_)
+        )
+    });
+    if !negatable {
+        return None;
+    }
+    let mut verb = false;
+    for index in (found.first.saturating_sub(REACH)..found.first).rev() {
+        if sentence.is_parted(index) {
+            return None;
+        }
+        let (word, before) = (sentence.word(index), index.checked_sub(1));
+        if let Some(first) = before.filter(|&first| PAIRS.contains(&(sentence.word(first), word))) {
+            return Some(first).filter(|_| !sentence.is_parted(first));
+        }
+        if stop_words::is_negation(word) || FURTHER.contains(&word) {
+            let asked = before.is_some_and(|before| sentence.word(before) == "why");
+            let fits = !verb || VERB_NEGATIONS.contains(&word);
+            return Some(index).filter(|_| fits && !asked);
+        }
+        if PASSED_ON.contains(&word) && index > 0 && denied(index) {
+            return Some(index);
+        }
+        if !BETWEEN.contains(&word) {
+            return None;
+        }
+        verb |= VERBS.contains(&word);
+    }
+    None
+}
+
+/// Excludes what is denied; a complaint, technique or filter that is not there is ignored. `typed` are the words with
+/// their negation.
+pub(super) fn deny(found: &Match, typed: String, vocabulary: &Vocabulary, intent: &mut Intent) -> Fate {
+    if let Some(fate) = other_gender(found, intent) {
+        return fate;
+    }
+    let mut fate = Fate::of(SpanKind::Exclude);
+    for meaning in &found.meanings {
+        let ids = match meaning {
+            Meaning::Specialty(id) | Meaning::Credential { specialty: Some(id), .. } => {
+                with_companion(*id, vocabulary)
+            }
+            Meaning::Technique(id) => of_technique(&vocabulary.technique(*id).id, vocabulary),
+            _ => continue,
+        };
+        fate.add(SpanKind::Exclude, texts(&ids, vocabulary));
+        for id in ids {
+            push_new(&mut intent.filters.exclude, id);
+        }
+    }
+    if fate.ids.is_empty() {
+        intent.ignored.push(typed);
+        return Fate::of(SpanKind::Ignored);
+    }
+    fate
+}
+
+/// Who wants no man wants a woman.
+fn other_gender(found: &Match, intent: &mut Intent) -> Option<Fate> {
+    let wanted = found.meanings.iter().find_map(|meaning| match meaning {
+        Meaning::Filter(FilterWord::Gender(Gender::Female)) => Some(Gender::Male),
+        Meaning::Filter(FilterWord::Gender(Gender::Male)) => Some(Gender::Female),
+        _ => None,
+    })?;
+    push_new(&mut intent.filters.gender, Some(wanted));
+    Some(Fate::one(SpanKind::Filter, format!("gender={}", wanted.as_str())))
+}
+
+fn of_technique(technique: &str, vocabulary: &Vocabulary) -> Vec<SpecialtyId> {
+    let named = WITH_TECHNIQUE.iter().find(|(id, _)| *id == technique).map_or(&[][..], |(_, named)| named);
+    named.iter().filter_map(|id| vocabulary.specialty_id(id)).collect()
+}
