@@ -52,7 +52,7 @@ impl<'a> Asked<'a> {
             generation: held.snapshot.generation().to_string(),
             interpretation: interpret::interpret(
                 request,
-                self.intent,
+                self.chosen(outcome).and_then(|chosen| chosen.whole.as_ref()).unwrap_or(self.intent),
                 self.plan,
                 self.chosen(outcome),
                 vocabulary,
@@ -125,7 +125,7 @@ impl<'a> Asked<'a> {
         remarks.extend(plan.located.remarks.iter().cloned());
         match self.chosen(outcome).map(|chosen| chosen.reading) {
             None if plan.grasp == Grasp::Words => remarks.push(Remark::NotUnderstood),
-            None | Some(NameReading::AsTyped) => {}
+            None | Some(NameReading::AsTyped | NameReading::Whole | NameReading::WholeExactly) => {}
             Some(NameReading::LeftOut) if danger => {}
             Some(NameReading::Edited) => remarks.push(Remark::TypoCorrected),
             Some(NameReading::LeftOut) => remarks.push(Remark::WordsIgnored(self.intent.words.clone())),

@@ -9,8 +9,11 @@ use super::plan::{NameReading, Plan, Try};
 use super::subject::Grasp;
 use super::widen;
 use crate::domain::Reach;
-use crate::index::{Area, Candidates, IndexError, Lookup, Position};
+use crate::index::{Area, Candidates, IndexError, Lookup, Order, Position};
 use std::time::Instant;
+
+/// The tier of a name that is exactly the one asked for; see `rank`.
+const EXACT_NAME: u8 = 3;
 
 /// The page wanted.
 #[derive(Debug, Clone, Copy)]
@@ -90,8 +93,13 @@ fn first_that_matches(plan: &Plan, look: LookUp<'_>) -> Result<Option<usize>, In
             return Ok(Some(number));
         }
         let area = attempt.lookup.area.map(|area| Area { reach: names_reach(plan, area.reach), ..area });
-        let found = look(&Lookup { area, limit: 0, facets: false, ..attempt.lookup.clone() })?;
-        if found.total > 0 || found.partial {
+        let exactly = attempt.reading == NameReading::WholeExactly;
+        let order = if exactly { Order::Relevance } else { attempt.lookup.order };
+        let limit = usize::from(exactly);
+        let found = look(&Lookup { area, order, limit, facets: false, ..attempt.lookup.clone() })?;
+        let called_so = found.hits.first().is_some_and(|best| best.score.tier == EXACT_NAME);
+        let answers = if exactly { called_so } else { found.total > 0 || found.partial };
+        if answers {
             return Ok(Some(number));
         }
     }

@@ -25,6 +25,7 @@ mod span;
 mod subject;
 mod suggest;
 mod tuning;
+mod whole_name;
 mod widen;
 
 pub use answer::{

@@ -11,6 +11,7 @@ use super::rank::{self, Aim, Insistence};
 use super::request::{RequestError, SearchRequest, Sort};
 use super::subject::{self, Grasp, Member, Wording};
 use super::tuning::Tuning;
+use super::whole_name::{self, WholeName};
 use crate::domain::Reach;
 use crate::index::{Area, Concept, Lookup, Order, ScoreModel, Words};
 use crate::vocabulary::{Vocabulary, normalize};
@@ -48,6 +49,8 @@ impl Plan {
 pub(super) struct Try {
     /// What is made of the question's words of names.
     pub reading: NameReading,
+    /// The intent that takes the whole question for a name, where that is the reading.
+    pub whole: Option<Intent>,
     /// The specialties searched.
     pub members: Vec<Member>,
     /// The lookup, without a deadline and a place to go on from.
@@ -59,6 +62,10 @@ pub(super) struct Try {
 pub(super) enum NameReading {
     /// There are none, or all stand in names as typed.
     AsTyped,
+    /// They and all other words are one name, as typed.
+    Whole,
+    /// All words, which make sense otherwise too, are exactly somebody's name.
+    WholeExactly,
     /// They stand in names a few edits away.
     Edited,
     /// They are left out.
@@ -102,10 +109,17 @@ pub(super) fn plan(
             &[]
         }
     };
-    let tries = readings
+    let mut tries: Vec<Try> = readings
         .iter()
         .filter_map(|reading| attempt(request, intent, &located, *reading, vocabulary))
         .collect();
+    if grasp == Grasp::Concepts && request.name.is_none() {
+        let names = whole_name::readings(intent);
+        // A name that makes sense otherwise is asked about first, one that does not behind the usual reading.
+        let place = usize::from(names.iter().any(|name| !name.exact));
+        let names = names.into_iter().filter_map(|name| whole(request, name, &located, vocabulary));
+        tries.splice(place..place, names);
+    }
     Ok(Plan { grasp, tries, strict: request.strict, located, remarks })
 }
 
@@ -118,6 +132,18 @@ fn asks_nothing(request: &SearchRequest) -> bool {
         && request.techniques.is_empty()
         && request.name.is_none()
         && request.filters == FilterSet::default()
+}
+
+/// The lookup of a question that is a name as a whole.
+fn whole(
+    request: &SearchRequest,
+    name: WholeName,
+    located: &Located,
+    vocabulary: &Vocabulary,
+) -> Option<Try> {
+    let reading = if name.exact { NameReading::WholeExactly } else { NameReading::Whole };
+    let attempt = attempt(request, &name.intent, located, NameReading::AsTyped, vocabulary)?;
+    Some(Try { reading, whole: Some(name.intent), ..attempt })
 }
 
 /// The lookup of one reading; `None` when the name by parameter has no letter or digit, which matches nobody.
@@ -133,7 +159,7 @@ fn attempt(
     let wording = match (&words, reading) {
         (None, _) => Wording::None,
         (Some(_), NameReading::Edited) => Wording::Edited,
-        (Some(_), NameReading::AsTyped | NameReading::LeftOut) => Wording::Exact,
+        (Some(_), _) => Wording::Exact,
     };
     let mut subject = subject::subject(request, intent, wording, vocabulary);
     if let Some(state) = located.state {
@@ -160,14 +186,14 @@ fn attempt(
         facets: request.facets,
         ..scored(rank::model(aim, vocabulary))
     };
-    Some(Try { reading, members: subject.members, lookup })
+    Some(Try { reading, whole: None, members: subject.members, lookup })
 }
 
 /// The words to look for in names: those of the question, then those of the name parameter, whose last one is open.
 #[expect(clippy::option_option, reason = "the outer one says that the name can match nobody")]
 fn words(request: &SearchRequest, intent: &Intent, reading: NameReading) -> Option<Option<Words>> {
     let (said, edits) = match reading {
-        NameReading::AsTyped => (intent.words.as_slice(), 0),
+        NameReading::AsTyped | NameReading::Whole | NameReading::WholeExactly => (intent.words.as_slice(), 0),
         NameReading::Edited => (intent.words.as_slice(), EDITS),
         NameReading::LeftOut => (&[][..], 0),
     };
