@@ -4,6 +4,8 @@
 //! text reaches a query language; a search holds one snapshot from first to last; the order never contradicts the
 //! scores shown; nothing here knows HTTP.
 
+#[cfg(test)]
+mod accounts;
 mod answer;
 mod compose;
 mod cursor;

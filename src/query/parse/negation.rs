@@ -159,8 +159,15 @@ pub(super) fn begins(
         if sentence.is_parted(index) {
             return None;
         }
+        // `near sin` and `within a` say something else already; a filler such as `good` may lie between, and a form
+        // that is denied itself.
+        if !(sentence.is_free(index) || sentence.is_ignored(index)) {
+            return None;
+        }
         let (word, before) = (sentence.word(index), index.checked_sub(1));
-        if let Some(first) = before.filter(|&first| PAIRS.contains(&(sentence.word(first), word))) {
+        if let Some(first) =
+            before.filter(|&first| sentence.is_free(first) && PAIRS.contains(&(sentence.word(first), word)))
+        {
             return Some(first).filter(|_| !sentence.is_parted(first));
         }
         if stop_words::is_negation(word) || FURTHER.contains(&word) {

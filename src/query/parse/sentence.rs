@@ -58,6 +58,12 @@ impl<'t> Sentence<'t> {
         self.taken.get(index).is_some_and(Option::is_none)
     }
 
+    /// Whether nothing was made of a word that is taken.
+    pub(super) fn is_ignored(&self, index: usize) -> bool {
+        let taker = self.taken.get(index).copied().flatten();
+        taker.and_then(|taker| self.fates.get(taker)).is_some_and(|fate| fate.kind == SpanKind::Ignored)
+    }
+
     /// Takes words and says for what; those of them that are taken already stay what they are.
     pub(super) fn take(&mut self, range: Range<usize>, fate: Fate) {
         for index in range {

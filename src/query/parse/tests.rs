@@ -198,6 +198,8 @@ fn what_is_denied_is_excluded_or_ignored() {
         ("I don't want a chiropractor for neck pain", "c=neck_pain not=chiropractor"),
         ("chiropractor but not Dr Smith", "s=chiropractor ignored=Smith"),
         ("sciatica without neck pain", "c=sciatica ignored=without neck pain"),
+        // Words that were read as a place deny nothing besides.
+        ("near sin female", "gender=F unknown=sin"),
         ("neck pain, anyone but a chiropractor", "c=neck_pain not=chiropractor"),
         ("neck pain, not a chiropractor or an acupuncturist", "c=neck_pain not=chiropractor+acupuncturist"),
         ("dolor de cuello que no sea quiropráctico", "c=neck_pain not=chiropractor"),
