@@ -120,7 +120,7 @@ impl Matcher<'_> {
     }
 
     /// A provider at the row it stands at, if that matches.
-    fn of_provider(&self, provider: u32, edge: Option<&Edge>) -> Option<Found> {
+    pub(super) fn of_provider(&self, provider: u32, edge: Option<&Edge>) -> Option<Found> {
         let row = self.standing_row(self.roads.view.rows_of(provider))?;
         let chord2 = self.chord2(row);
         let inside = edge.is_none_or(|edge| edge.holds(chord2, || self.metres(row)));

@@ -31,6 +31,7 @@ mod pile;
 mod pointer;
 mod publish;
 mod quality;
+mod rank;
 mod run;
 #[cfg(test)]
 mod sample;
@@ -57,6 +58,7 @@ pub use lookup::{
 pub use manifest::{GenerationId, ListSource, Manifest, SourceFile};
 pub use oracle::{Oracle, scan};
 pub use quality::{Aspect, Quality, QualityPart, quality};
+pub use rank::Ranked;
 pub use snapshot::{NamedProvider, Snapshot};
 pub use spool::{Spool, SpoolEntry};
 pub use store::{IndexError, Opened, Store, Verified};

@@ -27,18 +27,21 @@ use crate::domain::{Metres, Reach};
 const LONG_WALK: usize = if cfg!(test) { 1_000 } else { 50_000 };
 
 /// What a lookup resolves to.
-struct Plan<'s> {
-    matcher: Matcher<'s>,
+pub(super) struct Plan<'s> {
+    /// Columns, clauses and the centre.
+    pub(super) matcher: Matcher<'s>,
     /// The edge of the area; `None` for everywhere.
-    edge: Option<Edge>,
+    pub(super) edge: Option<Edge>,
     /// The edge of the widest circle to count in; `None` for everywhere.
     widest: Option<Edge>,
-    text: Option<TextMatches>,
-    walk: Walk,
+    /// Who has the words asked for, where words are.
+    pub(super) text: Option<TextMatches>,
+    /// What is gone through.
+    pub(super) walk: Walk,
 }
 
 /// Who was counted.
-struct Census {
+pub(super) struct Census {
     total: u64,
     rings: Vec<u64>,
     facets: Option<Tally>,
@@ -72,7 +75,8 @@ pub(super) fn run(snapshot: &Snapshot, lookup: &Lookup) -> Result<Candidates, In
 }
 
 impl<'s> Plan<'s> {
-    fn make(
+    /// Resolves a lookup; `possible` says whether its clauses can hold anywhere.
+    pub(super) fn make(
         snapshot: &'s Snapshot,
         lookup: &Lookup,
         clauses: &'s Clauses,
@@ -147,7 +151,13 @@ impl<'s> Plan<'s> {
     }
 
     /// Counts everybody; the nearest too where `with_nearest`.
-    fn count(&self, snapshot: &Snapshot, lookup: &Lookup, with_nearest: bool, clock: &mut Clock) -> Census {
+    pub(super) fn count(
+        &self,
+        snapshot: &Snapshot,
+        lookup: &Lookup,
+        with_nearest: bool,
+        clock: &mut Clock,
+    ) -> Census {
         let rings: Vec<Edge> = lookup.rings.iter().copied().map(Edge::new).collect();
         let mut census = Census {
             total: 0,
@@ -181,7 +191,8 @@ impl<'s> Plan<'s> {
         self.matcher.center.is_some() && lookup.limit > 0
     }
 
-    fn pivot(&self, lookup: &Lookup, census: &Census) -> Option<Metres> {
+    /// The distance that is worth one half; `None` where distances are not scored.
+    pub(super) fn pivot(&self, lookup: &Lookup, census: &Census) -> Option<Metres> {
         let edge = lookup.area.and_then(|area| area.reach.edge());
         self.scores_distance(lookup).then(|| score::pivot(&lookup.score, census.nearest.last(), edge))
     }
@@ -214,7 +225,8 @@ impl<'s> Plan<'s> {
         (standings.iter().map(|standing| self.candidate(standing, scorer)).collect(), more)
     }
 
-    fn candidate(&self, standing: &Standing, scorer: &Scorer<'_>) -> Candidate {
+    /// A hit as answers have it.
+    pub(super) fn candidate(&self, standing: &Standing, scorer: &Scorer<'_>) -> Candidate {
         let Standing { position, found } = standing;
         let view = &self.matcher.roads.view;
         let metres = self.matcher.metres(found.row);

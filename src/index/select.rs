@@ -47,7 +47,7 @@ pub(super) struct Nearest {
 
 impl Ranker<'_> {
     /// The exact position.
-    fn position(&self, found: &Found) -> Position {
+    pub(super) fn position(&self, found: &Found) -> Position {
         let metres = self.matcher.metres(found.row);
         let (tier, key) = self.key(found, metres);
         let metres = match self.order {
@@ -59,7 +59,7 @@ impl Ranker<'_> {
     }
 
     /// Tier and key that those of the exact position do not stand before; quick.
-    fn bound(&self, found: &Found) -> (u8, u64) {
+    pub(super) fn bound(&self, found: &Found) -> (u8, u64) {
         let nearest =
             if self.scorer.falls_with_distance() { found.metres_at_least() } else { return (0, 0) };
         self.key(found, nearest)

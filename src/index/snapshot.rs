@@ -11,6 +11,7 @@ use super::layout;
 use super::lookup::{Candidates, Lookup};
 use super::manifest::{GenerationId, Manifest};
 use super::names;
+use super::rank::{self, Ranked};
 use super::run;
 use super::store::IndexError;
 use super::tables::{Tables, View};
@@ -111,6 +112,18 @@ impl Snapshot {
     /// Linear in the rows that the cheaper of the circle and the shortest clause proposes, whatever the page.
     pub fn look_up(&self, lookup: &Lookup) -> Result<Candidates, IndexError> {
         run::run(self, lookup)
+    }
+
+    /// Where the provider with that number stands in the whole order of a lookup, whatever the page; `None` when the
+    /// lookup does not find it.
+    ///
+    /// # Errors
+    /// As [`Snapshot::look_up`].
+    ///
+    /// # Complexity
+    /// Two walks of the lookup.
+    pub fn rank(&self, lookup: &Lookup, number: u32) -> Result<Option<Ranked>, IndexError> {
+        rank::rank(self, lookup, number)
     }
 
     /// The provider with that number.

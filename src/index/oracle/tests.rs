@@ -3,6 +3,7 @@
 use super::super::layout;
 use super::super::lookup::{Area, ScoreModel, Words};
 use super::super::manifest::{GenerationId, Manifest};
+use super::super::rank::Ranked;
 use super::super::sample;
 use super::super::world::{WORLD, manifest, opened, point};
 use super::*;
@@ -143,6 +144,24 @@ proptest! {
     #[test]
     fn a_lookup_answers_what_a_scan_of_all_providers_answers(lookup in lookup()) {
         check(&lookup);
+    }
+
+    #[test]
+    fn a_provider_stands_where_a_scan_of_all_puts_it(lookup in lookup(), hit in any::<Index>(), number in 0_u32..10_000) {
+        let whole = WORLD.oracle.scan(&Lookup { limit: usize::MAX, after: None, ..lookup.clone() });
+        let one_found = (!whole.hits.is_empty()).then(|| hit.get(&whole.hits).provider);
+        for number in one_found.into_iter().chain([number]) {
+            let ranked = WORLD.snapshot.rank(&lookup, number).expect("a sound index");
+            let expected = whole.hits.iter().zip(1..).find(|(hit, _)| hit.provider == number);
+            let expected = expected.map(|(candidate, rank)| Ranked {
+                rank,
+                candidate: candidate.clone(),
+                pivot: whole.pivot,
+                partial: false,
+            });
+            prop_assert_eq!(ranked, expected, "{} of {:#?}", number, lookup);
+        }
+        prop_assert_eq!(WORLD.snapshot.rank(&lookup, u32::MAX).expect("a sound index"), None);
     }
 
     #[test]

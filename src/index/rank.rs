@@ -1,0 +1,71 @@
+//! Where one provider stands in the order of a lookup, without paging to it.
+//!
+//! In: a [`Lookup`] and a provider. Out: [`Ranked`], or `None` when the lookup does not find it. Invariant: the steps
+//! are those of [`super::run`], so that page and rank cannot disagree; only the page's place and size do not count.
+
+use super::clause::Clauses;
+use super::drive::Drive;
+use super::lookup::{Candidate, Lookup};
+use super::matching::{Clock, Found, Walk};
+use super::run::Plan;
+use super::score::Scorer;
+use super::select::{Ranker, Standing};
+use super::snapshot::Snapshot;
+use super::store::IndexError;
+use crate::domain::Metres;
+
+/// A provider in the whole order of a lookup.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ranked {
+    /// Its place, the first is 1; a lower bound when `partial`.
+    pub rank: u64,
+    /// It, as a page would show it; with another pivot when `partial`.
+    pub candidate: Candidate,
+    /// The pivot that distances were scored with; `None` without an area.
+    pub pivot: Option<Metres>,
+    /// Whether the deadline cut the work.
+    pub partial: bool,
+}
+
+/// Finds a provider's place.
+pub(super) fn rank(
+    snapshot: &Snapshot,
+    lookup: &Lookup,
+    provider: u32,
+) -> Result<Option<Ranked>, IndexError> {
+    // Distances are scored for hits only, so at least one is asked for.
+    let lookup = &Lookup { limit: 1, after: None, rings: Vec::new(), facets: false, ..lookup.clone() };
+    let mut clock = Clock::new(lookup.deadline);
+    let resolved = Clauses::resolve(&lookup.all_of, &lookup.none_of, snapshot.concepts());
+    let (clauses, possible) = resolved.map_or_else(|| (Clauses::default(), false), |clauses| (clauses, true));
+    let plan = Plan::make(snapshot, lookup, &clauses, possible, &mut clock)?;
+    let Some(found) = find(&plan, provider) else { return Ok(None) };
+    let census = plan.count(snapshot, lookup, true, &mut clock);
+    let pivot = plan.pivot(lookup, &census);
+    let scorer = Scorer::new(&lookup.score, snapshot.concepts(), plan.text.as_ref(), pivot);
+    let ranker = Ranker { order: lookup.order, matcher: &plan.matcher, scorer: &scorer };
+    let position = ranker.position(&found);
+    let mut before = 0;
+    plan.matcher.each(&plan.walk, plan.edge.as_ref(), &mut clock, &mut |other| {
+        let near = ranker.bound(&other) <= (position.tier, position.key);
+        before += u64::from(near && ranker.position(&other) < position);
+    });
+    let candidate = plan.candidate(&Standing { position, found }, &scorer);
+    Ok(Some(Ranked { rank: before + 1, candidate, pivot, partial: clock.passed() }))
+}
+
+/// The provider at the row it stands at, if the walk meets it there.
+fn find(plan: &Plan<'_>, provider: u32) -> Option<Found> {
+    if provider as usize >= plan.matcher.roads.view.providers() {
+        return None;
+    }
+    let standing = || plan.matcher.of_provider(provider, plan.edge.as_ref());
+    match &plan.walk {
+        Walk::Rows(Drive::Nothing) => None,
+        Walk::Rows(_) => standing(),
+        Walk::Providers(providers) => {
+            let place = u32::try_from(providers.binary_search(&provider).ok()?).ok()?;
+            standing().map(|found| Found { place, ..found })
+        }
+    }
+}
