@@ -7,13 +7,15 @@ use super::answer::{Answer, SafetyNotice};
 use super::compose::{self, Asked};
 use super::cursor::{self, Cursor};
 use super::execute::{self, Page, Pinned};
+use super::intent::Intent;
 use super::locate;
 use super::notices::Remark;
 use super::parse::parse;
-use super::plan;
+use super::plan::{self, Plan};
 use super::request::{RequestError, SearchRequest, SuggestRequest};
 use super::suggest::{self, Suggestions};
 use super::tuning::Tuning;
+use super::why::{self, AskedId, Case, Why};
 use crate::domain::{Provider, ProviderId, RecordDate};
 use crate::index::{IndexError, Lookup, Order, Snapshot};
 use crate::places::Places;
@@ -198,11 +200,7 @@ impl Engine {
         let question = cursor::question_key(request, &self.vocabulary);
         let cursor = request.cursor.as_deref().map(|text| Cursor::checked(text, question)).transpose()?;
         let held = self.held(cursor.as_ref())?;
-        let (intent, said) = parse(&request.q, &self.vocabulary, &self.places);
-        let located = locate::locate(request, &intent, &self.places)
-            .map_err(|error| self.with_danger_signs(error, request))?;
-        let mut plan = plan::plan(request, &intent, located, &self.vocabulary)?.tuned(self.tuning);
-        plan.remarks.extend(said.iter().map(|notice| Remark::OfWords(notice.code)));
+        let (intent, plan) = self.understand(request)?;
         let pinned = cursor.map(|cursor| Pinned {
             attempt: cursor.attempt,
             widened: cursor.widened,
@@ -213,6 +211,66 @@ impl Engine {
         let outcome = outcome.ok_or_else(cursor::invalid)?;
         let asked = Asked { request, intent: &intent, plan: &plan, question, vocabulary: &self.vocabulary };
         Ok(asked.answer(&outcome, &held)?)
+    }
+
+    /// Says why a provider is found for a question, or is not, or is not listed at all. A request that asks nothing is
+    /// no question; its page, facets and cursor do not count.
+    ///
+    /// # Errors
+    /// [`SearchError`], as the search of the question has it; what is not listed is not searched for.
+    ///
+    /// # Complexity
+    /// That of the search, twice; a lookup of one provider for each thing that keeps it from being found.
+    pub fn why(&self, asked: &AskedId, request: &SearchRequest) -> Result<Why, SearchError> {
+        let deadline = Instant::now().checked_add(self.deadline);
+        let (held, previous) = self.generations();
+        let mut why = Why {
+            generation: held.snapshot.generation().to_string(),
+            id: asked.id().cloned(),
+            provider: None,
+            reasons: Vec::new(),
+            question: None,
+            units: request.units,
+            lang: request.lang,
+            sample: held.sample.is_some(),
+        };
+        let Some(number) = asked.id().and_then(|id| held.snapshot.find(id)) else {
+            why.reasons = why::unlisted(asked, &held, previous.as_deref(), request.lang);
+            return Ok(why);
+        };
+        let provider = held.snapshot.provider(number)?;
+        if why::is_question(request) {
+            let request = &SearchRequest { limit: 0, facets: false, explain: true, ..request.clone() };
+            let (intent, plan) = self.understand(request)?;
+            let look = |lookup: &Lookup| held.snapshot.look_up(lookup);
+            let outcome =
+                execute::execute(&plan, Page { pinned: None, deadline }, &look)?.unwrap_or_default();
+            let case = Case {
+                request,
+                intent: &intent,
+                plan: &plan,
+                outcome: &outcome,
+                vocabulary: &self.vocabulary,
+                held: &held,
+                number,
+                provider: &provider,
+                deadline,
+            };
+            let (explained, reasons) = case.explain()?;
+            (why.question, why.reasons) = (Some(explained), reasons);
+        }
+        why.provider = Some(provider);
+        Ok(why)
+    }
+
+    /// What a question means, and what is looked up for it.
+    fn understand(&self, request: &SearchRequest) -> Result<(Intent, Plan), SearchError> {
+        let (intent, said) = parse(&request.q, &self.vocabulary, &self.places);
+        let located = locate::locate(request, &intent, &self.places)
+            .map_err(|error| self.with_danger_signs(error, request))?;
+        let mut plan = plan::plan(request, &intent, located, &self.vocabulary)?.tuned(self.tuning);
+        plan.remarks.extend(said.iter().map(|notice| Remark::OfWords(notice.code)));
+        Ok((intent, plan))
     }
 
     /// An error that tells of danger signs in the question too.
@@ -233,6 +291,12 @@ impl Engine {
         let kept = std::iter::once(&generations.live).chain(generations.previous.as_ref());
         let held = kept.into_iter().find(|held| held.key == cursor.generation);
         held.cloned().ok_or(SearchError::CursorExpired)
+    }
+
+    /// The live generation and the one before it.
+    fn generations(&self) -> (Arc<Held>, Option<Arc<Held>>) {
+        let generations = self.generations.load();
+        (Arc::clone(&generations.live), generations.previous.clone())
     }
 
     /// Completes what is being typed.

@@ -108,7 +108,7 @@ fn first_that_matches(plan: &Plan, look: LookUp<'_>) -> Result<Option<usize>, In
 
 /// How far somebody may be who bears the words. Beside something else that was understood, a namesake on the other
 /// side of the country is no reason to take "gentle" for a name, so the widest circle is the limit.
-fn names_reach(plan: &Plan, asked: Reach) -> Reach {
+pub(super) fn names_reach(plan: &Plan, asked: Reach) -> Reach {
     let widest = widen::widest_circle();
     if plan.strict {
         asked

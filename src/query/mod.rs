@@ -28,6 +28,7 @@ mod subject;
 mod suggest;
 mod tuning;
 mod whole_name;
+mod why;
 mod widen;
 
 pub use answer::{
@@ -42,3 +43,4 @@ pub use request::{LabelRequest, Near, RequestError, SearchRequest, Sort, Suggest
 pub use span::{Fate, Sense, Span, SpanKind};
 pub use suggest::{Suggestion, SuggestionKind, Suggestions};
 pub use tuning::Tuning;
+pub use why::{AskedId, Explained, Reason, Why};

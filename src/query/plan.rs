@@ -124,7 +124,7 @@ pub(super) fn plan(
 }
 
 /// Whether the request names neither what nor where; how to sort or count selects nobody.
-fn asks_nothing(request: &SearchRequest) -> bool {
+pub(super) fn asks_nothing(request: &SearchRequest) -> bool {
     request.q.trim().is_empty()
         && request.near.is_none()
         && request.specialties.is_empty()
