@@ -11,10 +11,11 @@ use utoipa::openapi::OpenApi;
 const GUIDE: &str = include_str!("docs/guide.html");
 
 /// The parts of the guide, by anchor and title.
-const PARTS: [(&str, &str); 8] = [
+const PARTS: [(&str, &str); 9] = [
     ("begin", "Begin"),
     ("errors", "Errors"),
     ("paging", "Paging"),
+    ("why", "Why is somebody not listed?"),
     ("privacy", "Privacy"),
     ("limits", "Rate limits and load"),
     ("cors", "From a browser"),

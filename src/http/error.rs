@@ -75,6 +75,12 @@ impl ApiError {
         Self { field, ..self }
     }
 
+    /// The same error where one parameter goes by another name.
+    pub(super) fn renamed(self, from: &str, to: &str) -> Self {
+        let field = self.field.map(|field| if field == from { to.to_owned() } else { field });
+        Self { field, ..self }
+    }
+
     pub(super) fn retry_after(self, seconds: u32) -> Self {
         Self { retry_after_seconds: Some(seconds), ..self }
     }

@@ -51,10 +51,10 @@ const SEARCH: &[Code] = &[
     Code::PlaceTwice,
     Code::PlaceRequired,
     Code::EmptySearch,
-    Code::CursorInvalid,
-    Code::CursorMismatch,
-    Code::CursorExpired,
 ];
+
+/// Codes of a page behind the first.
+const CURSOR: &[Code] = &[Code::CursorInvalid, Code::CursorMismatch, Code::CursorExpired];
 
 /// Codes of a body.
 const BODY: &[Code] = &[Code::RequestTimeout, Code::BodyTooLarge, Code::UnsupportedMediaType];
@@ -98,8 +98,10 @@ fn close_body(document: &mut Document) {
 /// What can go wrong on a route.
 fn codes(path: &str, is_post: bool) -> Vec<Code> {
     let groups: &[&[Code]] = match path {
-        "/v1/search" if is_post => &[COMMON, VALUES, QUESTION, SEARCH, BODY],
-        "/v1/search" => &[COMMON, VALUES, QUESTION, SEARCH],
+        "/v1/search" if is_post => &[COMMON, VALUES, QUESTION, SEARCH, CURSOR, BODY],
+        "/v1/search" => &[COMMON, VALUES, QUESTION, SEARCH, CURSOR],
+        "/v1/providers/{id}/explain" if is_post => &[COMMON, VALUES, QUESTION, SEARCH, BODY],
+        "/v1/providers/{id}/explain" => &[COMMON, VALUES, QUESTION, SEARCH],
         "/v1/suggest" if is_post => &[COMMON, VALUES, QUESTION, BODY],
         "/v1/suggest" => &[COMMON, VALUES, QUESTION],
         "/v1/providers/{id}" => &[COMMON, VALUES, &[Code::UnknownProvider]],
@@ -148,7 +150,7 @@ mod tests {
         let listed = json["components"]["schemas"]["Code"]["enum"].as_array().expect("an enumeration").len();
         assert_eq!(listed, Code::ALL.len());
         let search = json["paths"]["/v1/search"]["get"]["responses"].to_string();
-        for code in SEARCH {
+        for code in SEARCH.iter().chain(CURSOR) {
             assert!(search.contains(&format!("`{}`", code.as_str())), "{code:?}");
         }
     }

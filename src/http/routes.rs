@@ -6,12 +6,12 @@ use super::error::{ApiError, ApiResult};
 use super::parameters::{LabelParameters, SearchParameters, SuggestParameters};
 use super::state::ServerState;
 use super::wire::{
-    ConditionsReply, HealthReply, ProviderReply, ReadyReply, SearchReply, SpecialtiesReply, SuggestReply,
-    TechniquesReply,
+    ConditionsReply, ExplanationReply, HealthReply, ProviderReply, ReadyReply, SearchReply, SpecialtiesReply,
+    SuggestReply, TechniquesReply,
 };
 use super::{accept, body, encoding, tally};
 use crate::domain::ProviderId;
-use crate::query::{Answer, LabelRequest, SearchRequest, SuggestRequest, refuse_parameters};
+use crate::query::{Answer, AskedId, LabelRequest, SearchRequest, SuggestRequest, refuse_parameters};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -27,6 +27,7 @@ pub(super) fn api() -> OpenApiRouter<Arc<ServerState>> {
     OpenApiRouter::new()
         .routes(routes!(search, search_by_post))
         .routes(routes!(provider))
+        .routes(routes!(explain, explain_by_post))
         .routes(routes!(suggest, suggest_by_post))
         .routes(routes!(specialties))
         .routes(routes!(conditions))
@@ -81,19 +82,73 @@ async fn find(state: &ServerState, pairs: &[(String, String)]) -> Result<Answer,
 /// Shows one provider.
 ///
 /// All practices of one provider; the id is a bare NPI, `npi:` with an NPI, or a list's name, a colon and that list's
-/// own id, percent-encoded.
+/// own id, percent-encoded. With `explain_for` and a question the reply is that of `/v1/providers/{id}/explain`.
 #[utoipa::path(get, path = "/v1/providers/{id}", tag = "search",
     params(("id" = String, Path, description = "The provider's id", example = "npi:1234567893"), LabelParameters),
     responses((status = 200, description = "The provider", body = ProviderReply)))]
 async fn provider(State(state): State<Arc<ServerState>>, uri: Uri, headers: HeaderMap) -> ApiResult {
     json_is_welcome(&headers)?;
-    let segment = uri.path().strip_prefix("/v1/providers/").unwrap_or_default();
-    let text = encoding::path_segment(segment)?;
-    let asked = LabelRequest::from_pairs(borrowed(&query(&uri)?))?;
+    let text = provider_segment(&uri)?;
+    let mut pairs = query(&uri)?;
+    if pairs.iter().any(|(name, _)| name == EXPLAIN_FOR) {
+        for (name, _) in pairs.iter_mut().filter(|(name, _)| name == EXPLAIN_FOR) {
+            "q".clone_into(name);
+        }
+        return answer_explain(&state, &text, &pairs).await.map_err(|error| error.renamed("q", EXPLAIN_FOR));
+    }
+    let asked = LabelRequest::from_pairs(borrowed(&pairs))?;
     // Whatever is no id is nobody's.
     let id: ProviderId = text.parse().map_err(|_no_id| ApiError::new(Code::UnknownProvider))?;
     let answer = state.engine().provider(&id)?.ok_or_else(|| ApiError::new(Code::UnknownProvider))?;
     json(&ProviderReply::from_answer(&answer, state.engine().vocabulary(), asked.lang), "no-cache")
+}
+
+/// The parameter that turns a provider's reply into an explanation.
+const EXPLAIN_FOR: &str = "explain_for";
+
+/// Explains why a provider is found for a question, or is not.
+///
+/// Says at which place of the whole order a search finds the provider, with the parts of its score; or all reasons for
+/// which it does not; or, where no list has the provider, what is known of that. Without a question only the latter.
+/// Every parameter of a search is taken, so that the very question can be explained; `limit`, `cursor`, `facets` and
+/// `explain` change nothing.
+#[utoipa::path(get, path = "/v1/providers/{id}/explain", tag = "search",
+    params(("id" = String, Path, description = "The provider's id", example = "npi:1234567893"), SearchParameters),
+    responses((status = 200, description = "What is known of it", body = ExplanationReply)))]
+async fn explain(State(state): State<Arc<ServerState>>, uri: Uri, headers: HeaderMap) -> ApiResult {
+    json_is_welcome(&headers)?;
+    let text = provider_segment(&uri)?;
+    answer_explain(&state, &text, &query(&uri)?).await
+}
+
+/// Explains, with the question in the body.
+///
+/// The same explanation; search words stay out of URLs and so out of the logs of whatever lies between. A body that was
+/// posted to `/v1/search` can be posted here as it is.
+#[utoipa::path(post, path = "/v1/providers/{id}/explain", tag = "search", request_body = SearchParameters,
+    params(("id" = String, Path, description = "The provider's id", example = "npi:1234567893")),
+    responses((status = 200, description = "What is known of it", body = ExplanationReply)))]
+async fn explain_by_post(State(state): State<Arc<ServerState>>, request: Request<Body>) -> ApiResult {
+    let (uri, headers) = (request.uri().clone(), request.headers().clone());
+    // The body first: a connection that is closed on unread bytes would lose the refusal.
+    let pairs = body::read(request, &SearchRequest::PARAMETERS).await;
+    refuse_parameters(borrowed(&query(&uri)?))?;
+    json_is_welcome(&headers)?;
+    let text = provider_segment(&uri)?;
+    answer_explain(&state, &text, &pairs?).await
+}
+
+async fn answer_explain(state: &ServerState, text: &str, pairs: &[(String, String)]) -> ApiResult {
+    let request = SearchRequest::from_pairs(borrowed(pairs), state.engine().vocabulary())?;
+    let _turn = state.queue.turn().await?;
+    let why = state.engine().why(&AskedId::read(text), &request)?;
+    json(&ExplanationReply::from_answer(&why, state.engine().vocabulary()), "no-store")
+}
+
+/// What stands in an address where a provider's id belongs.
+fn provider_segment(uri: &Uri) -> Result<String, ApiError> {
+    let behind = uri.path().strip_prefix("/v1/providers/").unwrap_or_default();
+    encoding::path_segment(behind.split('/').next().unwrap_or_default())
 }
 
 /// Completes what is being typed.

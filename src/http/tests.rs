@@ -12,6 +12,8 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Dispatch, Event, Metadata, Subscriber};
 
+mod explain;
+
 const PLACE: &str = "lat=40.4443&lon=-79.9532";
 
 fn request(method: &str, target: &str, headers: &[(&str, &str)]) -> Request<Body> {
@@ -43,6 +45,7 @@ async fn every_route_answers_with_safe_headers() {
     for (target, kind, cache) in [
         ("/v1/search?near=15213", "application/json", "no-store"),
         ("/v1/providers/1234567893", "application/json", "no-cache"),
+        ("/v1/providers/1234567893/explain?near=15213", "application/json", "no-store"),
         ("/v1/suggest?q=chi", "application/json", "no-store"),
         ("/v1/specialties", "application/json", "no-cache"),
         ("/v1/conditions", "application/json", "no-cache"),
@@ -216,7 +219,13 @@ async fn any_origin_may_ask() {
 
 #[tokio::test]
 async fn only_json_is_sent_to_whoever_reads_json() {
-    for target in ["/v1/search?near=15213", "/v1/providers/1234567893", "/v1/suggest?q=c", "/v1/conditions"] {
+    for target in [
+        "/v1/search?near=15213",
+        "/v1/providers/1234567893",
+        "/v1/providers/1234567893/explain",
+        "/v1/suggest?q=c",
+        "/v1/conditions",
+    ] {
         let reply = send(app(), request("GET", target, &[("accept", "text/xml;q=NaN, ///")])).await;
         assert_problem(&reply, 406, "not_acceptable", None, target);
         let reply = send(app(), request("GET", target, &[("accept", "text/html,*/*;q=0.1")])).await;

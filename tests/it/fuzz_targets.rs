@@ -13,7 +13,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-const PATHS: [&str; 25] = [
+const PATHS: [&str; 27] = [
     "/v1/search?",
     "/v1/search?",
     "/v1/search?",
@@ -23,6 +23,8 @@ const PATHS: [&str; 25] = [
     "/v1/providers/",
     "/v1/providers/npi:",
     "/v1/providers/list:",
+    "/v1/providers/1234567893/explain?",
+    "/v1/providers/1000009005?explain_for=",
     "/v1/specialties",
     "/v1/conditions",
     "/v1/techniques",

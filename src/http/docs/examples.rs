@@ -59,6 +59,12 @@ pub(super) fn curl(method: &str, path: &str) -> Option<&'static str> {
             r#"curl "$FINDER_URL/v1/search" --json '{"q": "sciatica", "near": "Chicago, IL", "limit": 5}'"#
         }
         ("get", "/v1/providers/{id}") => r#"curl "$FINDER_URL/v1/providers/npi:1437154580?lang=es""#,
+        ("get", "/v1/providers/{id}/explain") => {
+            r#"curl "$FINDER_URL/v1/providers/npi:1437154580/explain?q=chiropractor&near=15213""#
+        }
+        ("post", "/v1/providers/{id}/explain") => {
+            r#"curl "$FINDER_URL/v1/providers/npi:1437154580/explain" --json '{"q": "sciatica", "near": "15213"}'"#
+        }
         ("get", "/v1/suggest") => r#"curl "$FINDER_URL/v1/suggest?q=chiro&near=15213""#,
         ("post", "/v1/suggest") => {
             r#"curl "$FINDER_URL/v1/suggest" --json '{"q": "chiro", "near": "15213"}'"#

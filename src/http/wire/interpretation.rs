@@ -2,7 +2,7 @@
 
 use super::number::Edge;
 use super::span::SpanReply;
-use crate::domain::{Credential, Fact, Gender, Language, LatLon, ProviderKind, State, Units};
+use crate::domain::{Credential, Fact, Gender, Language, LatLon, ProviderKind, Reach, State, Units};
 use crate::places::Place;
 use crate::query::{FilterSet, Interpretation, ReadConcept};
 use crate::vocabulary::Vocabulary;
@@ -122,18 +122,23 @@ pub struct FiltersReply<'a> {
 impl<'a> InterpretationReply<'a> {
     pub(super) fn new(read: &'a Interpretation, units: Units, vocabulary: &'a Vocabulary) -> Self {
         let concepts = |list: &'a [ReadConcept]| list.iter().map(ReadReply::new).collect();
-        let value = |reach| RadiusValueReply { value: Edge::new(reach, units), units: units.as_str() };
         Self {
             specialties: concepts(&read.specialties),
             conditions: concepts(&read.conditions),
             techniques: concepts(&read.techniques),
             words: &read.words,
             place: read.place.as_ref().map(PlaceReply::new),
-            radius: read.radius.map(value),
+            radius: read.radius.map(|reach| RadiusValueReply::new(reach, units)),
             filters: FiltersReply::new(&read.filters, vocabulary),
             ignored: read.ignored.iter().map(|span| span.0.as_str()).collect(),
             spans: read.spans.iter().map(SpanReply::new).collect(),
         }
+    }
+}
+
+impl RadiusValueReply {
+    pub(super) fn new(reach: Reach, units: Units) -> Self {
+        Self { value: Edge::new(reach, units), units: units.as_str() }
     }
 }
 

@@ -4,6 +4,7 @@
 //! wire type is a promise: members may be added, never renamed or dropped; every key is always present, null is
 //! unknown. The schemas of the OpenAPI document are derived from these same types.
 
+mod explanation;
 mod facets;
 mod interpretation;
 mod number;
@@ -16,6 +17,7 @@ mod suggest;
 mod tests;
 mod vocabulary;
 
+pub use explanation::{ExplanationReply, ReasonReply};
 pub use facets::{CountReply, FacetsReply, LabelledCountReply};
 pub use interpretation::{FiltersReply, InterpretationReply, PlaceReply, RadiusValueReply, ReadReply};
 pub use number::Edge;
