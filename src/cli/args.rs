@@ -46,6 +46,9 @@ pub(super) enum Command {
         after_help = "Example:\n  finder search 'neck pain chiropractor near 15213 within 10 miles' --explain"
     )]
     Search(SearchOptions),
+    /// Say why a provider is found for a question, or is not, or is not listed
+    #[command(after_help = "Example:\n  finder why 1234567893 'chiropractor within 10 miles' --near 15213")]
+    Why(WhyOptions),
     /// Complete what is being typed
     #[command(after_help = "Example:\n  finder suggest chirop")]
     Suggest(SuggestOptions),
@@ -153,6 +156,36 @@ pub(super) struct SearchOptions {
     /// Say what each word was taken for, and of each result why it stands where it stands
     #[arg(long, env = "FINDER_EXPLAIN", value_parser = BoolishValueParser::new())]
     pub(super) explain: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct WhyOptions {
+    /// An NPI, or a list's name, a colon and that list's own id
+    #[arg(value_name = "ID")]
+    pub(super) id: String,
+    /// The question; without one, whether and why not the provider is listed
+    #[arg(value_name = "TEXT")]
+    pub(super) text: Option<String>,
+    /// Where: ZIP, City ST, state or lat,lon
+    #[arg(long, env = "FINDER_NEAR", value_name = "PLACE", allow_hyphen_values = true)]
+    pub(super) near: Option<String>,
+    /// How far: 10, 10mi, 15km or any
+    #[arg(long, env = "FINDER_RADIUS", value_name = "RADIUS")]
+    pub(super) radius: Option<String>,
+    /// Another parameter of the API's search: specialty=chiropractor, strict=true, lang=es; may be repeated
+    #[arg(long = "with", value_name = "NAME=VALUE", value_parser = named_value)]
+    pub(super) further: Vec<(String, String)>,
+    /// Print the API's JSON
+    #[arg(long, env = "FINDER_JSON", value_parser = BoolishValueParser::new())]
+    pub(super) json: bool,
+}
+
+/// Reads `NAME=VALUE`.
+fn named_value(text: &str) -> Result<(String, String), String> {
+    let named = text.split_once('=').filter(|(name, _)| !name.is_empty());
+    named
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .ok_or_else(|| "write NAME=VALUE, such as specialty=chiropractor".to_owned())
 }
 
 #[derive(Debug, Args)]

@@ -12,6 +12,7 @@ mod serve;
 mod settings;
 mod show;
 mod spans;
+mod why;
 
 use crate::import::ImportError;
 use crate::index::IndexError;
@@ -62,6 +63,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<u8> {
         Command::Serve(options) => serve::run(&options, &settings),
         Command::Import(options) => import::run(options, &settings),
         Command::Search(options) => search::run_search(&options, &settings),
+        Command::Why(options) => why::run(&options, &settings),
         Command::Suggest(options) => search::run_suggest(&options, &settings),
         Command::Verify(options) => generations::run_verify(&options, &settings),
         Command::Generations(options) => generations::run_list(&options, &settings),

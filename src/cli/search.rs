@@ -57,7 +57,7 @@ pub(super) fn run_suggest(options: &SuggestOptions, settings: &Settings) -> anyh
 }
 
 /// An engine over the live generation.
-fn engine(settings: &Settings) -> anyhow::Result<Engine> {
+pub(super) fn engine(settings: &Settings) -> anyhow::Result<Engine> {
     let (vocabulary, places) = knowledge()?;
     let opened = settings.store().open_live(&vocabulary)?;
     if let Some(reason) = &opened.degraded {
@@ -67,7 +67,7 @@ fn engine(settings: &Settings) -> anyhow::Result<Engine> {
 }
 
 /// An unknown place is told with what may have been meant; the error stays below for its exit code.
-fn with_suggestions(error: SearchError) -> anyhow::Error {
+pub(super) fn with_suggestions(error: SearchError) -> anyhow::Error {
     match &error {
         SearchError::UnknownPlace { suggestions, .. } if !suggestions.is_empty() => {
             eprintln!("did you mean {}?", suggestions.join(", or "));
@@ -108,7 +108,7 @@ fn to_text(answer: &Answer, engine: &Engine) -> anyhow::Result<String> {
 }
 
 /// What was understood and found, in one line.
-fn understood(answer: &Answer) -> String {
+pub(super) fn understood(answer: &Answer) -> String {
     let read = &answer.interpretation;
     let concepts = [&read.specialties, &read.conditions, &read.techniques];
     let mut labels: Vec<&str> =
@@ -128,7 +128,7 @@ fn understood(answer: &Answer) -> String {
     format!("{total} found{what}{place}{reach}")
 }
 
-fn hit_to_text(
+pub(super) fn hit_to_text(
     text: &mut String,
     place: usize,
     hit: &Hit,
