@@ -17,6 +17,7 @@ mod examples;
 mod federal;
 mod flood;
 mod fuzz_targets;
+mod golden;
 mod http_cases;
 mod oracle;
 mod publish;
