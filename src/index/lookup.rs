@@ -102,9 +102,9 @@ pub struct ScoreModel {
     pub distance_weight: f64,
     /// Weight of the record's quality.
     pub quality_weight: f64,
-    /// The pivot is the distance to the provider of this rank among all that match in the area…
+    /// The pivot is the distance to the provider of this rank among all that match, in the area or beyond it…
     pub pivot_rank: usize,
-    /// …clamped to this range; with fewer providers it is the area's edge, clamped likewise.
+    /// …clamped to this range; with fewer providers it is the range's end.
     pub pivot_range: (Metres, Metres),
 }
 

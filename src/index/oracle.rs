@@ -98,8 +98,8 @@ impl Oracle {
         let edge = lookup.area.and_then(|area| area.reach.edge());
         let inside =
             |hit: &Match<'_>| edge.is_none_or(|edge| hit.metres.is_some_and(|metres| metres <= edge));
+        let pivot = pivot(lookup, &everywhere);
         let matches: Vec<Match<'_>> = everywhere.into_iter().filter(inside).collect();
-        let pivot = pivot(lookup, &matches);
         let (hits, more) = hits(lookup, &matches, pivot);
         let facets = lookup.facets.then(|| self.facets(&matches));
         Candidates { total: matches.len() as u64, rings, hits, more, facets, pivot, partial: false }
@@ -170,13 +170,13 @@ fn has(provider: &Provider, practice: &Practice, concept: &Concept) -> bool {
     }
 }
 
-fn pivot(lookup: &Lookup, matches: &[Match<'_>]) -> Option<Metres> {
-    let area = lookup.area.filter(|_| lookup.limit > 0)?;
-    let mut metres: Vec<Metres> = matches.iter().filter_map(|hit| hit.metres).collect();
+fn pivot(lookup: &Lookup, everywhere: &[Match<'_>]) -> Option<Metres> {
+    lookup.area.filter(|_| lookup.limit > 0)?;
+    let mut metres: Vec<Metres> = everywhere.iter().filter_map(|hit| hit.metres).collect();
     metres.sort();
     let (low, high) = lookup.score.pivot_range;
     let ranked = metres.get(lookup.score.pivot_rank.max(1) - 1).copied();
-    Some(ranked.or(area.reach.edge()).unwrap_or(high).min(high).max(low))
+    Some(ranked.unwrap_or(high).min(high).max(low))
 }
 
 fn hits(lookup: &Lookup, matches: &[Match<'_>], pivot: Option<Metres>) -> (Vec<Candidate>, bool) {

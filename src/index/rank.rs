@@ -40,8 +40,8 @@ pub(super) fn rank(
     let (clauses, possible) = resolved.map_or_else(|| (Clauses::default(), false), |clauses| (clauses, true));
     let plan = Plan::make(snapshot, lookup, &clauses, possible, &mut clock)?;
     let Some(found) = find(&plan, provider) else { return Ok(None) };
-    let census = plan.count(snapshot, lookup, true, &mut clock);
-    let pivot = plan.pivot(lookup, &census);
+    let mut census = plan.count(snapshot, lookup, true, &mut clock);
+    let pivot = plan.pivot(lookup, &mut census, &mut clock);
     let scorer = Scorer::new(&lookup.score, snapshot.concepts(), plan.text.as_ref(), pivot);
     let ranker = Ranker { order: lookup.order, matcher: &plan.matcher, scorer: &scorer };
     let position = ranker.position(&found);

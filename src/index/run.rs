@@ -1,7 +1,7 @@
 //! Runs a [`Lookup`] over one generation.
 //!
-//! The steps: resolve clauses and words, choose a walk, count everybody on it (total, rings, facets, pivot), select the
-//! first hits of the order, score them. Invariant: what is found does not depend on the walk; `oracle.rs` says what
+//! The steps: resolve clauses and words, choose a walk, count everybody on it (total, rings, facets, pivot), look
+//! beyond a narrow area for the pivot where too few are in it, select the first hits of the order, score them. Invariant: what is found does not depend on the walk; `oracle.rs` says what
 //! it must equal.
 
 use super::circle::{Center, Edge};
@@ -60,7 +60,7 @@ pub(super) fn run(snapshot: &Snapshot, lookup: &Lookup) -> Result<Candidates, In
     if outwards {
         nearest::settle(&plan.matcher, &mut census.nearest, &mut clock);
     }
-    let pivot = plan.pivot(lookup, &census);
+    let pivot = plan.pivot(lookup, &mut census, &mut clock);
     let scorer = Scorer::new(&lookup.score, snapshot.concepts(), plan.text.as_ref(), pivot);
     let (hits, more) = plan.select(lookup, &scorer, outwards, &mut clock);
     Ok(Candidates {
@@ -87,7 +87,11 @@ impl<'s> Plan<'s> {
         let roads = Roads { view, tiles: snapshot.tiles(), clauses };
         let center = lookup.area.map(|area| Center::new(area.center));
         let edge = lookup.area.and_then(|area| area.reach.edge());
-        let widest = edge.map(|edge| lookup.rings.iter().copied().fold(edge, Metres::max));
+        let mut widest = edge.map(|edge| lookup.rings.iter().copied().fold(edge, Metres::max));
+        if lookup.words.is_some() && lookup.limit > 0 {
+            // Whoever bears the words is looked up once, as far out as a pivot is looked for.
+            widest = widest.map(|widest| widest.max(lookup.score.pivot_range.1));
+        }
         let mut plan = Self {
             matcher: Matcher { roads, center },
             edge: edge.map(Edge::new),
@@ -191,10 +195,32 @@ impl<'s> Plan<'s> {
         self.matcher.center.is_some() && lookup.limit > 0
     }
 
-    /// The distance that is worth one half; `None` where distances are not scored.
-    pub(super) fn pivot(&self, lookup: &Lookup, census: &Census) -> Option<Metres> {
-        let edge = lookup.area.and_then(|area| area.reach.edge());
-        self.scores_distance(lookup).then(|| score::pivot(&lookup.score, census.nearest.last(), edge))
+    /// Collects anew the nearest that a pivot needs, as far out as a pivot can lie, where the area ends before that.
+    fn look_beyond(&self, lookup: &Lookup, nearest: &mut Nearest, clock: &mut Clock) {
+        let far = lookup.score.pivot_range.1;
+        if self.edge.is_none_or(|edge| edge.metres >= far.get()) {
+            return;
+        }
+        let far = Edge::new(far);
+        let own_walk = match &self.walk {
+            Walk::Rows(Drive::Nothing) => return,
+            Walk::Providers(_) => None,
+            Walk::Rows(_) => Some(Walk::Rows(self.drive(Some(&far)))),
+        };
+        *nearest = Nearest::new(lookup.score.pivot_rank.max(1));
+        let walk = own_walk.as_ref().unwrap_or(&self.walk);
+        self.matcher.each(walk, Some(&far), clock, &mut |found| {
+            nearest.offer(&found, || self.matcher.metres(found.row));
+        });
+    }
+
+    /// The distance that is worth one half; `None` where distances are not scored. Looks beyond the area where too few
+    /// are within it.
+    pub(super) fn pivot(&self, lookup: &Lookup, census: &mut Census, clock: &mut Clock) -> Option<Metres> {
+        if self.scores_distance(lookup) && census.nearest.last().is_none() {
+            self.look_beyond(lookup, &mut census.nearest, clock);
+        }
+        self.scores_distance(lookup).then(|| score::pivot(&lookup.score, census.nearest.last()))
     }
 
     /// The hits, and whether there are more.

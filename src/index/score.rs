@@ -170,11 +170,11 @@ pub(super) fn name_hash(folded: &str) -> u64 {
     xxhash_rust::xxh3::xxh3_64(folded.as_bytes())
 }
 
-/// The distance that is worth one half: that of the provider of the model's rank, else the area's edge, clamped.
-pub(super) fn pivot(model: &ScoreModel, ranked: Option<f64>, edge: Option<Metres>) -> Metres {
+/// The distance that is worth one half: that of the provider of the model's rank, clamped. It does not depend on how
+/// far was asked to look, so that a wider circle changes nobody's score.
+pub(super) fn pivot(model: &ScoreModel, ranked: Option<f64>) -> Metres {
     let (low, high) = model.pivot_range;
-    let metres = ranked.and_then(Metres::new).or(edge).unwrap_or(high);
-    metres.min(high).max(low)
+    ranked.and_then(Metres::new).unwrap_or(high).min(high).max(low)
 }
 
 #[cfg(test)]
@@ -243,15 +243,10 @@ mod tests {
     fn the_pivot_keeps_to_its_range() {
         let metres = |metres: f64| Metres::new(metres).expect("a distance");
         let (low, high) = model(0.5).pivot_range;
-        for (ranked, edge, expected) in [
-            (Some(5_000.0), None, metres(5_000.0)),
-            (Some(5.0), Some(metres(9_000.0)), low),
-            (Some(1e6), None, high),
-            (None, Some(metres(9_000.0)), metres(9_000.0)),
-            (None, Some(metres(90.0)), low),
-            (None, None, high),
-        ] {
-            assert_eq!(pivot(&model(0.5), ranked, edge), expected, "{ranked:?} {edge:?}");
+        for (ranked, expected) in
+            [(Some(5_000.0), metres(5_000.0)), (Some(5.0), low), (Some(1e6), high), (None, high)]
+        {
+            assert_eq!(pivot(&model(0.5), ranked), expected, "{ranked:?}");
         }
     }
 }

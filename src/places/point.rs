@@ -46,7 +46,7 @@ pub(super) fn leading(text: &str) -> Option<Pair> {
 
 /// Reads a whole text as a pair. Whole numbers need a comma between them, since `15213 1234` is a ZIP+4.
 pub(super) fn whole(text: &str) -> Option<Pair> {
-    let text = text.trim();
+    let text = text.trim().trim_end_matches('.');
     leading(text).filter(|pair| pair.end == text.len() && (pair.comma || pair.decimal))
 }
 
@@ -92,7 +92,9 @@ impl Reader<'_> {
         let value = if sign > 0 && !rest.starts_with('+') { -value } else { value };
         self.at += sign + length;
         self.skip('°');
-        let glued = self.rest().starts_with(|next: char| next.is_alphanumeric() || next == '.');
+        // A full stop may end the sentence; what stands right behind it may not.
+        let next = self.rest().strip_prefix('.').unwrap_or(self.rest());
+        let glued = next.starts_with(|next: char| next.is_alphanumeric() || next == '.');
         (!glued).then_some((value, fraction > 0))
     }
 }
@@ -110,6 +112,8 @@ mod tests {
             (" +40.44 , −79.95 ", Some((40.44, -79.95))),
             ("40.44°, -79.95°", Some((40.44, -79.95))),
             ("40,-79", Some((40.0, -79.0))),
+            ("40.44,-79.95.", Some((40.44, -79.95))),
+            ("40.44,-79.95.1", None),
             ("40 -79", None),
             ("15213 1234", None),
             ("152,13", None),

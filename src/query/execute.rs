@@ -6,10 +6,9 @@
 
 use super::answer::Ring;
 use super::plan::{NameReading, Plan, Try};
-use super::subject::Grasp;
 use super::widen;
 use crate::domain::Reach;
-use crate::index::{Area, Candidates, IndexError, Lookup, Order, Position};
+use crate::index::{Area, Candidates, IndexError, Lookup, Position};
 use std::time::Instant;
 
 /// The tier of a name that is exactly the one asked for; see `rank`.
@@ -83,7 +82,8 @@ pub(super) fn execute(plan: &Plan, page: Page, look: LookUp<'_>) -> Result<Optio
     Ok(found.map(|(candidates, reached)| Outcome { attempt: Some(attempt), candidates, reached }))
 }
 
-/// The first try whose words somebody bears within reach; a try that leaves them out needs nobody.
+/// The first try whose words somebody bears who is asked for; a try that leaves them out needs nobody. Neither filters
+/// nor the radius decide, so that they only ever narrow what is found.
 fn first_that_matches(plan: &Plan, look: LookUp<'_>) -> Result<Option<usize>, IndexError> {
     if plan.tries.len() <= 1 {
         return Ok((!plan.tries.is_empty()).then_some(0));
@@ -92,11 +92,9 @@ fn first_that_matches(plan: &Plan, look: LookUp<'_>) -> Result<Option<usize>, In
         if attempt.reading == NameReading::LeftOut {
             return Ok(Some(number));
         }
-        let area = attempt.lookup.area.map(|area| Area { reach: names_reach(plan, area.reach), ..area });
+        let area = attempt.bearers.area.map(|area| Area { reach: plan.names_reach, ..area });
         let exactly = attempt.reading == NameReading::WholeExactly;
-        let order = if exactly { Order::Relevance } else { attempt.lookup.order };
-        let limit = usize::from(exactly);
-        let found = look(&Lookup { area, order, limit, facets: false, ..attempt.lookup.clone() })?;
+        let found = look(&Lookup { area, limit: usize::from(exactly), ..attempt.bearers.clone() })?;
         let called_so = found.hits.first().is_some_and(|best| best.score.tier == EXACT_NAME);
         let answers = if exactly { called_so } else { found.total > 0 || found.partial };
         if answers {
@@ -104,19 +102,6 @@ fn first_that_matches(plan: &Plan, look: LookUp<'_>) -> Result<Option<usize>, In
         }
     }
     Ok(None)
-}
-
-/// How far somebody may be who bears the words. Beside something else that was understood, a namesake on the other
-/// side of the country is no reason to take "gentle" for a name, so the widest circle is the limit.
-pub(super) fn names_reach(plan: &Plan, asked: Reach) -> Reach {
-    let widest = widen::widest_circle();
-    if plan.strict {
-        asked
-    } else if plan.grasp == Grasp::Words || asked.edge().is_none() {
-        Reach::Any
-    } else {
-        widest
-    }
 }
 
 /// What is found where nothing is looked up: nobody, in every circle.

@@ -23,6 +23,8 @@ pub(super) struct Plan {
     pub grasp: Grasp,
     /// Lookups with the place's first reach, in the order to be tried; empty where nothing was grasped.
     pub tries: Vec<Try>,
+    /// How far somebody may be whose name makes names of the words.
+    pub names_reach: Reach,
     /// Where the question looks.
     pub located: Located,
     /// Whether to keep to the asked radius.
@@ -55,6 +57,9 @@ pub(super) struct Try {
     pub members: Vec<Member>,
     /// The lookup, without a deadline and a place to go on from.
     pub lookup: Lookup,
+    /// Who bears the words of the question, whatever narrows them down: counts only. Whether words are names is so
+    /// decided by the words and the place, and neither a filter nor a radius turns them into something else.
+    pub bearers: Lookup,
 }
 
 /// What is made of words left over.
@@ -120,7 +125,8 @@ pub(super) fn plan(
         let names = names.into_iter().filter_map(|name| whole(request, name, &located, vocabulary));
         tries.splice(place..place, names);
     }
-    Ok(Plan { grasp, tries, strict: request.strict, located, remarks })
+    let names_reach = subject::names_reach(request, intent);
+    Ok(Plan { grasp, tries, names_reach, strict: request.strict, located, remarks })
 }
 
 /// Whether the request names neither what nor where; how to sort or count selects nobody.
@@ -155,7 +161,8 @@ fn attempt(
     vocabulary: &Vocabulary,
 ) -> Option<Try> {
     let by_id = intent.npi.is_some();
-    let words = words(request, intent, reading)?;
+    let said = said_words(intent, reading);
+    let words = words(request, said.clone())?;
     let wording = match (&words, reading) {
         (None, _) => Wording::None,
         (Some(_), NameReading::Edited) => Wording::Edited,
@@ -175,37 +182,56 @@ fn attempt(
         measured: located.center().is_some(),
         insistence: insistence(intent),
     };
+    let score = rank::model(aim, vocabulary);
+    let area = area(located);
+    let bearers = Lookup {
+        all_of: subject.clauses.clone(),
+        words: said.map(looked_for),
+        area,
+        ..scored(score.clone())
+    };
     let lookup = Lookup {
-        all_of: subject.clauses,
+        all_of: subject.clauses.into_iter().chain(subject.filters).collect(),
         none_of: subject.none_of,
         id: subject.id,
-        words,
-        area: area(located),
+        words: words.map(looked_for),
+        area,
         order: order(request.sort),
         limit: request.limit,
         facets: request.facets,
-        ..scored(rank::model(aim, vocabulary))
+        ..scored(score)
     };
-    Some(Try { reading, whole: None, members: subject.members, lookup })
+    Some(Try { reading, whole: None, members: subject.members, lookup, bearers })
+}
+
+/// Words of names and how many edits away they may be.
+type Names = (Vec<String>, u8);
+
+/// The words of the question that a reading looks for in names.
+fn said_words(intent: &Intent, reading: NameReading) -> Option<Names> {
+    let edits = match reading {
+        NameReading::AsTyped | NameReading::Whole | NameReading::WholeExactly => 0,
+        NameReading::Edited => EDITS,
+        NameReading::LeftOut => return None,
+    };
+    (intent.npi.is_none() && !intent.words.is_empty()).then(|| (intent.words.clone(), edits))
+}
+
+fn looked_for((words, edits): Names) -> Words {
+    Words { words, last_is_prefix: true, edits }
 }
 
 /// The words to look for in names: those of the question, then those of the name parameter, whose last one is open.
 #[expect(clippy::option_option, reason = "the outer one says that the name can match nobody")]
-fn words(request: &SearchRequest, intent: &Intent, reading: NameReading) -> Option<Option<Words>> {
-    let (said, edits) = match reading {
-        NameReading::AsTyped | NameReading::Whole | NameReading::WholeExactly => (intent.words.as_slice(), 0),
-        NameReading::Edited => (intent.words.as_slice(), EDITS),
-        NameReading::LeftOut => (&[][..], 0),
-    };
-    let mut words = if intent.npi.is_some() { Vec::new() } else { said.to_vec() };
-    if let Some(name) = &request.name {
-        let tokens = normalize::tokens(name);
-        if tokens.is_empty() {
-            return None;
-        }
-        words.extend(tokens.into_iter().map(|token| token.text));
+fn words(request: &SearchRequest, said: Option<Names>) -> Option<Option<Names>> {
+    let Some(name) = &request.name else { return Some(said) };
+    let tokens = normalize::tokens(name);
+    if tokens.is_empty() {
+        return None;
     }
-    Some((!words.is_empty()).then_some(Words { words, last_is_prefix: true, edits }))
+    let (mut words, edits) = said.unwrap_or_default();
+    words.extend(tokens.into_iter().map(|token| token.text));
+    Some(Some((words, edits)))
 }
 
 fn area(located: &Located) -> Option<Area> {

@@ -6,7 +6,8 @@
 
 use super::intent::{FilterSet, Intent};
 use super::request::SearchRequest;
-use crate::domain::{ConditionId, Fact, ProviderId, SpecialtyId, TechniqueId};
+use super::widen;
+use crate::domain::{ConditionId, Fact, ProviderId, Reach, SpecialtyId, TechniqueId};
 use crate::index::Concept;
 use crate::vocabulary::{Condition, Tier, Vocabulary};
 
@@ -72,8 +73,10 @@ pub(super) enum Wording {
 /// Whom a question is about.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Subject {
-    /// Each must hold; at least one concept of each.
+    /// Who is asked for: each must hold, at least one concept of each.
     pub clauses: Vec<Vec<Concept>>,
+    /// What narrows them down: each must hold too.
+    pub filters: Vec<Vec<Concept>>,
     /// None may hold.
     pub none_of: Vec<Concept>,
     /// This provider only.
@@ -141,6 +144,18 @@ pub(super) fn grasp(request: &SearchRequest, intent: &Intent, placed: bool) -> G
     }
 }
 
+/// How far somebody may be who bears words left over, so that they are names. Beside something that says who is meant,
+/// a namesake on the other side of the country is no reason to take "gentle" for a name, so the widest circle is the
+/// limit; what only narrows says nothing of the words.
+pub(super) fn names_reach(request: &SearchRequest, intent: &Intent) -> Reach {
+    let says_who = !(request.specialties.is_empty()
+        && request.conditions.is_empty()
+        && intent.specialties.is_empty()
+        && intent.conditions.is_empty()
+        && intent.techniques.is_empty());
+    if says_who { widen::widest_circle() } else { Reach::Any }
+}
+
 /// Whether words filter by anything but a state, which says where and not whom.
 fn says_filters(filters: &FilterSet) -> bool {
     FilterSet { state: None, ..filters.clone() } != FilterSet::default()
@@ -162,7 +177,7 @@ pub(super) fn subject(
         None => subject.of_words_and_parameters(request, intent, wording, vocabulary),
     }
     if !request.techniques.is_empty() {
-        subject.clauses.push(request.techniques.iter().map(|id| Concept::Technique(*id)).collect());
+        subject.filters.push(request.techniques.iter().map(|id| Concept::Technique(*id)).collect());
     }
     subject.filter(&request.filters);
     subject
@@ -234,24 +249,18 @@ impl Subject {
 
     /// Who performs the techniques that words name; a technique that nobody is known to perform means who lists it.
     fn performers(&mut self, intent: &Intent, vocabulary: &Vocabulary) {
-        let mut listed = Vec::new();
+        let mut clause = Vec::new();
         for technique in self.techniques.clone() {
-            let performed_by = &vocabulary.technique(technique).performed_by;
+            let mut performed_by = vocabulary.technique(technique).performed_by.clone();
+            performed_by.retain(|id| visible(*id, vocabulary));
             if performed_by.is_empty() {
-                listed.push(Concept::Technique(technique));
+                clause.push(Concept::Technique(technique));
             }
-            for specialty in performed_by.iter().filter(|id| shown(**id, intent, vocabulary)) {
-                let reason = Reason::Technique(technique);
-                self.join(Member { specialty: *specialty, reason, companion: false });
-            }
-        }
-        self.clause_of_members();
-        if !listed.is_empty() {
-            match self.clauses.last_mut() {
-                Some(clause) => clause.extend(listed),
-                None => self.clauses.push(listed),
+            for specialty in performed_by {
+                self.infer(specialty, Reason::Technique(technique), intent, &mut clause);
             }
         }
+        self.clauses.push(clause);
     }
 
     /// Who treats at least one of the conditions, and whoever lists one: one clause.
@@ -264,10 +273,8 @@ impl Subject {
             clause.push(Concept::Condition(*condition));
             let treating = vocabulary.condition(*condition).specialties.iter();
             for (specialty, _) in treating.filter(|(_, weight)| *weight >= Condition::USUAL) {
-                if shown(*specialty, intent, vocabulary) {
-                    push_new(&mut clause, &[Concept::Specialty(*specialty)]);
-                    let reason = Reason::Condition(*condition);
-                    self.join(Member { specialty: *specialty, reason, companion: false });
+                if visible(*specialty, vocabulary) {
+                    self.infer(*specialty, Reason::Condition(*condition), intent, &mut clause);
                 }
             }
         }
@@ -276,12 +283,20 @@ impl Subject {
 
     /// What an empty question shows.
     fn core(&mut self, intent: &Intent, vocabulary: &Vocabulary) {
+        let mut clause = Vec::new();
         for specialty in vocabulary.specialties().iter().filter(|specialty| specialty.tier == Tier::Core) {
-            if shown(specialty.row, intent, vocabulary) {
-                self.join(Member { specialty: specialty.row, reason: Reason::Core, companion: false });
-            }
+            self.infer(specialty.row, Reason::Core, intent, &mut clause);
         }
-        self.clauses.push(self.members.iter().map(|member| Concept::Specialty(member.specialty)).collect());
+        self.clauses.push(clause);
+    }
+
+    /// Lets in a specialty that follows from something else than its name. One that is excluded is told nowhere and
+    /// stays in the clause: an exclusion takes away from what would be found without it, and adds nobody.
+    fn infer(&mut self, specialty: SpecialtyId, reason: Reason, intent: &Intent, clause: &mut Vec<Concept>) {
+        push_new(clause, &[Concept::Specialty(specialty)]);
+        if !intent.filters.exclude.contains(&specialty) {
+            self.join(Member { specialty, reason, companion: false });
+        }
     }
 
     fn join(&mut self, member: Member) {
@@ -324,7 +339,7 @@ impl Subject {
             filters.kind.iter().map(|kind| Concept::Kind(*kind)).collect(),
             filters.credentials.iter().map(|credential| Concept::Credential(credential.clone())).collect(),
         ];
-        self.clauses.extend(clauses.into_iter().filter(|clause| !clause.is_empty()));
+        self.filters.extend(clauses.into_iter().filter(|clause| !clause.is_empty()));
     }
 }
 
@@ -342,12 +357,11 @@ pub(super) fn said_facts(filters: &FilterSet) -> FilterSet {
 }
 
 /// Whether a specialty may be in a set that follows from something else than its name.
-fn shown(specialty: SpecialtyId, intent: &Intent, vocabulary: &Vocabulary) -> bool {
-    let visible = match vocabulary.specialty(specialty).tier {
+fn visible(specialty: SpecialtyId, vocabulary: &Vocabulary) -> bool {
+    match vocabulary.specialty(specialty).tier {
         Tier::Core | Tier::Adjacent | Tier::Related => true,
         Tier::Safety | Tier::Hidden => false,
-    };
-    visible && !intent.filters.exclude.contains(&specialty)
+    }
 }
 
 fn push_new<T: Clone + PartialEq>(list: &mut Vec<T>, more: &[T]) {

@@ -19,6 +19,7 @@ mod flood;
 mod fuzz_targets;
 mod golden;
 mod http_cases;
+mod metamorphic;
 mod oracle;
 mod publish;
 mod serve;

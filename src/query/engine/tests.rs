@@ -1,5 +1,6 @@
 //! The engine over a small real generation, against a scan of the same list.
 
+mod nearer;
 mod paging;
 
 use super::*;

@@ -11,7 +11,7 @@ use crate::domain::{Provider, SpecialtyId};
 use crate::index::{Area, Concept, Lookup};
 use crate::query::compose::Asked;
 use crate::query::engine::{Held, SearchError};
-use crate::query::execute::{self, Outcome};
+use crate::query::execute::Outcome;
 use crate::query::intent::Intent;
 use crate::query::notices::Voice;
 use crate::query::plan::{Plan, Try};
@@ -165,7 +165,7 @@ pub(super) fn answered<'p>(plan: &'p Plan, outcome: &Outcome) -> Option<(&'p Try
 /// Where no reading of the words matches anybody: the last one, which is the most lenient, as far as it was tried.
 fn lenient(plan: &Plan) -> Option<(&Try, Lookup)> {
     let last = plan.tries.last()?;
-    let reach = |area: Area| Area { reach: execute::names_reach(plan, area.reach), ..area };
+    let reach = |area: Area| Area { reach: plan.names_reach, ..area };
     let area = last.lookup.area.map(reach);
     Some((last, Lookup { area, ..last.lookup.clone() }))
 }
