@@ -4,6 +4,7 @@
 //! Invariant: a text is never resolved to "everywhere"; what is not found is an error with suggestions.
 
 mod city_words;
+mod correct;
 mod key;
 mod nearest;
 mod point;
@@ -117,6 +118,15 @@ pub enum PlaceForm {
     State,
 }
 
+/// A place that a misspelt text surely means.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CorrectedPlace {
+    /// The place; its alternatives are what else is near.
+    pub place: Place,
+    /// How many edits away, at least 1; a ZIP code without its leading zero is one edit away.
+    pub edits: u8,
+}
+
 /// A text that names no place we know.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("no place of that name is known")]
@@ -198,6 +208,14 @@ impl Places {
     /// lone ones with [`Places::resolve`].
     pub fn at(&self, text: &str, tokens: &[Token], first: usize) -> Option<FoundPlace> {
         read::at(&self.table, text, tokens, first)
+    }
+
+    /// The place that a text means which names none as it stands; `None` where that is not sure.
+    ///
+    /// # Complexity
+    /// O(names with the same first letters), some hundred microseconds: for texts that [`Places::resolve`] refused.
+    pub fn correct(&self, text: &str) -> Option<CorrectedPlace> {
+        correct::corrected(&self.table, &normalize::tokens(text))
     }
 
     /// Whether words that name no place are one slip of the finger away from a larger city: `Pittsbrugh`.

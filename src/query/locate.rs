@@ -55,6 +55,7 @@ pub(super) fn locate(
     };
     if let Some(Place { label, alternatives, .. }) = &located.place
         && !alternatives.is_empty()
+        && !located.remarks.iter().any(|remark| matches!(remark, Remark::PlaceCorrected(_)))
     {
         let others = alternatives.iter().map(|place| place.label.clone()).collect();
         located.remarks.push(Remark::PlaceAmbiguous { chosen: label.clone(), others });
@@ -70,10 +71,18 @@ pub(super) fn locate(
 
 /// The place given beside the question; whatever place its words name is ignored.
 fn beside(near: &Near, intent: &Intent, places: &Places) -> Result<Located, SearchError> {
+    let mut remarks = Vec::new();
     let place = match near {
-        Near::Text(text) => {
-            places.resolve(text).map_err(|unknown| SearchError::unknown_place("near", unknown.suggestions))?
-        }
+        Near::Text(text) => match places.resolve(text) {
+            Ok(place) => place,
+            Err(unknown) => {
+                let corrected = places.correct(text);
+                let corrected =
+                    corrected.ok_or_else(|| SearchError::unknown_place("near", unknown.suggestions))?;
+                remarks.push(Remark::PlaceCorrected(corrected.place.label.clone()));
+                corrected.place
+            }
+        },
         Near::Point(point) => Place {
             label: format!("{:.4}, {:.4}", point.lat(), point.lon()),
             kind: PlaceKind::Point(*point),
@@ -86,7 +95,9 @@ fn beside(near: &Near, intent: &Intent, places: &Places) -> Result<Located, Sear
     if let (Some(state), None) = (intent.filters.state, &intent.place) {
         ignored.push(state.name().to_owned());
     }
-    let remarks = if ignored.is_empty() { Vec::new() } else { vec![Remark::PlaceIgnored] };
+    if !ignored.is_empty() {
+        remarks.push(Remark::PlaceIgnored);
+    }
     Ok(Located { state: state_of(&place), place: Some(place), asked: None, ignored, remarks })
 }
 
@@ -98,8 +109,10 @@ fn in_words(intent: &Intent) -> Result<Located, SearchError> {
     }
     let named = intent.place.as_ref().map(|reading| reading.concept.clone());
     let state = named.as_ref().and_then(state_of).or(intent.filters.state);
+    let corrected = intent.place.as_ref().filter(|reading| reading.typo > 0);
+    let remarks = corrected.map(|reading| Remark::PlaceCorrected(reading.concept.label.clone()));
     let place = named.or_else(|| state.map(whole_state));
-    Ok(Located { place, state, ..Located::default() })
+    Ok(Located { place, state, remarks: remarks.into_iter().collect(), ..Located::default() })
 }
 
 /// A state is a filter, not a point.

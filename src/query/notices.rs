@@ -28,6 +28,8 @@ pub(super) enum Remark {
     UnknownNpi,
     /// `near` beats the place in the question.
     PlaceIgnored,
+    /// A place was misspelt; the one used.
+    PlaceCorrected(String),
     /// Several places have that name: the one chosen, and the others.
     PlaceAmbiguous {
         /// The most populous, which was searched around.
@@ -85,6 +87,7 @@ impl Remark {
             Self::LocationNeeded => "location_needed",
             Self::UnknownNpi => "unknown_npi",
             Self::PlaceIgnored => "place_ignored",
+            Self::PlaceCorrected(_) => "place_corrected",
             Self::PlaceAmbiguous { .. } => "place_ambiguous",
             Self::OfWords(code) => code,
             Self::WordsIgnored(_) => "words_ignored",
@@ -103,7 +106,7 @@ impl Remark {
             Self::LocationNeeded => (2, 0),
             Self::UnknownNpi => (3, 0),
             Self::PlaceIgnored => (4, 0),
-            Self::PlaceAmbiguous { .. } => (5, 0),
+            Self::PlaceCorrected(_) | Self::PlaceAmbiguous { .. } => (5, 0),
             Self::OfWords(_) => (6, 0),
             Self::WordsIgnored(_) => (7, 0),
             Self::TypoCorrected => (8, 0),
@@ -136,6 +139,9 @@ impl Remark {
             Self::UnknownNpi => "No provider with this NPI is in the list.".into(),
             Self::PlaceIgnored => {
                 "The place in the question was ignored, because another one is given beside it.".into()
+            }
+            Self::PlaceCorrected(label) => {
+                format!("No place is spelled so; the search is around {label}.")
             }
             Self::PlaceAmbiguous { chosen, others } => {
                 format!(
@@ -178,6 +184,9 @@ impl Remark {
             Self::UnknownNpi => "Ningún profesional de la lista tiene este NPI.".into(),
             Self::PlaceIgnored => {
                 "No se tuvo en cuenta el lugar de la pregunta, porque se indicó otro aparte.".into()
+            }
+            Self::PlaceCorrected(label) => {
+                format!("Ningún lugar se escribe así; se buscó alrededor de {label}.")
             }
             Self::PlaceAmbiguous { chosen, others } => {
                 format!(
@@ -369,6 +378,7 @@ mod tests {
                     chosen: "Springfield, MO".into(),
                     others: vec!["Springfield, MA".into()],
                 },
+                Remark::PlaceCorrected("Tucson, AZ".into()),
                 Remark::PlaceIgnored,
                 Remark::UnknownNpi,
                 Remark::LocationNeeded,
@@ -380,7 +390,7 @@ mod tests {
         let voice = |lang| Voice { vocabulary: &vocabulary, lang, units: Units::Miles };
         let english = notices(remarks(), voice(Lang::En));
         let spanish = notices(remarks(), voice(Lang::Es));
-        assert_eq!(english.len(), 14);
+        assert_eq!(english.len(), 15);
         assert_eq!(english.first().map(|notice| notice.code), Some("not_understood"));
         assert_eq!(english.last().map(|notice| notice.code), Some("sample_data"));
         for (en, es) in english.iter().zip(&spanish) {

@@ -156,13 +156,13 @@ fn a_place_that_was_meant_and_is_unknown_is_said_to_be() {
         ("chiropractor near 99999", "s=chiropractor unknown=99999"),
         ("chiropractor 99999", "s=chiropractor unknown=99999"),
         ("chiropractor near Asdfgh", "s=chiropractor unknown=Asdfgh"),
-        ("chiropractor in pittsbrugh", "s=chiropractor unknown=pittsbrugh"),
-        ("chiropractor in Pittsburg, PA", "s=chiropractor unknown=Pittsburg, PA"),
+        ("chiropractor in pittsbrugh", "s=chiropractor place=Pittsburgh, PA"),
+        ("chiropractor in Pittsburg, PA", "s=chiropractor place=Pittsburgh, PA"),
         ("chiropractor near Harvard University", "s=chiropractor unknown=Harvard University"),
         ("chiropractor near Boston 99999", "s=chiropractor place=Boston, MA ignored=99999"),
     ]);
-    let unknown = intent("chiropractor in Pittsburg, PA").unknown_place.expect("unknown");
-    assert_eq!(unknown.concept.suggestions.first().map(String::as_str), Some("Pittsburgh, PA"));
+    let corrected = intent("chiropractor in Pittsburg, PA").place.expect("a place");
+    assert_eq!((corrected.typo, corrected.matched.as_str()), (1, "Pittsburg, PA"));
 }
 
 #[test]

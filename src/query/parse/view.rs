@@ -146,7 +146,9 @@ impl View<'_> {
         let meant = !weak
             || with_state
             || (sentence.is_capitalized(from) && ends_text && of_concept)
-            || self.places.is_misspelled(tokens.get(words.clone()).unwrap_or_default());
+            || self.places.is_misspelled(tokens.get(words.clone()).unwrap_or_default())
+            || matches!(sentence.word(from - 1), "in" | "en")
+                && self.places.correct(&sentence.typed(words.clone())).is_some();
         meant.then_some(words)
     }
 

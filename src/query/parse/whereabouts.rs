@@ -10,7 +10,8 @@ use super::super::span::{Fate, SpanKind};
 use super::sentence::Sentence;
 use super::stop_words;
 use super::view::{BEFORE_PLACE, View, is_concept};
-use crate::places::{CityWord, Place, PlaceForm, PlaceKind, Places, UnknownPlace};
+use crate::domain::State;
+use crate::places::{CityWord, CorrectedPlace, Place, PlaceForm, PlaceKind, Places, UnknownPlace};
 use crate::vocabulary::Vocabulary;
 use std::ops::Range;
 
@@ -48,6 +49,12 @@ const TOWN: u32 = 5_000;
 /// …and, where a comma or the like sets a name of people apart behind what is looked for, from this one on.
 const SET_APART: u32 = 20_000;
 
+/// A misspelt city without its state needs so many letters.
+const NOBODYS_NAME: usize = 7;
+
+/// The most words of a misspelt city with its state.
+const MAX_MISSPELT_WORDS: usize = 4;
+
 /// The most words of a street address before its city.
 const MAX_STREET_WORDS: usize = 8;
 
@@ -60,7 +67,7 @@ pub(super) fn read(
 ) {
     let matches = sentence.matches(vocabulary);
     let view = View { matches: &matches, places };
-    for finder in [behind_markers, anywhere, at_the_rim] {
+    for finder in [behind_markers, anywhere, at_the_rim, misspelt_at_the_rim] {
         let mut from = 0;
         while let Some(found) = finder(&view, sentence, from) {
             from = found.words.end;
@@ -87,6 +94,8 @@ struct Found {
 
 enum What {
     Place(Place),
+    /// A misspelt one.
+    Corrected(CorrectedPlace),
     Unknown(UnknownPlace),
     Here,
 }
@@ -123,7 +132,12 @@ fn note(found: Found, sentence: &mut Sentence<'_>, intent: &mut Intent) {
             intent.unknown_place = Some(Reading { concept: unknown, matched, typo: 0 });
             Fate::of(SpanKind::UnknownPlace)
         }
-        What::Place(_) | What::Unknown(_) => {
+        What::Corrected(corrected) if intent.place.is_none() => {
+            let fate = Fate { edits: corrected.edits, ..place_fate(&corrected.place) };
+            intent.place = Some(Reading { concept: corrected.place, matched, typo: corrected.edits });
+            fate
+        }
+        What::Place(_) | What::Corrected(_) | What::Unknown(_) => {
             intent.ignored.push(matched);
             Fate::of(SpanKind::Ignored)
         }
@@ -180,6 +194,9 @@ fn behind_marker(view: &View<'_>, sentence: &Sentence<'_>, marker: usize, end: u
     }
     let words = view.unknown_words(sentence, end, weak)?;
     let Err(unknown) = view.places.resolve(&sentence.typed(words.clone())) else { return None };
+    if let Some((corrected, words)) = correct(view, sentence, words.clone()) {
+        return found(What::Corrected(corrected), words);
+    }
     found(What::Unknown(unknown), words)
 }
 
@@ -264,6 +281,57 @@ fn is_place_enough(
         }
         PlaceForm::Zip | PlaceForm::Point | PlaceForm::CityAndState => false,
     }
+}
+
+/// The place that as many words as possible from the first on surely mean.
+fn correct(
+    view: &View<'_>,
+    sentence: &Sentence<'_>,
+    words: Range<usize>,
+) -> Option<(CorrectedPlace, Range<usize>)> {
+    (words.start + 1..=words.end).rev().find_map(|end| {
+        let words = words.start..end;
+        Some((view.places.correct(&sentence.typed(words.clone()))?, words))
+    })
+}
+
+/// A misspelt city with its state at either end of the text, or a misspelt name long enough to be nobody's.
+fn misspelt_at_the_rim(view: &View<'_>, sentence: &Sentence<'_>, from: usize) -> Option<Found> {
+    let plain = |index: usize| {
+        let word = sentence.word(index);
+        sentence.is_free(index)
+            && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && !stop_words::is_stop_word(word)
+            && !view.covering(index).any(|known| known.edits == 0)
+    };
+    let code = |index: usize| sentence.is_free(index) && sentence.word(index).parse::<State>().is_ok();
+    (from..sentence.len()).filter(|&index| plain(index)).find_map(|index| {
+        let count = (index..sentence.len())
+            .take(MAX_MISSPELT_WORDS)
+            .take_while(|&word| plain(word) || word > index && code(word))
+            .count();
+        let (corrected, words) = correct(view, sentence, index..index + count)?;
+        let before = index.checked_sub(1);
+        if before.is_some_and(|before| stop_words::is_title(sentence.word(before))) {
+            return None;
+        }
+        let last = (words.end..sentence.len()).all(|later| view.says_nothing(sentence, later));
+        let first = (0..index).all(|before| view.says_nothing(sentence, before));
+        let with_state =
+            words.len() > 1 && code(words.end - 1) || matches!(corrected.place.kind, PlaceKind::State(_));
+        let apart = before.is_none_or(|before| {
+            sentence.is_parted(before) || !sentence.is_free(before) || view.covering(before).any(is_concept)
+        });
+        let word = sentence.word(index);
+        let nobody = words.len() == 1
+            && word.len() >= NOBODYS_NAME
+            && view
+                .places
+                .city_word(&corrected.place.label.split(',').next().unwrap_or_default().to_lowercase())
+                == CityWord::CityOnly;
+        let stands = (last || first && view.concept_at(words.end)) && apart && (with_state || nobody);
+        stands.then_some(Found { what: What::Corrected(corrected), marker: index, words })
+    })
 }
 
 /// Five digits, as a ZIP code has.
