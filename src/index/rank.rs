@@ -46,7 +46,9 @@ pub(super) fn rank(
     let ranker = Ranker { order: lookup.order, matcher: &plan.matcher, scorer: &scorer };
     let position = ranker.position(&found);
     let mut before = 0;
-    plan.matcher.each(&plan.walk, plan.edge.as_ref(), &mut clock, &mut |other| {
+    let own_walk = plan.walk_within();
+    let walk = own_walk.as_ref().unwrap_or(&plan.walk);
+    plan.matcher.each(walk, plan.edge.as_ref(), &mut clock, &mut |other| {
         let near = ranker.bound(&other) <= (position.tier, position.key);
         before += u64::from(near && ranker.position(&other) < position);
     });

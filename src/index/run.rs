@@ -239,16 +239,21 @@ impl<'s> Plan<'s> {
         if outwards {
             nearest::select(&self.matcher, &mut selection, clock);
         } else {
-            let narrower = self.edge != self.widest;
-            let own_walk = match &self.walk {
-                Walk::Rows(Drive::Nothing) | Walk::Providers(_) => None,
-                Walk::Rows(_) => narrower.then(|| Walk::Rows(self.drive(self.edge.as_ref()))),
-            };
+            let own_walk = self.walk_within();
             let walk = own_walk.as_ref().unwrap_or(&self.walk);
             self.matcher.each(walk, self.edge.as_ref(), clock, &mut |found| selection.offer(&found));
         }
         let (standings, more) = selection.finish();
         (standings.iter().map(|standing| self.candidate(standing, scorer)).collect(), more)
+    }
+
+    /// The walk over the area alone, where the plan's own goes further.
+    pub(super) fn walk_within(&self) -> Option<Walk> {
+        let narrower = self.edge != self.widest;
+        match &self.walk {
+            Walk::Rows(Drive::Nothing) | Walk::Providers(_) => None,
+            Walk::Rows(_) => narrower.then(|| Walk::Rows(self.drive(self.edge.as_ref()))),
+        }
     }
 
     /// A hit as answers have it.

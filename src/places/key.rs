@@ -60,13 +60,19 @@ pub(super) fn with_wind(tokens: &[Token]) -> Option<String> {
     (!rest.is_empty()).then(|| format!("{wind}{}", of_tokens(rest)))
 }
 
+/// Whether a word is a wind's letter, behind which [`with_wind`] reads on.
+pub(super) fn is_wind(word: &str) -> bool {
+    WINDS.iter().any(|(letter, _)| *letter == word)
+}
+
 /// What a word that is still being typed may become: `fo` may be `fort`, which keys shorten to `ft`.
 pub(super) fn shortened_by_prefix(word: &str) -> Option<&'static str> {
     let begins = |(long, _): &&(&str, &str)| word.len() >= 2 && long.starts_with(word);
     SHORTENED.iter().find(begins).map(|(_, short)| *short)
 }
 
-fn push_word(key: &mut String, word: &str) {
+/// Appends the key of one token.
+pub(super) fn push_word(key: &mut String, word: &str) {
     let start = key.len();
     key.extend(word.chars().filter(char::is_ascii_alphanumeric));
     shorten(key, start);

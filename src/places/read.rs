@@ -163,15 +163,15 @@ fn zip_at(table: &Table, text: &str, tokens: &[Token]) -> Option<FoundPlace> {
 fn state_and_zip(table: &Table, text: &str, tokens: &[Token]) -> Option<FoundPlace> {
     (1..=MAX_STATE_WORDS.min(tokens.len())).rev().find_map(|count| {
         let (name, rest) = tokens.split_at(count);
-        state_of(table, name, true)?;
         let zip = zip_at(table, text, rest)?;
+        state_of(table, name, true)?;
         Some(FoundPlace { count: count + zip.count, ..zip })
     })
 }
 
 /// A city with or without a state and a ZIP code, or a state's name.
 fn named_at(table: &Table, text: &str, tokens: &[Token]) -> Option<FoundPlace> {
-    let most = MAX_CITY_WORDS.min(tokens.len());
+    let most = longest_name(table, tokens);
     let mut best: Option<FoundPlace> = None;
     for count in (1..=most).rev() {
         let Some(found) = named_with(table, text, tokens, count) else { continue };
@@ -181,6 +181,20 @@ fn named_at(table: &Table, text: &str, tokens: &[Token]) -> Option<FoundPlace> {
         }
     }
     best
+}
+
+/// The most tokens that a name may have here: behind them no name goes on. Most words of a text begin none.
+fn longest_name(table: &Table, tokens: &[Token]) -> usize {
+    let most = MAX_CITY_WORDS.min(tokens.len());
+    if tokens.first().is_some_and(|first| key::is_wind(&first.text)) {
+        return most;
+    }
+    let mut name = String::new();
+    let goes_on = |token: &&Token| {
+        key::push_word(&mut name, &token.text);
+        table.begins(&name)
+    };
+    tokens.iter().take(most).take_while(goes_on).count()
 }
 
 /// The place whose name is exactly the first `count` tokens, with the state and ZIP code that follow.

@@ -115,6 +115,15 @@ impl Table {
         rest.take_while(move |(key, _)| key.starts_with(prefix))
     }
 
+    /// Whether any name begins so: of a city, of a state, or one that people use.
+    pub(super) fn begins(&self, prefix: &str) -> bool {
+        let state = self.states.partition_point(|(name, _)| name.as_str() < prefix);
+        let nickname = self.nicknames.partition_point(|nickname| nickname.key.as_str() < prefix);
+        self.beginning(prefix).next().is_some()
+            || self.states.get(state).is_some_and(|(name, _)| name.starts_with(prefix))
+            || self.nicknames.get(nickname).is_some_and(|nickname| nickname.key.starts_with(prefix))
+    }
+
     /// The row of a city.
     pub(super) fn city(&self, row: u32) -> &City {
         &self.cities[row as usize]

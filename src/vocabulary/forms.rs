@@ -22,6 +22,27 @@ const TERM: f64 = 0.95;
 /// How sure a credential is, as in `synonyms.csv`.
 const CREDENTIAL: f64 = 0.9;
 
+/// What stands before the name of a language that is asked for.
+const SPEAKING: [&str; 14] = [
+    "speaks",
+    "speak",
+    "who speaks",
+    "that speaks",
+    "speaking",
+    "fluent in",
+    "who speak",
+    "can speak",
+    "habla",
+    "hable",
+    "que habla",
+    "que hable",
+    "hablan",
+    "hablen",
+];
+
+/// Shorter names of languages are words of other things, too: `sign`, `dari`.
+const SHORT_NAME: usize = 5;
+
 /// One form.
 #[derive(Debug)]
 pub(super) struct Form {
@@ -83,8 +104,7 @@ impl Forms {
 
     /// Adds a clean form.
     fn add(&mut self, text: &str, meaning: Meaning, weight: f64) {
-        // A bracket in a label explains the label and is not said.
-        let text = normalize::fold(text.split('(').next().unwrap_or_default());
+        let text = normalize::fold(&unbracketed(text));
         if text.is_empty() {
             return;
         }
@@ -103,7 +123,7 @@ impl Forms {
     /// Adds a form that is a label.
     fn add_label(&mut self, text: &str, meaning: Meaning) {
         self.add(text, meaning, LABEL);
-        let text = normalize::fold(text.split('(').next().unwrap_or_default());
+        let text = normalize::fold(&unbracketed(text));
         if let Some(form) = self.places.get(&text).and_then(|place| self.list.get_mut(*place)) {
             form.label = true;
         }
@@ -152,18 +172,20 @@ impl Forms {
 
     /// Adds the phrases that ask for a language.
     fn add_languages(&mut self, languages: &Languages) {
-        for (language, english, spanish, alone) in languages.rows() {
+        for (language, english, spanish, also, alone) in languages.rows() {
             let meaning = Meaning::Filter(FilterWord::Language(language));
-            for phrase in ["speaks", "speak", "who speaks", "that speaks", "speaking"] {
-                self.add(&format!("{phrase} {english}"), meaning.clone(), LABEL);
-            }
-            self.add(&format!("{english} speaking"), meaning.clone(), LABEL);
-            self.add(&format!("{english} speaker"), meaning.clone(), LABEL);
-            for phrase in ["habla", "hable", "que habla", "que hable", "hablan"] {
-                self.add(&format!("{phrase} {spanish}"), meaning.clone(), LABEL);
+            let further = also.iter().map(String::as_str);
+            for name in [english, spanish].into_iter().chain(further.clone()) {
+                for phrase in SPEAKING {
+                    self.add(&format!("{phrase} {name}"), meaning.clone(), LABEL);
+                }
+                for ending in ["speaking", "speaker", "speakers"] {
+                    self.add(&format!("{name} {ending}"), meaning.clone(), LABEL);
+                }
             }
             if alone {
-                for name in [english, spanish] {
+                let long = further.filter(|name| name.len() > SHORT_NAME);
+                for name in [english, spanish].into_iter().chain(long) {
                     self.add(name, meaning.clone(), LABEL);
                     self.add(&format!("in {name}"), meaning.clone(), LABEL);
                     self.add(&format!("en {name}"), meaning.clone(), LABEL);
@@ -211,10 +233,20 @@ impl Forms {
     }
 }
 
+/// A label without its bracket, which explains the label and is not said.
+fn unbracketed(text: &str) -> String {
+    match (text.find('('), text.rfind(')')) {
+        (Some(open), Some(close)) if open < close => format!("{} {}", &text[..open], &text[close + 1..]),
+        (Some(open), _) => text[..open].to_owned(),
+        _ => text.to_owned(),
+    }
+}
+
 /// What comes first among equally sure meanings: a profession before what it treats and does, words about words last.
 fn order(meaning: &Meaning) -> u8 {
     match meaning {
-        Meaning::Specialty(_) => 0,
+        // A video visit is a way to be seen rather than a treatment.
+        Meaning::Specialty(_) | Meaning::Filter(FilterWord::Telehealth(_)) => 0,
         Meaning::Condition(_) => 1,
         Meaning::Technique(_) => 2,
         Meaning::Credential { .. } => 3,

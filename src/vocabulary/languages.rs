@@ -17,6 +17,8 @@ struct Entry {
     language: Language,
     english: String,
     spanish: String,
+    /// Further names that people use.
+    also: Vec<String>,
     /// Whether the bare name asks for the language; `polish` and `german` are other things as well.
     alone: bool,
 }
@@ -39,7 +41,14 @@ impl Languages {
                 }
             }
             let alone = row.cell("alone") == "yes";
-            languages.rows.push(Entry { language, english: english.into(), spanish: spanish.into(), alone });
+            let also = row.texts("also");
+            languages.rows.push(Entry {
+                language,
+                english: english.into(),
+                spanish: spanish.into(),
+                also,
+                alone,
+            });
         }
         Ok(languages)
     }
@@ -60,10 +69,15 @@ impl Languages {
         }
     }
 
-    /// The languages with their names in English and Spanish, and whether the bare name asks for them.
-    pub(super) fn rows(&self) -> impl Iterator<Item = (Language, &str, &str, bool)> {
-        let rows = self.rows.iter();
-        rows.map(|entry| (entry.language, entry.english.as_str(), entry.spanish.as_str(), entry.alone))
+    /// The languages with their names in English and Spanish, what else people call them, and whether the bare name
+    /// asks for them. What stands in brackets explains a name and is not said.
+    pub(super) fn rows(&self) -> impl Iterator<Item = (Language, &str, &str, &[String], bool)> {
+        let said = |name: &'_ str| name.split('(').next().unwrap_or_default().trim_end().len();
+        self.rows.iter().map(move |entry| {
+            let (english, spanish) =
+                (&entry.english[..said(&entry.english)], &entry.spanish[..said(&entry.spanish)]);
+            (entry.language, english, spanish, entry.also.as_slice(), entry.alone)
+        })
     }
 }
 
@@ -107,7 +121,7 @@ mod tests {
 
     #[test]
     fn spanish_names_are_lower_case_as_they_are_in_a_sentence() {
-        for (_, _, spanish, _) in bundled().languages.rows() {
+        for (_, _, spanish, ..) in bundled().languages.rows() {
             assert_eq!(spanish, spanish.to_lowercase());
         }
     }

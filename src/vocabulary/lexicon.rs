@@ -122,6 +122,13 @@ impl Lexicon {
         Reading { key, word, near }
     }
 
+    /// Whether a text's word is spelled right as far as anybody here knows: a word of a form, or a common one.
+    pub(super) fn is_word(&self, text: &str) -> bool {
+        let key = key(text);
+        let clean = self.numbers.get(&key).is_some_and(|word| self.is_clean(*word));
+        clean || self.common.contains(text) || self.common.contains(&key)
+    }
+
     /// The node behind a word.
     pub(super) fn step(&self, node: u32, word: u32) -> Option<u32> {
         self.steps.get(&(node, word)).copied()

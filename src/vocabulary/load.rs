@@ -2,6 +2,7 @@
 //!
 //! In: the compiled-in files. Out: a [`Vocabulary`]. Invariant: whatever a table names in another one is there.
 
+use super::complaint::ComplaintRules;
 use super::complete::Completions;
 use super::credentials::CredentialTable;
 use super::danger::DangerRules;
@@ -57,7 +58,10 @@ impl Vocabulary {
 
         let (concepts, rules) = (tables::RED_FLAG_CONCEPTS.table()?, tables::RED_FLAG_RULES.table()?);
 
+        let complaints = (tables::COMPLAINT_CONCEPTS.table()?, tables::COMPLAINT_RULES.table()?);
+
         Ok(Self {
+            complaints: ComplaintRules::load(&complaints.0, &complaints.1, &conditions)?,
             danger: DangerRules::load(&concepts, &rules, &red_flags)?,
             version: tables::version(),
             matcher: Matcher::new(forms.into_list(), common),

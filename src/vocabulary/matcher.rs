@@ -157,7 +157,7 @@ mod tests {
             (
                 "neck pain doctor",
                 vec![
-                    "neck pain doctor=physiatrist/chiropractor/osteopath/physical_therapist/pain_physician/spine_surgeon~0",
+                    "neck pain doctor=physiatrist/chiropractor/osteopath/physical_therapist/pain_physician/spine_surgeon/neck_pain~0",
                 ],
             ),
             ("herniated discs", vec!["herniated discs=herniated_disc_low~0"]),

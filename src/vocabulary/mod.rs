@@ -5,6 +5,7 @@
 //! the one [`normalize`] of this module, and out-of-scope words are seen before any typo rule.
 
 mod catalog;
+mod complaint;
 mod complete;
 mod conditions;
 mod correction;
@@ -29,6 +30,7 @@ mod techniques;
 mod typo;
 mod words;
 
+pub use complaint::{Complaint, Told};
 pub use conditions::{Condition, ConditionKind};
 pub use evidence::{Evidence, Stance};
 pub use out_of_scope::OutOfScope;
@@ -41,6 +43,7 @@ use crate::domain::{
     ConditionId, Credential, Fact, Gender, Language, SpecialtyClaim, SpecialtyId, TaxonomyCode, TechniqueId,
 };
 use catalog::Catalog;
+use complaint::ComplaintRules;
 use complete::Completions;
 use credentials::CredentialTable;
 use danger::DangerRules;
@@ -66,6 +69,7 @@ pub struct Vocabulary {
     matcher: Matcher,
     completions: Completions,
     danger: DangerRules,
+    complaints: ComplaintRules,
 }
 
 /// What a taxonomy code means to this finder.
@@ -280,6 +284,11 @@ impl Vocabulary {
         self.languages.label(language, lang)
     }
 
+    /// Whether a word, folded, is spelled right as far as the tables know: one of theirs, or a common one.
+    pub fn is_word(&self, word: &str) -> bool {
+        self.matcher.lexicon.is_word(word)
+    }
+
     /// Finds surface forms in a text's tokens: leftmost longest, clean before typo, out of scope before typo, not
     /// overlapping, in order. Tokens that belong to nothing are not covered.
     ///
@@ -287,6 +296,11 @@ impl Vocabulary {
     /// O(tokens × longest form) hash look-ups, plus one dictionary scan per unknown word of at least 4 letters.
     pub fn find(&self, tokens: &[Token]) -> Vec<Match> {
         self.matcher.find(tokens)
+    }
+
+    /// Complaints that a text tells in sentences, beside what [`Vocabulary::find`] finds; `tokens` are those of `text`.
+    pub fn told(&self, text: &str, tokens: &[Token]) -> Told {
+        self.complaints.read(text, tokens, |word| self.matcher.lexicon.is_word(word))
     }
 
     /// Red flags that a text raises, the most urgent first; rows of [`Vocabulary::red_flags`].

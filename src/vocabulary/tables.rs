@@ -106,6 +106,9 @@ sources! {
         ["id" "urgency" "title_en" "title_es" "message_en" "message_es" "source"];
     RED_FLAG_CONCEPTS "red_flag_concepts.csv" ["concept" "patterns" "patterns_es"];
     RED_FLAG_RULES "red_flag_rules.csv" ["red_flag_id" "all_concepts"];
+    COMPLAINT_CONCEPTS "complaint_concepts.csv" ["concept" "kind" "patterns" "patterns_es" "spellings"];
+    COMPLAINT_RULES "complaint_rules.csv"
+        ["condition_id" "together" "context" "unless" "instead_of" "source"];
     SYNONYMS "synonyms.csv" ["term" "lang" "target_type" "target_id" "kind" "weight" "ambiguous"];
     OUT_OF_SCOPE "out_of_scope.csv" ["term" "also" "term_es" "message" "message_es" "offer_specialty_id"];
     COMMON_WORDS "common_words.csv" ["word" "kind" "source"];

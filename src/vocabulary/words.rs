@@ -1,4 +1,4 @@
-//! When two folded words count as one: plural and singular, British and American spelling.
+//! When two folded words count as one: plural and singular, British and American spelling, `doc` for `doctor`.
 //!
 //! Only matching uses this key; what is indexed and shown keeps its own spelling. Invariant: the key of a key is the
 //! key itself, and a word of digits is its own key.
@@ -44,6 +44,8 @@ fn american(word: &str) -> String {
         "programme" => return "program".into(),
         "programmes" => return "programs".into(),
         "organisation" => return "organization".into(),
+        "doc" => return "doctor".into(),
+        "docs" => return "doctors".into(),
         "disk" => return "disc".into(),
         "disks" => return "discs".into(),
         _ => {}
@@ -85,6 +87,7 @@ mod tests {
             ("orthopaedic surgeon", "Orthopedic Surgeons"),
             ("injury", "injuries"),
             ("herniated disk", "herniated discs"),
+            ("spine doctor", "Spine docs"),
             ("quiropractor", "quiropractores"),
             ("headache", "headaches"),
             ("mobilisation", "mobilizations"),

@@ -6,11 +6,13 @@
 
 use super::super::intent::{Intent, Reading};
 use super::super::span::{Fate, SpanKind};
+use super::complaints;
+use super::gender;
 use super::negation;
 use super::sentence::Sentence;
 use super::stop_words;
 use crate::domain::{Fact, Gender, Language, ProviderKind, Radius, Reach, SpecialtyId};
-use crate::vocabulary::{FilterWord, Match, Meaning, Vocabulary};
+use crate::vocabulary::{FilterWord, Match, Meaning, Told, Vocabulary};
 
 /// The words osteopath, osteopathic and DO mean both.
 ///
@@ -18,25 +20,81 @@ use crate::vocabulary::{FilterWord, Match, Meaning, Vocabulary};
 /// `CONTRACT.md`, "What decides the set".
 const OSTEOPATHS: [&str; 2] = ["osteopath", "do_physician"];
 
+/// What people tell that somebody said or did, and what may stand before it.
+const REPORTS: [&str; 39] = [
+    "said",
+    "says",
+    "saying",
+    "told",
+    "tells",
+    "thinks",
+    "thought",
+    "wants",
+    "wanted",
+    "recommended",
+    "recommends",
+    "suggested",
+    "suggests",
+    "ordered",
+    "diagnosed",
+    "found",
+    "pushing",
+    "prescribed",
+    "referred",
+    "sent",
+    "gave",
+    "insists",
+    "advised",
+    "mentioned",
+    "dice",
+    "dicen",
+    "dijo",
+    "dijeron",
+    "cree",
+    "quiere",
+    "recomendo",
+    "recomienda",
+    "mando",
+    "diagnostico",
+    "receto",
+    "sugirio",
+    "encontro",
+    "noticed",
+    "confirmed",
+];
+const BEFORE_REPORT: [&str; 14] =
+    ["has", "have", "had", "also", "just", "already", "is", "me", "le", "nos", "ya", "ha", "keeps", "once"];
+
+/// What the bare word `doctor` means.
+const GENERAL: &str = "primary_care";
+
 /// Words that make a short form such as `do` a verb: who does it, or who is asked for it.
 const VERB_NEIGHBOURS: [&str; 22] = [
     "i", "you", "we", "they", "he", "she", "it", "who", "what", "how", "to", "not", "can", "should", "would",
     "could", "that", "which", "where", "so", "will", "people",
 ];
 
-/// How far before `female` or `man` words of the patient are looked for: `I am a 40 year old man`.
-const PATIENT_REACH: usize = 3;
-
-/// Words that say a man or a woman is the patient.
-const PATIENT_WORDS: [&str; 8] = ["am", "im", "old", "pregnant", "soy", "my", "year", "anos"];
-
 /// Reads and takes every form of the vocabulary. Says whether something was asked that no list states.
-pub(super) fn read(sentence: &mut Sentence<'_>, vocabulary: &Vocabulary, intent: &mut Intent) -> bool {
-    let matches = sentence.matches(vocabulary);
+pub(super) fn read(
+    sentence: &mut Sentence<'_>,
+    vocabulary: &Vocabulary,
+    told: &Told,
+    intent: &mut Intent,
+) -> bool {
+    let mut matches = sentence.matches(vocabulary);
+    let complaints = complaints::settle(told, sentence, &mut matches);
     let mut not_listed = false;
     let mut denied: Vec<usize> = Vec::new();
     for (order, found) in matches.iter().enumerate() {
         if is_plain_word(sentence, found) || is_part_of_name(sentence, found) {
+            continue;
+        }
+        if let Some(end) = told_of(sentence, found) {
+            intent.ignored.push(sentence.ignore(found.first..end));
+            continue;
+        }
+        if is_title_of_other(sentence, &matches, order, vocabulary) {
+            sentence.take(found.first..found.first + found.count, Fate::of(SpanKind::Filler));
             continue;
         }
         let words = found.first..found.first + found.count;
@@ -47,13 +105,25 @@ pub(super) fn read(sentence: &mut Sentence<'_>, vocabulary: &Vocabulary, intent:
             sentence.take(from..words.end, fate.spelled(&found.form, found.edits));
             continue;
         }
+        if is_denied(found, told) {
+            intent.ignored.push(sentence.ignore(words));
+            continue;
+        }
         let said = Said { found, typed, vocabulary };
-        let gender_fits = is_about_provider(sentence, &matches, order);
+        let gender_fits =
+            found.meanings.iter().any(is_searched) || gender::is_about_provider(sentence, &matches, order);
         let Some(fate) = said.note(intent, gender_fits) else { continue };
         not_listed |= said.is_unlisted();
         sentence.take(words, fate.spelled(&found.form, found.edits));
     }
+    complaints::note(&complaints, sentence, vocabulary, intent);
     not_listed
+}
+
+/// Whether a form is nothing but a complaint that the sentence denies: `no tengo dolor de espalda`.
+fn is_denied(found: &Match, told: &Told) -> bool {
+    let complaint = found.meanings.iter().all(|meaning| matches!(meaning, Meaning::Condition(_)));
+    complaint && (found.first..found.first + found.count).all(|token| told.is_denied(token))
 }
 
 /// A form, as typed.
@@ -130,13 +200,15 @@ impl Said<'_> {
         Fate::of(SpanKind::Ignored)
     }
 
-    /// The meanings that count: what is looked for in all its readings, of anything else the likeliest.
+    /// The meanings that count: what is looked for in all its readings and who does it (`neuróloga`), of anything else the
+    /// likeliest.
     fn meanings(&self) -> impl Iterator<Item = &Meaning> {
         let mut meanings =
             self.found.meanings.iter().filter(|meaning| !matches!(meaning, Meaning::Collision));
         let first = meanings.next();
         let searched = first.is_some_and(is_searched);
-        first.into_iter().chain(meanings.filter(move |meaning| searched && is_searched(meaning)))
+        let counts = |meaning: &&Meaning| is_searched(meaning) || is_gender(meaning);
+        first.into_iter().chain(meanings.filter(move |meaning| searched && counts(meaning)))
     }
 
     fn reading<T>(&self, concept: T) -> Reading<T> {
@@ -218,6 +290,10 @@ fn wished(fact: Fact) -> Vec<Fact> {
     }
 }
 
+fn is_gender(meaning: &Meaning) -> bool {
+    matches!(meaning, Meaning::Filter(FilterWord::Gender(_)))
+}
+
 fn is_searched(meaning: &Meaning) -> bool {
     matches!(meaning, Meaning::Specialty(_) | Meaning::Condition(_) | Meaning::Technique(_))
 }
@@ -245,34 +321,55 @@ fn is_plain_word(sentence: &Sentence<'_>, found: &Match) -> bool {
     as_verb || !alone
 }
 
+/// Where the words end that tell what somebody said or did, so that the profession is not asked for: `my dentist says it
+/// is my jaw`.
+fn told_of(sentence: &Sentence<'_>, found: &Match) -> Option<usize> {
+    let profession = found.meanings.iter().all(|meaning| {
+        matches!(
+            meaning,
+            Meaning::Specialty(_) | Meaning::Credential { .. } | Meaning::OutOfScope(_) | Meaning::Filter(_)
+        )
+    });
+    let end = found.first + found.count;
+    let verb = (end..end + 3).find(|&index| !BEFORE_REPORT.contains(&sentence.word(index)))?;
+    let reported = profession && !sentence.is_parted(end - 1) && REPORTS.contains(&sentence.word(verb));
+    reported.then_some(verb + 1)
+}
+
+/// Whether `doctor` only completes the profession beside it: `occupational medicine doctor`, `doctora fisiatra`.
+fn is_title_of_other(
+    sentence: &Sentence<'_>,
+    matches: &[Match],
+    order: usize,
+    vocabulary: &Vocabulary,
+) -> bool {
+    let Some(found) = matches.get(order) else { return false };
+    let words = (found.first, found.first + found.count);
+    let general = vocabulary.specialty_id(GENERAL);
+    let title = found.count == 1
+        && (stop_words::is_title(sentence.word(found.first)) || sentence.word(found.first) == "medico")
+        && found
+            .meanings
+            .iter()
+            .any(|meaning| matches!(meaning, Meaning::Specialty(id) if Some(*id) == general));
+    let profession = |other: &Match| {
+        other.meanings.iter().any(|meaning| match meaning {
+            Meaning::Specialty(id) | Meaning::Credential { specialty: Some(id), .. } => Some(*id) != general,
+            _ => false,
+        })
+    };
+    let before = order.checked_sub(1).and_then(|before| matches.get(before));
+    let before =
+        before.filter(|other| other.first + other.count == words.0 && !sentence.comma_follows(words.0 - 1));
+    let next =
+        matches.get(order + 1).filter(|other| other.first == words.1 && !sentence.comma_follows(words.0));
+    title && before.into_iter().chain(next).any(profession)
+}
+
 /// Whether a misspelled form stands behind a title and so is a name: `Dr Spiner`.
 fn is_part_of_name(sentence: &Sentence<'_>, found: &Match) -> bool {
     let behind_title = found.first > 0 && stop_words::is_title(sentence.word(found.first - 1));
     found.edits > 0 && behind_title
-}
-
-/// Whether `female` or `man` says who treats, not who is treated: beside a specialty, and not `I am a man`.
-fn is_about_provider(sentence: &Sentence<'_>, matches: &[Match], order: usize) -> bool {
-    let Some(found) = matches.get(order) else { return false };
-    let before = (found.first.saturating_sub(PATIENT_REACH)..found.first).map(|index| sentence.word(index));
-    if before.into_iter().any(|word| PATIENT_WORDS.contains(&word)) {
-        return false;
-    }
-    let precise = matches!(sentence.word(found.first), "female" | "male" | "lady");
-    let is_profession = |found: &Match| {
-        found.meanings.iter().any(|meaning| {
-            matches!(
-                meaning,
-                Meaning::Specialty(_) | Meaning::Credential { specialty: Some(_), .. } | Meaning::Filler
-            )
-        })
-    };
-    let beside = |other: Option<&Match>| other.is_some_and(is_profession);
-    let title = |index| stop_words::is_title(sentence.word(index));
-    precise
-        || beside(matches.get(order + 1).filter(|next| next.first == found.first + found.count))
-        || beside(order.checked_sub(1).and_then(|before| matches.get(before)))
-        || title(found.first + found.count)
 }
 
 fn push<T: PartialEq>(readings: &mut Vec<Reading<T>>, reading: Reading<T>) {

@@ -5,6 +5,8 @@
 //! names. Invariant: each word is understood, left over for names, ignored and said to be, or a stop word; no word is
 //! two of these, and the intent's spans tell which.
 
+mod complaints;
+mod gender;
 mod leftovers;
 mod meaning;
 mod negation;
@@ -55,8 +57,9 @@ pub fn parse(text: &str, vocabulary: &Vocabulary, places: &Places) -> (Intent, V
     if said.timed {
         codes.push(RADIUS_FROM_TIME);
     }
-    whereabouts::read(&mut sentence, vocabulary, places, &mut intent);
-    if meaning::read(&mut sentence, vocabulary, &mut intent) {
+    let told = sentence.told(vocabulary);
+    whereabouts::read(&mut sentence, vocabulary, places, &told, &mut intent);
+    if meaning::read(&mut sentence, vocabulary, &told, &mut intent) {
         codes.push(FILTER_NOT_LISTED);
     }
     leftovers::read(&mut sentence, &mut intent);

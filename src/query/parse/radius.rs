@@ -209,7 +209,9 @@ fn unit(sentence: &Sentence<'_>, index: usize, number: Amount<'_>) -> Option<(Un
     }
     let article = usize::from(matches!(sentence.word(index + 1), "a" | "an" | "hundred"));
     let at = index + 1 + article;
-    if sentence.is_free(at) { Some((unit_of(sentence.word(at))?, at + 1)) } else { None }
+    // `a mi mamá` is no mile.
+    let possessive = number.is_article() && sentence.word(at) == "mi";
+    if sentence.is_free(at) && !possessive { Some((unit_of(sentence.word(at))?, at + 1)) } else { None }
 }
 
 fn unit_of(word: &str) -> Option<Unit> {

@@ -4,7 +4,7 @@ use super::super::request::SearchRequest;
 use super::super::span::{Fate, Span, SpanKind, single_blanks};
 use super::stop_words;
 use crate::vocabulary::normalize::{self, Token};
-use crate::vocabulary::{Match, Meaning, Vocabulary};
+use crate::vocabulary::{Match, Meaning, Told, Vocabulary};
 use std::ops::Range;
 
 /// The most words that are read.
@@ -12,6 +12,9 @@ use std::ops::Range;
 /// # Source
 /// `CONTRACT.md`, search parameter `q`.
 pub(super) const MAX_WORDS: usize = 64;
+
+/// Words of up to this many letters may be short for others, so that their full stop ends nothing.
+const ABBREVIATION: usize = 4;
 
 /// A question as words, each free until a step of the parser takes it.
 #[derive(Debug)]
@@ -163,9 +166,27 @@ impl<'t> Sentence<'t> {
             || between.contains([',', ';', ':', '(', ')', '|', '/', '–', '—', '!', '?', '\n', '>'])
     }
 
+    /// Whether a sentence ends before a word. A full stop ends one behind a word of some length and before a capital,
+    /// so that `phys. therapist` and `Dr. Jane` are not parted.
+    fn begins_sentence(&self, index: usize) -> bool {
+        let Some(before) = index.checked_sub(1) else { return false };
+        let (Some(word), Some(next)) = (self.tokens.get(before), self.tokens.get(index)) else {
+            return false;
+        };
+        let between = self.text.get(word.end..next.start).unwrap_or_default();
+        let capital = self.text.get(next.start..).is_some_and(|rest| rest.starts_with(char::is_uppercase));
+        between.contains(['!', '?', ';', '\n'])
+            || between.starts_with('.') && between.len() > 1 && capital && word.text.len() > ABBREVIATION
+    }
+
     /// The text and its tokens, for the gazetteer.
     pub(super) fn text(&self) -> (&str, &[Token]) {
         (self.text, &self.tokens)
+    }
+
+    /// The complaints that the text tells in sentences.
+    pub(super) fn told(&self, vocabulary: &Vocabulary) -> Told {
+        vocabulary.told(self.text, &self.tokens)
     }
 
     /// Surface forms of the vocabulary among the free words, in order.
@@ -173,9 +194,10 @@ impl<'t> Sentence<'t> {
         let mut found = Vec::new();
         let mut from = 0;
         while from < self.len() {
-            let to = (from..self.len()).find(|&index| !self.is_free(index)).unwrap_or(self.len());
+            let ends = |&index: &usize| !self.is_free(index) || index > from && self.begins_sentence(index);
+            let to = (from..self.len()).find(ends).unwrap_or(self.len());
             self.matches_in(from..to, vocabulary, &mut found);
-            from = to + 1;
+            from = if self.is_free(to) { to } else { to + 1 };
         }
         found
     }

@@ -66,7 +66,21 @@ static NEGATIONS: Words =
 /// Short forms of the vocabulary that are everyday verbs or names too: only capitals, or standing all but alone, make
 /// them more than words. (`dc`, `pt` and `md` are no such words.)
 static EVERYDAY: Words =
-    Words::new(|| set("ak al art as co de do hi id in la me met mi ms no oh ok or pa us va"));
+    Words::new(|| set("ak al art as co de do hi id in la me met mi ms no oh ok or pa ten us va"));
+
+/// Months, days, seasons and times of the day: behind `in` they are no places, however they are spelled.
+static TIMES: Words = Words::new(|| {
+    set("january february march april may june july august september october november december monday \
+     tuesday wednesday thursday friday saturday sunday spring summer autumn fall winter morning mornings \
+     evening afternoon night nights weekend weekends general therapy treatment college school public \
+     enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes \
+     martes miercoles jueves viernes sabado domingo verano invierno otono primavera manana tarde noche")
+});
+
+/// Whether a word tells a time.
+pub(super) fn is_time(word: &str) -> bool {
+    TIMES.contains(word)
+}
 
 /// Whether a word is passed over in silence.
 pub(super) fn is_stop_word(word: &str) -> bool {
@@ -134,6 +148,7 @@ mod tests {
             &ARTICLES,
             &NEGATIONS,
             &EVERYDAY,
+            &TIMES,
         ];
         for word in lists.into_iter().flat_map(|list| list.iter()) {
             assert_eq!(&normalize::fold(word), word);

@@ -9,7 +9,7 @@ use super::stop_words;
 use super::whereabouts::is_number;
 use crate::domain::State;
 use crate::places::{FoundPlace, Place, PlaceForm, Places};
-use crate::vocabulary::{Match, Meaning};
+use crate::vocabulary::{Match, Meaning, Vocabulary};
 use std::ops::Range;
 
 /// Markers besides those of the vocabulary.
@@ -27,6 +27,38 @@ pub(super) const BEFORE_PLACE: [&str; 14] = [
 /// A misspelt word of the vocabulary with so many letters is seldom somebody's name.
 const SURE_LETTERS: usize = 9;
 
+/// Months. Some are also names of small places, are near one, or begin one when run together with the next word: `in
+/// March and`.
+const MONTHS: [&str; 24] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+];
+
+/// Behind `in`, a misspelt place needs so many letters.
+const SURE_PLACE: usize = 6;
+
 /// The most words of a place that nobody knows.
 const MAX_UNKNOWN_WORDS: usize = 4;
 
@@ -34,6 +66,7 @@ const MAX_UNKNOWN_WORDS: usize = 4;
 pub(super) struct View<'v> {
     pub(super) matches: &'v [Match],
     pub(super) places: &'v Places,
+    pub(super) vocabulary: &'v Vocabulary,
 }
 
 impl View<'_> {
@@ -63,6 +96,10 @@ impl View<'_> {
         });
         let lone = matches!(place.form, PlaceForm::City { .. } | PlaceForm::State);
         let word = sentence.word(index);
+        let month = matches!(place.form, PlaceForm::City { .. }) && MONTHS.contains(&word);
+        if month {
+            return None;
+        }
         let general = place.count == 1 && (stop_words::is_landmark(word) || BEFORE_PLACE.contains(&word));
         if lone && (general || stop_words::is_landmark(sentence.word(index + place.count))) {
             return None;
@@ -135,6 +172,9 @@ impl View<'_> {
                 && !(index > from && place)
                 && (code || !(known || stop_words::is_stop_word(word) || stop_words::is_body(word)))
         };
+        if weak && is_date(sentence.word(from)) {
+            return None;
+        }
         let count = (from..sentence.len()).take(MAX_UNKNOWN_WORDS).take_while(is_plain).count();
         let words = from..from + count;
         let last = words.end.checked_sub(1).filter(|_| count > 0)?;
@@ -148,6 +188,9 @@ impl View<'_> {
             || (sentence.is_capitalized(from) && ends_text && of_concept)
             || self.places.is_misspelled(tokens.get(words.clone()).unwrap_or_default())
             || matches!(sentence.word(from - 1), "in" | "en")
+                && sentence.word(from).len() >= SURE_PLACE
+                && !stop_words::is_time(sentence.word(from))
+                && !self.vocabulary.is_word(sentence.word(from))
                 && self.places.correct(&sentence.typed(words.clone())).is_some();
         meant.then_some(words)
     }
@@ -204,6 +247,12 @@ impl View<'_> {
 /// Whether a misspelt form is long enough to be no name: `accupuncturist`, `phisical therepist`.
 fn is_surely_read(known: &Match, word: &str) -> bool {
     is_concept(known) && (known.count > 1 || word.len() >= SURE_LETTERS)
+}
+
+/// Whether a word behind `in` says when: `in march`, `in 2019`.
+fn is_date(word: &str) -> bool {
+    let year = word.len() == 4 && word.parse().is_ok_and(|year: u16| (1950..=2030).contains(&year));
+    MONTHS.contains(&word) || year
 }
 
 /// Whether a form says whom or what is looked for, rather than where or nothing.

@@ -7,12 +7,13 @@
 
 use super::super::intent::{Intent, Reading};
 use super::super::span::{Fate, SpanKind};
+use super::complaints;
 use super::sentence::Sentence;
 use super::stop_words;
 use super::view::{BEFORE_PLACE, View, is_concept};
 use crate::domain::State;
 use crate::places::{CityWord, CorrectedPlace, Place, PlaceForm, PlaceKind, Places, UnknownPlace};
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Told, Vocabulary};
 use std::ops::Range;
 
 /// Markers that often stand before something else than a place.
@@ -63,10 +64,12 @@ pub(super) fn read(
     sentence: &mut Sentence<'_>,
     vocabulary: &Vocabulary,
     places: &Places,
+    told: &Told,
     intent: &mut Intent,
 ) {
-    let matches = sentence.matches(vocabulary);
-    let view = View { matches: &matches, places };
+    let mut matches = sentence.matches(vocabulary);
+    matches.extend(complaints::as_matches(told));
+    let view = View { matches: &matches, places, vocabulary };
     for finder in [behind_markers, anywhere, at_the_rim, misspelt_at_the_rim] {
         let mut from = 0;
         while let Some(found) = finder(&view, sentence, from) {
@@ -283,12 +286,18 @@ fn is_place_enough(
     }
 }
 
-/// The place that as many words as possible from the first on surely mean.
+/// The place that as many words as possible from the first on surely mean. Words that are spelled right, months and years
+/// mean no place that they are near.
 fn correct(
     view: &View<'_>,
     sentence: &Sentence<'_>,
     words: Range<usize>,
 ) -> Option<(CorrectedPlace, Range<usize>)> {
+    let first = sentence.word(words.start);
+    let year = first.len() == 4 && matches!(first.get(..2), Some("19" | "20"));
+    if year || stop_words::is_time(first) || (words.len() == 1 && view.vocabulary.is_word(first)) {
+        return None;
+    }
     (words.start + 1..=words.end).rev().find_map(|end| {
         let words = words.start..end;
         Some((view.places.correct(&sentence.typed(words.clone()))?, words))
