@@ -50,7 +50,7 @@ pub(super) enum Command {
     #[command(after_help = "Example:\n  finder why 1234567893 'chiropractor within 10 miles' --near 15213")]
     Why(WhyOptions),
     /// Complete what is being typed
-    #[command(after_help = "Example:\n  finder suggest chirop")]
+    #[command(after_help = "Example:\n  finder suggest chirop\n  finder suggest smi --near 15213")]
     Suggest(SuggestOptions),
     /// Hash every file of a generation, open it and ask it its canary questions
     #[command(after_help = "Example:\n  finder verify\n  finder verify 000041")]
@@ -193,6 +193,9 @@ pub(super) struct SuggestOptions {
     /// What was typed so far
     #[arg(value_name = "TEXT")]
     pub(super) text: String,
+    /// Where: ZIP, city and state, or lat,lon; what lies near comes first
+    #[arg(long, env = "FINDER_NEAR", value_name = "PLACE", allow_hyphen_values = true)]
+    pub(super) near: Option<String>,
     /// Print the API's JSON
     #[arg(long, env = "FINDER_JSON", value_parser = BoolishValueParser::new())]
     pub(super) json: bool,

@@ -6,7 +6,7 @@ use super::spans;
 use super::{DONE, knowledge, print_result};
 use crate::domain::{Accuracy, Credential, Practice, Reach, Units};
 use crate::http::wire;
-use crate::query::{Answer, Engine, Hit, SearchError, SearchRequest, SuggestRequest};
+use crate::query::{Answer, Engine, Hit, SearchError, SearchRequest, SuggestRequest, Suggestions};
 use anyhow::Context as _;
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -40,20 +40,37 @@ pub(super) fn run_search(options: &SearchOptions, settings: &Settings) -> anyhow
 /// `finder suggest TEXT`
 pub(super) fn run_suggest(options: &SuggestOptions, settings: &Settings) -> anyhow::Result<u8> {
     let engine = engine(settings)?;
-    let request = SuggestRequest::from_pairs([("q", options.text.as_str())])?;
-    let suggestions = engine.suggest(&request)?;
+    let near = options.near.as_ref().or(settings.file.near.as_ref());
+    let given = [("q", Some(&options.text)), ("near", near)];
+    let pairs = given.into_iter().filter_map(|(name, value)| value.map(|value| (name, value.as_str())));
+    let suggestions = engine.suggest(&SuggestRequest::from_pairs(pairs)?)?;
     let text = if options.json {
         let reply = wire::SuggestReply::from_answer(&suggestions);
         format!("{}\n", serde_json::to_string_pretty(&reply).context("cannot write the completions")?)
     } else {
-        let mut text = String::new();
-        for suggestion in &suggestions.suggestions {
-            writeln!(text, "{:<12}  {}", suggestion.kind.as_str(), suggestion.label)?;
-        }
-        text
+        suggestions_to_text(&suggestions)?
     };
+    if suggestions.suggestions.is_empty() {
+        eprintln!("nothing goes on like this");
+    }
     print_result(&text)?;
     Ok(DONE)
+}
+
+/// Completions for people: what each is, its label, and what to type where that is more than the label.
+fn suggestions_to_text(suggestions: &Suggestions) -> anyhow::Result<String> {
+    let mut text = String::new();
+    for suggestion in &suggestions.suggestions {
+        write!(text, "{:<12}  {}", suggestion.kind.as_str(), suggestion.label)?;
+        if suggestion.insert != suggestion.label {
+            write!(text, "  -> {}", suggestion.insert)?;
+        }
+        if suggestion.typo > 0 {
+            write!(text, "  (corrected)")?;
+        }
+        writeln!(text)?;
+    }
+    Ok(text)
 }
 
 /// An engine over the live generation.

@@ -51,6 +51,19 @@ pub(super) enum KindWord {
     Organization,
 }
 
+/// A kind of completion.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+#[expect(dead_code, reason = "describes, is never made")]
+pub(super) enum SuggestionWord {
+    Specialty,
+    Condition,
+    Technique,
+    Place,
+    Person,
+    Organization,
+}
+
 /// A gender as stated, or that none is.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes, is never made")]
@@ -161,10 +174,13 @@ pub(super) struct SuggestParameters {
     #[param(max_length = 1000, example = "chiro")]
     #[schema(max_length = 1000, example = "chiro")]
     q: Option<String>,
-    /// Where, if known, as in a search.
+    /// Where, if known, as in a search: what lies near comes first. A place that is not known says nothing.
     #[param(max_length = 100)]
     #[schema(max_length = 100)]
     near: Option<String>,
+    /// Kinds to offer, separated by commas; all when left out.
+    #[param(style = Form, explode = false)]
+    kind: Option<Vec<SuggestionWord>>,
     /// Language of labels; `en` when left out.
     #[param(inline)]
     #[schema(inline)]

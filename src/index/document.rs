@@ -118,6 +118,19 @@ pub(super) fn id_of(bytes: &[u8]) -> Option<&str> {
     postcard::take_from_bytes::<&str>(bytes).ok().map(|(id, _rest)| id)
 }
 
+/// The family name of a record, or the organization's name; nothing else is decoded.
+///
+/// # Complexity
+/// O(1).
+pub(super) fn family_of(bytes: &[u8]) -> Option<&str> {
+    let (_id, rest) = postcard::take_from_bytes::<&str>(bytes).ok()?;
+    let (name, _rest) = postcard::take_from_bytes::<StoredName<'_>>(rest).ok()?;
+    Some(match name {
+        StoredName::Person { family, .. } => family,
+        StoredName::Organization(name) => name,
+    })
+}
+
 impl<'a> StoredProvider<'a> {
     /// Shows a provider as it is stored; `id` is its printed id.
     pub(super) fn new(id: &'a str, provider: &'a Provider, vocabulary: &'a Vocabulary) -> Self {
@@ -299,12 +312,13 @@ mod tests {
             let bytes = encoded(&provider);
             let id = provider.id.to_string();
             prop_assert_eq!(id_of(&bytes), Some(id.as_str()));
+            prop_assert_eq!(family_of(&bytes), Some(provider.name.family()));
             prop_assert_eq!(decode(&bytes, &vocabulary()), Some(provider));
         }
 
         #[test]
         fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-            let _ = id_of(&bytes);
+            let _ = (id_of(&bytes), family_of(&bytes));
             let _ = decode(&bytes, &vocabulary());
         }
 

@@ -56,10 +56,11 @@ pub use lookup::{
     Signal, Trait, Words,
 };
 pub use manifest::{GenerationId, ListSource, Manifest, SourceFile};
+pub use names::{NameQuestion, NamedProvider};
 pub use oracle::{Oracle, scan};
 pub use quality::{Aspect, Quality, QualityPart, quality};
 pub use rank::Ranked;
-pub use snapshot::{NamedProvider, Snapshot};
+pub use snapshot::Snapshot;
 pub use spool::{Spool, SpoolEntry};
 pub use store::{IndexError, Opened, Store, Verified};
 pub use writer::{Building, Writer};

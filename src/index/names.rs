@@ -1,32 +1,237 @@
 //! Completion of names while they are typed.
+//!
+//! In: the words of a name so far, and where the asker is, if known. Out: [`NamedProvider`]s: the nearest first, or
+//! else those of the names that most bear, by alphabet. Invariant: whoever is given has all words in a name, the last
+//! one as its beginning; with a point the order is that of the exact distances.
 
-use super::lookup::Words;
+use super::document;
+use super::lookup::{Area, Candidate, Concept, Lookup, Order, ScoreModel, Words};
 use super::matching::Clock;
-use super::snapshot::{NamedProvider, Snapshot};
+use super::run;
+use super::snapshot::Snapshot;
 use super::store::IndexError;
+use super::text::allowed_edits;
+use crate::domain::{LatLon, Metres, Practice, Provider, ProviderId, ProviderKind, Reach, SpecialtyId};
+use crate::vocabulary::normalize;
+use std::ops::Range;
 
-/// Providers that have all words, the last one as a beginning, in the order of names.
+/// How many words that go on with the typed one are looked up, those that most bear first.
+const MOST_WORDS: usize = 8;
+
+/// The most edits of a word of a name; fewer where it is short.
+const EDITS: u8 = 2;
+
+/// A name that is being typed.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct NameQuestion {
+    /// Folded words; all but the last must be whole words of a name.
+    pub words: Vec<String>,
+    /// Whether the last word may go on.
+    pub open: bool,
+    /// Where the asker is.
+    pub near: Option<LatLon>,
+    /// Concepts that the provider must have besides, as in [`Lookup::all_of`].
+    pub all_of: Vec<Vec<Concept>>,
+}
+
+/// A name for completion.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NamedProvider {
+    /// Who.
+    pub id: ProviderId,
+    /// Person or organization.
+    pub kind: ProviderKind,
+    /// The name as shown.
+    pub name: String,
+    /// The further name, or the practice's, that has the words, where the name has not.
+    pub also: Option<String>,
+    /// What it is.
+    pub specialties: Vec<SpecialtyId>,
+    /// `Pittsburgh, PA`: of the nearest practice, or the first one.
+    pub town: String,
+    /// How far that is, where a point was given.
+    pub metres: Option<Metres>,
+}
+
+/// Whose names go on as typed.
 pub(super) fn complete(
     snapshot: &Snapshot,
-    words: &[String],
+    asked: &NameQuestion,
     limit: usize,
 ) -> Result<Vec<NamedProvider>, IndexError> {
-    if words.is_empty() || limit == 0 {
+    if limit == 0 {
         return Ok(Vec::new());
     }
-    let asked = Words { words: words.to_vec(), last_is_prefix: true, edits: 0 };
-    let everybody = |_: &mut Clock| Vec::new();
-    let mut matches = snapshot.text().find(&asked, usize::MAX, everybody, &mut Clock::new(None))?;
-    let ranks = snapshot.view().name_rank;
-    let mut first = matches.take_providers();
-    if first.len() > limit {
-        first.select_nth_unstable_by_key(limit, |provider| ranks[*provider as usize]);
-        first.truncate(limit);
+    match asked.words.as_slice() {
+        [] => Ok(Vec::new()),
+        [word] if asked.open && asked.near.is_none() && asked.all_of.is_empty() => {
+            let found = most_borne(snapshot, word, limit)?;
+            found.into_iter().map(|number| named(snapshot, number, word)).collect()
+        }
+        words => {
+            let words = Words { words: words.to_vec(), last_is_prefix: asked.open, edits: 0 };
+            let hits = look_up(snapshot, asked, words, limit)?;
+            hits.iter().map(|hit| named_at(snapshot, hit, last(asked))).collect()
+        }
     }
-    first.sort_unstable_by_key(|provider| ranks[*provider as usize]);
-    let named = first.into_iter().map(|number| {
-        let provider = snapshot.provider(number)?;
-        Ok(NamedProvider { kind: provider.kind(), name: provider.name.to_string(), id: provider.id })
+}
+
+/// Whose names nearly go on as typed: the last word is a few edits from the beginning of theirs.
+pub(super) fn correct(
+    snapshot: &Snapshot,
+    asked: &NameQuestion,
+    limit: usize,
+) -> Result<Vec<NamedProvider>, IndexError> {
+    let Some((last, before)) = asked.words.split_last() else { return Ok(Vec::new()) };
+    let edits = allowed_edits(last, EDITS);
+    if edits == 0 || limit == 0 {
+        return Ok(Vec::new());
+    }
+    let mut hits: Vec<(Candidate, String)> = Vec::new();
+    for (word, _) in snapshot.text().nearly_begun(last, edits, MOST_WORDS)? {
+        let words = before.iter().cloned().chain([word.clone()]).collect();
+        let found = look_up(snapshot, asked, Words { words, last_is_prefix: false, edits: 0 }, limit)?;
+        for hit in found {
+            if hits.iter().all(|(known, _)| known.provider != hit.provider) {
+                hits.push((hit, word.clone()));
+            }
+        }
+        if hits.len() >= limit && asked.near.is_none() {
+            break;
+        }
+    }
+    if asked.near.is_some() {
+        hits.sort_by_key(|(hit, _)| hit.position);
+    }
+    hits.truncate(limit);
+    hits.iter().map(|(hit, word)| named_at(snapshot, hit, word)).collect()
+}
+
+fn look_up(
+    snapshot: &Snapshot,
+    asked: &NameQuestion,
+    words: Words,
+    limit: usize,
+) -> Result<Vec<Candidate>, IndexError> {
+    let area = asked.near.map(|center| Area { center, reach: Reach::Any });
+    let lookup = Lookup {
+        all_of: asked.all_of.clone(),
+        none_of: Vec::new(),
+        id: None,
+        words: Some(words),
+        area,
+        rings: Vec::new(),
+        score: unscored(),
+        order: if area.is_some() { Order::Distance } else { Order::Name },
+        after: None,
+        limit,
+        facets: false,
+        deadline: None,
+    };
+    Ok(run::run(snapshot, &lookup)?.hits)
+}
+
+/// No order here looks at scores.
+fn unscored() -> ScoreModel {
+    ScoreModel {
+        tiers: Vec::new(),
+        matches: Vec::new(),
+        match_weight: 0.0,
+        text_half: 1.0,
+        distance_weight: 0.0,
+        quality_weight: 0.0,
+        pivot_rank: 1,
+        pivot_range: (Metres::from_whole_miles(1), Metres::from_whole_miles(1)),
+    }
+}
+
+/// Whoever bears one of the commonest words that go on so: first by family name, or as an organization's first word,
+/// then anywhere in a name.
+fn most_borne(snapshot: &Snapshot, word: &str, limit: usize) -> Result<Vec<u32>, IndexError> {
+    let words = snapshot.text().begun(word, MOST_WORDS)?;
+    let mut found: Vec<u32> = Vec::new();
+    for (word, _) in &words {
+        found.extend(
+            snapshot.by_name().get(first_word(snapshot, word)).unwrap_or_default().iter().take(limit),
+        );
+        if found.len() >= limit {
+            found.truncate(limit);
+            return Ok(found);
+        }
+    }
+    let ranks = snapshot.view().name_rank;
+    for (word, _) in words {
+        let asked = Words { words: vec![word], last_is_prefix: false, edits: 0 };
+        let mut matches = snapshot.text().find(&asked, usize::MAX, |_| Vec::new(), &mut Clock::new(None))?;
+        let mut bearers = matches.take_providers();
+        bearers.retain(|provider| !found.contains(provider));
+        bearers.sort_unstable_by_key(|provider| ranks[*provider as usize]);
+        found.extend(bearers);
+        if found.len() >= limit {
+            break;
+        }
+    }
+    found.truncate(limit);
+    Ok(found)
+}
+
+/// The ranks of the names that have the word as their first: the family name's, or the organization's.
+///
+/// # Complexity
+/// O(log n) records read.
+fn first_word(snapshot: &Snapshot, word: &str) -> Range<usize> {
+    let by_name = snapshot.by_name();
+    let family = |provider: u32| {
+        let record = snapshot.view().record(provider);
+        record.and_then(document::family_of).map(normalize::fold).unwrap_or_default()
+    };
+    let from = by_name.partition_point(|provider| family(*provider).as_str() < word);
+    let own = by_name.get(from..).unwrap_or_default();
+    let count = own.partition_point(|provider| {
+        let family = family(*provider);
+        family.split(' ').next() == Some(word)
     });
-    named.collect()
+    from..from + count
+}
+
+fn last(asked: &NameQuestion) -> &str {
+    asked.words.last().map_or("", String::as_str)
+}
+
+/// A provider at its first practice.
+fn named(snapshot: &Snapshot, number: u32, word: &str) -> Result<NamedProvider, IndexError> {
+    let provider = snapshot.provider(number)?;
+    let first = provider.practices.first();
+    let town = town(first);
+    Ok(with_name(&provider, town, None, word))
+}
+
+/// A hit at its nearest practice.
+fn named_at(snapshot: &Snapshot, hit: &Candidate, word: &str) -> Result<NamedProvider, IndexError> {
+    let provider = snapshot.provider(hit.provider)?;
+    let practice = provider.practices.get(hit.practice).unwrap_or(provider.practices.first());
+    let town = town(practice);
+    Ok(with_name(&provider, town, hit.metres, word))
+}
+
+fn town(practice: &Practice) -> String {
+    format!("{}, {}", practice.city, practice.state)
+}
+
+/// The provider by its name, and by the one that has the word where that is another.
+fn with_name(provider: &Provider, town: String, metres: Option<Metres>, word: &str) -> NamedProvider {
+    let name = provider.name.to_string();
+    let has = |name: &&str| normalize::fold(name).split(' ').any(|own| own.starts_with(word));
+    let practices = provider.practices.iter().filter_map(|practice| practice.name.as_deref());
+    let mut others = provider.aliases.iter().map(String::as_str).chain(practices);
+    let also = if has(&name.as_str()) { None } else { others.find(has).map(str::to_owned) };
+    NamedProvider {
+        id: provider.id.clone(),
+        kind: provider.kind(),
+        name,
+        also,
+        specialties: provider.specialties.iter().map(|claim| claim.specialty).collect(),
+        town,
+        metres,
+    }
 }

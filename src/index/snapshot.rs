@@ -10,18 +10,18 @@ use super::document;
 use super::layout;
 use super::lookup::{Candidates, Lookup};
 use super::manifest::{GenerationId, Manifest};
-use super::names;
+use super::names::{self, NameQuestion, NamedProvider};
 use super::rank::{self, Ranked};
 use super::run;
 use super::store::IndexError;
 use super::tables::{Tables, View};
 use super::text::TextIndex;
 use super::tile_tree::TileTree;
-use crate::domain::{Provider, ProviderId, ProviderKind};
+use crate::domain::{Provider, ProviderId};
 use crate::vocabulary::Vocabulary;
 use std::fmt;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// An opened generation.
 pub struct Snapshot {
@@ -32,17 +32,8 @@ pub struct Snapshot {
     concepts: Concepts,
     tiles: TileTree,
     text: TextIndex,
-}
-
-/// A name for completion.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NamedProvider {
-    /// Who.
-    pub id: ProviderId,
-    /// Person or organization.
-    pub kind: ProviderKind,
-    /// The name as shown.
-    pub name: String,
+    /// Made when a name is completed for the first time.
+    by_name: OnceLock<Vec<u32>>,
 }
 
 impl fmt::Debug for Snapshot {
@@ -80,7 +71,17 @@ impl Snapshot {
         let tiles = TileTree::build(tables.view().row_units);
         let text = TextIndex::open(&directory.join(layout::TEXT), providers)?
             .ok_or_else(|| files.damaged(layout::TEXT, "is not one document for each provider"))?;
-        Ok(Self { generation, manifest, vocabulary: Arc::clone(vocabulary), tables, concepts, tiles, text })
+        let by_name = OnceLock::new();
+        Ok(Self {
+            generation,
+            manifest,
+            vocabulary: Arc::clone(vocabulary),
+            tables,
+            concepts,
+            tiles,
+            text,
+            by_name,
+        })
     }
 
     /// Which generation this is.
@@ -153,13 +154,49 @@ impl Snapshot {
         by_id.get(rank).copied().filter(|provider| id_of(*provider) == id)
     }
 
-    /// Providers whose name has words beginning with these folded words (all but the last must be whole words), at
-    /// most `limit`, in the order of names.
+    /// Providers whose names go on with what was typed, at most `limit`: the nearest first where a point is given, else
+    /// those of one word by how many bear it, then in the order of names.
     ///
     /// # Errors
     /// [`IndexError`] as for [`Snapshot::look_up`] and [`Snapshot::provider`].
-    pub fn complete_names(&self, words: &[String], limit: usize) -> Result<Vec<NamedProvider>, IndexError> {
-        names::complete(self, words, limit)
+    ///
+    /// # Complexity
+    /// Linear in the words that begin so; with a point or several words, in the providers that have them.
+    pub fn complete_names(
+        &self,
+        asked: &NameQuestion,
+        limit: usize,
+    ) -> Result<Vec<NamedProvider>, IndexError> {
+        names::complete(self, asked, limit)
+    }
+
+    /// The same for a last word that is misspelt: one edit in a word of at least 4 letters, two from 8.
+    ///
+    /// # Errors
+    /// As for [`Snapshot::complete_names`].
+    pub fn correct_names(
+        &self,
+        asked: &NameQuestion,
+        limit: usize,
+    ) -> Result<Vec<NamedProvider>, IndexError> {
+        names::correct(self, asked, limit)
+    }
+
+    /// Providers by the rank of their name.
+    ///
+    /// # Complexity
+    /// O(n) the first time.
+    pub(super) fn by_name(&self) -> &[u32] {
+        self.by_name.get_or_init(|| {
+            let ranks = self.view().name_rank;
+            let mut by_name = vec![0; ranks.len()];
+            for (provider, rank) in (0..).zip(ranks) {
+                if let Some(place) = by_name.get_mut(*rank as usize) {
+                    *place = provider;
+                }
+            }
+            by_name
+        })
     }
 
     /// The vocabulary it was opened with.

@@ -9,6 +9,7 @@ use super::layout::{NUMBER_FIELD, WORDS_FIELD};
 use super::lookup::Words;
 use super::matching::Clock;
 use super::store::IndexError;
+use std::cmp::Reverse;
 use std::path::Path;
 use std::sync::Arc;
 use tantivy::directory::MmapDirectory;
@@ -142,6 +143,64 @@ impl TextIndex {
         }
         Ok(matches)
     }
+}
+
+impl TextIndex {
+    /// The words that begin so, with how many providers have each: the word itself first, then those that most have.
+    ///
+    /// # Errors
+    /// [`IndexError::Text`] when the index cannot be read.
+    ///
+    /// # Complexity
+    /// Linear in the words that begin so.
+    pub(super) fn begun(&self, word: &str, limit: usize) -> Result<Vec<(String, u32)>, IndexError> {
+        let Some(segment) = &self.segment else { return Ok(Vec::new()) };
+        let stream = segment.words.terms().range().ge(word).into_stream();
+        let mut stream = stream.map_err(text_error)?;
+        let mut begun = Vec::new();
+        while let Some((term, info)) = stream.next().filter(|(term, _)| term.starts_with(word.as_bytes())) {
+            begun.push((String::from_utf8_lossy(term).into_owned(), info.doc_freq));
+        }
+        Ok(commonest(begun, word, limit))
+    }
+
+    /// The words whose beginning is at most so many edits away, but for those that begin so; those that most have
+    /// first. Words with digits are none of them.
+    ///
+    /// # Errors
+    /// [`IndexError::Text`] when the index cannot be read.
+    pub(super) fn nearly_begun(
+        &self,
+        word: &str,
+        edits: u8,
+        limit: usize,
+    ) -> Result<Vec<(String, u32)>, IndexError> {
+        let Some(segment) = &self.segment else { return Ok(Vec::new()) };
+        let query = FuzzyTermQuery::new_prefix(Term::from_field_text(segment.field, word), edits, true);
+        let automaton = query.automaton().map_err(IndexError::Text)?;
+        let stream = segment.words.terms().search(automaton).into_stream();
+        let mut stream = stream.map_err(text_error)?;
+        let mut begun = Vec::new();
+        while let Some((term, info)) = stream.next() {
+            if !term.starts_with(word.as_bytes()) && !term.iter().any(u8::is_ascii_digit) {
+                begun.push((String::from_utf8_lossy(term).into_owned(), info.doc_freq));
+            }
+        }
+        Ok(commonest(begun, word, limit))
+    }
+}
+
+/// The word itself, then those that most providers have, then by alphabet.
+fn commonest(mut words: Vec<(String, u32)>, word: &str, limit: usize) -> Vec<(String, u32)> {
+    let order = |a: &(String, u32), b: &(String, u32)| {
+        (a.0 != word, Reverse(a.1), &a.0).cmp(&(b.0 != word, Reverse(b.1), &b.0))
+    };
+    if words.len() > limit {
+        words.select_nth_unstable_by(limit, order);
+        words.truncate(limit);
+    }
+    words.sort_unstable_by(order);
+    words
 }
 
 /// Whether documents were written for the providers whose numbers they have.

@@ -5,6 +5,7 @@
 
 mod city_words;
 mod correct;
+mod complete;
 mod key;
 mod nearest;
 mod point;
@@ -16,7 +17,11 @@ use crate::domain::{LatLon, State, Zip5};
 use crate::vocabulary::normalize::{self, Token};
 pub use city_words::CityWord;
 use city_words::CityWords;
+use complete::Completer;
+use std::sync::OnceLock;
 use table::Table;
+
+pub use complete::PlaceCompletion;
 
 /// The most other places that a name lists.
 const MAX_ALTERNATIVES: usize = 10;
@@ -29,6 +34,8 @@ const MAX_SUGGESTIONS: usize = 5;
 pub struct Places {
     table: Table,
     words: CityWords,
+    /// Made when something is completed for the first time: to search, nobody needs it.
+    completer: OnceLock<Completer>,
 }
 
 /// A place that a text names.
@@ -174,7 +181,7 @@ impl Places {
             include_str!("../../data/places/nicknames.csv"),
         )?;
         let words = CityWords::load(include_str!("../../data/places/city_words.csv"))?;
-        Ok(Self { table, words })
+        Ok(Self { table, words, completer: OnceLock::new() })
     }
 
     /// The row of a ZIP code.
@@ -228,9 +235,32 @@ impl Places {
         self.words.of(word)
     }
 
-    /// Places whose name or ZIP code begins so, states first, then the most populous.
-    pub fn complete(&self, prefix: &str, limit: usize) -> Vec<Place> {
-        nearest::complete(&self.table, &normalize::tokens(prefix), limit)
+    /// The place that a whole text names, if one does: as [`Places::resolve`], without the search for suggestions.
+    pub fn known(&self, text: &str) -> Option<Place> {
+        match point::whole(text) {
+            Some(pair) => read::point_place(pair),
+            None => read::whole(&self.table, &normalize::tokens(text)),
+        }
+    }
+
+    /// Places whose name or ZIP code begins with these words: the most populous first, or those that lie `near` before
+    /// far ones of their size.
+    pub fn complete(&self, tokens: &[Token], near: Option<LatLon>, limit: usize) -> Vec<PlaceCompletion> {
+        self.completer().complete(&self.table, tokens, near, limit)
+    }
+
+    /// The same for words that are misspelt, one edit in a name of at least 4 letters, two from 8: larger cities only.
+    pub fn correct_completion(
+        &self,
+        tokens: &[Token],
+        near: Option<LatLon>,
+        limit: usize,
+    ) -> Vec<PlaceCompletion> {
+        self.completer().correct(&self.table, tokens, near, limit)
+    }
+
+    fn completer(&self) -> &Completer {
+        self.completer.get_or_init(|| Completer::new(&self.table))
     }
 }
 

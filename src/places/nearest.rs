@@ -1,8 +1,8 @@
-//! What an unknown place may have meant, and how a place being typed may go on.
+//! What an unknown place may have meant.
 
-use super::read::{city_place, state_place, state_suffix, whole, zip_place, zip_suffix};
+use super::read::{city_place, state_suffix, whole, zip_place, zip_suffix};
 use super::table::Table;
-use super::{MAX_SUGGESTIONS, Place, key};
+use super::{MAX_SUGGESTIONS, key};
 use crate::domain::{State, Zip5};
 use crate::vocabulary::normalize::Token;
 use std::cmp::Reverse;
@@ -45,59 +45,6 @@ pub(super) fn suggestions(table: &Table, tokens: &[Token]) -> Vec<String> {
     }
     labels.truncate(MAX_SUGGESTIONS);
     labels
-}
-
-/// Places whose name or number begins with what was typed.
-pub(super) fn complete(table: &Table, tokens: &[Token], limit: usize) -> Vec<Place> {
-    let Some(last) = tokens.last() else { return Vec::new() };
-    if tokens.len() == 1 && last.text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return complete_zip(table, &last.text, limit);
-    }
-    let typed = key::of_tokens(tokens);
-    let mut rows: Vec<u32> = table.beginning(&typed).map(|(_, row)| row).collect();
-    if let Some(short) = key::shortened_by_prefix(&last.text) {
-        let other = format!("{}{short}", key::of_tokens(&tokens[..tokens.len() - 1]));
-        rows.extend(table.beginning(&other).map(|(_, row)| row));
-    }
-    rows.extend(table.nicknames(&typed).filter_map(|nickname| match nickname.target {
-        super::table::Target::City(row) => Some(row),
-        super::table::Target::State(_) => None,
-    }));
-    rows.extend(city_then_state(table, tokens));
-    // Rows stand in the order of population, towns of post offices last.
-    rows.sort_unstable();
-    rows.dedup();
-    let states =
-        State::all().filter(|state| typed.len() >= 3 && key::of_name(state.name()).starts_with(&typed));
-    let cities = rows.into_iter().map(|row| city_place(table, row));
-    states.map(state_place).chain(cities).take(limit).collect()
-}
-
-/// `pittsburgh p`: the cities of a whole name in states that begin so.
-fn city_then_state(table: &Table, tokens: &[Token]) -> Vec<u32> {
-    let Some((last, name)) = tokens.split_last() else { return Vec::new() };
-    let begins = |state: State| {
-        let typed = last.text.as_str();
-        state.code().to_ascii_lowercase().starts_with(typed) || key::of_name(state.name()).starts_with(typed)
-    };
-    table.named(&key::of_tokens(name)).filter(|&row| begins(table.city(row).state)).collect()
-}
-
-/// ZIP codes that begin with these digits: those where people live first.
-fn complete_zip(table: &Table, digits: &str, limit: usize) -> Vec<Place> {
-    let missing = 5_u32.saturating_sub(u32::try_from(digits.len()).unwrap_or(u32::MAX));
-    let Ok(number) = digits.parse::<u32>() else { return Vec::new() };
-    if digits.len() > 5 {
-        return Vec::new();
-    }
-    let span = 10_u32.pow(missing);
-    let (from, to) = (number * span, (number + 1) * span);
-    let begin = table.zips.partition_point(|entry| entry.zip.number() < from);
-    let end = table.zips.partition_point(|entry| entry.zip.number() < to);
-    let range = &table.zips[begin..end];
-    let lived_in = range.iter().filter(|entry| !entry.po_box);
-    let boxes = range.iter().filter(|entry| entry.po_box);
-    lived_in.chain(boxes).filter_map(|entry| zip_place(table, entry.zip)).take(limit).collect()
 }
 
 fn short_zip(tokens: &[Token]) -> Option<Zip5> {

@@ -332,7 +332,7 @@ fn readings(table: &Table, name: &[Token], codes: bool) -> Option<(Place, PlaceF
 }
 
 /// The state that tokens name in full; by code or abbreviation too with `codes`.
-fn state_of(table: &Table, tokens: &[Token], codes: bool) -> Option<State> {
+pub(super) fn state_of(table: &Table, tokens: &[Token], codes: bool) -> Option<State> {
     let key = key::of_tokens(tokens);
     if let Ok(row) = table.states.binary_search_by(|(name, _)| name.as_str().cmp(&key)) {
         return Some(table.states[row].1);

@@ -72,6 +72,13 @@ pub(super) struct Table {
     keys: Vec<Key>,
 }
 
+impl Nickname {
+    /// Whether it stands for its place without a city before it.
+    pub(super) fn is_said_alone(&self) -> bool {
+        self.rank != Rank::Suffix
+    }
+}
+
 impl Table {
     /// Reads the three files.
     pub(super) fn load(

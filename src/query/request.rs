@@ -7,6 +7,7 @@ mod given;
 mod value;
 
 use super::intent::FilterSet;
+use super::suggest::SuggestionKind;
 use crate::domain::{ConditionId, LatLon, Reach, SpecialtyId, TechniqueId, Units};
 use crate::vocabulary::{Lang, Vocabulary};
 use given::Given;
@@ -228,23 +229,26 @@ pub struct SuggestRequest {
     pub q: String,
     /// Where, if known.
     pub near: Option<Near>,
+    /// Kinds to offer; empty for all.
+    pub kinds: Vec<SuggestionKind>,
     /// Language of labels.
     pub lang: Lang,
 }
 
 impl SuggestRequest {
     /// Every parameter.
-    pub const PARAMETERS: [&'static str; 3] = ["q", "near", "lang"];
+    pub const PARAMETERS: [&'static str; 4] = ["q", "near", "kind", "lang"];
 
-    /// Checks named values: `q`, `near`, `lang`.
+    /// Checks named values: `q`, `near`, `kind`, `lang`.
     ///
     /// # Errors
     /// [`RequestError`] for the first value that is unknown, repeated, or out of range.
     pub fn from_pairs<'p>(pairs: impl IntoIterator<Item = (&'p str, &'p str)>) -> Result<Self, RequestError> {
         let given = Given::read(pairs, &Self::PARAMETERS)?;
         Ok(Self {
-            q: given.checked("q", |value| value.free_text(SearchRequest::MAX_Q))?.unwrap_or_default(),
+            q: given.checked("q", |value| value.typed_text(SearchRequest::MAX_Q))?.unwrap_or_default(),
             near: given.near()?,
+            kinds: given.suggestion_kinds()?,
             lang: given.lang()?,
         })
     }

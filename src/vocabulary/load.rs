@@ -3,7 +3,7 @@
 //! In: the compiled-in files. Out: a [`Vocabulary`]. Invariant: whatever a table names in another one is there.
 
 use super::complaint::ComplaintRules;
-use super::complete::Completions;
+use super::complete::{Completions, Entries, Insertions, Rows, Tongues, place_markers};
 use super::credentials::CredentialTable;
 use super::danger::DangerRules;
 use super::forms::{Forms, Targets};
@@ -12,9 +12,10 @@ use super::matcher::Matcher;
 use super::names::Names;
 use super::taxonomy::TaxonomyTable;
 use super::{
-    Vocabulary, VocabularyError, conditions, evidence, out_of_scope, red_flags, specialties, tables,
+    Lang, Vocabulary, VocabularyError, conditions, evidence, out_of_scope, red_flags, specialties, tables,
     techniques,
 };
+use std::collections::HashSet;
 
 impl Vocabulary {
     /// Loads the tables that are compiled in.
@@ -53,8 +54,20 @@ impl Vocabulary {
         };
         let forms = Forms::load(targets, &languages, &outside, &synonyms)?;
         let common = tables::COMMON_WORDS.table()?;
-        let common = common.rows().map(|row| row.cell("word").to_owned()).collect();
-        let completions = Completions::new(forms.list(), &specialties);
+        let common: HashSet<String> = common.rows().map(|row| row.cell("word").to_owned()).collect();
+        let rows = Rows { specialties: &specialties, conditions: &conditions, techniques: &techniques };
+        let others = professions.rows().map(|row| row.cell("name"));
+        let others = others.chain(outside.iter().map(|(row, _)| row.term_es.as_str()));
+        let mut tongues = Tongues::default();
+        for row in synonyms.rows() {
+            tongues.add(row.cell("term"), Lang::parse(row.cell("lang")).unwrap_or_default());
+        }
+        tongues.add_labels(rows);
+        let entries = Entries::new(forms.list(), rows, &tongues, others);
+        let completions = Completions::new(entries, common.clone());
+        let place_markers = place_markers(forms.list());
+        let matcher = Matcher::new(forms.into_list(), common);
+        let insertions = Insertions::new(&matcher, specialties.rows(), conditions.rows(), techniques.rows());
 
         let (concepts, rules) = (tables::RED_FLAG_CONCEPTS.table()?, tables::RED_FLAG_RULES.table()?);
 
@@ -64,8 +77,10 @@ impl Vocabulary {
             complaints: ComplaintRules::load(&complaints.0, &complaints.1, &conditions)?,
             danger: DangerRules::load(&concepts, &rules, &red_flags)?,
             version: tables::version(),
-            matcher: Matcher::new(forms.into_list(), common),
+            matcher,
             completions,
+            insertions,
+            place_markers,
             languages,
             out_of_scope: outside.into_iter().map(|(row, _)| row).collect(),
             specialties,

@@ -21,6 +21,7 @@ mod names;
 pub mod normalize;
 mod out_of_scope;
 mod pattern;
+pub(crate) mod prefix_tree;
 mod red_flags;
 mod specialties;
 mod table;
@@ -31,6 +32,7 @@ mod typo;
 mod words;
 
 pub use complaint::{Complaint, Told};
+pub use complete::{Completion, Fit, Sought};
 pub use conditions::{Condition, ConditionKind};
 pub use evidence::{Evidence, Stance};
 pub use out_of_scope::OutOfScope;
@@ -44,7 +46,7 @@ use crate::domain::{
 };
 use catalog::Catalog;
 use complaint::ComplaintRules;
-use complete::Completions;
+use complete::{Completions, Insertions};
 use credentials::CredentialTable;
 use danger::DangerRules;
 use languages::Languages;
@@ -68,6 +70,8 @@ pub struct Vocabulary {
     names: Names,
     matcher: Matcher,
     completions: Completions,
+    insertions: Insertions,
+    place_markers: Vec<Vec<String>>,
     danger: DangerRules,
     complaints: ComplaintRules,
 }
@@ -306,11 +310,6 @@ impl Vocabulary {
     /// Red flags that a text raises, the most urgent first; rows of [`Vocabulary::red_flags`].
     pub fn danger_signs(&self, text: &str) -> Vec<usize> {
         self.danger.raised(text)
-    }
-
-    /// Surface forms that begin with a folded prefix, for completion: the form, what it means, the likeliest first.
-    pub fn complete(&self, prefix: &str, limit: usize) -> Vec<(String, Meaning)> {
-        self.completions.complete(prefix, limit)
     }
 }
 

@@ -24,6 +24,7 @@ mod oracle;
 mod publish;
 mod serve;
 mod snapshots;
+mod suggest;
 mod support;
 mod swap;
 mod tidy;

@@ -28,6 +28,8 @@ pub struct SuggestionReply<'a> {
     label: &'a str,
     /// What to put into the box.
     insert: &'a str,
+    /// How many edits away from what was typed; 0 for what begins so.
+    typo: u8,
 }
 
 impl<'a> SuggestReply<'a> {
@@ -48,6 +50,7 @@ impl<'a> SuggestionReply<'a> {
             id: &suggestion.id,
             label: &suggestion.label,
             insert: &suggestion.insert,
+            typo: suggestion.typo,
         }
     }
 }

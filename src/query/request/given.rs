@@ -5,6 +5,7 @@ use super::value::{self, Value};
 use super::{Near, RequestError, SearchRequest};
 use crate::domain::LatLon;
 use crate::query::intent::FilterSet;
+use crate::query::suggest::SuggestionKind;
 use crate::vocabulary::{Lang, Vocabulary};
 
 /// The parameters that were given, each known and given once.
@@ -49,6 +50,10 @@ impl<'p> Given<'p> {
         check: impl FnOnce(Value<'p>) -> Result<Vec<T>, RequestError>,
     ) -> Result<Vec<T>, RequestError> {
         self.checked(name, check).map(Option::unwrap_or_default)
+    }
+
+    pub(super) fn suggestion_kinds(&self) -> Result<Vec<SuggestionKind>, RequestError> {
+        self.listed("kind", Value::suggestion_kinds)
     }
 
     pub(super) fn flag(&self, name: &str) -> Result<bool, RequestError> {

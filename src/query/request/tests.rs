@@ -194,15 +194,22 @@ fn length_counts_characters_not_bytes() {
 }
 
 #[test]
-fn completion_takes_three_parameters() {
-    let request =
-        SuggestRequest::from_pairs([("q", "chi"), ("near", "15213"), ("lang", "es")]).expect("good");
-    assert_eq!(
-        (request.q.as_str(), request.near, request.lang),
-        ("chi", Some(Near::Text("15213".into())), Lang::Es)
-    );
-    for (name, code) in [("radius", "unknown_parameter"), ("lang", "invalid_value")] {
+fn completion_takes_four_parameters() {
+    let good = |pairs: &[(&'static str, &'static str)]| {
+        SuggestRequest::from_pairs(pairs.iter().copied()).expect("good")
+    };
+    let request = good(&[("q", "chi"), ("near", "15213"), ("kind", "place,person"), ("lang", "es")]);
+    assert_eq!((request.q.as_str(), request.lang), ("chi", Lang::Es));
+    assert_eq!(request.near, Some(Near::Text("15213".into())));
+    assert_eq!(request.kinds, [SuggestionKind::Place, SuggestionKind::Person]);
+    for (name, code) in
+        [("radius", "unknown_parameter"), ("lang", "invalid_value"), ("kind", "invalid_value")]
+    {
         assert_eq!(SuggestRequest::from_pairs([(name, "x")]).expect_err(name).code, code);
+    }
+    // A blank at the end says that the word is finished.
+    for (typed, read) in [("dry", "dry"), (" dry  ", "dry "), ("dry\t", "dry "), ("  ", ""), ("", "")] {
+        assert_eq!(good(&[("q", typed)]).q, read, "{typed:?}");
     }
 }
 

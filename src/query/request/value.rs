@@ -1,5 +1,6 @@
 //! Single values of a request: text in, checked value or [`RequestError`] out. No error repeats what was sent.
 
+use super::super::suggest::SuggestionKind;
 use super::RequestError;
 use crate::domain::{Fact, Gender, LatLon, LatLonError, ProviderKind, Radius, Reach, Units};
 
@@ -44,6 +45,13 @@ impl<'p> Value<'p> {
         let text: String = self.bounded(most)?.chars().map(blank).collect();
         let text = Value { name: self.name, text: &text }.text(most)?.unwrap_or_default().to_owned();
         Ok(text)
+    }
+
+    /// Like [`Value::free_text`], with blanks at the end kept: they say that the last word is finished.
+    pub(super) fn typed_text(self, most: usize) -> Result<String, RequestError> {
+        let text = self.free_text(most)?;
+        let ended = !text.is_empty() && self.text.ends_with(char::is_whitespace);
+        Ok(if ended { text + " " } else { text })
     }
 
     /// Text of at most `most` characters that is not empty.
@@ -118,6 +126,14 @@ impl<'p> Value<'p> {
             [ProviderKind::Person, ProviderKind::Organization].into_iter().find(|kind| kind.as_str() == text)
         };
         self.list(read, |value| value.invalid("person, organization or both, separated by a comma"))
+    }
+
+    /// Kinds of completions.
+    pub(super) fn suggestion_kinds(self) -> Result<Vec<SuggestionKind>, RequestError> {
+        let read = |text: &str| SuggestionKind::ALL.into_iter().find(|kind| kind.as_str() == text);
+        let allowed =
+            "any of specialty, condition, technique, place, person and organization, separated by commas";
+        self.list(read, |value| value.invalid(allowed))
     }
 
     /// A whole number up to `most`.

@@ -131,6 +131,14 @@ addEventListener("popstate", (event) => {
   go(entry, key);
 });
 
+/* Where the visitor is, as far as the form knows: one's own place, or what stands in the box. */
+
+function here() {
+  const written = ($("#where")?.value ?? "").trim();
+  const [lat, lon] = ["lat", "lon"].map((name) => $(`#search input[name="${name}"]`)?.value);
+  return lat && lon && written === $("[data-locate]")?.dataset.mine ? `${lat},${lon}` : written;
+}
+
 /* Completion: a combobox over what the engine suggests. */
 
 function complete(input) {
@@ -177,9 +185,9 @@ function complete(input) {
     const text = input.value;
     const turn = ++asked;
     if (text.trim().length < 2) return close();
-    const near = input.dataset.complete === "what" ? $("#where")?.value ?? "" : "";
     const question = { q: text, lang: document.documentElement.lang };
-    if (/^\d{5}$/.test(near)) question.near = near;
+    if (input.dataset.complete === "where") question.kind = "place";
+    else if (here()) question.near = here();
     try {
       const reply = await fetch("/v1/suggest", {
         method: "POST",
@@ -190,7 +198,9 @@ function complete(input) {
       });
       if (!reply.ok || turn !== asked || document.activeElement !== input) return;
       const { suggestions } = await reply.json();
-      const wanted = suggestions.filter(({ kind }) => (input.dataset.complete === "where") === (kind === "place") || (input.dataset.complete === "what" && kind !== "place"));
+      // A place has a box of its own, unless one is being typed into this one.
+      const placed = input.dataset.complete === "where" || suggestions[0]?.kind === "place";
+      const wanted = suggestions.filter(({ kind }) => placed || kind !== "place");
       const shown = wanted.slice(0, 8);
       list.replaceChildren(...shown.map(({ kind, label, insert }, at) => {
         const option = document.createElement("li");

@@ -1,0 +1,123 @@
+//! Completion of what is being typed: words of the vocabulary, names and places, mixed by what helps.
+//!
+//! In: the text so far, and where the asker is, if known. Out: at most 10 [`Suggestion`]s, each with the text that goes
+//! into the box. Invariants: what stands before the completed words stays in the box; a search reads what goes into the
+//! box as what the suggestion says; what is spelled as typed comes before corrections.
+
+mod candidates;
+mod mix;
+mod names;
+mod reading;
+mod typed;
+
+use super::request::{Near, SuggestRequest};
+use crate::domain::LatLon;
+use crate::index::{IndexError, Snapshot};
+use crate::places::Places;
+use crate::vocabulary::Vocabulary;
+use candidates::Scene;
+use typed::Typed;
+
+/// The most completions.
+///
+/// # Source
+/// `CONTRACT.md`, "Suggest".
+const MAX_SUGGESTIONS: usize = 10;
+
+/// Completions.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Suggestions {
+    /// The generation that answered.
+    pub generation: String,
+    /// At most 10, the most helpful first.
+    pub suggestions: Vec<Suggestion>,
+}
+
+/// One completion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// What it is.
+    pub kind: SuggestionKind,
+    /// Its id: of the vocabulary, a provider's, or a place's label.
+    pub id: String,
+    /// What to show.
+    pub label: String,
+    /// What to put into the box.
+    pub insert: String,
+    /// How many edits away from what was typed; 0 for what begins so.
+    pub typo: u8,
+}
+
+/// What a completion is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SuggestionKind {
+    /// `specialty`
+    Specialty,
+    /// `condition`
+    Condition,
+    /// `technique`
+    Technique,
+    /// `place`
+    Place,
+    /// `person`
+    Person,
+    /// `organization`
+    Organization,
+}
+
+impl SuggestionKind {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Specialty, Self::Condition, Self::Technique, Self::Place, Self::Person, Self::Organization];
+
+    /// The word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Specialty => "specialty",
+            Self::Condition => "condition",
+            Self::Technique => "technique",
+            Self::Place => "place",
+            Self::Person => "person",
+            Self::Organization => "organization",
+        }
+    }
+}
+
+/// Completes what is being typed.
+///
+/// # Errors
+/// [`IndexError`] when names cannot be looked up.
+pub(super) fn suggest(
+    request: &SuggestRequest,
+    vocabulary: &Vocabulary,
+    places: &Places,
+    snapshot: &Snapshot,
+) -> Result<Suggestions, IndexError> {
+    let generation = snapshot.generation().to_string();
+    let Some(typed) = Typed::read(&request.q, vocabulary) else {
+        return Ok(Suggestions { generation, suggestions: Vec::new() });
+    };
+    let near = center(request, &typed, vocabulary, places);
+    let scene = Scene { request, typed, near, vocabulary, places, snapshot };
+    let shown = mix::mix(scene.candidates()?).into_iter();
+    let suggestions = shown.filter_map(|candidate| scene.finished(candidate)).collect();
+    Ok(Suggestions { generation, suggestions })
+}
+
+/// Where the asker is: as given, else as it stands in the box. A place that is not known says nothing, because it is
+/// being typed too.
+fn center(
+    request: &SuggestRequest,
+    typed: &Typed<'_>,
+    vocabulary: &Vocabulary,
+    places: &Places,
+) -> Option<LatLon> {
+    match &request.near {
+        Some(Near::Point(point)) => Some(*point),
+        Some(Near::Text(text)) => places.known(text).and_then(|place| place.point()),
+        None => typed.center(vocabulary, places),
+    }
+}
+
+#[cfg(test)]
+mod tests;

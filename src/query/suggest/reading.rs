@@ -1,0 +1,92 @@
+//! What goes into the box, so that a search reads it as what the suggestion says.
+//!
+//! In: a candidate that is shown. Out: its suggestion, with words added where a search would read it otherwise, or none.
+//! Only what may be read otherwise is parsed: names, states, and places whose names have words of the vocabulary.
+
+use super::candidates::Scene;
+use super::mix::Candidate;
+use super::names::of_kind;
+use super::{Suggestion, SuggestionKind};
+use crate::domain::{ProviderId, SpecialtyId};
+use crate::query::intent::FilterSet;
+use crate::query::parse::parse;
+use crate::vocabulary::{Lang, Sought, normalize};
+
+impl Scene<'_> {
+    /// The suggestion that is shown.
+    pub(super) fn finished(&self, candidate: Candidate) -> Option<Suggestion> {
+        let Candidate { suggestion, name, .. } = candidate;
+        match (suggestion.kind, name) {
+            (SuggestionKind::Place, _) => self.readable_place(suggestion),
+            (_, Some((name, specialties))) => Some(self.readable_name(suggestion, &name, &specialties)),
+            (_, None) => Some(suggestion),
+        }
+    }
+
+    /// Whether what is written for a thing is read as it behind the words before: `physical therapy clinic` behind
+    /// `pelvic floor` is not.
+    pub(super) fn stays_apart(&self, sought: Sought, from: usize) -> bool {
+        let text = self.vocabulary.insertion(sought, self.request.lang);
+        let first = || normalize::tokens(text).into_iter().next().map(|token| token.text).unwrap_or_default();
+        if from == 0 || !self.vocabulary.runs_on(&self.typed.just_before(from), &first()) {
+            return true;
+        }
+        let (intent, _) = parse(&format!("{}{text}", self.typed.kept(from)), self.vocabulary, self.places);
+        match sought {
+            Sought::Specialty(id) => intent.specialties.iter().any(|reading| reading.concept == id),
+            Sought::Condition(id) => intent.conditions.iter().any(|reading| reading.concept == id),
+            Sought::Technique(id) => intent.techniques.iter().any(|reading| reading.concept == id),
+        }
+    }
+
+    /// A place with what makes it one: `New York` is the city, `New York State` the state; `Near North Side` lies
+    /// near nothing.
+    fn readable_place(&self, suggestion: Suggestion) -> Option<Suggestion> {
+        let label = suggestion.label.as_str();
+        let state = !label.contains(',');
+        let worded = || normalize::tokens(label).iter().any(|token| self.vocabulary.has_word(&token.text));
+        if !(state || worded()) || self.is_read_as_place(&suggestion.insert, label) {
+            return Some(suggestion);
+        }
+        let kept = suggestion.insert.strip_suffix(label).unwrap_or_default();
+        let marker = match self.request.lang {
+            Lang::En => "in",
+            Lang::Es => "en",
+        };
+        let other = if state { format!("{kept}{label} State") } else { format!("{kept}{marker} {label}") };
+        self.is_read_as_place(&other, label).then_some(Suggestion { insert: other, ..suggestion })
+    }
+
+    fn is_read_as_place(&self, text: &str, label: &str) -> bool {
+        let (intent, _) = parse(text, self.vocabulary, self.places);
+        intent.place.is_some_and(|reading| reading.concept.label == label)
+    }
+
+    /// A name; one that a search would not read as this provider's gets its NPI: `Back Pain Clinic` is a complaint too.
+    fn readable_name(&self, suggestion: Suggestion, name: &str, specialties: &[SpecialtyId]) -> Suggestion {
+        match suggestion.id.parse() {
+            Ok(ProviderId::Npi(npi)) if !self.is_read_as_name(name, suggestion.kind, specialties) => {
+                Suggestion { insert: format!("{} {npi}", suggestion.insert), ..suggestion }
+            }
+            _ => suggestion,
+        }
+    }
+
+    /// Whether a search looks for the words of a name in names, and for nothing that its bearer is not.
+    fn is_read_as_name(&self, name: &str, kind: SuggestionKind, specialties: &[SpecialtyId]) -> bool {
+        let (mut intent, _) = parse(name, self.vocabulary, self.places);
+        let kinds = std::mem::take(&mut intent.filters.kind);
+        let fits_kind = kinds.iter().all(|own| of_kind(*own) == kind);
+        let mut read = intent.specialties.iter();
+        let fits =
+            intent.specialties.is_empty() || read.any(|reading| specialties.contains(&reading.concept));
+        let elsewhere = intent.place.is_some() || intent.unknown_place.is_some() || intent.near_me;
+        let more =
+            !(intent.conditions.is_empty() && intent.techniques.is_empty() && intent.out_of_scope.is_empty());
+        // A middle initial is passed over.
+        let lost = intent.ignored.iter().any(|word| word.chars().count() > 1);
+        let filtered =
+            intent.filters != FilterSet::default() || intent.radius.is_some() || intent.npi.is_some();
+        !intent.words.is_empty() && fits_kind && fits && !(elsewhere || more || lost || filtered)
+    }
+}
