@@ -60,6 +60,25 @@ test("search: words and place stay out of addresses, titles and the browser", as
   visit.quiet();
 });
 
+test("search: completion knows the place beside the words, and places only where they belong", async (t) => {
+  const visit = await t.open();
+  const { page } = visit;
+  await visit.go("/");
+  const options = (box) => page.locator(`#${box}-suggestions li`);
+  await page.fill("#where", "Houston, TX");
+  await page.locator("#what").pressSequentially("smi");
+  await options("what").filter({ hasText: "Smith, Houston, TX" }).first().waitFor();
+  assert.match(await options("what").first().innerText(), /Houston, TX/, "the nearest comes first");
+  await page.fill("#what", "");
+  await page.locator("#what").pressSequentially("chiropractor near pitts");
+  await options("what").filter({ hasText: "Pittsburgh, PA" }).first().waitFor();
+  await page.fill("#where", "");
+  await page.locator("#where").pressSequentially("chi");
+  await options("where").filter({ hasText: "Chicago, IL" }).first().waitFor();
+  assert.equal(await options("where").filter({ hasText: "Chiropractor" }).count(), 0);
+  visit.quiet();
+});
+
 test("search: going on, back and again shows each list", async (t) => {
   const visit = await t.open();
   await search(visit, "physical therapist", "10001", "any");

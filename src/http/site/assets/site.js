@@ -133,7 +133,7 @@ addEventListener("popstate", (event) => {
 
 /* Where the visitor is, as far as the form knows: one's own place, or what stands in the box. */
 
-function here() {
+function whereKnown() {
   const written = ($("#where")?.value ?? "").trim();
   const [lat, lon] = ["lat", "lon"].map((name) => $(`#search input[name="${name}"]`)?.value);
   return lat && lon && written === $("[data-locate]")?.dataset.mine ? `${lat},${lon}` : written;
@@ -184,10 +184,10 @@ function complete(input) {
   const suggest = async () => {
     const text = input.value;
     const turn = ++asked;
-    if (text.trim().length < 2) return close();
+    if (text.trim() === "") return close();
     const question = { q: text, lang: document.documentElement.lang };
     if (input.dataset.complete === "where") question.kind = "place";
-    else if (here()) question.near = here();
+    else if (whereKnown()) question.near = whereKnown();
     try {
       const reply = await fetch("/v1/suggest", {
         method: "POST",
