@@ -194,3 +194,28 @@ fn the_template_imports_as_it_is() {
     assert_eq!((outcome.refused, outcome.rejected), (None, 0));
     assert!(outcome.accepted > 0);
 }
+
+#[test]
+fn suggest_prints_what_goes_on_and_nothing_where_nothing_does() {
+    let index = TestIndex::with_sample();
+    let folder = index.folder();
+    let suggest = |arguments: &[&str]| run(folder, &[&["suggest"], arguments].concat());
+    let (code, out, _) = suggest(&["chirop"]);
+    assert_eq!(code, 0);
+    assert!(out.starts_with("specialty     Chiropractor\n"), "{out}");
+    let (_, out, _) = suggest(&["neck pain chriop"]);
+    assert!(out.starts_with("specialty     Chiropractor  -> neck pain Chiropractor  (corrected)\n"), "{out}");
+    let (_, out, _) = suggest(&["smi", "--near", "Houston, TX"]);
+    assert!(out.starts_with("person        Dean W Smith, Houston, TX  -> Dean W Smith"), "{out}");
+    let (code, out, told) = suggest(&["zzzz"]);
+    assert_eq!((code, out.as_str(), told.as_str()), (0, "", "nothing goes on like this\n"));
+    assert!(suggest(&[""]).1.starts_with("specialty     Chiropractor\n"));
+    let (code, out, _) = suggest(&["--json", "back pain near 152"]);
+    let reply: Value = serde_json::from_str(&out).expect("JSON");
+    let first = &reply["suggestions"][0];
+    assert_eq!((code, &first["kind"], &first["typo"]), (0, &"place".into(), &0.into()));
+    assert_eq!(first["insert"], "back pain near Pittsburgh, PA 15201");
+    let (code, _, told) = suggest(&[&"x".repeat(1_001)]);
+    assert_eq!(code, 2, "{told}");
+    assert_eq!(suggest(&[&"x ".repeat(500)]).0, 0);
+}

@@ -3,7 +3,7 @@
 //! A suggestion is written `kind id`: `specialty chiropractor`, `place Chicago, IL`; a name by a part of its label:
 //! `person ~Smith`. A kind alone stands for all of that kind.
 
-use crate::support::{TestIndex, tell};
+use crate::support::{TestIndex, search, tell};
 use specialist_finder::query::{Engine, SuggestRequest, Suggestion};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -327,6 +327,29 @@ fn after_each_key_what_helps_is_among_the_first() {
     assert!(all().count() >= 180);
     let faults: Vec<String> = all().flat_map(faults).collect();
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
+}
+
+/// Every name that two letters offer, searched for as it goes into the box.
+#[test]
+fn a_name_that_is_chosen_is_found() {
+    let letters = || 'a'..='z';
+    let (mut asked, mut lost) = (BTreeSet::new(), Vec::new());
+    for typed in letters().flat_map(|a| letters().map(move |b| format!("{a}{b}"))) {
+        let pairs = [("q", typed.as_str()), ("kind", "person,organization")];
+        let request = SuggestRequest::from_pairs(pairs).expect("sound");
+        for one in ENGINE.suggest(&request).expect("suggestions").suggestions {
+            if asked.insert(one.id.clone()) {
+                let answer = search(&ENGINE, &[("q", &one.insert), ("limit", "100")]).expect("an answer");
+                let found = answer.hits.iter().position(|hit| hit.provider.id.to_string() == one.id);
+                if found.is_none_or(|place| place >= 10) {
+                    lost.push(format!("{} {:?} at {found:?} of {}", one.id, one.insert, answer.total));
+                }
+            }
+        }
+    }
+    assert!(asked.len() > 1_000, "{}", asked.len());
+    let shown: Vec<&String> = lost.iter().take(30).collect();
+    assert!(lost.is_empty(), "{} of {}: {shown:#?}", lost.len(), asked.len());
 }
 
 /// A text with one letter left out, doubled, changed or swapped with the next; `place` and `how` say which.

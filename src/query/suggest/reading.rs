@@ -12,6 +12,9 @@ use crate::query::intent::FilterSet;
 use crate::query::parse::parse;
 use crate::vocabulary::{Lang, Sought, normalize};
 
+/// Words behind which a number is a distance: `Six Mile` is a town too.
+const MEASURES: [&str; 5] = ["block", "mile", "miles", "minute", "hour"];
+
 impl Scene<'_> {
     /// The suggestion that is shown.
     pub(super) fn finished(&self, candidate: Candidate) -> Option<Suggestion> {
@@ -44,7 +47,8 @@ impl Scene<'_> {
     fn readable_place(&self, suggestion: Suggestion) -> Option<Suggestion> {
         let label = suggestion.label.as_str();
         let state = !label.contains(',');
-        let worded = || normalize::tokens(label).iter().any(|token| self.vocabulary.has_word(&token.text));
+        let ours = |word: &str| self.vocabulary.has_word(word) || MEASURES.contains(&word);
+        let worded = || normalize::tokens(label).iter().any(|token| ours(&token.text));
         if !(state || worded()) || self.is_read_as_place(&suggestion.insert, label) {
             return Some(suggestion);
         }
@@ -64,12 +68,20 @@ impl Scene<'_> {
 
     /// A name; one that a search would not read as this provider's gets its NPI: `Back Pain Clinic` is a complaint too.
     fn readable_name(&self, suggestion: Suggestion, name: &str, specialties: &[SpecialtyId]) -> Suggestion {
-        match suggestion.id.parse() {
-            Ok(ProviderId::Npi(npi)) if !self.is_read_as_name(name, suggestion.kind, specialties) => {
-                Suggestion { insert: format!("{} {npi}", suggestion.insert), ..suggestion }
-            }
-            _ => suggestion,
+        let Ok(ProviderId::Npi(npi)) = suggestion.id.parse() else { return suggestion };
+        if self.is_read_as_name(name, suggestion.kind, specialties) {
+            return suggestion;
         }
+        let numbered = format!("{name} {npi}");
+        let (intent, _) = parse(&numbered, self.vocabulary, self.places);
+        // `Associates, S.C.` would be looked for in South Carolina.
+        let insert = if intent.place.is_some() || intent.unknown_place.is_some() {
+            format!("NPI {npi}")
+        } else {
+            let kept = suggestion.insert.strip_suffix(name).unwrap_or_default();
+            format!("{kept}{numbered}")
+        };
+        Suggestion { insert, ..suggestion }
     }
 
     /// Whether a search looks for the words of a name in names, and for nothing that its bearer is not.

@@ -217,6 +217,29 @@ fn after_every_key_what_goes_into_the_box_is_read_and_the_rest_is_kept() {
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), shown.join("\n"));
 }
 
+/// Whatever one to three letters offer as a place.
+#[test]
+fn every_place_offered_is_read_as_itself() {
+    let letters = || 'a'..='z';
+    let one = letters().map(|a| a.to_string());
+    let two = letters().flat_map(|a| letters().map(move |b| format!("{a}{b}")));
+    let three =
+        letters().flat_map(|a| letters().flat_map(move |b| letters().map(move |c| format!("{a}{b}{c}"))));
+    let mut faults = std::collections::BTreeSet::new();
+    let mut places = std::collections::BTreeSet::new();
+    for typed in one.chain(two).chain(three) {
+        let request = SuggestRequest { kinds: vec![SuggestionKind::Place], ..asked(&typed) };
+        for one in suggested(&request) {
+            if places.insert(one.id.clone()) {
+                faults.extend(fault(&one));
+            }
+        }
+    }
+    assert!(places.len() > 5_000, "{}", places.len());
+    let shown: Vec<&str> = faults.iter().take(40).map(String::as_str).collect();
+    assert!(faults.is_empty(), "{} of {}:\n{}", faults.len(), places.len(), shown.join("\n"));
+}
+
 #[test]
 fn long_and_odd_texts_are_answered() {
     let long = [
