@@ -167,11 +167,15 @@ impl ProviderId {
     /// # Errors
     /// [`ProviderIdError::OwnId`] when the id is empty, longer than 64 characters, or holds control characters.
     pub fn own(list: ListName, id: &str) -> Result<Self, ProviderIdError> {
-        let sound = !id.is_empty()
+        if Self::is_own_id(id) { Ok(Self::Own { list, id: id.into() }) } else { Err(ProviderIdError::OwnId) }
+    }
+
+    /// Whether a text can be a list's own id.
+    pub fn is_own_id(id: &str) -> bool {
+        !id.is_empty()
             && id.chars().count() <= Self::MAX_OWN_ID
             && id.trim() == id
-            && !id.chars().any(char::is_control);
-        if sound { Ok(Self::Own { list, id: id.into() }) } else { Err(ProviderIdError::OwnId) }
+            && !id.chars().any(char::is_control)
     }
 
     /// The NPI, where the provider has one.

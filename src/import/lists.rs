@@ -1,11 +1,12 @@
 //! Lists side by side: the rows of one become its new kept records, and all lists together the new generation.
 
 use super::canary::{Canaries, CanaryQuestions};
-use super::reading::Tally;
+use super::reading::{ReadRows, Tally};
 use super::{ImportError, SAMPLE_LIST};
 use crate::domain::{Fragment, Provider, ProviderId, RecordDate};
 use crate::index::{
-    Builder, Built, GenerationId, IndexError, KeptReader, KeptWriter, ListSource, Spool, SpoolEntry, Store,
+    Before, Builder, Built, GenerationId, IndexError, KeptReader, KeptWriter, LeftOut, LeftOutRows,
+    LeftOutWriter, ListSource, RowKey, SpoolEntry, Store,
 };
 use crate::ingest::{self, Change, Code, Merged, Summary};
 use crate::vocabulary::Vocabulary;
@@ -68,20 +69,43 @@ fn kept_path(directory: &Path, list: &str) -> PathBuf {
     directory.join("lists").join(format!("{list}.records"))
 }
 
-/// Brings the rows of each provider together and writes the list's kept records, counting what changed.
+/// What a list was at its last import.
+pub(super) struct BeforeImport {
+    pub(super) kept: KeptReader,
+    /// `None` where it is not known what was left out.
+    pub(super) left_out: Option<LeftOutRows>,
+}
+
+/// Where a list's new files go, and the time of the import.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Target<'t> {
+    pub(super) directory: &'t Path,
+    pub(super) imported: &'t str,
+}
+
+/// The file of rows left out of a list, in a generation's directory.
+fn left_out_path(directory: &Path, list: &str) -> PathBuf {
+    directory.join("lists").join(Store::left_out_name(list))
+}
+
+/// Brings the rows of each provider together and writes the list's kept records and the rows left out, counting what
+/// changed.
 pub(super) fn merge_list(
-    spool: Spool,
-    before: Option<KeptReader>,
+    rows: ReadRows,
+    before: Option<BeforeImport>,
     summary: &Summary,
-    directory: &Path,
+    target: Target<'_>,
     vocabulary: &Arc<Vocabulary>,
     tally: &mut Tally,
 ) -> Result<MergedList, ImportError> {
-    let writer = KeptWriter::create(&kept_path(directory, summary.list.as_str()), vocabulary)?;
+    let list = summary.list.as_str();
+    let writer = KeptWriter::create(&kept_path(target.directory, list), vocabulary)?;
+    let (kept, left_out) = before.map(|before| (before.kept, before.left_out)).unzip();
     let mut merge = ListMerge {
-        before,
+        before: kept,
         whole: summary.whole,
         writer,
+        left_out: rows.left_out,
         vocabulary: Arc::clone(vocabulary),
         tally,
         result: MergedList {
@@ -91,11 +115,39 @@ pub(super) fn merge_list(
             specialties: BTreeMap::new(),
         },
     };
-    spool.groups(&mut |group| merge.group(group))?;
+    rows.spool.groups(&mut |group| merge.group(group))?;
     merge.rest()?;
-    let ListMerge { writer, result, .. } = merge;
+    let ListMerge { writer, left_out: new, result, .. } = merge;
     writer.finish()?;
+    let before = match &left_out {
+        // What holds the whole list says of every row anew what becomes of it.
+        Some(Some(rows)) if !summary.whole => Before::Rows(rows),
+        Some(None) if !summary.whole => Before::Unknown,
+        Some(_) | None => Before::Nothing,
+    };
+    new.finish(&left_out_path(target.directory, list), target.imported, before)?;
     Ok(result)
+}
+
+/// What a row does to its provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum RowKind {
+    /// It is the provider.
+    Whole,
+    /// It adds to one.
+    Side,
+    /// It takes it away; it was counted and recorded when it was read.
+    Removal,
+}
+
+impl RowKind {
+    fn of(fragment: &Fragment) -> Self {
+        match fragment {
+            Fragment::Whole(_) => Self::Whole,
+            Fragment::Practice { .. } | Fragment::Alias { .. } => Self::Side,
+            Fragment::Removal { .. } => Self::Removal,
+        }
+    }
 }
 
 /// Walks new rows and the old list side by side, both in id order.
@@ -103,6 +155,7 @@ struct ListMerge<'m> {
     before: Option<KeptReader>,
     whole: bool,
     writer: KeptWriter,
+    left_out: LeftOutWriter,
     vocabulary: Arc<Vocabulary>,
     tally: &'m mut Tally,
     result: MergedList,
@@ -114,12 +167,14 @@ impl ListMerge<'_> {
         let Some(id) = group.first().map(|entry| entry.fragment.id()) else { return Ok(()) };
         let old = self.old_up_to(&id)?;
         let places: Vec<(u32, u64)> = group.iter().map(|entry| (entry.file, entry.line)).collect();
-        let counted: Vec<bool> =
-            group.iter().map(|entry| !matches!(entry.fragment, Fragment::Removal { .. })).collect();
+        let kinds: Vec<RowKind> = group.iter().map(|entry| RowKind::of(&entry.fragment)).collect();
+        if !self.whole && kinds.iter().any(|kind| *kind != RowKind::Side) {
+            self.left_out.renew(RowKey::of(&id))?;
+        }
         let fragments = group.into_iter().map(|entry| entry.fragment).collect();
         let base = if self.whole { None } else { old.clone() };
         let merged = ingest::merge(fragments, base);
-        self.tell_unused(&merged, &places, &counted)?;
+        self.tell_unused(&id, &merged, &places, &kinds)?;
         match (old, merged.provider) {
             (None, None) => Ok(()),
             (Some(_), None) => {
@@ -145,11 +200,13 @@ impl ListMerge<'_> {
     /// Says which rows of a group are not in the new list after all.
     fn tell_unused(
         &mut self,
+        id: &ProviderId,
         merged: &Merged,
         places: &[(u32, u64)],
-        counted: &[bool],
+        kinds: &[RowKind],
     ) -> Result<(), IndexError> {
-        for (row, (file, line)) in places.iter().enumerate().filter(|(row, _)| counted[*row]) {
+        let counted = |row: usize| kinds[row] != RowKind::Removal;
+        for (row, (file, line)) in places.iter().enumerate().filter(|(row, _)| counted(*row)) {
             let (code, message) = if merged.duplicates.contains(&row) {
                 (Code::DuplicateRow, "a later row has the same id and address")
             } else if merged.orphans.contains(&row) {
@@ -161,6 +218,15 @@ impl ListMerge<'_> {
             };
             let told = self.tally.skip_kept(code, *file, *line, message);
             told.map_err(|source| IndexError::Io { path: PathBuf::from("report"), source })?;
+            self.left_out.push(&LeftOut {
+                keys: vec![RowKey::of(id)],
+                file: &self.tally.file_name(*file),
+                line: *line,
+                rejected: false,
+                code: code.as_str(),
+                column: "",
+                side: kinds[row] == RowKind::Side,
+            })?;
         }
         Ok(())
     }
@@ -258,7 +324,7 @@ pub(super) fn build(
     Ok(BuiltLists { built, lists, canaries })
 }
 
-/// Copies the kept records of all other lists; the bundled sample goes with the first import of any other list.
+/// Copies the kept records of all other lists, and the rows left out of them; the bundled sample goes with the first import of any other list.
 fn keep_others(
     store: &Store,
     live: &LiveLists,
@@ -273,6 +339,12 @@ fn keep_others(
         // A copy, not a link: damage to one generation's file must not reach another's.
         std::fs::copy(&from, kept_path(directory, &list.list))
             .map_err(|source| IndexError::Io { path: from, source })?;
+        // Generations of older programs have none.
+        let from = store.left_out_path(generation, &list.list);
+        if from.exists() {
+            std::fs::copy(&from, left_out_path(directory, &list.list))
+                .map_err(|source| IndexError::Io { path: from, source })?;
+        }
     }
     Ok(others)
 }

@@ -13,14 +13,13 @@ pub use sample::{SAMPLE_LIST, import_sample};
 
 use crate::domain::{ListName, RecordDate};
 use crate::index::{
-    Building, GenerationId, IndexError, KeptReader, ListSource, Snapshot, SourceFile, Spool, Store, Verified,
-    Writer,
+    Building, GenerationId, IndexError, KeptReader, ListSource, Snapshot, SourceFile, Store, Verified, Writer,
 };
 use crate::ingest::{self, Code, Finding, Format, IngestError, Refusal, Source, Summary};
 use crate::places::Places;
 use crate::vocabulary::Vocabulary;
 use canary::CanaryQuestions;
-use reading::{Reading, Tally};
+use reading::{ReadRows, Reading, Tally};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -200,7 +199,7 @@ pub fn import(
         columns: request.columns.clone(),
         today,
     };
-    let (read, mut tally, spool) = reading.run(&options, vocabulary, places, observer)?;
+    let (read, mut tally, rows) = reading.run(&options, vocabulary, places, observer)?;
     let summary = match read {
         Ok(summary) => summary,
         Err(IngestError::Refused(refusal)) => return tally.refused(None, refusal),
@@ -211,14 +210,14 @@ pub fn import(
         return tally.refused(Some(summary), refusal);
     }
     request.check_cancelled()?;
-    finish(store, request, vocabulary, observer, &mut place, Read { summary, tally, spool, today })
+    finish(store, request, vocabulary, observer, &mut place, Read { summary, tally, rows, today })
 }
 
 /// What reading left behind.
 struct Read {
     summary: Summary,
     tally: Tally,
-    spool: Spool,
+    rows: ReadRows,
     today: RecordDate,
 }
 
@@ -231,12 +230,13 @@ fn finish(
     place: &mut WorkPlace,
     read: Read,
 ) -> Result<ImportOutcome, ImportError> {
-    let Read { summary, mut tally, spool, today } = read;
+    let Read { summary, mut tally, rows, today } = read;
     observer.stage(Stage::Merging);
     let live = lists::LiveLists::read(store, vocabulary)?;
-    let before = live.reader(store, summary.list.as_str(), vocabulary)?;
+    let before = live.before(store, summary.list.as_str(), vocabulary)?;
     let directory = place.directory().to_owned();
-    let merged = lists::merge_list(spool, before, &summary, &directory, vocabulary, &mut tally)?;
+    let target = lists::Target { directory: &directory, imported: &lists::timestamp(request.now) };
+    let merged = lists::merge_list(rows, before, &summary, target, vocabulary, &mut tally)?;
     if let Some(refusal) = gate_list(request, &summary, &merged) {
         return tally.refused(Some(summary), refusal);
     }
@@ -387,15 +387,14 @@ pub fn verify(
 }
 
 impl lists::LiveLists {
-    fn reader(
+    fn before(
         &self,
         store: &Store,
         list: &str,
         vocabulary: &Arc<Vocabulary>,
-    ) -> Result<Option<KeptReader>, ImportError> {
-        match self.generation_of(list) {
-            Some(generation) => Ok(Some(KeptReader::open(&store.kept_path(generation, list), vocabulary)?)),
-            None => Ok(None),
-        }
+    ) -> Result<Option<lists::BeforeImport>, ImportError> {
+        let Some(generation) = self.generation_of(list) else { return Ok(None) };
+        let kept = KeptReader::open(&store.kept_path(generation, list), vocabulary)?;
+        Ok(Some(lists::BeforeImport { kept, left_out: store.left_out(generation, list)? }))
     }
 }

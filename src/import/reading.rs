@@ -2,9 +2,10 @@
 
 use super::{Changes, ImportError, ImportOutcome, ImportRequest, Observer};
 use crate::domain::Fragment;
-use crate::index::{Spool, SpoolEntry};
+use crate::index::{IndexError, LeftOut, LeftOutWriter, RowKey, Spool, SpoolEntry};
 use crate::ingest::{
     self, Code, Finding, IngestError, Options, Outcome, Position, Refusal, ReportWriter, Row, Sink, Summary,
+    Whose,
 };
 use crate::places::Places;
 use crate::vocabulary::Vocabulary;
@@ -61,8 +62,7 @@ impl Tally {
     ) -> std::io::Result<()> {
         self.kept -= 1;
         self.skipped += 1;
-        let file = usize::try_from(file).ok().and_then(|file| self.files.get(file)).cloned();
-        let position = Position { file: file.unwrap_or_else(|| Arc::from("")), line };
+        let position = Position { file: self.file_name(file), line };
         self.tell(Finding {
             outcome: Outcome::Skipped,
             position,
@@ -105,6 +105,12 @@ impl Tally {
 
     fn report_path(&self) -> PathBuf {
         self.report.as_ref().map(|(path, _)| path.clone()).unwrap_or_default()
+    }
+
+    /// The name of a file that the spool has a number of.
+    pub(super) fn file_name(&self, number: u32) -> Arc<str> {
+        let file = usize::try_from(number).ok().and_then(|number| self.files.get(number)).cloned();
+        file.unwrap_or_else(|| Arc::from(""))
     }
 
     /// The number of a file, for the spool.
@@ -162,11 +168,17 @@ impl Tally {
 pub(super) struct Reading<'r> {
     request: &'r ImportRequest,
     tally: Tally,
-    spool: Spool,
+    rows: ReadRows,
+}
+
+/// The rows that were read: those kept, and those left out.
+pub(super) struct ReadRows {
+    pub(super) spool: Spool,
+    pub(super) left_out: LeftOutWriter,
 }
 
 /// What reading ends with: the summary or why there is none, the numbers, and the rows.
-type ReadEnd = (Result<Summary, IngestError>, Tally, Spool);
+type ReadEnd = (Result<Summary, IngestError>, Tally, ReadRows);
 
 impl<'r> Reading<'r> {
     pub(super) fn begin(
@@ -183,7 +195,9 @@ impl<'r> Reading<'r> {
                 Some((path, writer))
             }
         };
-        Ok(Self { request, tally: Tally::new(report), spool: Spool::new(directory, vocabulary)? })
+        let spool = Spool::new(directory, vocabulary)?;
+        let rows = ReadRows { spool, left_out: LeftOutWriter::new(directory) };
+        Ok(Self { request, tally: Tally::new(report), rows })
     }
 
     /// Reads all sources to their end.
@@ -196,19 +210,19 @@ impl<'r> Reading<'r> {
     ) -> Result<ReadEnd, ImportError> {
         let request = self.request;
         let mut sink =
-            RowSink { tally: &mut self.tally, spool: &mut self.spool, request, observer, failed: None };
+            RowSink { tally: &mut self.tally, rows: &mut self.rows, request, observer, failed: None };
         let read = ingest::read(&request.sources, options, vocabulary, places, &mut sink);
         if let Some(failed) = sink.failed {
             return Err(failed);
         }
-        Ok((read, self.tally, self.spool))
+        Ok((read, self.tally, self.rows))
     }
 }
 
 /// Takes rows as they are read.
 struct RowSink<'s> {
     tally: &'s mut Tally,
-    spool: &'s mut Spool,
+    rows: &'s mut ReadRows,
     request: &'s ImportRequest,
     observer: &'s mut dyn Observer,
     /// The failure behind the I/O error that ended reading.
@@ -218,9 +232,19 @@ struct RowSink<'s> {
 impl RowSink<'_> {
     fn keep(&mut self, position: &Position, fragment: Fragment) -> std::io::Result<()> {
         let file = self.tally.file_number(&position.file);
-        self.spool
+        self.rows
+            .spool
             .push(&SpoolEntry { fragment, file, line: position.line })
             .map_err(|error| self.fail(error.into()))
+    }
+
+    fn leave_out(&mut self, whose: &Whose, finding: &Finding) -> std::io::Result<()> {
+        // The header once more is about nobody.
+        if finding.code == Code::HeaderRepeated {
+            return Ok(());
+        }
+        let left_out = record(&mut self.rows.left_out, whose, finding);
+        left_out.map_err(|error| self.fail(error.into()))
     }
 
     fn fail(&mut self, error: ImportError) -> std::io::Error {
@@ -255,15 +279,19 @@ impl Sink for RowSink<'_> {
             Row::Deactivated { npi, finding } => {
                 self.tally.skipped += 1;
                 self.tally.removals += 1;
+                let whose = Whose { number: Some(u64::from(npi.number())), ..Whose::default() };
+                self.leave_out(&whose, &finding)?;
                 self.tell(finding)?;
                 self.keep(&position, Fragment::Removal { npi })
             }
-            Row::Skipped(finding) => {
+            Row::Skipped { whose, finding } => {
                 self.tally.skipped += 1;
+                self.leave_out(&whose, &finding)?;
                 self.tell(finding)
             }
-            Row::Rejected(finding) => {
+            Row::Rejected { whose, finding } => {
                 self.tally.rejected += 1;
+                self.leave_out(&whose, &finding)?;
                 self.tell(finding)
             }
         }
@@ -272,4 +300,18 @@ impl Sink for RowSink<'_> {
     fn progress(&mut self, progress: ingest::Progress) {
         self.observer.progress(progress);
     }
+}
+
+/// Records a row that is left out.
+fn record(left_out: &mut LeftOutWriter, whose: &Whose, finding: &Finding) -> Result<(), IndexError> {
+    let number = whose.number.map(RowKey::number);
+    left_out.push(&LeftOut {
+        keys: number.into_iter().chain(whose.own.as_deref().map(RowKey::own)).collect(),
+        file: &finding.position.file,
+        line: finding.position.line,
+        rejected: finding.outcome == Outcome::Rejected,
+        code: finding.code.as_str(),
+        column: finding.column,
+        side: whose.side,
+    })
 }

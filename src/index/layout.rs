@@ -54,6 +54,9 @@ pub(super) const WORDS_FIELD: &str = "words";
 /// index can check that every 1,000th document sits on its number.
 pub(super) const NUMBER_FIELD: &str = "number";
 
+/// The folder of what lists are remade of: kept records, and the rows left out.
+pub(super) const LISTS: &str = "lists";
+
 /// An update date that is not known.
 pub(super) const NO_DATE: i32 = i32::MIN;
 /// No concept.

@@ -20,6 +20,7 @@ mod hilbert;
 mod history;
 mod kept;
 mod layout;
+mod left_out;
 mod lookup;
 mod manifest;
 mod matching;
@@ -51,6 +52,7 @@ mod world;
 pub use build::{Builder, Built};
 pub use history::{History, HistoryEntry};
 pub use kept::{KeptReader, KeptWriter};
+pub use left_out::{Before, LeftOut, LeftOutRow, LeftOutRows, LeftOutWriter, RowKey};
 pub use lookup::{
     Area, Candidate, Candidates, Concept, FacetCounts, Lookup, Order, Part, Position, Score, ScoreModel,
     Signal, Trait, Words,

@@ -8,12 +8,13 @@ use super::clause::Concepts;
 use super::column::Files;
 use super::document;
 use super::layout;
+use super::left_out::LeftOutRows;
 use super::lookup::{Candidates, Lookup};
-use super::manifest::{GenerationId, Manifest};
+use super::manifest::{GenerationId, ListSource, Manifest};
 use super::names::{self, NameQuestion, NamedProvider};
 use super::rank::{self, Ranked};
 use super::run;
-use super::store::IndexError;
+use super::store::{IndexError, Store};
 use super::tables::{Tables, View};
 use super::text::TextIndex;
 use super::tile_tree::TileTree;
@@ -34,6 +35,8 @@ pub struct Snapshot {
     text: TextIndex,
     /// Made when a name is completed for the first time.
     by_name: OnceLock<Vec<u32>>,
+    /// By the place of its list in the manifest.
+    left_out: Vec<Option<LeftOutRows>>,
 }
 
 impl fmt::Debug for Snapshot {
@@ -71,6 +74,7 @@ impl Snapshot {
         let tiles = TileTree::build(tables.view().row_units);
         let text = TextIndex::open(&directory.join(layout::TEXT), providers)?
             .ok_or_else(|| files.damaged(layout::TEXT, "is not one document for each provider"))?;
+        let left_out = read_left_out(&files, &manifest)?;
         let by_name = OnceLock::new();
         Ok(Self {
             generation,
@@ -81,6 +85,7 @@ impl Snapshot {
             tiles,
             text,
             by_name,
+            left_out,
         })
     }
 
@@ -152,6 +157,11 @@ impl Snapshot {
         let id_of = |provider: u32| view.record(provider).and_then(document::id_of).unwrap_or_default();
         let rank = by_id.partition_point(|provider| id_of(*provider) < id.as_str());
         by_id.get(rank).copied().filter(|provider| id_of(*provider) == id)
+    }
+
+    /// The lists, each with the rows that were left out of it; `None` where they were not recorded.
+    pub fn left_out(&self) -> impl Iterator<Item = (&ListSource, Option<&LeftOutRows>)> {
+        self.manifest.lists.iter().zip(self.left_out.iter().map(Option::as_ref))
     }
 
     /// Providers whose names go on with what was typed, at most `limit`: the nearest first where a point is given, else
@@ -236,4 +246,14 @@ fn read_concepts(files: &Files, vocabulary: &Vocabulary) -> Result<Concepts, Ind
         .map_err(|error| files.damaged(layout::CONCEPTS, &error.to_string()))?;
     Concepts::read(texts, vocabulary)
         .ok_or_else(|| files.damaged(layout::CONCEPTS, "names too many concepts"))
+}
+
+/// Opens the rows left out of each list. Only what the manifest has the hash of is there; older programs wrote none.
+fn read_left_out(files: &Files, manifest: &Manifest) -> Result<Vec<Option<LeftOutRows>>, IndexError> {
+    let open = |source: &ListSource| {
+        let name = format!("{}/{}", layout::LISTS, Store::left_out_name(&source.list));
+        let is_there = manifest.files.iter().any(|(path, ..)| *path == name);
+        is_there.then(|| LeftOutRows::of(files, &name)).transpose()
+    };
+    manifest.lists.iter().map(open).collect()
 }

@@ -5,6 +5,8 @@
 
 use super::digest::compare;
 use super::history::{History, HistoryEntry};
+use super::layout;
+use super::left_out::LeftOutRows;
 use super::manifest::{GenerationId, Manifest};
 use super::pointer::Pointer;
 use super::snapshot::Snapshot;
@@ -251,7 +253,27 @@ impl Store {
 
     /// The kept records file of a list in a generation.
     pub fn kept_path(&self, generation: GenerationId, list: &str) -> PathBuf {
-        self.path(generation).join("lists").join(format!("{list}.records"))
+        self.path(generation).join(layout::LISTS).join(format!("{list}.records"))
+    }
+
+    /// The name of the file of rows left out of a list, beside the list's kept records.
+    pub fn left_out_name(list: &str) -> String {
+        format!("{list}.left_out")
+    }
+
+    /// The file of rows left out of a list in a generation; older programs wrote none.
+    pub fn left_out_path(&self, generation: GenerationId, list: &str) -> PathBuf {
+        self.path(generation).join(layout::LISTS).join(Self::left_out_name(list))
+    }
+
+    /// The rows left out of a list in a generation; `None` where they were not recorded.
+    ///
+    /// # Errors
+    /// [`IndexError`] when the file cannot be read.
+    pub fn left_out(&self, generation: GenerationId, list: &str) -> Result<Option<LeftOutRows>, IndexError> {
+        let path = self.left_out_path(generation, list);
+        let Some(folder) = path.parent().filter(|_| path.exists()) else { return Ok(None) };
+        LeftOutRows::open(folder, &Self::left_out_name(list), generation.to_string()).map(Some)
     }
 
     /// All generations there ever were, oldest first, each with what became of it.

@@ -77,9 +77,30 @@ pub enum Row {
         finding: Finding,
     },
     /// Sound but not kept.
-    Skipped(Finding),
+    Skipped {
+        /// Whom it is about.
+        whose: Whose,
+        /// Why.
+        finding: Finding,
+    },
     /// Cannot be used.
-    Rejected(Finding),
+    Rejected {
+        /// Whom it is about.
+        whose: Whose,
+        /// Why.
+        finding: Finding,
+    },
+}
+
+/// Whom a row is about, as far as that could be read of a row that is left out.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Whose {
+    /// The ten digits that stand where an NPI belongs, whether or not they check.
+    pub number: Option<u64>,
+    /// The list's own id.
+    pub own: Option<Box<str>>,
+    /// Whether the row only adds to a provider that another row is about.
+    pub side: bool,
 }
 
 /// What was read, when all files are through.

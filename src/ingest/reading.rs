@@ -11,7 +11,8 @@ use super::rows::{BadRow, Fields, Next};
 use super::table::{self, Table};
 use super::validate::{self, Context, CoordinateGuard};
 use super::{
-    Code, FileSummary, Finding, Format, IngestError, Options, Outcome, Position, Progress, Refusal, Row, Sink,
+    Code, FileSummary, Finding, Format, IngestError, Options, Outcome, Position, Progress, Refusal, Row,
+    Sink, Whose,
 };
 use crate::domain::ListName;
 use std::sync::Arc;
@@ -102,12 +103,15 @@ impl Reading<'_> {
                     }
                     continue;
                 }
-                Next::Bad(bad) => (bad.line, Row::Rejected(rejected(at(bad.line), &bad))),
+                Next::Bad(bad) => {
+                    let finding = rejected(at(bad.line), &bad);
+                    (bad.line, Row::Rejected { whose: Whose::default(), finding })
+                }
                 Next::Row(fields) if is_header(&fields, &table.layout.header) => {
                     let message = "the header stands here once more";
                     let code = Code::HeaderRepeated;
                     let finding = Finding::new(Outcome::Skipped, at(fields.line), "", code, "", message);
-                    (fields.line, Row::Skipped(finding))
+                    (fields.line, Row::Skipped { whose: Whose::default(), finding })
                 }
                 Next::Row(fields) => {
                     let recoding = filler.fill(&table.layout, &fields);
@@ -147,14 +151,8 @@ impl Reading<'_> {
         let at = || record.position.clone();
         if let Recoding::Impossible { column, text } = recoding {
             let message = "the text is neither UTF-8 nor windows-1252";
-            return Row::Rejected(Finding::new(
-                Outcome::Rejected,
-                at(),
-                column,
-                Code::Encoding,
-                &text,
-                message,
-            ));
+            let finding = Finding::new(Outcome::Rejected, at(), column, Code::Encoding, &text, message);
+            return Row::Rejected { whose: validate::whose(record), finding };
         }
         let mut row = validate::judge(record, self.context);
         if let Row::Kept { repairs, .. } = &mut row {

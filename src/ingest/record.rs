@@ -17,6 +17,16 @@ pub enum Format {
     NppesDeactivated,
 }
 
+impl Format {
+    /// Whether its rows only add to providers that other rows are about.
+    pub const fn is_side(self) -> bool {
+        match self {
+            Self::NppesPractices | Self::NppesNames => true,
+            Self::Own | Self::Nppes | Self::NppesDeactivated => false,
+        }
+    }
+}
+
 /// One of the 15 taxonomy slots of an NPPES row.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TaxonomySlot {

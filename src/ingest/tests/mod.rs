@@ -32,7 +32,7 @@ impl Sink for Seen {
                 self.kept.push(fragment);
             }
             Row::Deactivated { .. } => self.deactivated += 1,
-            Row::Skipped(finding) | Row::Rejected(finding) => {
+            Row::Skipped { finding, .. } | Row::Rejected { finding, .. } => {
                 let ours = [
                     Code::FieldCount,
                     Code::Quote,

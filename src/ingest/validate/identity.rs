@@ -2,7 +2,7 @@
 
 use super::{Judgement, clean, notes::Notes};
 use crate::domain::{ListName, Npi, NpiError, ProviderId};
-use crate::ingest::{Code, Record};
+use crate::ingest::{Code, Format, Record, Whose};
 
 /// The NPI of a row that must have one.
 ///
@@ -29,6 +29,27 @@ pub(super) fn own(record: &Record, list: &ListName, notes: &mut Notes<'_>) -> Ju
     }
     ProviderId::own(list.clone(), &id)
         .map_err(|error| notes.rejected("id", Code::IdInvalid, &record.id, error.to_string()))
+}
+
+/// Whom a row that is left out is about, as far as it says so.
+pub(crate) fn whose(record: &Record) -> Whose {
+    let own = if record.format == Format::Own {
+        let id = clean::cell(&record.id, "id", &mut Notes::new(&record.position));
+        ProviderId::is_own_id(&id).then(|| Box::from(&*id))
+    } else {
+        None
+    };
+    Whose { number: ten_digits(&record.npi), own, side: record.format.is_side() }
+}
+
+/// The number of a text of ten digits, in whatever dress.
+fn ten_digits(raw: &str) -> Option<u64> {
+    let is_plain = |text: &str| text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_plain(raw) {
+        return raw.parse().ok();
+    }
+    let text = undressed(raw);
+    if is_plain(&text) { text.parse().ok() } else { None }
 }
 
 fn stated_npi(record: &Record, notes: &mut Notes<'_>) -> Judgement<Option<Npi>> {
@@ -129,6 +150,23 @@ mod tests {
         ] {
             check(bad, "", Err(Code::NpiShape), None);
         }
+    }
+
+    #[test]
+    fn a_row_that_is_left_out_still_says_whose_it_is() {
+        let whose = |format, npi: &str, id: &str| {
+            let mut record = Record::empty(Position { file: "a.csv".into(), line: 2 }, format);
+            (record.npi, record.id) = (npi.to_owned(), id.to_owned());
+            let whose = whose(&record);
+            (whose.number, whose.own.map(String::from), whose.side)
+        };
+        let (number, own) = (Some(1_000_000_054), Some("x-1".to_owned()));
+        assert_eq!(whose(Format::Own, "1000000054", " x-1 "), (number, own, false));
+        assert_eq!(whose(Format::Own, "1000 000 054", "N/A"), (number, None, false));
+        assert_eq!(whose(Format::Own, "12345", &"x".repeat(65)), (None, None, false));
+        assert_eq!(whose(Format::Nppes, "1000009005", "x-1"), (Some(1_000_009_005), None, false));
+        assert_eq!(whose(Format::NppesPractices, "1000009005", ""), (Some(1_000_009_005), None, true));
+        assert_eq!(whose(Format::Nppes, "", ""), (None, None, false));
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod terms;
 mod title;
 
 pub(crate) use coordinates::CoordinateGuard;
+pub(crate) use identity::whose;
 
 use super::{Code, Finding, Format, Outcome, Record, Row};
 use crate::domain::{Fragment, ListName, Npi, Practices, Provider, ProviderId, RecordDate, SpecialtyClaim};
@@ -61,8 +62,8 @@ pub(crate) fn judge(record: &Record, context: &Context<'_>) -> Row {
     match judged {
         Ok(Judged::Kept(fragment)) => Row::Kept { fragment, repairs: notes.into_findings() },
         Ok(Judged::Deactivated(npi, finding)) => Row::Deactivated { npi, finding },
-        Err(finding) if finding.outcome == Outcome::Skipped => Row::Skipped(finding),
-        Err(finding) => Row::Rejected(finding),
+        Err(finding) if finding.outcome == Outcome::Skipped => Row::Skipped { whose: whose(record), finding },
+        Err(finding) => Row::Rejected { whose: whose(record), finding },
     }
 }
 

@@ -60,7 +60,7 @@ fn federal_rows_count_by_code_or_the_degree_do() {
     ] {
         let read = match judged(&federal(&codes, credential)) {
             Row::Kept { fragment: Fragment::Whole(provider), .. } => Ok(ids(&provider)),
-            Row::Skipped(finding) => Err(finding.code),
+            Row::Skipped { finding, .. } => Err(finding.code),
             other => panic!("{codes:?}: {other:?}"),
         };
         assert_eq!(read, expected, "{codes:?} {credential}");

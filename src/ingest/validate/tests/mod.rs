@@ -66,7 +66,7 @@ fn kept(record: &Record) -> (Box<Provider>, Vec<Code>) {
 fn codes(record: &Record) -> Result<Vec<Code>, (Outcome, Code)> {
     match judged(record) {
         Row::Kept { repairs, .. } => Ok(repairs.iter().map(|finding| finding.code).collect()),
-        Row::Deactivated { finding, .. } | Row::Skipped(finding) | Row::Rejected(finding) => {
+        Row::Deactivated { finding, .. } | Row::Skipped { finding, .. } | Row::Rejected { finding, .. } => {
             Err((finding.outcome, finding.code))
         }
     }

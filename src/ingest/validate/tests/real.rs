@@ -29,11 +29,11 @@ impl Sink for Counts {
                 }
                 repairs
             }
-            Row::Deactivated { finding, .. } | Row::Skipped(finding) => {
+            Row::Deactivated { finding, .. } | Row::Skipped { finding, .. } => {
                 self.skipped += 1;
                 vec![finding]
             }
-            Row::Rejected(finding) => {
+            Row::Rejected { finding, .. } => {
                 self.rejected += 1;
                 vec![finding]
             }
