@@ -51,6 +51,12 @@ fn to_text(why: &Why, engine: &Engine) -> anyhow::Result<String> {
     writeln!(text, "{}", verdict(why))?;
     for reason in &why.reasons {
         writeln!(text, "   {}  ({})", reason.message, reason.code)?;
+        if let Some(listed) = &reason.row {
+            writeln!(text, "      in {}", listed.row.file)?;
+        }
+    }
+    for reason in &why.left_out {
+        writeln!(text, "   Left out: {}  ({})", reason.message, reason.code)?;
     }
     writeln!(text, "   generation {}", why.generation)?;
     if let Some(question) = question {

@@ -229,6 +229,7 @@ impl Engine {
             id: asked.id().cloned(),
             provider: None,
             reasons: Vec::new(),
+            left_out: Vec::new(),
             question: None,
             units: request.units,
             lang: request.lang,
@@ -239,6 +240,7 @@ impl Engine {
             return Ok(why);
         };
         let provider = held.snapshot.provider(number)?;
+        why.left_out = why::left_out(&provider.id, &held, request.lang);
         if why::is_question(request) {
             let request = &SearchRequest { limit: 0, facets: false, explain: true, ..request.clone() };
             let (intent, plan) = self.understand(request)?;

@@ -43,4 +43,4 @@ pub use request::{LabelRequest, Near, RequestError, SearchRequest, Sort, Suggest
 pub use span::{Fate, Sense, Span, SpanKind};
 pub use suggest::{Suggestion, SuggestionKind, Suggestions};
 pub use tuning::Tuning;
-pub use why::{AskedId, Explained, Reason, Why};
+pub use why::{AskedId, Explained, ListedRow, Reason, Why};

@@ -15,8 +15,9 @@ use super::answer::Answer;
 use super::plan;
 use super::request::{SearchRequest, Sort};
 use crate::domain::{Metres, NpiError, Provider, ProviderId, ProviderIdError, Reach, Units};
+use crate::index::LeftOutRow;
 use crate::vocabulary::Lang;
-pub(super) use listing::unlisted;
+pub(super) use listing::{left_out, unlisted};
 pub(super) use question::Case;
 
 /// What a caller wrote where an id belongs.
@@ -25,7 +26,12 @@ pub enum AskedId {
     /// An id.
     Id(ProviderId),
     /// Digits that are no NPI.
-    NoNpi(NpiError),
+    NoNpi {
+        /// Why not.
+        error: NpiError,
+        /// Their number, where there are ten.
+        number: Option<u64>,
+    },
     /// Something else.
     NoId,
 }
@@ -37,7 +43,9 @@ impl AskedId {
         let numeric = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
         match (text.parse(), numeric) {
             (Ok(id), _) => Self::Id(id),
-            (Err(ProviderIdError::Npi(error)), true) => Self::NoNpi(error),
+            (Err(ProviderIdError::Npi(error)), true) => {
+                Self::NoNpi { error, number: digits.parse().ok().filter(|_| digits.len() == 10) }
+            }
             (Err(ProviderIdError::Npi(_) | ProviderIdError::List(_) | ProviderIdError::OwnId), _) => {
                 Self::NoId
             }
@@ -48,7 +56,7 @@ impl AskedId {
     pub fn id(&self) -> Option<&ProviderId> {
         match self {
             Self::Id(id) => Some(id),
-            Self::NoNpi(_) | Self::NoId => None,
+            Self::NoNpi { .. } | Self::NoId => None,
         }
     }
 }
@@ -64,6 +72,8 @@ pub struct Why {
     pub provider: Option<Provider>,
     /// Why it is not listed, or else why it is not found; none when it is found or no question was asked.
     pub reasons: Vec<Reason>,
+    /// Rows about a listed provider that were left out all the same, such as a second address that is unknown.
+    pub left_out: Vec<Reason>,
     /// The question; `None` when none was asked, or nobody is listed to ask it of.
     pub question: Option<Explained>,
     /// Units of distances.
@@ -104,6 +114,17 @@ pub struct Reason {
     pub used: Option<Reach>,
     /// With `out_of_radius`: a radius that reaches it.
     pub needed: Option<Reach>,
+    /// The row of a list that it tells of.
+    pub row: Option<ListedRow>,
+}
+
+/// A row that was left out of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedRow {
+    /// The list.
+    pub list: String,
+    /// Where it stands, and why it was left out.
+    pub row: LeftOutRow,
 }
 
 /// Whether a request asks anything: more than a language and units.

@@ -28,3 +28,4 @@ mod suggest;
 mod support;
 mod swap;
 mod tidy;
+mod why;

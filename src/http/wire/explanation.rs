@@ -5,7 +5,7 @@ use super::result::ResultReply;
 use super::search::{NoticeReply, RadiusReply, SafetyReply};
 use super::{ATTRIBUTION, disclaimer};
 use crate::domain::{Metres, ProviderId, Units};
-use crate::query::{Reason, Why};
+use crate::query::{ListedRow, Reason, Why};
 use crate::vocabulary::Vocabulary;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -38,6 +38,8 @@ pub struct ExplanationReply<'a> {
     total: Option<u64>,
     /// Why it is not listed, or else not found, all reasons; none when it is found.
     reasons: Vec<ReasonReply<'a>>,
+    /// Rows about a listed provider that were left out all the same, such as a second address that cannot be found.
+    left_out: Vec<ReasonReply<'a>>,
     /// The provider as the search shows it, with the parts of its score; null without a rank.
     #[schema(required = true)]
     result: Option<ResultReply<'a>>,
@@ -64,7 +66,9 @@ pub struct ExplanationReply<'a> {
 pub struct ReasonReply<'a> {
     /// Stable. Not found: `out_of_radius`, `other_specialty`, `hidden_specialty`, `not_technique`, `filtered`,
     /// `excluded`, `other_state`, `name_differs`, `other_id`, `not_understood`, `out_of_scope`, `location_needed`.
-    /// Not listed: `invalid_npi`, `invalid_id`, `unknown_list`, `no_longer_listed`, `not_recorded`.
+    /// Not listed: `invalid_npi`, `invalid_id`, `unknown_list`, `no_longer_listed`, `never_seen`, `not_recorded`; of
+    /// rows: `deactivated`, `other_profession`, `student_only`, `inactive`, `duplicate_row`, `no_such_provider`,
+    /// `rejected`.
     code: &'a str,
     /// In the asked language.
     message: &'a str,
@@ -87,6 +91,27 @@ pub struct ReasonReply<'a> {
     /// With `out_of_radius`: a radius that reaches it; where nothing else is the matter, one that shows it.
     #[schema(required = true)]
     needed: Option<RadiusValueReply>,
+    /// The row of a list that it tells of.
+    #[schema(required = true)]
+    row: Option<LeftOutReply<'a>>,
+}
+
+/// A row that was left out of a list.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct LeftOutReply<'a> {
+    /// The list.
+    list: &'a str,
+    /// When its file was imported: UTC, RFC 3339.
+    imported: &'a str,
+    /// The line it begins on; the header is line 1.
+    line: u64,
+    /// The column at fault; null where it concerns the whole row.
+    #[schema(required = true)]
+    column: Option<&'a str>,
+    /// `rejected` for a row that cannot be used, `skipped` for one that is sound but not kept.
+    outcome: &'static str,
+    /// The import's own reason code, as its report has it: `npi_check_digit`, `no_location` …
+    code: &'a str,
 }
 
 impl<'a> ExplanationReply<'a> {
@@ -105,6 +130,7 @@ impl<'a> ExplanationReply<'a> {
             rank: why.question.as_ref().and_then(|question| question.rank),
             total: answer.map(|answer| answer.total),
             reasons: why.reasons.iter().map(|reason| ReasonReply::new(reason, why.units)).collect(),
+            left_out: why.left_out.iter().map(|reason| ReasonReply::new(reason, why.units)).collect(),
             result: answer
                 .and_then(|answer| answer.hits.first().map(|hit| ResultReply::new(hit, answer, vocabulary))),
             interpretation: answer
@@ -134,6 +160,21 @@ impl<'a> ReasonReply<'a> {
             distance_m: reason.distance.map(Metres::get),
             used: reason.used.map(radius),
             needed: reason.needed.map(radius),
+            row: reason.row.as_ref().map(LeftOutReply::new),
+        }
+    }
+}
+
+impl<'a> LeftOutReply<'a> {
+    fn new(listed: &'a ListedRow) -> Self {
+        let row = &listed.row;
+        Self {
+            list: &listed.list,
+            imported: &row.imported,
+            line: row.line,
+            column: Some(row.column.as_str()).filter(|column| !column.is_empty()),
+            outcome: if row.rejected { "rejected" } else { "skipped" },
+            code: &row.code,
         }
     }
 }

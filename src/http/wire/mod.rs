@@ -17,7 +17,7 @@ mod suggest;
 mod tests;
 mod vocabulary;
 
-pub use explanation::{ExplanationReply, ReasonReply};
+pub use explanation::{ExplanationReply, LeftOutReply, ReasonReply};
 pub use facets::{CountReply, FacetsReply, LabelledCountReply};
 pub use interpretation::{FiltersReply, InterpretationReply, PlaceReply, RadiusValueReply, ReadReply};
 pub use number::Edge;

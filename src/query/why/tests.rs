@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::{
     Fact, Gender, Language, Npi, Practice, Practices, ProviderKind, Radius, SpecialtyClaim, SpecialtyId,
 };
+use crate::index::ListSource;
 use crate::query::sample::{self, JORDAN, PITTSBURGH, engine, point};
 use crate::query::{Engine, FilterSet, Hit, Near, SearchError, SearchRequest, Sort};
 use proptest::prelude::*;
@@ -345,4 +346,60 @@ fn a_deadline_that_has_passed_tells_who_is_found_and_no_rank() {
     let question = why.question.expect("a question");
     assert!(question.found && why.reasons.is_empty());
     assert!(question.rank.is_none() == question.answer.partial);
+}
+
+#[test]
+fn every_fate_of_a_row_reads_well_in_both_languages() {
+    let listed = |rejected: bool, code: &str, column: &str| ListedRow {
+        list: "board".into(),
+        row: LeftOutRow {
+            file: "board.csv".into(),
+            imported: "2026-11-22T10:05:00Z".into(),
+            line: 812,
+            rejected,
+            code: code.into(),
+            column: column.into(),
+        },
+    };
+    let mut text = String::new();
+    for lang in [Lang::En, Lang::Es] {
+        let say = sentence::Listing(lang);
+        for code in
+            ["deactivated", "out_of_scope", "student", "inactive", "duplicate_row", "no_such_provider"]
+        {
+            let reason = say.row(listed(false, code, ""));
+            writeln!(text, "{}: {}", reason.code, reason.message).expect("memory");
+        }
+        for code in [
+            "npi_check_digit",
+            "npi_shape",
+            "id_missing",
+            "id_invalid",
+            "name_missing",
+            "text_too_long",
+            "specialty_missing",
+            "specialty_unknown",
+            "no_location",
+            "address_outside_us",
+            "encoding",
+            "of_a_newer_program",
+        ] {
+            let reason = say.row(listed(true, code, "npi"));
+            writeln!(text, "{}: {}", reason.code, reason.message).expect("memory");
+        }
+        let source = ListSource {
+            list: "board".into(),
+            providers: 7,
+            imported: "2026-11-22T10:05:00Z".into(),
+            sources: Vec::new(),
+        };
+        for reason in [
+            say.never_seen(&[&source, &source], 0),
+            say.never_seen(&[&source], 3),
+            say.not_recorded(&[&source]),
+        ] {
+            writeln!(text, "{}: {}", reason.code, reason.message).expect("memory");
+        }
+    }
+    insta::assert_snapshot!("rows", text);
 }

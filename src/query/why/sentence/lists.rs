@@ -2,8 +2,8 @@
 
 use super::{listed, plain};
 use crate::domain::{ListName, NpiError};
-use crate::index::{GenerationId, ListSource};
-use crate::query::why::Reason;
+use crate::index::{GenerationId, LeftOutRow, ListSource};
+use crate::query::why::{ListedRow, Reason};
 use crate::vocabulary::Lang;
 
 /// Says why somebody is not listed, in a language.
@@ -68,17 +68,53 @@ impl Listing {
         Reason { code: "no_longer_listed", message, ..Reason::default() }
     }
 
+    /// No row is about it.
+    pub(in crate::query::why) fn never_seen(self, lists: &[&ListSource], nameless: u64) -> Reason {
+        let names = named(lists.iter().copied());
+        let read = match self.0 {
+            Lang::En => format!("No row with this id was read in: {names}."),
+            Lang::Es => format!("No se leyó ninguna fila con este identificador en: {names}."),
+        };
+        let message = match (self.0, nameless) {
+            (_, 0) => read,
+            (Lang::En, _) => {
+                format!(
+                    "{read} Rows whose id could not be read: {nameless}; the report of the import has them."
+                )
+            }
+            (Lang::Es, _) => format!(
+                "{read} Filas cuyo identificador no se pudo leer: {nameless}; están en el informe de la importación."
+            ),
+        };
+        let has = lists.iter().map(|source| source.list.clone()).collect();
+        Reason { code: "never_seen", message, has, ..Reason::default() }
+    }
+
+    /// A row that was left out.
+    pub(in crate::query::why) fn row(self, row: ListedRow) -> Reason {
+        let (code, why) = cause(&row.row, self.0);
+        let ListedRow { list, row: LeftOutRow { imported, line, column, .. } } = &row;
+        let day = day(imported);
+        let message = match (self.0, column.is_empty()) {
+            (Lang::En, true) => format!("List {list} ({day}), line {line}: {why}."),
+            (Lang::Es, true) => format!("Lista {list} ({day}), línea {line}: {why}."),
+            (Lang::En, false) => format!("List {list} ({day}), line {line}, column {column}: {why}."),
+            (Lang::Es, false) => format!("Lista {list} ({day}), línea {line}, columna {column}: {why}."),
+        };
+        Reason { code, message, row: Some(row), ..Reason::default() }
+    }
+
     /// What was left out of these lists is not known.
     pub(in crate::query::why) fn not_recorded(self, lists: &[&ListSource]) -> Reason {
         let names = named(lists.iter().copied());
         let message = match self.0 {
             Lang::En => format!(
-                "It is in no list, and which rows were left out is not recorded for: {names}. Importing a list again \
-                 records it."
+                "Which rows were left out is not recorded, or not of all its files, for: {names}. Importing a whole \
+                 list again records it."
             ),
             Lang::Es => format!(
-                "No está en ninguna lista, y no consta qué filas quedaron fuera de: {names}. Al importar de nuevo \
-                 una lista queda constancia."
+                "No consta qué filas quedaron fuera, o no de todos sus archivos, de: {names}. Al importar de nuevo \
+                 una lista entera queda constancia."
             ),
         };
         let has = lists.iter().map(|source| source.list.clone()).collect();
@@ -94,4 +130,78 @@ fn named<'l>(lists: impl Iterator<Item = &'l ListSource>) -> String {
 /// The day of a time as manifests write it.
 fn day(time: &str) -> &str {
     time.get(..10).unwrap_or(time)
+}
+
+/// The stable code of a row's fate, and the fate in words, without its full stop. The reasons of rejected rows are the
+/// import's, and so may be ones that an older program gave.
+fn cause(row: &LeftOutRow, lang: Lang) -> (&'static str, String) {
+    let (code, english, spanish) = match row.code.as_str() {
+        "deactivated" => ("deactivated", "the NPI is deactivated", "el NPI está desactivado"),
+        "out_of_scope" => (
+            "other_profession",
+            "it states no profession that this finder lists",
+            "no indica ninguna profesión que este buscador incluya",
+        ),
+        "student" => (
+            "student_only",
+            "a student, without a profession that this finder lists",
+            "estudiante, sin una profesión que este buscador incluya",
+        ),
+        "inactive" => ("inactive", "the list says that it is inactive", "la lista dice que está inactivo"),
+        "duplicate_row" => (
+            "duplicate_row",
+            "a later row has the same id and address",
+            "una fila posterior tiene el mismo identificador y la misma dirección",
+        ),
+        "no_such_provider" => (
+            "no_such_provider",
+            "a further address or name, without the row that it belongs to",
+            "otra dirección u otro nombre, sin la fila a la que pertenece",
+        ),
+        rejected => return ("rejected", unusable(rejected, lang)),
+    };
+    let text = match lang {
+        Lang::En => english,
+        Lang::Es => spanish,
+    };
+    (code, text.to_owned())
+}
+
+fn unusable(code: &str, lang: Lang) -> String {
+    match (fault(code), lang) {
+        (Some((why, _)), Lang::En) => format!("the row cannot be used, because {why} ({code})"),
+        (Some((_, why)), Lang::Es) => format!("la fila no se puede usar, porque {why} ({code})"),
+        (None, Lang::En) => format!("the row cannot be used; the report of the import says why ({code})"),
+        (None, Lang::Es) => {
+            format!("la fila no se puede usar; el informe de la importación dice por qué ({code})")
+        }
+    }
+}
+
+/// Why a row cannot be used, in both languages; `None` for a reason that has no words here.
+fn fault(code: &str) -> Option<(&'static str, &'static str)> {
+    Some(match code {
+        "npi_check_digit" => ("the NPI’s check digit is wrong", "el dígito de control del NPI es incorrecto"),
+        "npi_shape" => (
+            "the NPI is not ten digits beginning with 1 or 2",
+            "el NPI no tiene diez cifras que empiecen por 1 o 2",
+        ),
+        "id_missing" => ("it has neither NPI nor own id", "no tiene NPI ni identificador propio"),
+        "id_invalid" => (
+            "its id is too long or holds control characters",
+            "su identificador es demasiado largo o tiene caracteres de control",
+        ),
+        "name_missing" => ("it has no name", "no tiene nombre"),
+        "text_too_long" => ("a text is too long", "un texto es demasiado largo"),
+        "specialty_missing" => ("it has no specialty", "no tiene especialidad"),
+        "specialty_unknown" => ("its specialty is not known", "no se conoce su especialidad"),
+        "no_location" => {
+            ("neither its ZIP code nor its city is known", "no se conocen ni su código postal ni su ciudad")
+        }
+        "address_outside_us" => {
+            ("its practice is outside the United States", "su consulta está fuera de los Estados Unidos")
+        }
+        "encoding" => ("its text cannot be read", "su texto no se puede leer"),
+        _ => return None,
+    })
 }
