@@ -11,12 +11,13 @@ use utoipa::openapi::OpenApi;
 const GUIDE: &str = include_str!("docs/guide.html");
 
 /// The parts of the guide, by anchor and title.
-const PARTS: [(&str, &str); 9] = [
+const PARTS: [(&str, &str); 10] = [
     ("begin", "Begin"),
     ("errors", "Errors"),
     ("paging", "Paging"),
     ("why", "Why is somebody not listed?"),
     ("privacy", "Privacy"),
+    ("evidence", "What guidelines say"),
     ("limits", "Rate limits and load"),
     ("cors", "From a browser"),
     ("versions", "What stays"),

@@ -33,6 +33,7 @@ mod state;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod topics;
 mod traffic;
 pub mod wire;
 

@@ -105,6 +105,9 @@ fn codes(path: &str, is_post: bool) -> Vec<Code> {
         "/v1/suggest" if is_post => &[COMMON, VALUES, QUESTION, BODY],
         "/v1/suggest" => &[COMMON, VALUES, QUESTION],
         "/v1/providers/{id}" => &[COMMON, VALUES, &[Code::UnknownProvider]],
+        "/v1/conditions/{id}" | "/v1/specialties/{id}" | "/v1/techniques/{id}" => {
+            &[COMMON, VALUES, &[Code::UnknownRoute]]
+        }
         "/readyz" => &[&[Code::NotReady]],
         path if path.starts_with("/v1/") => &[COMMON],
         _ => &[],

@@ -32,6 +32,7 @@ pub(super) fn api() -> OpenApiRouter<Arc<ServerState>> {
         .routes(routes!(specialties))
         .routes(routes!(conditions))
         .routes(routes!(techniques))
+        .merge(super::topics::routes())
         .routes(routes!(openapi))
         .routes(routes!(docs))
         .merge(health())
@@ -254,15 +255,15 @@ fn table(uri: &Uri, headers: &HeaderMap) -> Result<(), ApiError> {
     Ok(refuse_parameters(borrowed(&query(uri)?))?)
 }
 
-fn query(uri: &Uri) -> Result<Vec<(String, String)>, ApiError> {
+pub(super) fn query(uri: &Uri) -> Result<Vec<(String, String)>, ApiError> {
     encoding::query_pairs(uri.query().unwrap_or_default())
 }
 
-fn borrowed(pairs: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
+pub(super) fn borrowed(pairs: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
     pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))
 }
 
-fn json_is_welcome(headers: &HeaderMap) -> Result<(), ApiError> {
+pub(super) fn json_is_welcome(headers: &HeaderMap) -> Result<(), ApiError> {
     if accept::accepts_json(headers) { Ok(()) } else { Err(ApiError::new(Code::NotAcceptable)) }
 }
 

@@ -13,6 +13,7 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::{Dispatch, Event, Metadata, Subscriber};
 
 mod explain;
+mod topics;
 
 const PLACE: &str = "lat=40.4443&lon=-79.9532";
 
@@ -50,6 +51,9 @@ async fn every_route_answers_with_safe_headers() {
         ("/v1/specialties", "application/json", "no-cache"),
         ("/v1/conditions", "application/json", "no-cache"),
         ("/v1/techniques", "application/json", "no-cache"),
+        ("/v1/specialties/osteopath", "application/json", "no-cache"),
+        ("/v1/conditions/neck_pain", "application/json", "no-cache"),
+        ("/v1/techniques/mckenzie", "application/json", "no-cache"),
         ("/v1/openapi.json", "application/json", "no-cache"),
         ("/docs", "text/html; charset=utf-8", "no-cache"),
         ("/", "text/html; charset=utf-8", "no-cache"),

@@ -158,7 +158,7 @@ impl LeftOutWriter {
             return Ok(());
         }
         let file = self.file(row.file);
-        let reason = place_of(&mut self.reasons, |reason| {
+        let reason = place_of(&self.reasons, |reason| {
             reason.rejected == row.rejected && reason.code == row.code && reason.column == row.column
         });
         let reason = reason.unwrap_or_else(|| {
@@ -275,7 +275,7 @@ impl<'c> Carried<'c> {
         tables.nameless += old.nameless;
         tables.complete &= old.complete;
         let reason = |reason: &RowReason| {
-            let known = place_of(&mut tables.reasons, |known| known == reason);
+            let known = place_of(&tables.reasons, |known| known == reason);
             narrow(known.unwrap_or_else(|| {
                 tables.reasons.push(reason.clone());
                 tables.reasons.len() - 1
@@ -330,7 +330,7 @@ fn carry(old: Option<&mut Carried<'_>>, before: Option<u64>, put: &mut Put<'_>) 
     Ok(())
 }
 
-fn place_of<T>(list: &mut [T], is: impl Fn(&T) -> bool) -> Option<usize> {
+fn place_of<T>(list: &[T], is: impl Fn(&T) -> bool) -> Option<usize> {
     list.iter().position(is)
 }
 

@@ -5,7 +5,7 @@
 
 use super::catalog::Catalog;
 use super::table::{Row, Table};
-use super::{Evidence, Lang, RedFlag, Specialty, VocabularyError};
+use super::{Disagreement, Evidence, Lang, RedFlag, Specialty, VocabularyError, evidence};
 use crate::domain::SpecialtyId;
 
 /// What sort of thing a row of `conditions.csv` is.
@@ -75,6 +75,11 @@ impl Condition {
     /// # Source
     /// `CONTRACT.md`, "What decides the set".
     pub const USUAL: f64 = 0.5;
+
+    /// What guidelines disagree on.
+    pub fn disagreements(&self) -> Vec<Disagreement> {
+        evidence::disagreements(&self.evidence)
+    }
 
     /// `Neck pain` or `Dolor de cuello`.
     pub fn label(&self, lang: Lang) -> &str {

@@ -34,7 +34,7 @@ mod words;
 pub use complaint::{Complaint, Told};
 pub use complete::{Completion, Fit, Sought};
 pub use conditions::{Condition, ConditionKind};
-pub use evidence::{Evidence, Stance};
+pub use evidence::{Direction, Disagreement, Evidence, SourceRead, Stance};
 pub use out_of_scope::OutOfScope;
 pub use red_flags::{RedFlag, Urgency};
 pub use specialties::{FirstContact, Scope, Specialty, Tier};

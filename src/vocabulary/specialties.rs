@@ -23,15 +23,21 @@ pub enum Tier {
 }
 
 impl Tier {
-    fn parse(text: &str) -> Option<Self> {
-        match text {
-            "core" => Some(Self::Core),
-            "adjacent" => Some(Self::Adjacent),
-            "related" => Some(Self::Related),
-            "safety" => Some(Self::Safety),
-            "hidden" => Some(Self::Hidden),
-            _ => None,
+    /// `core`, `adjacent`, `related`, `safety` or `hidden`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Core => "core",
+            Self::Adjacent => "adjacent",
+            Self::Related => "related",
+            Self::Safety => "safety",
+            Self::Hidden => "hidden",
         }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        [Self::Core, Self::Adjacent, Self::Related, Self::Safety, Self::Hidden]
+            .into_iter()
+            .find(|own| own.as_str() == text)
     }
 }
 

@@ -101,7 +101,7 @@ sources! {
          "summary" "summary_es" "summary_source" "source"];
     CONDITION_EVIDENCE "condition_evidence.csv"
         ["condition_id" "technique_id" "specialty_ids" "stance" "strength" "strength_es" "guideline" "year" "statement"
-         "statement_es"];
+         "statement_es" "source_seen_here"];
     RED_FLAGS "red_flags.csv"
         ["id" "urgency" "title_en" "title_es" "message_en" "message_es" "source"];
     RED_FLAG_CONCEPTS "red_flag_concepts.csv" ["concept" "patterns" "patterns_es"];

@@ -30,7 +30,7 @@ const SPELLINGS: [&str; 5] = ["9173+Plimsoltrax", "9173%20Plimsoltrax", "Plimsol
 
 /// A request's method, target, further headers and body, with `{word}`, `{lat}`, `{lon}`, `{zip}`, `{street}`, `{key}`
 /// and `{address}` for the markers. One line is one kind of request.
-const KINDS: [(&str, &str, &str, &str); 38] = [
+const KINDS: [(&str, &str, &str, &str); 39] = [
     ("GET", "/v1/search?q={word}+pain&near={zip}", "", ""),
     ("GET", "/v1/search?q={word}&lat={lat}&lon={lon}&radius=10", "", ""),
     ("GET", "/v1/search?q=chiropractor&near={street}", "", ""),
@@ -57,6 +57,7 @@ const KINDS: [(&str, &str, &str, &str); 38] = [
     ("GET", "/v1/providers/npi:1{zip}0123", "", ""),
     ("GET", "/v1/providers/{word}/explain?q={word}&near={zip}", "", ""),
     ("GET", "/v1/providers/1{zip}01234?explain_for={word}&lat={lat}&lon={lon}", "", ""),
+    ("GET", "/v1/conditions/{word}?lang={word}", "", ""),
     ("GET", "/v1/conditions?{word}={zip}", "If-None-Match: \"{word}\"\r\n", ""),
     ("GET", "/{word}/{zip}?q={street}", "", ""),
     ("GET", "/%ff{word}", "", ""),

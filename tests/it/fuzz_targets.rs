@@ -13,7 +13,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-const PATHS: [&str; 27] = [
+const PATHS: [&str; 30] = [
     "/v1/search?",
     "/v1/search?",
     "/v1/search?",
@@ -28,6 +28,9 @@ const PATHS: [&str; 27] = [
     "/v1/specialties",
     "/v1/conditions",
     "/v1/techniques",
+    "/v1/specialties/",
+    "/v1/conditions/",
+    "/v1/techniques/",
     "/v1/openapi.json",
     "/docs",
     "/",

@@ -9,16 +9,10 @@ use super::text::{self, Text};
 use super::{json_ld, results};
 use crate::http::error::ApiError;
 use crate::query::SafetyNotice;
-use crate::vocabulary::{Condition, Evidence, Lang, Stance, Vocabulary};
+use crate::vocabulary::{Condition, Direction, Evidence, Lang, Vocabulary};
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-
-/// Years after which a guideline may be outdated.
-///
-/// # Source
-/// American College of Physicians, whose guidelines count as expired after five years.
-const GUIDELINE_YEARS: i16 = 5;
 
 #[derive(Template)]
 #[template(path = "condition.html")]
@@ -119,36 +113,27 @@ fn other_names(condition: &Condition, lang: Lang) -> Vec<String> {
 }
 
 fn evidence(row: &Evidence, lang: Lang, year: i16, vocabulary: &Vocabulary, text: &Text) -> EvidenceView {
-    let (stance, label) = match row.stance {
-        Stance::For | Stance::ForWithExercise => ("for", text.stance_for),
-        Stance::Against | Stance::NoSupport => ("against", text.stance_against),
-        Stance::Refer => ("refer", text.stance_refer),
-        Stance::Warn => ("warn", text.stance_warn),
+    let direction = row.stance.direction();
+    let label = match direction {
+        Direction::For => text.stance_for,
+        Direction::Against => text.stance_against,
+        Direction::Refer => text.stance_refer,
+        Direction::Warn => text.stance_warn,
     };
     EvidenceView {
-        stance,
+        stance: direction.as_str(),
         label,
         about: row.technique.map(|id| vocabulary.technique(id).label(lang).to_owned()).unwrap_or_default(),
         statement: row.statement(lang).to_owned(),
         strength: row.strength(lang).to_owned(),
         guideline: row.guideline.clone(),
         year: row.year,
-        is_old: i32::from(year) - i32::from(row.year) > i32::from(GUIDELINE_YEARS),
+        is_old: row.is_old(year),
     }
 }
 
 /// The methods that some guideline is for and another against.
 fn disagreed(condition: &Condition, lang: Lang, vocabulary: &Vocabulary) -> Vec<String> {
-    let is_for = |row: &Evidence| matches!(row.stance, Stance::For | Stance::ForWithExercise);
-    let is_against = |row: &Evidence| matches!(row.stance, Stance::Against | Stance::NoSupport);
-    let mut labels: Vec<String> = Vec::new();
-    for row in condition.evidence.iter().filter(|row| is_for(row)) {
-        let opposed = |other: &Evidence| is_against(other) && other.technique == row.technique;
-        let Some(id) = row.technique else { continue };
-        let label = vocabulary.technique(id).label(lang).to_owned();
-        if condition.evidence.iter().any(opposed) && !labels.contains(&label) {
-            labels.push(label);
-        }
-    }
-    labels
+    let techniques = condition.disagreements().into_iter().filter_map(|one| one.technique);
+    techniques.map(|id| vocabulary.technique(id).label(lang).to_owned()).collect()
 }

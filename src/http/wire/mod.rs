@@ -15,6 +15,7 @@ mod span;
 mod suggest;
 #[cfg(test)]
 mod tests;
+mod topic;
 mod vocabulary;
 
 pub use explanation::{ExplanationReply, LeftOutReply, ReasonReply};
@@ -26,6 +27,10 @@ pub use result::{LabelledReply, ResultReply, ScorePartReply, ScoreReply};
 pub use search::{NoticeReply, RadiusReply, RingReply, SafetyReply, SearchReply};
 pub use span::{SenseReply, SpanReply, SpanWord};
 pub use suggest::{SuggestReply, SuggestionReply};
+pub use topic::{
+    ConditionTopicReply, DisagreementReply, EvidenceReply, SpecialtyTopicReply, TechniqueEvidenceReply,
+    TechniqueNoteReply, TechniqueTopicReply, Teller, WeightedReply,
+};
 pub use vocabulary::{ConditionReply, ConditionsReply, SpecialtiesReply, TableRow, TechniquesReply};
 
 use crate::vocabulary::Lang;
