@@ -5,7 +5,7 @@ use super::reading::{ReadRows, Tally};
 use super::{ImportError, SAMPLE_LIST};
 use crate::domain::{Fragment, Provider, ProviderId, RecordDate};
 use crate::index::{
-    Before, Builder, Built, GenerationId, IndexError, KeptReader, KeptWriter, LeftOut, LeftOutRows,
+    BeforeRows, Builder, Built, GenerationId, IndexError, KeptReader, KeptWriter, LeftOut, LeftOutRows,
     LeftOutWriter, ListSource, RowKey, SpoolEntry, Store,
 };
 use crate::ingest::{self, Change, Code, Merged, Summary};
@@ -121,9 +121,9 @@ pub(super) fn merge_list(
     writer.finish()?;
     let before = match &left_out {
         // What holds the whole list says of every row anew what becomes of it.
-        Some(Some(rows)) if !summary.whole => Before::Rows(rows),
-        Some(None) if !summary.whole => Before::Unknown,
-        Some(_) | None => Before::Nothing,
+        Some(Some(rows)) if !summary.whole => BeforeRows::Rows(rows),
+        Some(None) if !summary.whole => BeforeRows::Unknown,
+        Some(_) | None => BeforeRows::Nothing,
     };
     new.finish(&left_out_path(target.directory, list), target.imported, before)?;
     Ok(result)

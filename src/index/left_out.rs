@@ -199,18 +199,18 @@ impl LeftOutWriter {
     ///
     /// # Complexity
     /// O(n log n).
-    pub fn finish(self, path: &Path, imported: &str, before: Before<'_>) -> Result<(), IndexError> {
+    pub fn finish(self, path: &Path, imported: &str, before: BeforeRows<'_>) -> Result<(), IndexError> {
         let Self { sorter, files, reasons, nameless } = self;
         let name = |name| ReadFile { name, imported: imported.to_owned() };
         let mut tables =
             Tables { files: files.into_iter().map(name).collect(), reasons, nameless, complete: true };
         let old = match before {
-            Before::Nothing => None,
-            Before::Unknown => {
+            BeforeRows::Nothing => None,
+            BeforeRows::Unknown => {
                 tables.complete = false;
                 None
             }
-            Before::Rows(rows) => Some(rows),
+            BeforeRows::Rows(rows) => Some(rows),
         };
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).map_err(io_at(folder))?;
@@ -249,7 +249,7 @@ impl LeftOutWriter {
 
 /// What a list had before rows are added to it.
 #[derive(Debug, Clone, Copy)]
-pub enum Before<'b> {
+pub enum BeforeRows<'b> {
     /// The rows are the whole list, or there was none.
     Nothing,
     /// There was a list, and what was left out of it is not known.

@@ -52,7 +52,7 @@ mod world;
 pub use build::{Builder, Built};
 pub use history::{History, HistoryEntry};
 pub use kept::{KeptReader, KeptWriter};
-pub use left_out::{Before, LeftOut, LeftOutRow, LeftOutRows, LeftOutWriter, RowKey};
+pub use left_out::{BeforeRows, LeftOut, LeftOutRow, LeftOutRows, LeftOutWriter, RowKey};
 pub use lookup::{
     Area, Candidate, Candidates, Concept, FacetCounts, Lookup, Order, Part, Position, Score, ScoreModel,
     Signal, Trait, Words,

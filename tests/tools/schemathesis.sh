@@ -45,6 +45,6 @@ run() {
 run "anything" --checks "$shapes,$refusals"
 export SCHEMATHESIS_HOOKS="$here/sound_questions.py"
 run "sound questions" --mode positive --phases examples,fuzzing --checks "$shapes,positive_data_acceptance" \
-  --include-path /v1/search --include-path /v1/suggest
+  --include-path /v1/search --include-path /v1/suggest --include-path "/v1/providers/{id}/explain"
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

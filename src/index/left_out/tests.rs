@@ -28,7 +28,7 @@ fn key(number: u64, own: bool) -> RowKey {
     if own { RowKey::own(&format!("own {number}")) } else { RowKey::number(1_000_000_000 + number) }
 }
 
-fn written(folder: &Path, name: &str, day: &str, samples: &[Sample], before: Before<'_>) -> LeftOutRows {
+fn written(folder: &Path, name: &str, day: &str, samples: &[Sample], before: BeforeRows<'_>) -> LeftOutRows {
     let mut writer = LeftOutWriter::new(folder);
     for (number, own, file, line, code, side, kept) in samples {
         let key = key(*number, *own);
@@ -82,7 +82,7 @@ proptest! {
     #[test]
     fn every_row_is_found_by_its_id_and_nobody_elses(samples in samples()) {
         let folder = tempfile::tempdir().expect("a folder");
-        let rows = written(folder.path(), "a.left_out", "day one", &samples, Before::Nothing);
+        let rows = written(folder.path(), "a.left_out", "day one", &samples, BeforeRows::Nothing);
         let expected = expected(&samples, "day one");
         prop_assert!(rows.is_complete() && rows.nameless() == 0);
         prop_assert_eq!(rows.len(), expected.values().map(Vec::len).sum::<usize>());
@@ -100,8 +100,8 @@ proptest! {
     #[test]
     fn rows_added_to_a_list_replace_what_it_had_of_the_same_id(old in samples(), new in samples()) {
         let folder = tempfile::tempdir().expect("a folder");
-        let before = written(folder.path(), "a.left_out", "day one", &old, Before::Nothing);
-        let rows = written(folder.path(), "b.left_out", "day two", &new, Before::Rows(&before));
+        let before = written(folder.path(), "a.left_out", "day one", &old, BeforeRows::Nothing);
+        let rows = written(folder.path(), "b.left_out", "day two", &new, BeforeRows::Rows(&before));
         let (old, fresh) = (expected(&old, "day one"), expected(&new, "day two"));
         for number in 0..13 {
             for own in [false, true] {
@@ -123,14 +123,14 @@ proptest! {
     #[test]
     fn a_damaged_file_is_refused_or_answers_something(samples in samples(), at in any::<prop::sample::Index>(), new in any::<u8>()) {
         let folder = tempfile::tempdir().expect("a folder");
-        drop(written(folder.path(), "a.left_out", "day one", &samples, Before::Nothing));
+        drop(written(folder.path(), "a.left_out", "day one", &samples, BeforeRows::Nothing));
         let mut bytes = std::fs::read(folder.path().join("a.left_out")).expect("a file");
         let at = at.index(bytes.len());
         bytes[at] = new;
         std::fs::write(folder.path().join("b.left_out"), &bytes).expect("space");
         if let Ok(rows) = LeftOutRows::open(folder.path(), "b.left_out", "000001".into()) {
             let _ = rows.find(key(3, false), 5);
-            written(folder.path(), "c.left_out", "day two", &samples, Before::Rows(&rows));
+            written(folder.path(), "c.left_out", "day two", &samples, BeforeRows::Rows(&rows));
         }
         std::fs::write(folder.path().join("d.left_out"), &bytes[..at]).expect("space");
         let cut = LeftOutRows::open(folder.path(), "d.left_out", "000001".into());
@@ -142,7 +142,7 @@ proptest! {
 #[test]
 fn rows_without_an_id_are_counted_and_a_list_of_which_something_is_unknown_says_so() {
     let folder = tempfile::tempdir().expect("a folder");
-    let nameless = |before: Before<'_>, name: &str| {
+    let nameless = |before: BeforeRows<'_>, name: &str| {
         let mut writer = LeftOutWriter::new(folder.path());
         let (keys, file) = (Vec::new(), "a.csv");
         let row = LeftOut { keys, file, line: 7, rejected: true, code: "quote", column: "", side: false };
@@ -150,13 +150,13 @@ fn rows_without_an_id_are_counted_and_a_list_of_which_something_is_unknown_says_
         writer.finish(&folder.path().join(name), "day", before).expect("space");
         LeftOutRows::open(folder.path(), name, "000001".into()).expect("sound")
     };
-    let first = nameless(Before::Nothing, "a");
+    let first = nameless(BeforeRows::Nothing, "a");
     assert_eq!((first.len(), first.is_empty(), first.nameless(), first.is_complete()), (0, true, 1, true));
-    let second = nameless(Before::Rows(&first), "b");
+    let second = nameless(BeforeRows::Rows(&first), "b");
     assert_eq!((second.nameless(), second.is_complete()), (2, true));
-    let unknown = nameless(Before::Unknown, "c");
+    let unknown = nameless(BeforeRows::Unknown, "c");
     assert!(!unknown.is_complete());
-    assert!(!nameless(Before::Rows(&unknown), "d").is_complete());
+    assert!(!nameless(BeforeRows::Rows(&unknown), "d").is_complete());
 }
 
 #[test]
