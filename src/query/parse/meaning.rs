@@ -243,11 +243,12 @@ impl Said<'_> {
                 format!("gender={}", gender.as_str())
             }
             FilterWord::Language(language) => {
-                push_new(&mut filters.languages, *language);
-                for code in related(*language) {
-                    push_new(&mut filters.languages, code);
+                let codes: Vec<Language> = std::iter::once(*language).chain(related(*language)).collect();
+                for code in &codes {
+                    push_new(&mut filters.languages, *code);
                 }
-                format!("language={language}")
+                let ids = codes.iter().map(|code| format!("language={code}")).collect();
+                return Fate { ids, ..Fate::of(SpanKind::Filter) };
             }
             FilterWord::Organization => {
                 push_new(&mut filters.kind, ProviderKind::Organization);
