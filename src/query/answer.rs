@@ -26,6 +26,8 @@ pub struct Answer {
     pub facets: Option<Facets>,
     /// This page.
     pub hits: Vec<Hit>,
+    /// Where nobody matches at any distance: what to leave out, the most promising first.
+    pub alternatives: Vec<Alternative>,
     /// The cursor of the next page.
     pub next: Option<String>,
     /// Whether the deadline cut the search.
@@ -113,6 +115,48 @@ pub struct RadiusReport {
     pub used: Reach,
     /// The asked (or default) radius and the steps of widening to one beyond the used one.
     pub rings: Vec<Ring>,
+    /// What lies beyond the asked (or default) radius, where fewer than three lie within it.
+    pub beyond: Option<Beyond>,
+}
+
+/// How far one has to look for three.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Beyond {
+    /// How many match at any distance, exactly.
+    pub everywhere: u64,
+    /// The smallest circle that holds three of them; `None` where fewer exist.
+    pub enough: Option<Enough>,
+}
+
+/// A circle that holds three, and no smaller one that can be said as briefly does.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Enough {
+    /// Its radius, rounded up.
+    ///
+    /// # Units
+    /// The answer's.
+    pub value: f64,
+    /// How many it holds at least.
+    pub count: u64,
+    /// What to search with: the same radius, or no edge where it is beyond the widest that can be asked for.
+    pub reach: Reach,
+}
+
+/// A part of a question that stands in the way: the question without it finds somebody.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alternative {
+    /// What kind of part, by the name of the parameter or of the interpretation's member: `gender`, `words` …
+    pub part: &'static str,
+    /// What it says, in the words of the question or in the asked language.
+    pub label: String,
+    /// How many the question without it finds, exactly.
+    pub total: u64,
+    /// How far the nearest of them is, where there is a place to measure from.
+    pub nearest: Option<Metres>,
+    /// The text to ask with instead; `None` where it stays.
+    pub q: Option<String>,
+    /// The parameters to leave out.
+    pub without: Vec<&'static str>,
 }
 
 /// How many lie within a circle.

@@ -3,10 +3,11 @@
 //! In: a question with its plan, what was found, and the generation that found it. Out: an [`Answer`]. Invariant:
 //! nothing is decided here that could change who is found or in which order.
 
-use super::answer::{Answer, Facets, Hit, RadiusReport, SafetyNotice};
+use super::alternatives::Unanswered;
+use super::answer::{Alternative, Answer, Beyond, Facets, Hit, RadiusReport, SafetyNotice};
 use super::cursor::Cursor;
 use super::engine::Held;
-use super::execute::Outcome;
+use super::execute::{Outcome, Reached};
 use super::explain::{self, Grounds, Scored};
 use super::facets;
 use super::intent::Intent;
@@ -14,9 +15,10 @@ use super::interpret;
 use super::notices::{self, Remark, Voice};
 use super::plan::{NameReading, Plan, Try};
 use super::request::SearchRequest;
+use super::reword::Reader;
 use super::subject::Grasp;
 use super::widen;
-use crate::domain::ProviderId;
+use crate::domain::{ProviderId, Reach};
 use crate::index::{Candidate, IndexError};
 use crate::vocabulary::{Lang, RedFlag, Vocabulary};
 
@@ -40,7 +42,12 @@ impl<'a> Asked<'a> {
     ///
     /// # Errors
     /// [`IndexError::Damaged`] when a record cannot be read.
-    pub(super) fn answer(self, outcome: &Outcome, held: &Held) -> Result<Answer, IndexError> {
+    pub(super) fn answer(
+        self,
+        outcome: &Outcome,
+        alternatives: Vec<Alternative>,
+        held: &Held,
+    ) -> Result<Answer, IndexError> {
         let (request, vocabulary) = (self.request, self.vocabulary);
         let voice = Voice { vocabulary, lang: request.lang, units: request.units };
         let candidates = &outcome.candidates;
@@ -57,16 +64,18 @@ impl<'a> Asked<'a> {
                 self.chosen(outcome),
                 vocabulary,
             ),
-            notices: notices::notices(self.remarks(outcome, held, !safety.is_empty()), voice),
+            notices: notices::notices(self.remarks(outcome, &alternatives, held, !safety.is_empty()), voice),
             safety,
             radius: outcome.reached.as_ref().map(|reached| RadiusReport {
                 asked: self.plan.located.asked,
                 used: reached.used,
                 rings: reached.rings.clone(),
+                beyond: self.beyond(reached),
             }),
             total: candidates.total,
             facets: request.facets.then(counted),
             hits: self.hits(outcome, held)?,
+            alternatives,
             next: self.next(outcome, held.key),
             partial: candidates.partial,
             units: request.units,
@@ -74,6 +83,42 @@ impl<'a> Asked<'a> {
             explain: request.explain,
             sample: held.sample.is_some(),
         })
+    }
+
+    /// Whether nobody matches, however far one looks, and something of the question could be left out.
+    pub(super) fn finds_nobody(self, outcome: &Outcome) -> bool {
+        let nobody_farther = outcome.reached.as_ref().is_none_or(|reached| match reached.farther {
+            Some(farther) => farther.everywhere == 0,
+            None => outcome.attempt.is_none() || reached.used == Reach::Any,
+        });
+        let can_be_shortened = match self.plan.grasp {
+            Grasp::Concepts | Grasp::Words | Grasp::Place | Grasp::Npi => true,
+            Grasp::OutOfScope | Grasp::Nowhere | Grasp::Nothing => false,
+        };
+        can_be_shortened
+            && outcome.candidates.total == 0
+            && !outcome.candidates.partial
+            && self.request.cursor.is_none()
+            && nobody_farther
+    }
+
+    /// The question as one that found nobody.
+    pub(super) fn unanswered(self, reader: Reader<'a>) -> Unanswered<'a> {
+        Unanswered {
+            request: self.request,
+            intent: self.intent,
+            measured: self.plan.located.center().is_some(),
+            in_state: self.plan.located.state.is_some(),
+            words_too: self.vocabulary.danger_signs(&self.request.q).is_empty(),
+            reader,
+        }
+    }
+
+    /// How far one has to look for three, in the asked units.
+    fn beyond(self, reached: &Reached) -> Option<Beyond> {
+        let farther = reached.farther?;
+        let enough = farther.third.map(|third| widen::enough(third, self.request.units));
+        Some(Beyond { everywhere: farther.everywhere, enough })
     }
 
     /// The try that answered.
@@ -119,7 +164,13 @@ impl<'a> Asked<'a> {
 
     /// What the reader should know: of place and plan, then of what was found. In danger, nobody is told that the words
     /// for it were left out of a search for names.
-    fn remarks(&self, outcome: &Outcome, held: &Held, danger: bool) -> Vec<Remark> {
+    fn remarks(
+        &self,
+        outcome: &Outcome,
+        alternatives: &[Alternative],
+        held: &Held,
+        danger: bool,
+    ) -> Vec<Remark> {
         let plan = self.plan;
         let mut remarks = plan.remarks.clone();
         remarks.extend(plan.located.remarks.iter().cloned());
@@ -135,16 +186,27 @@ impl<'a> Asked<'a> {
         {
             remarks.push(Remark::UnknownNpi);
         }
-        if let (Some(reached), Some(asked)) = (&outcome.reached, plan.located.reach())
-            && !widen::same(reached.used, asked)
-        {
-            let found = reached.rings.first().map_or(0, |ring| ring.count);
-            remarks.push(Remark::RadiusWidened { found, asked, used: reached.used });
+        remarks.extend(self.remark_on_reach(outcome));
+        if !alternatives.is_empty() {
+            remarks.push(Remark::TryWithout(alternatives.to_vec()));
         }
         if let Some(sample) = &held.sample {
             remarks.push(Remark::SampleData { newest: sample.newest });
         }
         remarks
+    }
+
+    /// That the search was widened, or that few are within its circle. Who asks for one provider by its NPI does not
+    /// look for three.
+    fn remark_on_reach(&self, outcome: &Outcome) -> Option<Remark> {
+        let (reached, asked) = (outcome.reached.as_ref()?, self.plan.located.reach()?);
+        let found = reached.rings.first().map_or(0, |ring| ring.count);
+        let beyond = self.beyond(reached).filter(|_| self.plan.grasp != Grasp::Npi);
+        if widen::same(reached.used, asked) {
+            beyond.map(|beyond| Remark::FewWithin { found, within: asked, beyond })
+        } else {
+            Some(Remark::RadiusWidened { found, asked, used: reached.used, beyond })
+        }
     }
 }
 

@@ -3,16 +3,18 @@
 //! In: checked requests. Out: answers. Invariants: a search holds one snapshot from first to last; a page of the
 //! generation before the live one is still answered from it; a swap never waits for a search nor a search for a swap.
 
-use super::answer::{Answer, SafetyNotice};
+use super::alternatives::Found;
+use super::answer::{Alternative, Answer, SafetyNotice};
 use super::compose::{self, Asked};
 use super::cursor::{self, Cursor};
-use super::execute::{self, Page, Pinned};
+use super::execute::{self, Outcome, Page, Pinned};
 use super::intent::Intent;
 use super::locate;
 use super::notices::Remark;
 use super::parse::parse;
 use super::plan::{self, Plan};
 use super::request::{RequestError, SearchRequest, SuggestRequest};
+use super::reword::Reader;
 use super::suggest::{self, Suggestions};
 use super::tuning::Tuning;
 use super::why::{self, AskedId, Case, Why};
@@ -69,6 +71,13 @@ pub(super) struct Held {
 pub(super) struct Sample {
     /// The day its newest record was touched.
     pub newest: Option<RecordDate>,
+}
+
+/// A question that was read and looked up.
+struct Run {
+    intent: Intent,
+    plan: Plan,
+    outcome: Outcome,
 }
 
 /// Why a search has no answer.
@@ -200,17 +209,45 @@ impl Engine {
         let question = cursor::question_key(request, &self.vocabulary);
         let cursor = request.cursor.as_deref().map(|text| Cursor::checked(text, question)).transpose()?;
         let held = self.held(cursor.as_ref())?;
-        let (intent, plan) = self.understand(request)?;
         let pinned = cursor.map(|cursor| Pinned {
             attempt: cursor.attempt,
             widened: cursor.widened,
             after: cursor.position,
         });
-        let look = |lookup: &Lookup| held.snapshot.look_up(lookup);
-        let outcome = execute::execute(&plan, Page { pinned, deadline }, &look)?;
-        let outcome = outcome.ok_or_else(cursor::invalid)?;
+        let Run { intent, plan, outcome } = self.run(request, Page { pinned, deadline }, &held)?;
         let asked = Asked { request, intent: &intent, plan: &plan, question, vocabulary: &self.vocabulary };
-        Ok(asked.answer(&outcome, &held)?)
+        let alternatives = self.alternatives(asked, &outcome, deadline, &held);
+        Ok(asked.answer(&outcome, alternatives, &held)?)
+    }
+
+    /// Reads a question and looks it up.
+    fn run(&self, request: &SearchRequest, page: Page, held: &Held) -> Result<Run, SearchError> {
+        let (intent, plan) = self.understand(request)?;
+        let look = |lookup: &Lookup| held.snapshot.look_up(lookup);
+        let outcome = execute::execute(&plan, page, &look)?.ok_or_else(cursor::invalid)?;
+        Ok(Run { intent, plan, outcome })
+    }
+
+    /// What to leave out of a question that finds nobody anywhere.
+    fn alternatives(
+        &self,
+        asked: Asked<'_>,
+        outcome: &Outcome,
+        deadline: Option<Instant>,
+        held: &Held,
+    ) -> Vec<Alternative> {
+        if !asked.finds_nobody(outcome) {
+            return Vec::new();
+        }
+        let ask = |request: &SearchRequest| {
+            let in_time = deadline.is_none_or(|deadline| Instant::now() < deadline);
+            let run = in_time.then(|| self.run(request, Page { pinned: None, deadline }, held))?.ok()?;
+            let candidates = &run.outcome.candidates;
+            let nearest = candidates.hits.first().and_then(|hit| hit.metres);
+            (!candidates.partial).then_some(Found { total: candidates.total, nearest })
+        };
+        let reader = Reader { vocabulary: &self.vocabulary, places: &self.places, until: deadline };
+        asked.unanswered(reader).alternatives(&ask)
     }
 
     /// Says why a provider is found for a question, or is not, or is not listed at all. A request that asks nothing is

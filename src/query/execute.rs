@@ -7,12 +7,14 @@
 use super::answer::Ring;
 use super::plan::{NameReading, Plan, Try};
 use super::widen;
-use crate::domain::Reach;
-use crate::index::{Area, Candidates, IndexError, Lookup, Position};
+use crate::domain::{Metres, Reach};
+use crate::index::{Area, Candidates, IndexError, Lookup, Order, Position};
 use std::time::Instant;
 
 /// The tier of a name that is exactly the one asked for; see `rank`.
 const EXACT_NAME: u8 = 3;
+/// The hits of which the last one tells how far [`widen::ENOUGH`] of them reach.
+const ENOUGH_HITS: usize = 3;
 
 /// The page wanted.
 #[derive(Debug, Clone, Copy)]
@@ -54,6 +56,17 @@ pub(super) struct Reached {
     pub widened: u8,
     /// Counts of the circles reported, the asked one first.
     pub rings: Vec<Ring>,
+    /// What lies beyond the asked circle, where it holds too few.
+    pub farther: Option<Farther>,
+}
+
+/// How many there are at any distance, and how far the third nearest is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Farther {
+    /// How many, exactly.
+    pub everywhere: u64,
+    /// The third nearest's distance; `None` where there are fewer.
+    pub third: Option<Metres>,
 }
 
 /// What answers a lookup: a snapshot, or a table in tests.
@@ -79,7 +92,33 @@ pub(super) fn execute(plan: &Plan, page: Page, look: LookUp<'_>) -> Result<Optio
         (Some(area), None) => Some(widening(plan, chosen, area, &bounded)?),
         (Some(area), Some(pinned)) => pinned_page(chosen, area, pinned, &bounded)?,
     };
-    Ok(found.map(|(candidates, reached)| Outcome { attempt: Some(attempt), candidates, reached }))
+    let Some((candidates, mut reached)) = found else { return Ok(None) };
+    if let (Some(reached), Some(area), false) = (&mut reached, chosen.lookup.area, candidates.partial) {
+        reached.farther = farther(chosen, area, reached, &bounded)?;
+    }
+    Ok(Some(Outcome { attempt: Some(attempt), candidates, reached }))
+}
+
+/// What lies beyond a circle that holds too few; `None` where nothing can, or the deadline came first.
+fn farther(
+    chosen: &Try,
+    area: Area,
+    reached: &Reached,
+    look: LookUp<'_>,
+) -> Result<Option<Farther>, IndexError> {
+    let inside = reached.rings.first().map_or(0, |ring| ring.count);
+    if inside >= widen::ENOUGH || area.reach == Reach::Any {
+        return Ok(None);
+    }
+    let nearest = look(&Lookup {
+        area: Some(Area { reach: Reach::Any, ..area }),
+        order: Order::Distance,
+        limit: ENOUGH_HITS,
+        facets: false,
+        ..chosen.lookup.clone()
+    })?;
+    let third = nearest.hits.get(ENOUGH_HITS - 1).and_then(|hit| hit.metres);
+    Ok((!nearest.partial).then_some(Farther { everywhere: nearest.total, third }))
 }
 
 /// The first try whose words somebody bears who is asked for; a try that leaves them out needs nobody. Neither filters
@@ -108,7 +147,7 @@ fn first_that_matches(plan: &Plan, look: LookUp<'_>) -> Result<Option<usize>, In
 fn nothing(plan: &Plan) -> Outcome {
     let reached = plan.located.reach().map(|asked| {
         let rings = widen::circles(asked, asked).into_iter().map(|within| Ring { within, count: 0 });
-        Reached { used: asked, widened: 0, rings: rings.collect() }
+        Reached { used: asked, widened: 0, rings: rings.collect(), farther: None }
     });
     Outcome { attempt: None, candidates: Candidates::default(), reached }
 }
@@ -139,7 +178,7 @@ fn widening(plan: &Plan, chosen: &Try, area: Area, look: LookUp<'_>) -> Result<F
     let beyond = circles.iter().skip(1).zip(&counts).map(|(within, (_, count))| (*within, *count));
     let rings = std::iter::once((asked, first.0.total)).chain(beyond);
     let rings = rings.map(|(within, count)| Ring { within, count }).collect();
-    Ok((candidates, Some(Reached { used, widened: steps_to(asked, used), rings })))
+    Ok((candidates, Some(Reached { used, widened: steps_to(asked, used), rings, farther: None })))
 }
 
 /// A page after the first: the reach is pinned. `None` when there is no such step.
@@ -180,7 +219,7 @@ fn counted(
             Ring { within: *within, count }
         })
         .collect();
-    Ok((candidates, Some(Reached { used, widened: steps_to(asked, used), rings })))
+    Ok((candidates, Some(Reached { used, widened: steps_to(asked, used), rings, farther: None })))
 }
 
 /// How many steps lie between two reaches.

@@ -6,6 +6,7 @@
 
 #[cfg(test)]
 mod accounts;
+mod alternatives;
 mod answer;
 mod compose;
 mod cursor;
@@ -21,6 +22,7 @@ mod parse;
 mod plan;
 mod rank;
 mod request;
+mod reword;
 #[cfg(test)]
 mod sample;
 mod span;
@@ -32,8 +34,8 @@ mod why;
 mod widen;
 
 pub use answer::{
-    Answer, FacetValue, Facets, Hit, IgnoredSpan, Interpretation, Notice, RadiusReport, ReadConcept, Ring,
-    SafetyNotice, ScorePart,
+    Alternative, Answer, Beyond, Enough, FacetValue, Facets, Hit, IgnoredSpan, Interpretation, Notice,
+    RadiusReport, ReadConcept, Ring, SafetyNotice, ScorePart,
 };
 pub use engine::{Engine, ProviderAnswer, SearchError};
 pub use explain::month;

@@ -4,7 +4,9 @@
 //! In: remarks, collected while a question is read and run. Out: [`Notice`]s. Invariants: codes are stable and listed
 //! in `CONTRACT.md`; every remark has both languages; what is most needed stands first.
 
-use super::answer::Notice;
+mod reach;
+
+use super::answer::{Alternative, Beyond, Notice};
 use super::parse;
 use crate::domain::{Reach, RecordDate, Units};
 use crate::vocabulary::{Lang, Vocabulary};
@@ -51,7 +53,20 @@ pub(super) enum Remark {
         asked: Reach,
         /// The radius used.
         used: Reach,
+        /// How far one has to look for three, where that is to be told.
+        beyond: Option<Beyond>,
     },
+    /// Too few are within the radius, and the search kept to it or found no more beyond.
+    FewWithin {
+        /// How many were found.
+        found: u64,
+        /// The radius.
+        within: Reach,
+        /// How far one has to look for three.
+        beyond: Beyond,
+    },
+    /// Nobody matches anywhere; without a part of the question somebody does.
+    TryWithout(Vec<Alternative>),
     /// No place was given.
     NoPlace,
     /// Words beyond the 64th were not read.
@@ -93,6 +108,8 @@ impl Remark {
             Self::WordsIgnored(_) => "words_ignored",
             Self::TypoCorrected => "typo_corrected",
             Self::RadiusWidened { .. } => "radius_widened",
+            Self::FewWithin { .. } => "few_within",
+            Self::TryWithout(_) => "try_without",
             Self::NoPlace => "no_place",
             Self::TextCut => "text_cut",
             Self::SampleData { .. } => "sample_data",
@@ -111,9 +128,11 @@ impl Remark {
             Self::WordsIgnored(_) => (7, 0),
             Self::TypoCorrected => (8, 0),
             Self::RadiusWidened { .. } => (9, 0),
-            Self::NoPlace => (10, 0),
-            Self::TextCut => (11, 0),
-            Self::SampleData { .. } => (12, 0),
+            Self::FewWithin { .. } => (10, 0),
+            Self::TryWithout(_) => (11, 0),
+            Self::NoPlace => (12, 0),
+            Self::TextCut => (13, 0),
+            Self::SampleData { .. } => (14, 0),
         }
     }
 
@@ -156,7 +175,11 @@ impl Remark {
             Self::TypoCorrected => {
                 "No name is spelled exactly so; names that differ by a letter or two are shown.".into()
             }
-            Self::RadiusWidened { found, asked, used } => widened_english(*found, *asked, *used, voice.units),
+            Self::RadiusWidened { found, asked, used, beyond } => {
+                reach::widened(*found, *asked, *used, *beyond, voice)
+            }
+            Self::FewWithin { found, within, beyond } => reach::few_within(*found, *within, *beyond, voice),
+            Self::TryWithout(alternatives) => reach::try_without(alternatives, voice),
             Self::NoPlace => "No place was given, so distances are not shown and do not count.".into(),
             Self::TextCut => "Only the first 64 words of the question were read.".into(),
             Self::SampleData { newest } => {
@@ -203,7 +226,11 @@ impl Remark {
                 "Ningún nombre se escribe exactamente así; se muestran los que difieren en una o dos letras."
                     .into()
             }
-            Self::RadiusWidened { found, asked, used } => widened_spanish(*found, *asked, *used, voice.units),
+            Self::RadiusWidened { found, asked, used, beyond } => {
+                reach::widened(*found, *asked, *used, *beyond, voice)
+            }
+            Self::FewWithin { found, within, beyond } => reach::few_within(*found, *within, *beyond, voice),
+            Self::TryWithout(alternatives) => reach::try_without(alternatives, voice),
             Self::NoPlace => {
                 "No se indicó ningún lugar, por lo que las distancias no se muestran ni cuentan.".into()
             }
@@ -262,54 +289,6 @@ fn out_of_scope_spanish(row: usize, voice: Voice<'_>) -> String {
     text
 }
 
-fn widened_english(found: u64, asked: Reach, used: Reach, units: Units) -> String {
-    let within = number(asked, units);
-    let unit = match (units, within.as_str()) {
-        (Units::Miles, "1") => "mile",
-        (Units::Miles, _) => "miles",
-        (Units::Kilometres, _) => "km",
-    };
-    let found = if found == 0 { "None".to_owned() } else { format!("Only {found}") };
-    match used {
-        Reach::Within(_) => {
-            format!("{found} within {within} {unit}, so the search was widened to {}.", number(used, units))
-        }
-        Reach::Any => format!("{found} within {within} {unit}, so the search was widened to any distance."),
-    }
-}
-
-fn widened_spanish(found: u64, asked: Reach, used: Reach, units: Units) -> String {
-    let within = number(asked, units);
-    let unit = match (units, within.as_str()) {
-        (Units::Miles, "1") => "milla",
-        (Units::Miles, _) => "millas",
-        (Units::Kilometres, _) => "km",
-    };
-    let found = if found == 0 { "Ninguno".to_owned() } else { format!("Solo {found}") };
-    match used {
-        Reach::Within(_) => format!(
-            "{found} a menos de {within} {unit}, así que la búsqueda se amplió a {}.",
-            number(used, units)
-        ),
-        Reach::Any => format!(
-            "{found} a menos de {within} {unit}, así que la búsqueda se amplió a cualquier distancia."
-        ),
-    }
-}
-
-/// A radius in the asked units with at most one decimal; empty without an edge.
-fn number(reach: Reach, units: Units) -> String {
-    match reach {
-        Reach::Within(radius) => {
-            let value = radius.in_units(units);
-            // A tenth of a unit is too coarse for what is asked below one.
-            let decimals = if value < 1.0 { 100.0 } else { 10.0 };
-            ((value * decimals).round() / decimals).to_string()
-        }
-        Reach::Any => String::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -320,48 +299,6 @@ mod tests {
     }
 
     #[test]
-    fn widening_is_told_in_the_asked_units() {
-        let km = Reach::Within(Radius::new(8.0, Units::Kilometres).expect("a radius"));
-        for (found, asked, used, units, english, spanish) in [
-            (
-                1,
-                within(5.0),
-                within(10.0),
-                Units::Miles,
-                "Only 1 within 5 miles, so the search was widened to 10.",
-                "Solo 1 a menos de 5 millas, así que la búsqueda se amplió a 10.",
-            ),
-            (
-                0,
-                within(1.0),
-                within(5.0),
-                Units::Miles,
-                "None within 1 mile, so the search was widened to 5.",
-                "Ninguno a menos de 1 milla, así que la búsqueda se amplió a 5.",
-            ),
-            (
-                2,
-                km,
-                within(10.0),
-                Units::Kilometres,
-                "Only 2 within 8 km, so the search was widened to 16.1.",
-                "Solo 2 a menos de 8 km, así que la búsqueda se amplió a 16.1.",
-            ),
-            (
-                2,
-                within(0.25),
-                Reach::Any,
-                Units::Miles,
-                "Only 2 within 0.25 miles, so the search was widened to any distance.",
-                "Solo 2 a menos de 0.25 millas, así que la búsqueda se amplió a cualquier distancia.",
-            ),
-        ] {
-            assert_eq!(widened_english(found, asked, used, units), english);
-            assert_eq!(widened_spanish(found, asked, used, units), spanish);
-        }
-    }
-
-    #[test]
     fn every_remark_has_both_languages_and_the_weightiest_stands_first() {
         let vocabulary = Vocabulary::bundled().expect("the bundled tables load");
         let remarks = || {
@@ -369,7 +306,13 @@ mod tests {
                 Remark::SampleData { newest: "2016-03-14".parse().ok() },
                 Remark::TextCut,
                 Remark::NoPlace,
-                Remark::RadiusWidened { found: 0, asked: within(5.0), used: within(10.0) },
+                Remark::RadiusWidened { found: 0, asked: within(5.0), used: within(10.0), beyond: None },
+                Remark::FewWithin {
+                    found: 1,
+                    within: within(5.0),
+                    beyond: Beyond { everywhere: 2, enough: None },
+                },
+                Remark::TryWithout(Vec::new()),
                 Remark::TypoCorrected,
                 Remark::WordsIgnored(vec!["zzyzx".into()]),
                 Remark::OfWords(parse::FILTER_NOT_LISTED),
@@ -390,7 +333,7 @@ mod tests {
         let voice = |lang| Voice { vocabulary: &vocabulary, lang, units: Units::Miles };
         let english = notices(remarks(), voice(Lang::En));
         let spanish = notices(remarks(), voice(Lang::Es));
-        assert_eq!(english.len(), 15);
+        assert_eq!(english.len(), 17);
         assert_eq!(english.first().map(|notice| notice.code), Some("not_understood"));
         assert_eq!(english.last().map(|notice| notice.code), Some("sample_data"));
         for (en, es) in english.iter().zip(&spanish) {

@@ -4,7 +4,8 @@
 //! Invariant: the circle used is the asked one or a step of [`STEPS`] beyond it, and the choice depends on exact
 //! counts alone.
 
-use crate::domain::{Metres, Radius, Reach};
+use super::answer::Enough;
+use crate::domain::{Metres, Radius, Reach, Units};
 
 /// The steps of widening in whole miles; behind the last one there is no edge.
 ///
@@ -23,6 +24,9 @@ const DEFAULT_MILES: u32 = 25;
 /// # Source
 /// `CONTRACT.md`, the `radius` parameter.
 pub(super) const ENOUGH: u64 = 3;
+
+/// The most decimals of a radius that is told: a kilometre less than a millimetre too long.
+const FINEST_DECIMALS: i32 = 6;
 
 /// Two edges less than a millimetre apart are the same circle, so that 8.04672 km is the step of 5 miles.
 const SAME_EDGE: f64 = 1e-3;
@@ -64,6 +68,33 @@ pub(super) fn choose(asked: Reach, found: u64, counts: &[(Reach, u64)]) -> Reach
     enough.or(more).map_or(asked, |(reach, _)| *reach)
 }
 
+/// The circle that holds three when the third nearest is so far: its radius rounded up to one decimal, or to as many
+/// as keep it among those that can be asked for.
+pub(super) fn enough(third: Metres, units: Units) -> Enough {
+    let decimals = 1..=FINEST_DECIMALS;
+    let mut values = decimals.map(|decimals| rounded_up(third, units, decimals));
+    let asked = values.find_map(|value| Some((value, Radius::new(value, units).ok()?)));
+    let (value, reach) = match asked {
+        Some((value, radius)) => (value, Reach::Within(radius)),
+        None => (rounded_up(third, units, 1), Reach::Any),
+    };
+    Enough { value, count: ENOUGH, reach }
+}
+
+/// The smallest number above 0 with so many decimals that is a radius reaching as far.
+fn rounded_up(metres: Metres, units: Units, decimals: i32) -> f64 {
+    let scale = 10_f64.powi(decimals);
+    let reaches = |steps: f64| steps / scale * units.metres() >= metres.get();
+    let mut steps = (metres.in_units(units) * scale).ceil().max(1.0);
+    // Dividing and multiplying may each be off by the last bit.
+    if steps > 1.0 && reaches(steps - 1.0) {
+        steps -= 1.0;
+    } else if !reaches(steps) {
+        steps += 1.0;
+    }
+    steps / scale
+}
+
 /// Whether two reaches have the same edge.
 pub(super) fn same(one: Reach, other: Reach) -> bool {
     match (one.edge(), other.edge()) {
@@ -86,7 +117,7 @@ fn step(miles: u32) -> Reach {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Units;
+    use proptest::prelude::*;
 
     fn within(value: f64, units: Units) -> Reach {
         Reach::Within(Radius::new(value, units).expect("a radius"))
@@ -97,6 +128,40 @@ mod tests {
             reach.edge().map_or(f64::INFINITY, |edge| (edge.in_units(Units::Miles) * 10.0).round() / 10.0)
         };
         reaches.iter().map(in_miles).collect()
+    }
+
+    #[test]
+    fn enough_is_rounded_up_to_what_can_be_asked_for() {
+        let metres = |metres: f64| Metres::new(metres).expect("a distance");
+        let miles = |miles: f64| metres(miles * Units::Miles.metres());
+        for (third, units, value, is_any) in [
+            (miles(7.31), Units::Miles, 7.4, false),
+            (miles(7.4), Units::Miles, 7.4, false),
+            (miles(0.0), Units::Miles, 0.1, false),
+            (miles(0.04), Units::Miles, 0.1, false),
+            (miles(99.97), Units::Miles, 100.0, false),
+            (miles(100.01), Units::Miles, 100.1, true),
+            (miles(1_204.21), Units::Miles, 1_204.3, true),
+            (metres(11_909.1), Units::Kilometres, 12.0, false),
+            (metres(160_920.0), Units::Kilometres, 160.92, false),
+            (metres(160_934.4), Units::Kilometres, 160.934_4, false),
+            (metres(160_935.0), Units::Kilometres, 161.0, true),
+        ] {
+            let enough = enough(third, units);
+            assert_eq!((enough.value, enough.reach == Reach::Any), (value, is_any), "{third:?} {units}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn enough_holds_the_third_and_a_tenth_less_does_not(metres in 0.0..160_000.0_f64, km in any::<bool>()) {
+            let units = if km { Units::Kilometres } else { Units::Miles };
+            let third = Metres::new(metres).expect("a distance");
+            let enough = enough(third, units);
+            prop_assert!(enough.reach.edge().is_some_and(|edge| third <= edge));
+            let less = Radius::new(((enough.value - 0.1) * 10.0).round() / 10.0, units);
+            prop_assert!(less.map_or(true, |less| less.metres() < third));
+        }
     }
 
     #[test]

@@ -47,6 +47,25 @@ test("search: tells how many are how near, what was understood, and each result'
   await first.getByText("Chiropractor is the primary specialty").waitFor();
 });
 
+test("search: nobody at all offers what to leave out, few near offer the radius that gives three", async (t) => {
+  await t.everywhere("nobody", (visit) => search(visit, "neck pain female chiropractor in Guam", ""));
+  const visit = await t.open();
+  await search(visit, "neck pain female chiropractor in Guam", "");
+  await visit.page.getByRole("heading", { name: "Nobody fits everything" }).waitFor();
+  const offer = visit.page.locator(".without button").first();
+  const promised = (await offer.innerText()).match(/: ([\d,]+ specialists?)$/)[1];
+  await offer.click();
+  await results(visit).first().waitFor();
+  assert.ok((await heading(visit).innerText()).startsWith(promised));
+  await search(visit, "chiropractor", "15213", "10");
+  await visit.page.getByRole("button", { name: "1 within 10 miles" }).click();
+  const wider = visit.page.getByRole("button", { name: /^Look within [\d.]+ miles: three or more$/ });
+  await visit.check("few near");
+  await wider.click();
+  await visit.page.getByText("3 specialists within 15 miles of Pittsburgh").waitFor();
+  visit.addressesWithout("Guam", "15213");
+});
+
 test("search: words and place stay out of addresses, titles and the browser", async (t) => {
   const visit = await t.open();
   await search(visit, "whiplash chiropractor", "15213");

@@ -4,6 +4,7 @@
 //! a property fails, in words that can be pasted into a search. `FINDER_METAMORPHIC` says how many questions each
 //! property gets.
 
+mod dead_ends;
 mod order;
 mod questions;
 mod sets;

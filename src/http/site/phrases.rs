@@ -2,7 +2,7 @@
 
 use crate::domain::{Metres, Reach, RecordDate, Units};
 use crate::places::{Place, PlaceKind};
-use crate::query::month;
+use crate::query::{Alternative, Enough, month};
 use crate::vocabulary::Lang;
 
 /// Days after which a record that nobody verified is called so.
@@ -100,6 +100,22 @@ pub(super) fn ring(lang: Lang, number: u64, within: Reach) -> String {
     }
 }
 
+/// `Look within 7.4 miles: three or more`
+pub(super) fn enough(lang: Lang, enough: &Enough) -> String {
+    let far = length(lang, enough.value);
+    match (lang, enough.reach) {
+        (Lang::En, Reach::Within(_)) => format!("Look within {far}: three or more"),
+        (Lang::En, Reach::Any) => format!("Look at any distance: three within {far}"),
+        (Lang::Es, Reach::Within(_)) => format!("Buscar a menos de {far}: tres o más"),
+        (Lang::Es, Reach::Any) => format!("Buscar a cualquier distancia: tres a menos de {far}"),
+    }
+}
+
+/// `female: 12 specialists`
+pub(super) fn without(lang: Lang, alternative: &Alternative) -> String {
+    format!("{}: {}", alternative.label, specialists(lang, alternative.total, false))
+}
+
 /// `25 miles`
 pub(super) fn length(lang: Lang, miles: f64) -> String {
     let number = (miles * 10.0).round() / 10.0;
@@ -194,6 +210,24 @@ mod tests {
 
     fn place(kind: PlaceKind) -> Place {
         Place { label: "Pittsburgh, PA 15213".into(), kind, alternatives: Vec::new() }
+    }
+
+    #[test]
+    fn a_way_on_names_its_distance_or_its_count() {
+        let radius = Radius::from_miles(7.4).expect("a radius");
+        let near = Enough { value: 7.4, count: 3, reach: Reach::Within(radius) };
+        let far = Enough { value: 250.3, count: 3, reach: Reach::Any };
+        assert_eq!(enough(Lang::En, &near), "Look within 7.4 miles: three or more");
+        assert_eq!(enough(Lang::Es, &far), "Buscar a cualquier distancia: tres a menos de 250.3 millas");
+        let alternative = Alternative {
+            part: "gender",
+            label: "female".into(),
+            total: 1_200,
+            nearest: None,
+            q: None,
+            without: vec!["gender"],
+        };
+        assert_eq!(without(Lang::En, &alternative), "female: 1,200 specialists");
     }
 
     #[test]

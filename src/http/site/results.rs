@@ -8,11 +8,12 @@ use super::text::{self, Text};
 use super::understood::{self, Understood};
 use crate::domain::{Reach, Units};
 use crate::places::Place;
-use crate::query::{Answer, SafetyNotice};
+use crate::query::{Alternative, Answer, SafetyNotice};
 use crate::vocabulary::Urgency;
 
 /// Notices that the page says in its own way.
-const SAID_OTHERWISE: [&str; 4] = ["no_place", "location_needed", "not_understood", "sample_data"];
+const SAID_OTHERWISE: [&str; 5] =
+    ["no_place", "location_needed", "not_understood", "sample_data", "try_without"];
 
 /// An answer, ready to be set down.
 #[derive(Debug)]
@@ -30,6 +31,10 @@ pub(super) struct Results {
     pub(super) partial: bool,
     pub(super) understood: Understood,
     pub(super) rings: Vec<Ring>,
+    /// The circle that holds three, where fewer are shown, and any distance where nobody is.
+    pub(super) wider: Vec<Wider>,
+    /// What to leave out where nobody is anywhere.
+    pub(super) alternatives: Vec<Shorter>,
     pub(super) filters: Vec<FilterGroup>,
     pub(super) sorts: Vec<Sort>,
     pub(super) cards: Vec<Card>,
@@ -62,6 +67,22 @@ pub(super) struct Ring {
     pub(super) value: String,
     /// Whether this is what the list shows.
     pub(super) current: bool,
+}
+
+/// A button that searches in a wider circle: a field of the form, its value, and the words.
+#[derive(Debug)]
+pub(super) struct Wider {
+    pub(super) name: &'static str,
+    pub(super) value: String,
+    pub(super) label: String,
+}
+
+/// The same question without a part of it.
+#[derive(Debug)]
+pub(super) struct Shorter {
+    pub(super) label: String,
+    /// All that is asked then.
+    pub(super) hidden: Vec<(&'static str, String)>,
 }
 
 /// An order to choose.
@@ -109,6 +130,8 @@ impl Results {
             partial: answer.partial,
             understood: understood::understood(answer, form, ink.vocabulary, text),
             rings: rings(answer, form),
+            wider: wider(answer, form, text),
+            alternatives: answer.alternatives.iter().map(|one| shorter(one, form)).collect(),
             filters,
             sorts: sorts(form, text, place.is_some_and(|place| place.point().is_some())),
             cards: Card::folded(&answer.hits, ink),
@@ -164,6 +187,41 @@ fn rings(answer: &Answer, form: &Form) -> Vec<Ring> {
         return Vec::new();
     }
     report.rings.iter().map(ring).collect()
+}
+
+/// The ways to more where the page shows fewer than three: the circle that holds three; any distance where nobody is in
+/// this one and somebody may be beyond it.
+fn wider(answer: &Answer, form: &Form, text: &Text) -> Vec<Wider> {
+    let Some(report) = &answer.radius else { return Vec::new() };
+    let enough = report.beyond.and_then(|beyond| beyond.enough);
+    let enough = enough.filter(|enough| answer.total < enough.count);
+    let mut wider: Vec<Wider> = enough
+        .iter()
+        .map(|enough| {
+            let (name, value) = match enough.reach {
+                Reach::Within(_) => ("within", enough.value.to_string()),
+                Reach::Any => ("radius", "any".to_owned()),
+            };
+            Wider { name, value, label: say::enough(form.lang, enough) }
+        })
+        .collect();
+    let somebody = report.beyond.is_none_or(|beyond| beyond.everywhere > 0);
+    if answer.total == 0 && somebody && enough.is_none() && report.used != Reach::Any {
+        wider.push(Wider { name: "radius", value: "any".to_owned(), label: text.any_distance.to_owned() });
+    }
+    wider
+}
+
+fn shorter(alternative: &Alternative, form: &Form) -> Shorter {
+    let mut names = alternative.without.clone();
+    names.push("cursor");
+    if alternative.q.is_some() {
+        names.push("q");
+    }
+    let mut hidden: Vec<(&'static str, String)> =
+        form.without(&names).map(|(name, value)| (name, value.to_owned())).collect();
+    hidden.extend(alternative.q.iter().map(|q| ("q", q.clone())));
+    Shorter { label: say::without(form.lang, alternative), hidden }
 }
 
 fn sorts(form: &Form, text: &Text, has_point: bool) -> Vec<Sort> {

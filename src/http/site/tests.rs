@@ -105,11 +105,45 @@ async fn nobody_is_left_without_a_way_on() {
             &["could not be read and was left out", "specialists within"],
         ),
         ("near=15213&cursor=AAAA", 200, &["4 specialists"]),
-        ("near=15213&specialty=physical_therapist", 200, &["No one found", "fewer filters"]),
+        (
+            "near=15213&specialty=physical_therapist",
+            200,
+            &["No one found", "fewer filters", "Nobody fits everything", "Physical therapist: 4 specialists"],
+        ),
+        ("near=15213&gender=M", 200, &["nor at any distance", "male: 4 specialists"]),
+        ("near=15213&q=male+chiropractor&lang=es", 200, &["Nadie cumple todo", "male: 4 especialistas"]),
+        ("near=15213&within=0.1", 200, &["None within 0.1 miles. Three within", "three or more</button>"]),
     ] {
         let reply = submit(form).await;
         assert_eq!(reply.status.as_u16(), status, "{form}");
         assert_has(&html(&reply), texts);
+    }
+}
+
+/// The fields and the button of a form on a page, as a browser sends them.
+fn sent_by(page: &str, button: &str) -> String {
+    let end = page.find(button).unwrap_or_else(|| panic!("no {button} in {page}"));
+    let form = &page[page[..end].rfind("<form").expect("a form")..end];
+    let value = |tag: &str, name: &str| {
+        let rest = tag.split_once(&format!("{name}=\""))?.1;
+        Some(rest.split_once('"')?.0.replace(' ', "+"))
+    };
+    let fields = form.split('<').filter(|tag| tag.starts_with("input") || tag.starts_with("button"));
+    let fields = fields.filter_map(|tag| Some(format!("{}={}", value(tag, "name")?, value(tag, "value")?)));
+    fields.collect::<Vec<_>>().join("&")
+}
+
+#[tokio::test]
+async fn every_way_on_finds_what_it_says() {
+    for (form, button, finds) in [
+        ("near=15213&gender=M&kind=person", "male: 4 specialists", "4 specialists within 25 miles"),
+        ("near=15213&q=male+chiropractor", "male: 4 specialists", "4 specialists within 25 miles"),
+        ("near=15213&gender=M&within=5", "male: 4 specialists", "4 specialists within 5 miles"),
+        ("near=15213&within=0.1", "Look within", "3 specialists within"),
+    ] {
+        let page = html(&submit(form).await);
+        let sent = sent_by(&page, button);
+        assert_has(&html(&submit(&sent).await), &[finds]);
     }
 }
 

@@ -24,7 +24,9 @@ pub use interpretation::{FiltersReply, InterpretationReply, PlaceReply, RadiusVa
 pub use number::Edge;
 pub use provider::{PracticeReply, ProfileReply, ProviderReply, SpecialtyReply};
 pub use result::{LabelledReply, ResultReply, ScorePartReply, ScoreReply};
-pub use search::{NoticeReply, RadiusReply, RingReply, SafetyReply, SearchReply};
+pub use search::{
+    AlternativeReply, EnoughReply, NoticeReply, RadiusReply, RingReply, SafetyReply, SearchReply,
+};
 pub use span::{SenseReply, SpanReply, SpanWord};
 pub use suggest::{SuggestReply, SuggestionReply};
 pub use topic::{

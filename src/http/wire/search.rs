@@ -6,7 +6,7 @@ use super::number::Edge;
 use super::result::ResultReply;
 use super::{ATTRIBUTION, disclaimer};
 use crate::domain::Units;
-use crate::query::{Answer, Notice, RadiusReport, Ring, SafetyNotice};
+use crate::query::{Alternative, Answer, Enough, Notice, RadiusReport, Ring, SafetyNotice};
 use crate::vocabulary::{Lang, Vocabulary};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -32,6 +32,8 @@ pub struct SearchReply<'a> {
     facets: Option<FacetsReply<'a>>,
     /// This page.
     results: Vec<ResultReply<'a>>,
+    /// Where nobody matches at any distance: what to leave out of the question, the slightest first, at most three.
+    alternatives: Vec<AlternativeReply<'a>>,
     /// The cursor of the next page, null on the last.
     #[schema(required = true)]
     next: Option<&'a str>,
@@ -77,6 +79,46 @@ pub struct RadiusReply {
     units: &'static str,
     /// The asked (or default) radius and the steps of widening, to one beyond the used one.
     rings: Vec<RingReply>,
+    /// The smallest circle that holds three; null where three are within the asked radius, or fewer than three exist.
+    #[schema(required = true)]
+    enough: Option<EnoughReply>,
+    /// How many match at any distance, where fewer than three are within the asked radius; else null.
+    #[schema(required = true)]
+    everywhere: Option<u64>,
+}
+
+/// A circle that holds three, and no smaller one that can be said as briefly does.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, ToSchema)]
+pub struct EnoughReply {
+    /// Its radius, rounded up, so that a search within it finds three.
+    value: f64,
+    /// `mi` or `km`.
+    units: &'static str,
+    /// How many it holds at least.
+    count: u64,
+    /// What to search with: the same radius, or `any` beyond 100 miles.
+    radius: Edge,
+}
+
+/// A part of a question without which it finds somebody.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct AlternativeReply<'a> {
+    /// What kind of part: `gender`, `language`, `accepting_new`, `telehealth`, `wheelchair`, `kind`, `credential`,
+    /// `technique`, `name`, `words`, `exclude`, `state`, `condition`, `specialty`, or `several` where no single one
+    /// stands in the way.
+    part: &'static str,
+    /// What it says, in the words of the question or in the asked language.
+    label: &'a str,
+    /// How many the question without it finds, exactly.
+    total: u64,
+    /// How far the nearest of them is, in the asked units, rounded to one decimal; null without a place.
+    #[schema(required = true)]
+    nearest: Option<f64>,
+    /// The `q` to ask with instead; null where it stays.
+    #[schema(required = true)]
+    q: Option<&'a str>,
+    /// The parameters to leave out.
+    without: &'a [&'static str],
 }
 
 /// How many lie within a circle.
@@ -103,6 +145,11 @@ impl<'a> SearchReply<'a> {
             total: answer.total,
             facets: answer.facets.as_ref().map(FacetsReply::new),
             results: answer.hits.iter().map(|hit| ResultReply::new(hit, answer, vocabulary)).collect(),
+            alternatives: answer
+                .alternatives
+                .iter()
+                .map(|alternative| AlternativeReply::new(alternative, answer.units))
+                .collect(),
             next: answer.next.as_deref(),
             partial: answer.partial,
             attribution: ATTRIBUTION,
@@ -141,6 +188,31 @@ impl RadiusReply {
             used: Edge::new(report.used, units),
             units: units.as_str(),
             rings: report.rings.iter().map(ring).collect(),
+            enough: report
+                .beyond
+                .and_then(|beyond| beyond.enough)
+                .map(|enough| EnoughReply::new(enough, units)),
+            everywhere: report.beyond.map(|beyond| beyond.everywhere),
+        }
+    }
+}
+
+impl EnoughReply {
+    fn new(enough: Enough, units: Units) -> Self {
+        let Enough { value, count, reach } = enough;
+        Self { value, units: units.as_str(), count, radius: Edge::new(reach, units) }
+    }
+}
+
+impl<'a> AlternativeReply<'a> {
+    fn new(alternative: &'a Alternative, units: Units) -> Self {
+        Self {
+            part: alternative.part,
+            label: &alternative.label,
+            total: alternative.total,
+            nearest: alternative.nearest.map(|metres| metres.rounded(units)),
+            q: alternative.q.as_deref(),
+            without: &alternative.without,
         }
     }
 }

@@ -81,3 +81,24 @@ async fn an_answer_is_exact_in_asked_units() {
     assert_eq!((&any["radius"]["asked"], &any["radius"]["used"]), (&json!("any"), &json!("any")));
     assert_eq!(any["interpretation"]["filters"], json!({"gender": ["F"]}));
 }
+
+#[tokio::test]
+async fn a_reply_names_the_radius_that_gives_three_and_what_to_leave_out() {
+    let search = |rest: &str| format!("/v1/search?{PLACE}&specialty=chiropractor&{rest}");
+    let reply = get(&search("radius=0.1&strict=true&units=km")).await.json();
+    assert_eq!((&reply["total"], &reply["radius"]["everywhere"]), (&json!(0), &json!(4)));
+    let enough = json!({"value": 3.4, "units": "km", "count": 3, "radius": 3.4});
+    assert_eq!(reply["radius"]["enough"], enough);
+    assert_eq!(reply["notices"][0]["message"], "None within 0.1 km. Three within 3.4 km.");
+    assert_eq!(reply["alternatives"], json!([]));
+    let wide = get(&search("radius=3.4km&strict=true")).await.json();
+    assert_eq!(
+        (&wide["total"], &wide["radius"]["enough"], &wide["radius"]["everywhere"]),
+        (&json!(3), &Value::Null, &Value::Null)
+    );
+
+    let reply = get(&search("gender=M&strict=true&q=female")).await.json();
+    let female = json!({"part": "gender", "label": "male", "total": 4, "nearest": 0.7, "q": null, "without": ["gender", "strict"]});
+    assert_eq!(reply["alternatives"], json!([female]));
+    assert_eq!(reply["radius"]["everywhere"], json!(0));
+}

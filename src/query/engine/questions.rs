@@ -46,7 +46,7 @@ fn the_question_of_the_brief_is_answered() {
     let radius = answer.radius.expect("a place");
     assert!(matches!(radius.asked, Some(Reach::Within(_))));
     let said: Vec<&str> = answer.notices.iter().map(|notice| notice.message.as_str()).collect();
-    assert_eq!(said, ["Only 2 within 10 miles, so the search was widened to 25."]);
+    assert_eq!(said, ["Only 2 within 10 miles, so the search was widened to 25. Three within 13.9 miles."]);
 }
 
 #[test]
@@ -262,6 +262,55 @@ fn spans_tell_of_what_was_given_up_as_the_interpretation_does() {
         assert_eq!(spans(&answer), expected);
         assert_eq!(ignored(&answer), given_up, "{expected:?}");
     }
+}
+
+/// What is proposed to be left out: part, label, count, the text to ask with, parameters to leave out.
+fn proposed(request: &SearchRequest) -> Vec<String> {
+    let answer = engine().search(request).expect("an answer");
+    let one = |other: &Alternative| {
+        let q = other.q.as_deref().unwrap_or("=");
+        format!("{} “{}” {}: {q} -{}", other.part, other.label, other.total, other.without.join(" -"))
+    };
+    answer.alternatives.iter().map(one).collect()
+}
+
+#[test]
+fn a_dead_end_says_which_part_leads_into_it() {
+    let wheelchair = |q: &str| {
+        let mut request = asking(q);
+        request.filters.wheelchair = vec![crate::domain::Fact::Yes];
+        request
+    };
+    let strictly = |request| SearchRequest { strict: true, ..request };
+    let both =
+        ["technique “gonstead” 19: not a chiropractor -", "exclude “not a chiropractor” 19: gonstead -"];
+    for (request, expected) in [
+        (
+            wheelchair("chiropractor near Denver, CO"),
+            &["wheelchair “wheelchair access: yes” 4: = -wheelchair"][..],
+        ),
+        (asking("gonstead not a chiropractor"), &both),
+        (asking("chiropractor in Guam"), &["state “in Guam” 19: chiropractor -"]),
+        (asking("naprapath near Pittsburgh PA"), &["specialty “naprapath” 10: near Pittsburgh PA -"]),
+        (strictly(wheelchair("kowalski")), &["wheelchair “wheelchair access: yes” 9: = -wheelchair -strict"]),
+        (
+            wheelchair("naprapath in Ohio"),
+            &["several “wheelchair access: yes, naprapath” 5: in Ohio -wheelchair"],
+        ),
+        (asking("chiropractor near Pittsburgh PA"), &[]),
+        (asking("dentist near Pittsburgh PA"), &[]),
+    ] {
+        assert_eq!(proposed(&request), expected, "{request:?}");
+    }
+    let answer = ask("naprapath near Pittsburgh PA");
+    assert!(codes(&answer).contains(&"few_within") && codes(&answer).contains(&"try_without"));
+}
+
+#[test]
+fn words_of_a_danger_sign_are_not_proposed_to_be_left_out() {
+    let alarming = ask("I can't pee near Pittsburgh PA");
+    assert!(!alarming.safety.is_empty());
+    assert!(alarming.alternatives.is_empty(), "{:?}", alarming.alternatives);
 }
 
 #[test]

@@ -154,6 +154,35 @@ fn strict_and_boundless_searches_are_not_widened() {
 }
 
 #[test]
+fn how_far_three_reach_is_found_where_fewer_are_near() {
+    let beyond = |people: &[f64], asked, strict| {
+        let request = SearchRequest { strict, ..SearchRequest::default() };
+        let outcome = Table::at(people).first_page(&planned(&[], true, near(asked), request));
+        let farther = outcome.reached.expect("a place").farther;
+        farther.map(|farther| (farther.everywhere, farther.third.map(|third| third.rounded(Units::Miles))))
+    };
+    let five = Some(miles(5.0));
+    for strict in [false, true] {
+        assert_eq!(beyond(&[1.0, 2.0, 5.0], five, strict), None);
+        assert_eq!(beyond(&[1.0, 7.0, 7.5, 20.0], five, strict), Some((4, Some(7.5))));
+        assert_eq!(beyond(&[1.0, 7.0, 700.0], five, strict), Some((3, Some(700.0))));
+        assert_eq!(beyond(&[1.0, 700.0], five, strict), Some((2, None)));
+        assert_eq!(beyond(&[], None, strict), Some((0, None)));
+        assert_eq!(beyond(&[1.0, 700.0], Some(Reach::Any), strict), None);
+    }
+}
+
+#[test]
+fn words_stay_names_whatever_narrows_them_down() {
+    // A namesake beyond the asked circle is one, kept to or not.
+    let request = SearchRequest { strict: true, ..SearchRequest::default() };
+    let plan = planned(&["smith"], true, near(Some(miles(5.0))), request);
+    let outcome = Table::at(&[7.0]).first_page(&plan);
+    assert_eq!(outcome.attempt.map(|number| plan.tries[number].reading), Some(NameReading::AsTyped));
+    assert_eq!(outcome.candidates.total, 0);
+}
+
+#[test]
 fn kilometres_are_widened_to_the_steps_in_miles() {
     let km = Reach::Within(Radius::new(8.046_72, Units::Kilometres).expect("a radius"));
     let outcome = Table::at(&[1.0, 7.0, 8.0]).first_page(&chiropractors(Some(km)));

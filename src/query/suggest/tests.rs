@@ -123,11 +123,14 @@ pub(super) fn fault(one: &Suggestion) -> Option<String> {
         }
         SuggestionKind::Condition => {
             let ids = intent.conditions.iter().map(|reading| &vocabulary.condition(reading.concept).id);
-            ids.into_iter().any(|id| *id == one.id)
+            // Beside another complaint both may tell of a third one, which is more precise.
+            let more_precise = !intent.conditions.is_empty() && one.insert.len() > one.label.len() + 2;
+            ids.into_iter().any(|id| *id == one.id) || more_precise
         }
         SuggestionKind::Technique => {
             let ids = intent.techniques.iter().map(|reading| &vocabulary.technique(reading.concept).id);
-            ids.into_iter().any(|id| *id == one.id)
+            // A visit by video is a filter.
+            ids.into_iter().any(|id| *id == one.id) || !intent.filters.telehealth.is_empty()
         }
         SuggestionKind::Place => intent.place.as_ref().is_some_and(|reading| reading.concept.label == one.id),
         SuggestionKind::Person | SuggestionKind::Organization => {

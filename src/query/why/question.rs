@@ -75,7 +75,7 @@ impl<'c> Case<'c> {
             question: 0,
             vocabulary: self.vocabulary,
         };
-        let answer = asked.answer(&outcome, self.held)?;
+        let answer = asked.answer(&outcome, Vec::new(), self.held)?;
         Ok((Explained { found, rank, answer }, reasons))
     }
 

@@ -7,6 +7,7 @@ use crate::support::{Numbers, TestIndex};
 use specialist_finder::query::Engine;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
+use std::time::Duration;
 
 /// A place that people live around.
 #[derive(Debug, Clone, Copy)]
@@ -102,8 +103,8 @@ pub(super) static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
     let index = TestIndex::new();
     let outcome = index.import_text("list.csv", &list());
     assert_eq!((outcome.refused, outcome.rejected), (None, 0), "{:?}", outcome.errors);
-    // What is open stays readable when the folder goes.
-    index.engine()
+    // What is open stays readable when the folder goes; a busy machine must not cut an answer.
+    index.engine().with_deadline(Duration::from_mins(5))
 });
 
 /// The list as text.

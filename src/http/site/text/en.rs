@@ -182,6 +182,7 @@ pub(super) const TEXT: Text = Text {
     empty_title: "Please type something first",
     first_page: "First page",
     any_distance: "Look at any distance",
+    without_title: "Nobody fits everything. Search without:",
     apply_sort: "Apply order",
     call: "Call",
     new_tab: "new tab",

@@ -182,6 +182,7 @@ pub(super) const TEXT: Text = Text {
     empty_title: "Primero escriba algo",
     first_page: "Primera página",
     any_distance: "Buscar a cualquier distancia",
+    without_title: "Nadie cumple todo. Buscar sin:",
     apply_sort: "Aplicar orden",
     call: "Llamar a",
     new_tab: "pestaña nueva",

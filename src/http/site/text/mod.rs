@@ -186,6 +186,7 @@ pub(super) struct Text {
     pub(super) empty_title: &'static str,
     pub(super) first_page: &'static str,
     pub(super) any_distance: &'static str,
+    pub(super) without_title: &'static str,
     pub(super) apply_sort: &'static str,
     pub(super) call: &'static str,
     pub(super) new_tab: &'static str,
