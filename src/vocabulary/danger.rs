@@ -1,208 +1,243 @@
 //! Danger signs: which red flags a text raises.
 //!
-//! In: `red_flag_concepts.csv` (small concepts as patterns), `red_flag_rules.csv` (concepts that together raise a
-//! flag) and the text. Out: flags, the most urgent first. Invariant: a text is only read, a result never changed; what
-//! is denied within three words before (`no fever`) does not count.
+//! In: `red_flag_concepts.csv` (small concepts as patterns, and what each is for), `red_flag_rules.csv` (concepts that
+//! together raise a flag) and the text. Out: flags, the most urgent first. Invariant: a text is only read, a result
+//! never changed; what is denied, only asked about, long over or told of others' past does not count.
+
+mod cues;
+mod scope;
+mod story;
+mod text;
 
 use super::catalog::Catalog;
-use super::normalize;
-use super::pattern::{Hit, Patterns, Word};
-use super::table::Table;
+use super::pattern::{Hit, Patterns, Tongue};
+use super::table::{Row, Table};
+use super::typo::{self, TypoIndex};
+use super::words;
 use super::{RedFlag, VocabularyError};
-use std::collections::HashMap;
+use cues::{Cues, Kind};
+use std::collections::{BTreeSet, HashSet};
+use story::{Person, Story};
+use text::Text;
 
-/// How far a denial reaches, in words.
+/// How many words may stand between two concepts that a rule joins by `~`.
 ///
 /// # Source
-/// README of the vocabulary: within three words before.
-const DENIAL_REACH: usize = 3;
-
-/// Words that deny what follows, in English and Spanish.
-const DENIALS: [&str; 26] = [
-    "no", "not", "without", "denies", "deny", "denied", "denying", "never", "neither", "nor", "none", "dont",
-    "doesnt", "didnt", "havent", "hasnt", "isnt", "arent", "wasnt", "sin", "ni", "nunca", "jamas", "tampoco",
-    "niega", "niego",
-];
-
-/// What tells of an inability and denies nothing, as `cant`: `can not`, `cannot`.
-const INABILITY: [&str; 2] = ["can", "could"];
-
-/// Words that join what a denial covers; they do not use up its reach.
-const JOINING: [&str; 7] = ["or", "nor", "and", "o", "u", "y", "e"];
-
-/// Before these a denial says nothing of what comes later: `not getting better`, `no puedo`, `dont know`.
-const OTHER_MATTER: [&str; 24] = [
-    "only",
-    "just",
-    "sure",
-    "know",
-    "getting",
-    "improving",
-    "going",
-    "better",
-    "helping",
-    "working",
-    "healing",
-    "sleeping",
-    "able",
-    "puedo",
-    "puede",
-    "puedes",
-    "pude",
-    "solo",
-    "se",
-    "mejora",
-    "mejoro",
-    "aguanto",
-    "logro",
-    "idea",
-];
-
-/// Words behind which a denial no longer holds.
-const TURNS: [&str; 9] = ["but", "however", "yet", "although", "though", "except", "pero", "aunque", "sino"];
-
-/// Words that make what stands before and after a comma one list: `no fever, chills or weakness`.
-const ALTERNATIVES: [&str; 5] = ["or", "nor", "o", "ni", "u"];
-
-/// How far behind a comma such a word may stand.
-const LIST_REACH: usize = 4;
+/// Column `note` of `red_flag_rules.csv`.
+const NEAR: usize = 8;
 
 /// The rules.
 #[derive(Debug)]
 pub(super) struct DangerRules {
     patterns: Patterns,
-    concepts: usize,
-    /// The flag's row and the concepts that must all be there.
-    rules: Vec<(usize, Vec<usize>)>,
+    kinds: Vec<Kind>,
+    cues: Cues,
+    rules: Vec<Rule>,
     /// The flags' rows, the most urgent first.
     order: Vec<usize>,
+    /// Words of the patterns that may be misspelt.
+    typos: TypoIndex,
+    spellings: Vec<String>,
+    /// Words that are none of ours and are spelled right.
+    others: HashSet<String>,
+}
+
+/// What must be there, and what must not, for a flag.
+#[derive(Debug)]
+struct Rule {
+    /// The flag's row.
+    flag: usize,
+    terms: Vec<Term>,
+}
+
+/// A part of a rule.
+#[derive(Debug)]
+enum Term {
+    /// The concept is there.
+    There(usize),
+    /// Both are there, near each other in one sentence.
+    Near(usize, usize),
+    /// The concept is not there.
+    Absent(usize),
+}
+
+/// What a text raises.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Raised {
+    /// Rows of the flags, the most urgent first.
+    pub(super) flags: Vec<usize>,
+    /// Places of the text's tokens that raised them.
+    pub(super) tokens: BTreeSet<usize>,
+}
+
+/// A concept that a text means: where, and whose it is.
+#[derive(Debug, Clone, Copy)]
+struct Meant {
+    hit: Hit,
+    person: Person,
 }
 
 impl DangerRules {
-    /// Reads both tables.
+    /// Reads the tables; `common` are words that no typo rule may turn into ours.
     pub(super) fn load(
         concepts: &Table,
         rules: &Table,
+        common: &Table,
         flags: &Catalog<RedFlag>,
     ) -> Result<Self, VocabularyError> {
-        let mut patterns = Patterns::default();
-        let mut places: HashMap<&str, usize> = HashMap::new();
+        let (mut names, mut kinds) = (Vec::new(), Vec::new());
         for row in concepts.rows() {
-            let place = places.len();
-            if places.insert(row.filled("concept")?, place).is_some() {
-                return Err(row.error("the concept is listed twice"));
+            let (name, kind) = (row.filled("concept")?, row.parsed("kind", Kind::parse)?);
+            match names.iter().position(|own| *own == name) {
+                None => {
+                    names.push(name);
+                    kinds.push(kind);
+                }
+                Some(place) if kinds.get(place) != Some(&kind) => {
+                    return Err(row.error("the concept is of another kind above"));
+                }
+                Some(_) => {}
             }
-            for pattern in row.list("patterns").chain(row.list("patterns_es")) {
-                let sound = normalize::fold(pattern)
-                    == pattern.replace('*', "").split_whitespace().collect::<Vec<_>>().join(" ");
-                if !sound || patterns.add(place, pattern).is_none() {
-                    return Err(row.error(format!("pattern `{pattern}` is not of folded words")));
+        }
+        let mut patterns = Patterns::new(names.into_iter());
+        let mut cues = Cues::default();
+        let mut spellings = Vec::new();
+        let mut others: HashSet<String> = common.rows().map(|row| row.cell("word").to_owned()).collect();
+        for row in concepts.rows() {
+            let group = patterns.group(row.cell("concept")).unwrap_or_default();
+            let kind = row.parsed("kind", Kind::parse)?;
+            for (tongue, column) in [(Tongue::English, "patterns"), (Tongue::Spanish, "patterns_es")] {
+                match kind {
+                    Kind::Typo => spellings.extend(row.texts(column)),
+                    Kind::Plain => others.extend(row.texts(column)),
+                    _ => {}
+                }
+                for pattern in row.list(column).filter(|_| !kind.is_spelling()) {
+                    if patterns.add(group, tongue, pattern, kind.closeness()).is_none() {
+                        return Err(row.error(format!("`{pattern}` is no pattern of folded words")));
+                    }
+                    cues.note(kind, tongue, pattern);
                 }
             }
         }
-        let mut sound_rules = Vec::new();
+        let mut sound = Vec::new();
         for row in rules.rows() {
-            let flag = usize::from(flags.known(&row, row.cell("red_flag_id"))?);
-            let named = row.filled("all_concepts")?.split('&');
-            let known = named.map(|name| {
-                places.get(name).copied().ok_or_else(|| row.error(format!("unknown concept `{name}`")))
-            });
-            sound_rules.push((flag, known.collect::<Result<Vec<_>, _>>()?));
+            sound.push(rule(&row, &patterns, flags)?);
         }
         let mut order: Vec<usize> = (0..flags.rows().len()).collect();
         order.sort_by_key(|row| flags.rows()[*row].urgency);
-        Ok(Self { patterns, concepts: places.len(), rules: sound_rules, order })
+        spellings.sort_unstable();
+        spellings.dedup();
+        let typos = TypoIndex::new(spellings.iter().cloned().zip(0..).collect());
+        Ok(Self { patterns, kinds, cues, rules: sound, order, typos, spellings, others })
     }
 
-    /// The flags that a text raises, the most urgent first.
-    pub(super) fn raised(&self, text: &str) -> Vec<usize> {
-        let text = Text::read(text);
+    /// The flags that a text raises.
+    ///
+    /// # Complexity
+    /// Linear in the words but for misspelt ones, each of which takes O(letters²) look-ups.
+    pub(super) fn raised(&self, text: &str) -> Raised {
+        let text = Text::read(text, &self.cues, |tongue, word| self.meant_by(tongue, word));
         let hits = self.patterns.find(&text.words);
-        let mut there = vec![false; self.concepts];
-        for hit in &hits {
-            if let Some(concept) = there.get_mut(hit.group) {
-                *concept |= !text.is_denied(hit.first, &hits);
+        let meant = self.meant(&text, &hits);
+        let mut raised = Raised::default();
+        let mut flags = vec![false; self.order.len()];
+        for rule in &self.rules {
+            for side in [Person::Myself, Person::Other] {
+                let Some(found) = rule.found(&text, &meant, side) else { continue };
+                if let Some(flag) = flags.get_mut(rule.flag) {
+                    *flag = true;
+                }
+                let tokens = found.into_iter().flat_map(|hit| text.tokens[hit.first..hit.end].iter());
+                raised.tokens.extend(tokens.flat_map(|(first, last)| *first..=*last));
             }
         }
-        let holds = |concept: &usize| there.get(*concept).copied().unwrap_or(false);
-        let raised =
-            |flag: &usize| self.rules.iter().any(|(own, concepts)| own == flag && concepts.iter().all(holds));
-        self.order.iter().copied().filter(raised).collect()
+        let holds = |row: &usize| flags.get(*row).copied().unwrap_or(false);
+        raised.flags = self.order.iter().copied().filter(holds).collect();
+        raised
+    }
+
+    /// For each concept where a text means it.
+    fn meant(&self, text: &Text, hits: &[Hit]) -> Vec<Vec<Meant>> {
+        let off = scope::taken_back(text, &self.kinds, hits);
+        let story = Story::new(text, &self.kinds, hits, &off);
+        let mut meant = vec![Vec::new(); self.kinds.len()];
+        for (hit, off) in hits.iter().zip(&off) {
+            let counts = self.kinds.get(hit.group).is_some_and(|kind| kind.is_meaning());
+            if counts && !off && !story.is_told(hit) {
+                if let Some(group) = meant.get_mut(hit.group) {
+                    group.push(Meant { hit: *hit, person: story.person(hit) });
+                }
+            }
+        }
+        meant
+    }
+
+    fn is_plain(&self, word: &str) -> bool {
+        self.others.contains(word) || self.others.contains(&words::key(word))
+    }
+
+    /// Words that a word nobody knows may have been meant to be: those with the fewest edits.
+    fn meant_by(&self, tongue: Tongue, word: &str) -> Vec<String> {
+        if !typo::is_correctable(word) || self.patterns.knows(tongue, word) || self.is_plain(word) {
+            return Vec::new();
+        }
+        let near = self.typos.near(word);
+        let Some(fewest) = near.iter().map(|(_, edits)| *edits).min() else { return Vec::new() };
+        let closest = near.iter().filter(|(_, edits)| *edits == fewest);
+        closest.filter_map(|(number, _)| self.spellings.get(*number as usize).cloned()).collect()
     }
 }
 
-/// A text as words, with its commas.
-struct Text {
-    words: Vec<Word>,
-    /// Whether a comma stands before the word.
-    commas: Vec<bool>,
+/// Reads a row of the rules: `A&B~C&!D`.
+fn rule(row: &Row<'_>, patterns: &Patterns, flags: &Catalog<RedFlag>) -> Result<Rule, VocabularyError> {
+    let concept =
+        |name: &str| patterns.group(name).ok_or_else(|| row.error(format!("unknown concept `{name}`")));
+    let term = |text: &str| {
+        Ok(match (text.strip_prefix('!'), text.split_once('~')) {
+            (Some(name), _) => Term::Absent(concept(name)?),
+            (None, Some((one, other))) => Term::Near(concept(one)?, concept(other)?),
+            (None, None) => Term::There(concept(text)?),
+        })
+    };
+    let flag = usize::from(flags.known(row, row.cell("red_flag_id"))?);
+    let terms = row.filled("all_concepts")?.split('&').map(term).collect::<Result<_, VocabularyError>>()?;
+    Ok(Rule { flag, terms })
 }
 
-impl Text {
-    fn read(text: &str) -> Self {
-        let mut read = Self { words: Vec::new(), commas: Vec::new() };
-        let mut end = 0;
-        for token in normalize::tokens(text) {
-            let between = text.get(end..token.start).unwrap_or_default();
-            let unable = token.text == "not"
-                && read.words.last().is_some_and(|last| INABILITY.contains(&last.text.as_str()));
-            if let Some(last) = read.words.last_mut().filter(|_| unable) {
-                "cant".clone_into(&mut last.text);
-                end = token.end;
-                continue;
+impl Rule {
+    /// The hits that make the rule hold for one person, who may be named or not; `None` where it does not.
+    fn found(&self, text: &Text, meant: &[Vec<Meant>], side: Person) -> Option<Vec<Hit>> {
+        let of = |concept: usize| {
+            let all = meant.get(concept).map(Vec::as_slice).unwrap_or_default();
+            all.iter().filter(move |meant| meant.person == side || meant.person == Person::Unsaid)
+        };
+        let mut found = Vec::new();
+        for term in &self.terms {
+            match *term {
+                Term::There(concept) => {
+                    let begin = found.len();
+                    found.extend(of(concept).map(|meant| meant.hit));
+                    if found.len() == begin {
+                        return None;
+                    }
+                }
+                Term::Near(one, other) => {
+                    let pairs = of(one).flat_map(|one| of(other).map(move |other| (one.hit, other.hit)));
+                    let (one, other) = pairs.clone().find(|(one, other)| are_near(text, one, other))?;
+                    found.extend([one, other]);
+                }
+                Term::Absent(concept) if of(concept).next().is_some() => return None,
+                Term::Absent(_) => {}
             }
-            let text = if token.text == "cannot" { "cant".to_owned() } else { token.text };
-            let denies = DENIALS.contains(&text.as_str());
-            let begins_sentence = between.contains(['.', ';', '!', '?', '\n']);
-            read.commas.push(between.contains(','));
-            read.words.push(Word { text, denies, begins_sentence });
-            end = token.end;
         }
-        read.correct_denials();
-        read
+        Some(found)
     }
+}
 
-    /// Takes back denials that deny nothing.
-    fn correct_denials(&mut self) {
-        for place in 0..self.words.len() {
-            let next = self.words.get(place + 1).map(|word| word.text.as_str());
-            let other = next.is_some_and(|next| OTHER_MATTER.contains(&next));
-            self.words[place].denies &= !other;
-        }
-    }
-
-    /// Whether what begins at a word is denied shortly before. A denial that is part of a sign itself (`no feeling`)
-    /// denies nothing else.
-    fn is_denied(&self, first: usize, hits: &[Hit]) -> bool {
-        let mut place = first;
-        let mut reach = DENIAL_REACH;
-        while reach > 0 {
-            if self.words.get(place).is_some_and(|word| word.begins_sentence) || self.ends_list(place) {
-                return false;
-            }
-            let Some(before) = place.checked_sub(1) else { return false };
-            let Some(word) = self.words.get(before) else { return false };
-            if TURNS.contains(&word.text.as_str()) {
-                return false;
-            }
-            if word.denies && !hits.iter().any(|hit| hit.first == before) {
-                return true;
-            }
-            place = before;
-            reach -= usize::from(!JOINING.contains(&word.text.as_str()));
-        }
-        false
-    }
-
-    /// Whether a comma before the word ends what a denial covers: it does unless the list goes on to an `or`.
-    fn ends_list(&self, place: usize) -> bool {
-        if !self.commas.get(place).copied().unwrap_or(false) {
-            return false;
-        }
-        let next = self.words.iter().skip(place).take(LIST_REACH);
-        let mut within = next.take_while(|word| !TURNS.contains(&word.text.as_str()));
-        !within.any(|word| ALTERNATIVES.contains(&word.text.as_str()))
-    }
+fn are_near(text: &Text, one: &Hit, other: &Hit) -> bool {
+    let apart = one.first.saturating_sub(other.end).max(other.first.saturating_sub(one.end));
+    apart <= NEAR && text.sentence_of.get(one.first) == text.sentence_of.get(other.first)
 }
 
 #[cfg(test)]

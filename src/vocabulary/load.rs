@@ -54,7 +54,7 @@ impl Vocabulary {
         };
         let forms = Forms::load(targets, &languages, &outside, &synonyms)?;
         let common = tables::COMMON_WORDS.table()?;
-        let common: HashSet<String> = common.rows().map(|row| row.cell("word").to_owned()).collect();
+        let common_words: HashSet<String> = common.rows().map(|row| row.cell("word").to_owned()).collect();
         let rows = Rows { specialties: &specialties, conditions: &conditions, techniques: &techniques };
         let others = professions.rows().map(|row| row.cell("name"));
         let others = others.chain(outside.iter().map(|(row, _)| row.term_es.as_str()));
@@ -64,9 +64,9 @@ impl Vocabulary {
         }
         tongues.add_labels(rows);
         let entries = Entries::new(forms.list(), rows, &tongues, others);
-        let completions = Completions::new(entries, common.clone());
+        let completions = Completions::new(entries, common_words.clone());
         let place_markers = place_markers(forms.list());
-        let matcher = Matcher::new(forms.into_list(), common);
+        let matcher = Matcher::new(forms.into_list(), common_words);
         let insertions = Insertions::new(&matcher, specialties.rows(), conditions.rows(), techniques.rows());
 
         let (concepts, rules) = (tables::RED_FLAG_CONCEPTS.table()?, tables::RED_FLAG_RULES.table()?);
@@ -75,7 +75,7 @@ impl Vocabulary {
 
         Ok(Self {
             complaints: ComplaintRules::load(&complaints.0, &complaints.1, &conditions)?,
-            danger: DangerRules::load(&concepts, &rules, &red_flags)?,
+            danger: DangerRules::load(&concepts, &rules, &common, &red_flags)?,
             version: tables::version(),
             matcher,
             completions,

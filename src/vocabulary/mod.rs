@@ -53,6 +53,7 @@ use languages::Languages;
 use matcher::Matcher;
 use names::Names;
 use normalize::Token;
+use std::collections::BTreeSet;
 use taxonomy::TaxonomyTable;
 
 /// All tables of `data/vocabulary`, checked and indexed.
@@ -309,7 +310,13 @@ impl Vocabulary {
 
     /// Red flags that a text raises, the most urgent first; rows of [`Vocabulary::red_flags`].
     pub fn danger_signs(&self, text: &str) -> Vec<usize> {
-        self.danger.raised(text)
+        self.danger.raised(text).flags
+    }
+
+    /// Places of the text's tokens, as [`normalize::tokens`] counts them, that [`Vocabulary::danger_signs`] rest on.
+    /// They tell of a danger, whatever else they may be: nobody's name, no place.
+    pub fn danger_tokens(&self, text: &str) -> BTreeSet<usize> {
+        self.danger.raised(text).tokens
     }
 }
 

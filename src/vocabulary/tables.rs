@@ -104,7 +104,7 @@ sources! {
          "statement_es" "source_seen_here"];
     RED_FLAGS "red_flags.csv"
         ["id" "urgency" "title_en" "title_es" "message_en" "message_es" "source"];
-    RED_FLAG_CONCEPTS "red_flag_concepts.csv" ["concept" "patterns" "patterns_es"];
+    RED_FLAG_CONCEPTS "red_flag_concepts.csv" ["concept" "kind" "patterns" "patterns_es"];
     RED_FLAG_RULES "red_flag_rules.csv" ["red_flag_id" "all_concepts"];
     COMPLAINT_CONCEPTS "complaint_concepts.csv" ["concept" "kind" "patterns" "patterns_es" "spellings"];
     COMPLAINT_RULES "complaint_rules.csv"

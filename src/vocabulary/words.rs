@@ -50,6 +50,11 @@ fn american(word: &str) -> String {
         "disks" => return "discs".into(),
         _ => {}
     }
+    // Each of them has one of these; most words have none.
+    let may_be = word.as_bytes().windows(2).any(|pair| matches!(pair, b"ae" | b"oe" | b"vi" | b"sa"));
+    if !may_be {
+        return word.to_owned();
+    }
     let parts = BRITISH.iter().filter(|(british, _)| word.contains(british));
     parts.fold(word.to_owned(), |word, (british, own)| word.replace(british, own))
 }

@@ -18,6 +18,7 @@ mod federal;
 mod flood;
 mod fuzz_targets;
 mod golden;
+mod golden_warnings;
 mod http_cases;
 mod metamorphic;
 mod oracle;

@@ -1,0 +1,331 @@
+//! Who is meant, when, and whether it is said or only asked.
+//!
+//! In: a text with the groups found in it. Out: which of them tell of nobody in danger now, and whose each is.
+//! Invariant: what is recent is present (`yesterday I passed out`), and whoever speaks of themselves in a question says
+//! it (`why are my legs numb?`), unless it is a condition (`should I worry if`).
+
+use super::super::pattern::Hit;
+use super::cues::Kind;
+use super::text::Text;
+
+/// Whose a sign is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Person {
+    /// Nobody was named.
+    Unsaid,
+    /// The one who writes.
+    Myself,
+    /// Somebody the writer speaks for.
+    Other,
+    /// People in general, an animal, a thing.
+    Nobody,
+}
+
+/// Words before somebody who is not the one that the clause is about: `lifting my son`, `with my wife`.
+const ASIDE: [&str; 34] = [
+    "lifting",
+    "lifted",
+    "lift",
+    "carrying",
+    "carried",
+    "carry",
+    "picking",
+    "picked",
+    "up",
+    "holding",
+    "held",
+    "feeding",
+    "nursing",
+    "with",
+    "from",
+    "by",
+    "to",
+    "on",
+    "at",
+    "off",
+    "of",
+    "like",
+    "over",
+    "hugging",
+    "having",
+    "helping",
+    "a",
+    "con",
+    "cargando",
+    "cargar",
+    "levantando",
+    "levantar",
+    "por",
+    "como",
+];
+
+/// Words for the writer as the one that something is done to.
+const OBJECTS: [&str; 3] = ["me", "us", "nos"];
+
+/// What the cues of a clause say.
+#[derive(Debug, Clone, Copy, Default)]
+struct Clause {
+    past: bool,
+    present: bool,
+    did: bool,
+    had: bool,
+    does: bool,
+    over: bool,
+    again: bool,
+    asks: bool,
+    pleads: bool,
+    condition: bool,
+    study: bool,
+    late: bool,
+    speaks: bool,
+    has_sign: bool,
+    person: Option<Person>,
+}
+
+/// A text's clauses with their cues.
+pub(super) struct Story<'t> {
+    text: &'t Text,
+    kinds: &'t [Kind],
+    hits: &'t [Hit],
+    clauses: Vec<Clause>,
+    /// For each word the person whom it names.
+    persons: Vec<Option<Person>>,
+}
+
+impl<'t> Story<'t> {
+    /// Reads the cues; `off` says which hits count for nothing.
+    pub(super) fn new(text: &'t Text, kinds: &'t [Kind], hits: &'t [Hit], off: &[bool]) -> Self {
+        let clauses = vec![Clause::default(); text.clauses.len()];
+        let mut story = Self { text, kinds, hits, clauses, persons: vec![None; text.words.len()] };
+        for (hit, off) in hits.iter().zip(off) {
+            if !off || story.kind(hit).is_meaning() {
+                story.note(hit);
+            }
+        }
+        story.name_persons();
+        story
+    }
+
+    fn kind(&self, hit: &Hit) -> Kind {
+        self.kinds.get(hit.group).copied().unwrap_or(Kind::Word)
+    }
+
+    /// Whether a hit lies within one of a kind.
+    fn within(&self, hit: &Hit, kind: Kind) -> bool {
+        self.hits.iter().any(|other| {
+            self.kind(other) == kind && other.first <= hit.first && hit.end <= other.end && other != hit
+        })
+    }
+
+    fn note(&mut self, hit: &Hit) {
+        let kind = self.kind(hit);
+        let void = match kind {
+            Kind::Past => self.within(hit, Kind::Present),
+            Kind::Over => {
+                self.within(hit, Kind::Again) || self.within(hit, Kind::Sign) || self.within(hit, Kind::Idle)
+            }
+            Kind::Question => self.within(hit, Kind::Plea),
+            Kind::Myself => self.within(hit, Kind::Question) || self.within(hit, Kind::Other),
+            Kind::Does => self.within(hit, Kind::Question),
+            Kind::Condition => self.within(hit, Kind::Sign) || self.within(hit, Kind::Idle),
+            _ => false,
+        };
+        let Some(clause) =
+            self.text.clause_of.get(hit.first).and_then(|clause| self.clauses.get_mut(*clause))
+        else {
+            return;
+        };
+        if void {
+            return;
+        }
+        match kind {
+            Kind::Past => clause.past = true,
+            Kind::Present => clause.present = true,
+            Kind::Did => clause.did = true,
+            Kind::Had => (clause.did, clause.had) = (true, true),
+            Kind::Does => clause.does = true,
+            Kind::Over => clause.over = true,
+            Kind::Again => clause.again = true,
+            Kind::Question => clause.asks = true,
+            Kind::Plea => clause.pleads = true,
+            Kind::Condition => clause.condition = true,
+            Kind::Study => clause.study = true,
+            Kind::Late => clause.late = true,
+            Kind::Myself => clause.speaks = true,
+            Kind::Sign | Kind::History => clause.has_sign = true,
+            _ => {}
+        }
+    }
+
+    /// Finds the person at each word, and the one that each clause is about at its end; a clause that names nobody
+    /// goes on with the one before.
+    fn name_persons(&mut self) {
+        let mut cues: Vec<(usize, Kind, usize)> = Vec::new();
+        for hit in self.hits {
+            let kind = self.kind(hit);
+            if matches!(
+                kind,
+                Kind::Myself | Kind::Other | Kind::Pronoun | Kind::Anybody | Kind::Animal | Kind::Thing
+            ) {
+                cues.push((hit.first, kind, hit.end));
+            }
+        }
+        // The wider of two that begin together tells more: `my mother` than `my`.
+        cues.sort_by_key(|(first, _, end)| (*first, std::cmp::Reverse(*end)));
+        let (mut told_of, mut over) = (None, 0);
+        for (first, kind, end) in cues {
+            if first < over {
+                continue;
+            }
+            over = end;
+            let person = self.named(kind, first, told_of);
+            if matches!(kind, Kind::Other | Kind::Anybody | Kind::Animal) && person.is_some() {
+                told_of = person;
+            }
+            self.persons[first..end].fill(person);
+        }
+        let mut last = None;
+        for (clause, (first, end)) in self.clauses.iter_mut().zip(&self.text.clauses) {
+            let own = self.persons[*first..*end].iter().rev().find_map(|person| *person);
+            last = own.or(last);
+            clause.person = last;
+        }
+    }
+
+    /// The person whom a cue names at a place, behind those named before it.
+    fn named(&self, kind: Kind, place: usize, told_of: Option<Person>) -> Option<Person> {
+        let (first, _) = self.text.clause(place);
+        let before = &self.text.words[first..place];
+        let aside = before.last().is_some_and(|word| ASIDE.contains(&word.text.as_str()));
+        let spoken = self.persons[first..place].iter().any(Option::is_some);
+        match kind {
+            Kind::Myself => Some(Person::Myself),
+            _ if aside => None,
+            Kind::Other => Some(Person::Other),
+            Kind::Pronoun => Some(told_of.unwrap_or(Person::Other)),
+            Kind::Anybody if spoken => None,
+            Kind::Thing if spoken || !before.iter().all(|word| word.light || word.begins_clause) => None,
+            _ => Some(Person::Nobody),
+        }
+    }
+
+    /// Whose a hit is: whom the clause names in it, before it, behind it, else whom the text was about.
+    pub(super) fn person(&self, hit: &Hit) -> Person {
+        let (first, end) = self.text.clause(hit.first);
+        let end = end.max(hit.end);
+        let named = |first: usize, end: usize| self.persons[first..end].iter().find_map(|person| *person);
+        let before = || self.persons[first..hit.first].iter().rev().find_map(|person| *person);
+        let somebody = |person: &Person| *person != Person::Nobody;
+        let earlier = || {
+            let number = *self.text.clause_of.get(hit.first)?;
+            let last = number.checked_sub(1)?;
+            let person = self.clauses.get(last)?.person?;
+            let goes_on = self.same_sentence(last, number) && !self.clauses[number].present;
+            (person != Person::Nobody || goes_on).then_some(person)
+        };
+        // `he tackled me`
+        let object = |place: usize| {
+            self.text.words.get(place).is_some_and(|word| OBJECTS.contains(&word.text.as_str()))
+        };
+        let is_object = (hit.first + 1..=hit.end.min(end.saturating_sub(1))).any(object);
+        is_object
+            .then_some(Person::Myself)
+            .or_else(|| named(hit.first, hit.end))
+            .or_else(before)
+            .or_else(|| named(hit.end, end).filter(somebody))
+            .or_else(earlier)
+            .unwrap_or(Person::Unsaid)
+    }
+
+    /// Whether a hit tells of nobody in danger now.
+    pub(super) fn is_told(&self, hit: &Hit) -> bool {
+        let Some(number) = self.text.clause_of.get(hit.first).copied() else { return false };
+        let Some(clause) = self.clauses.get(number).copied() else { return false };
+        let person = self.person(hit);
+        let lasting = self.kind(hit) == Kind::History;
+        match person {
+            Person::Nobody => return true,
+            _ if self.kind(hit) == Kind::Body => return false,
+            Person::Other if self.is_of_others_past(clause, number) => return true,
+            _ => {}
+        }
+        self.is_asked(number)
+            || self.is_studied(clause)
+            || !lasting && (self.is_past(number) || self.is_over(number))
+    }
+
+    fn same_sentence(&self, one: usize, other: usize) -> bool {
+        let sentence = |clause: usize| {
+            let (first, _) = self.text.clauses.get(clause).copied().unwrap_or_default();
+            self.text.sentence_of.get(first).copied()
+        };
+        sentence(one) == sentence(other)
+    }
+
+    /// Clauses of the same sentence.
+    fn around(&self, number: usize) -> impl Iterator<Item = (usize, &Clause)> {
+        self.clauses.iter().enumerate().filter(move |(other, _)| self.same_sentence(number, *other))
+    }
+
+    fn is_past(&self, number: usize) -> bool {
+        let Some(own) = self.clauses.get(number).copied() else { return false };
+        if own.present {
+            return false;
+        }
+        let told = |clause: &Clause| clause.past && !clause.present;
+        let mut told_around = self.around(number).filter(|(other, clause)| *other != number && told(clause));
+        // `numb legs, ten years ago` is told, `numb legs, fusion in 2010` is not.
+        let says_when = |clause: &Clause| !clause.did && !clause.has_sign;
+        told(&own)
+            || told_around
+                .any(|(other, clause)| !own.does && (own.did || number < other && says_when(clause)))
+    }
+
+    fn is_over(&self, number: usize) -> bool {
+        let Some(own) = self.clauses.get(number).copied() else { return false };
+        if own.present || self.clauses.iter().skip(number).any(|later| later.again) {
+            return false;
+        }
+        if own.over {
+            return true;
+        }
+        let mut later = self.clauses.iter().enumerate().skip(number + 1).filter(|(_, later)| later.over);
+        later.any(|(other, _)| {
+            let near = self.same_sentence(number, other);
+            near && !own.does || own.did && other <= number + 2
+        })
+    }
+
+    /// What somebody else had long ago, or died of.
+    fn is_of_others_past(&self, clause: Clause, number: usize) -> bool {
+        let others = || self.clauses.iter().filter(|other| other.person == Some(Person::Other));
+        let alive_now = others().any(|other| other.present || other.does);
+        others().any(|other| other.late)
+            || clause.past && !clause.present
+            || self.is_over(number)
+            || clause.had && !clause.present && !clause.does && !alive_now
+    }
+
+    fn is_asked(&self, number: usize) -> bool {
+        let Some(own) = self.clauses.get(number).copied() else { return false };
+        if own.present {
+            return false;
+        }
+        if own.condition && self.around(number).any(|(_, clause)| clause.asks) {
+            return true;
+        }
+        if own.asks && !own.pleads {
+            return !own.speaks;
+        }
+        // `what are signs of stroke, meningitis and numb legs`
+        let Some(before) = number.checked_sub(1).filter(|before| self.same_sentence(number, *before)) else {
+            return false;
+        };
+        let listed = self.clauses[before].has_sign && !own.speaks && !own.does && !own.did;
+        listed && self.is_asked(before)
+    }
+
+    fn is_studied(&self, own: Clause) -> bool {
+        own.study || !own.speaks && !own.present && self.clauses.iter().any(|clause| clause.study)
+    }
+}

@@ -1,0 +1,123 @@
+//! Sentences that must and must not raise a danger sign: how many come out right, never fewer than before.
+//!
+//! In: `tests/golden/warnings.csv`, whose column `expect` names the flags that are right, `class` what kind of sentence
+//! it is. A sentence is right when it raises any flag, or none where none belongs. With `--nocapture` the misses are
+//! listed.
+
+use specialist_finder::vocabulary::Vocabulary;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// What must be reached on these sentences, which the patterns were written with.
+const ALL: f64 = 0.975;
+const EMERGENCIES: f64 = 0.985;
+const FALSE_ALARMS: f64 = 0.015;
+
+/// The sentences of self-harm are counted with all others, but not with the emergencies: that flag keeps to few words.
+const CRISIS: &str = "crisis";
+
+static VOCABULARY: LazyLock<Vocabulary> =
+    LazyLock::new(|| Vocabulary::bundled().expect("the tables are sound"));
+
+fn sentences() -> Vec<HashMap<String, String>> {
+    let text = include_str!("../golden/warnings.csv");
+    csv::Reader::from_reader(text.as_bytes()).deserialize().collect::<Result<_, _>>().expect("even rows")
+}
+
+fn raised(text: &str) -> Vec<&'static str> {
+    VOCABULARY.danger_signs(text).into_iter().map(|row| VOCABULARY.red_flags()[row].id.as_str()).collect()
+}
+
+/// Sentences of a kind, and how many of them are right.
+#[derive(Debug, Default)]
+struct Count {
+    all: u32,
+    right: u32,
+    /// Among the right ones those that raise a flag of the column `expect`.
+    as_expected: u32,
+}
+
+impl Count {
+    fn share(&self) -> f64 {
+        f64::from(self.right) / f64::from(self.all.max(1))
+    }
+}
+
+fn count(wanted: impl Fn(&HashMap<String, String>) -> bool) -> Count {
+    let mut count = Count::default();
+    for row in sentences().iter().filter(|row| wanted(row)) {
+        let flags = raised(&row["text"]);
+        let right = (row["flag"] == "yes") != flags.is_empty();
+        let expected = row["expect"].split('|').any(|flag| flags.contains(&flag));
+        count.all += 1;
+        count.right += u32::from(right);
+        count.as_expected += u32::from(right && expected);
+        if !right {
+            eprintln!(
+                "{} {}: {flags:?} instead of `{}`: {}",
+                row["id"], row["class"], row["expect"], row["text"]
+            );
+        }
+    }
+    count
+}
+
+#[test]
+fn dangers_are_seen_and_nothing_else() {
+    let alarms = count(|row| row["flag"] == "yes");
+    let emergencies = count(|row| row["class"] == "emergency" && row["expect"] != CRISIS);
+    let harmless = count(|row| row["flag"] == "no");
+    eprintln!("recall {:.3} of {alarms:?}", alarms.share());
+    eprintln!("recall of emergencies {:.3} of {emergencies:?}", emergencies.share());
+    eprintln!("false alarms {:.3} of {harmless:?}", 1.0 - harmless.share());
+    assert!(alarms.all >= 160 && emergencies.all >= 60 && harmless.all >= 140);
+    assert!(alarms.share() >= ALL, "{alarms:?}");
+    assert!(emergencies.share() >= EMERGENCIES, "{emergencies:?}");
+    assert!(1.0 - harmless.share() <= FALSE_ALARMS, "{harmless:?}");
+    assert!(f64::from(alarms.as_expected) / f64::from(alarms.all) >= 0.96, "{alarms:?}");
+}
+
+#[test]
+fn a_harmless_clause_or_another_spelling_never_silences_a_warning() {
+    let mut silent = Vec::new();
+    for row in sentences() {
+        let text = row["text"].as_str();
+        if raised(text).is_empty() || row["flag"] == "no" {
+            continue;
+        }
+        let changed = if row["lang"] == "es" {
+            [
+                format!("hola, {text}"),
+                format!("{text}, busco ayuda"),
+                format!("no tengo alergias. {text}. gracias"),
+            ]
+        } else {
+            [
+                format!("hi, {text}"),
+                format!("{text}, who can see me"),
+                format!("i am not pregnant. {text}. no allergies"),
+            ]
+        };
+        let spelled = [text.to_uppercase(), text.replace(',', "."), text.replace('\'', "\u{2019}")];
+        silent.extend(changed.into_iter().chain(spelled).filter(|text| raised(text).is_empty()));
+    }
+    assert!(silent.is_empty(), "{silent:#?}");
+}
+
+#[test]
+fn the_words_of_a_danger_are_told_apart_from_names() {
+    for (text, dangerous, harmless) in [
+        ("I cant pee near 15213", "cant pee", "near 15213"),
+        ("numb between my legs, Dr. Smith in Boise", "numb legs", "dr smith boise"),
+        ("no puedo orinar cerca de Laredo", "no puedo orinar", "laredo"),
+        ("chiropractor Weak in Leggett", "", "chiropractor weak leggett"),
+    ] {
+        let tokens = specialist_finder::vocabulary::normalize::tokens(text);
+        let places = VOCABULARY.danger_tokens(text);
+        let in_danger = |word: &str| {
+            tokens.iter().position(|token| token.text == word).map(|place| places.contains(&place))
+        };
+        assert!(dangerous.split_whitespace().all(|word| in_danger(word) == Some(true)), "{text}: {places:?}");
+        assert!(harmless.split_whitespace().all(|word| in_danger(word) == Some(false)), "{text}: {places:?}");
+    }
+}
