@@ -177,9 +177,13 @@ impl<'a> Asked<'a> {
         match self.chosen(outcome).map(|chosen| chosen.reading) {
             None if plan.grasp == Grasp::Words => remarks.push(Remark::NotUnderstood),
             None | Some(NameReading::AsTyped | NameReading::Whole | NameReading::WholeExactly) => {}
-            Some(NameReading::LeftOut) if danger => {}
+            Some(NameReading::LeftOut | NameReading::Edited) if danger => {}
             Some(NameReading::Edited) => remarks.push(Remark::TypoCorrected),
             Some(NameReading::LeftOut) => remarks.push(Remark::WordsIgnored(self.intent.words.clone())),
+        }
+        if danger {
+            // The danger was understood, and is told above all else.
+            remarks.retain(|remark| !matches!(remark, Remark::NotUnderstood));
         }
         if let Some(npi) = self.intent.npi
             && held.snapshot.find(&ProviderId::Npi(npi)).is_none()

@@ -4,6 +4,8 @@ use super::super::intent::Intent;
 use super::super::span::{Fate, SpanKind};
 use super::sentence::Sentence;
 use super::stop_words;
+use crate::vocabulary::Vocabulary;
+use std::collections::BTreeSet;
 
 /// How far before a word a negation is looked for: `not Dr Smith`.
 const NEGATION_REACH: usize = 2;
@@ -11,14 +13,16 @@ const NEGATION_REACH: usize = 2;
 /// Beside something that was understood, more words than this tell a story and no name, unless capitals say otherwise.
 const NAME_WORDS: usize = 4;
 
-/// Reads and takes the words that are left.
-pub(super) fn read(sentence: &mut Sentence<'_>, intent: &mut Intent) {
+/// Reads and takes the words that are left. Those that tell of a danger are nobody's name.
+pub(super) fn read(sentence: &mut Sentence<'_>, vocabulary: &Vocabulary, intent: &mut Intent) {
     let understood =
         !(intent.specialties.is_empty() && intent.conditions.is_empty() && intent.techniques.is_empty());
     let left = (0..sentence.len()).filter(|&index| {
         sentence.is_free(index) && !stop_words::is_stop_word(sentence.word(index)) && is_name(sentence, index)
     });
-    let story = understood && left.count() > NAME_WORDS;
+    let left = left.count();
+    let story = understood && left > NAME_WORDS;
+    let danger = if left > 0 { vocabulary.danger_tokens(sentence.text().0) } else { BTreeSet::new() };
     let mut index = 0;
     while index < sentence.len() {
         let count = if is_complaint_of_body(sentence, index) { 2 } else { 1 };
@@ -28,6 +32,9 @@ pub(super) fn read(sentence: &mut Sentence<'_>, intent: &mut Intent) {
             sentence.take(words, Fate::of(SpanKind::Filler));
         } else if count == 1
             && is_name(sentence, index)
+            && (danger.is_empty()
+                || !danger.contains(&index)
+                    && (is_behind_title(sentence, index) || sentence.is_capitalized(index)))
             && (!story || sentence.is_capitalized(index) || is_behind_title(sentence, index))
             && !(understood && stop_words::is_body(sentence.word(index)) && !sentence.begins_big(index))
         {

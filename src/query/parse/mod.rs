@@ -62,7 +62,7 @@ pub fn parse(text: &str, vocabulary: &Vocabulary, places: &Places) -> (Intent, V
     if meaning::read(&mut sentence, vocabulary, &told, &mut intent) {
         codes.push(FILTER_NOT_LISTED);
     }
-    leftovers::read(&mut sentence, &mut intent);
+    leftovers::read(&mut sentence, vocabulary, &mut intent);
     intent.spans = sentence.into_spans();
     intent.near_me &= intent.place.is_none();
     let notice = |code| Notice { code, message: message(code, Lang::En).unwrap_or_default().to_owned() };
