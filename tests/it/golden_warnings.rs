@@ -13,14 +13,21 @@ const ALL: f64 = 0.975;
 const EMERGENCIES: f64 = 0.985;
 const FALSE_ALARMS: f64 = 0.015;
 
+/// What must be reached on those that were set aside.
+const HELD_OUT_ALL: f64 = 0.80;
+const HELD_OUT_FALSE: f64 = 0.05;
+
 /// The sentences of self-harm are counted with all others, but not with the emergencies: that flag keeps to few words.
 const CRISIS: &str = "crisis";
 
 static VOCABULARY: LazyLock<Vocabulary> =
     LazyLock::new(|| Vocabulary::bundled().expect("the tables are sound"));
 
-fn sentences() -> Vec<HashMap<String, String>> {
-    let text = include_str!("../golden/warnings.csv");
+/// The sentences that the patterns were written with, and those that were set aside before.
+const WRITTEN_WITH: &str = include_str!("../golden/warnings.csv");
+const HELD_OUT: &str = include_str!("../golden/warnings_held_out.csv");
+
+fn sentences(text: &'static str) -> Vec<HashMap<String, String>> {
     csv::Reader::from_reader(text.as_bytes()).deserialize().collect::<Result<_, _>>().expect("even rows")
 }
 
@@ -43,9 +50,9 @@ impl Count {
     }
 }
 
-fn count(wanted: impl Fn(&HashMap<String, String>) -> bool) -> Count {
+fn count(text: &'static str, wanted: impl Fn(&HashMap<String, String>) -> bool) -> Count {
     let mut count = Count::default();
-    for row in sentences().iter().filter(|row| wanted(row)) {
+    for row in sentences(text).iter().filter(|row| wanted(row)) {
         let flags = raised(&row["text"]);
         let right = (row["flag"] == "yes") != flags.is_empty();
         let expected = row["expect"].split('|').any(|flag| flags.contains(&flag));
@@ -64,9 +71,9 @@ fn count(wanted: impl Fn(&HashMap<String, String>) -> bool) -> Count {
 
 #[test]
 fn dangers_are_seen_and_nothing_else() {
-    let alarms = count(|row| row["flag"] == "yes");
-    let emergencies = count(|row| row["class"] == "emergency" && row["expect"] != CRISIS);
-    let harmless = count(|row| row["flag"] == "no");
+    let alarms = count(WRITTEN_WITH, |row| row["flag"] == "yes");
+    let emergencies = count(WRITTEN_WITH, |row| row["class"] == "emergency" && row["expect"] != CRISIS);
+    let harmless = count(WRITTEN_WITH, |row| row["flag"] == "no");
     eprintln!("recall {:.3} of {alarms:?}", alarms.share());
     eprintln!("recall of emergencies {:.3} of {emergencies:?}", emergencies.share());
     eprintln!("false alarms {:.3} of {harmless:?}", 1.0 - harmless.share());
@@ -78,9 +85,33 @@ fn dangers_are_seen_and_nothing_else() {
 }
 
 #[test]
+fn figures_of_both_sets_are_those_of_the_page() {
+    let mut table =
+        String::from("| sentences | warnings.csv | warnings_held_out.csv |\n| --- | --- | --- |\n");
+    let kinds: [(&str, fn(&HashMap<String, String>) -> bool); 4] = [
+        ("that must warn", |row| row["flag"] == "yes"),
+        ("of these emergencies", |row| row["flag"] == "yes" && row["class"] == "emergency"),
+        ("that must not warn", |row| row["flag"] == "no"),
+        ("in Spanish", |row| row["lang"] == "es"),
+    ];
+    for (label, wanted) in kinds {
+        let cell = |text| {
+            let count = count(text, wanted);
+            format!("{} of {} ({:.1} %)", count.right, count.all, count.share() * 100.0)
+        };
+        table.push_str(&format!("| {label} | {} | {} |\n", cell(WRITTEN_WITH), cell(HELD_OUT)));
+    }
+    crate::golden::check_page("warnings", &table);
+    let held_out = count(HELD_OUT, |row| row["flag"] == "yes");
+    let harmless = count(HELD_OUT, |row| row["flag"] == "no");
+    assert!(held_out.share() >= HELD_OUT_ALL, "{held_out:?}");
+    assert!(1.0 - harmless.share() <= HELD_OUT_FALSE, "{harmless:?}");
+}
+
+#[test]
 fn a_harmless_clause_or_another_spelling_never_silences_a_warning() {
     let mut silent = Vec::new();
-    for row in sentences() {
+    for row in sentences(WRITTEN_WITH) {
         let text = row["text"].as_str();
         if raised(text).is_empty() || row["flag"] == "no" {
             continue;

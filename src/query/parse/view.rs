@@ -205,7 +205,9 @@ impl View<'_> {
         named
             && (degree || matches!(sentence.word(last), "md" | "pa" | "nd" | "mt"))
             && !sentence.comma_follows(last - 1)
-            || index > 0 && stop_words::is_title(sentence.word(index - 1))
+            || index > 0
+                && stop_words::is_title(sentence.word(index - 1))
+                && !matches!(sentence.word(index - 1), "doctor" | "doctors" | "doc" | "doctora" | "doctores")
     }
 
     /// Whether a word before a city may be part of a name that goes on with it.

@@ -56,6 +56,9 @@ const NOBODYS_NAME: usize = 7;
 /// The most words of a misspelt city with its state.
 const MAX_MISSPELT_WORDS: usize = 4;
 
+/// A name that is a city's only counts behind a person's name from so many people on.
+const SURELY_CITY: u32 = 50_000;
+
 /// The most words of a street address before its city.
 const MAX_STREET_WORDS: usize = 8;
 
@@ -70,10 +73,14 @@ pub(super) fn read(
     let mut matches = sentence.matches(vocabulary);
     matches.extend(complaints::as_matches(told));
     let view = View { matches: &matches, places, vocabulary };
-    for finder in [behind_markers, anywhere, at_the_rim, misspelt_at_the_rim] {
+    for finder in [behind_markers, anywhere, misspelt_at_the_rim, at_the_rim] {
         let mut from = 0;
         while let Some(found) = finder(&view, sentence, from) {
             from = found.words.end;
+            if is_denied(sentence, &found) {
+                intent.ignored.push(sentence.ignore(found.marker - 1..found.words.end));
+                continue;
+            }
             ignore_street(&found, &view, sentence, intent);
             note(found, sentence, intent);
         }
@@ -85,6 +92,17 @@ pub(super) fn read(
         intent.ignored.push(unknown.matched);
         sentence.give_up(SpanKind::UnknownPlace);
     }
+}
+
+/// Whether a place is where it should not be: `not in Dallas`.
+fn is_denied(sentence: &Sentence<'_>, found: &Found) -> bool {
+    let before = found.marker.checked_sub(1);
+    before.is_some_and(|before| {
+        found.marker < found.words.start
+            && sentence.is_free(before)
+            && matches!(sentence.word(before), "not" | "except" | "no")
+            && !sentence.is_parted(before)
+    })
 }
 
 /// A place, or what stands for one.
@@ -263,10 +281,15 @@ fn is_place_enough(
         end == index + 1 && view.places.city_word(sentence.word(index)) != CityWord::CityOnly;
     let behind_title =
         name_of_people && before.is_some_and(|before| stop_words::is_title(sentence.word(before)));
-    let behind_concept =
-        before.is_some_and(|before| !sentence.is_free(before) || view.covering(before).any(is_concept));
+    let behind_person =
+        before.is_some_and(|before| matches!(sentence.word(before), "dr" | "dra" | "mr" | "mrs" | "ms"));
+    let behind_concept = before.is_some_and(|before| {
+        !sentence.is_free(before)
+            || view.covering(before).any(is_concept)
+            || stop_words::is_stop_word(sentence.word(before))
+    });
     match form {
-        PlaceForm::State => !behind_name,
+        PlaceForm::State => !(behind_name || behind_person),
         PlaceForm::City { .. } if behind_title => false,
         PlaceForm::City { population } if end > index + 1 => *population >= TOWN,
         PlaceForm::City { population } => {
@@ -280,7 +303,9 @@ fn is_place_enough(
                 && behind_concept
                 && *population >= SET_APART
                 && view.places.city_word(word) != CityWord::Word;
-            word.len() > 2 && (set_apart || usual && !behind_name)
+            // A big city of a name that is nothing else stands behind names, too: `kowalski milwaukee`.
+            let city_only = view.places.city_word(word) == CityWord::CityOnly && *population >= SURELY_CITY;
+            word.len() > 2 && (set_apart || usual && (!behind_name || city_only && !behind_person))
         }
         PlaceForm::Zip | PlaceForm::Point | PlaceForm::CityAndState => false,
     }
@@ -314,7 +339,8 @@ fn misspelt_at_the_rim(view: &View<'_>, sentence: &Sentence<'_>, from: usize) ->
             && !view.covering(index).any(|known| known.edits == 0)
     };
     let code = |index: usize| sentence.is_free(index) && sentence.word(index).parse::<State>().is_ok();
-    (from..sentence.len()).filter(|&index| plain(index)).find_map(|index| {
+    let misspelt = |index: usize| plain(index) && view.raw_at(sentence, index).is_none();
+    (from..sentence.len()).filter(|&index| misspelt(index)).find_map(|index| {
         let count = (index..sentence.len())
             .take(MAX_MISSPELT_WORDS)
             .take_while(|&word| plain(word) || word > index && code(word))

@@ -61,7 +61,7 @@ pub(super) struct Figures {
 }
 
 impl Figures {
-    fn add(&mut self, other: &Self) {
+    pub(super) fn add(&mut self, other: &Self) {
         self.questions += other.questions;
         self.answerable += other.answerable;
         self.ndcg += other.ndcg;

@@ -9,6 +9,8 @@ mod readings;
 mod report;
 mod worlds;
 
+pub(crate) use report::check_page;
+
 use specialist_finder::domain::{Fact, Gender};
 use specialist_finder::query::{Answer, Engine, SearchError};
 use std::collections::BTreeMap;
