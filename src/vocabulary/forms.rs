@@ -43,6 +43,12 @@ const SPEAKING: [&str; 14] = [
 /// Shorter names of languages are words of other things, too: `sign`, `dari`.
 const SHORT_NAME: usize = 5;
 
+/// A word for a profession so few edits from its usual one, with the same first letter and so many last ones, is that
+/// word spelled otherwise.
+const VARIANT_EDITS: usize = 2;
+/// See [`VARIANT_EDITS`].
+const VARIANT_ENDING: usize = 3;
+
 /// One form.
 #[derive(Debug)]
 pub(super) struct Form {
@@ -52,6 +58,9 @@ pub(super) struct Form {
     pub(super) meanings: Vec<(Meaning, f64)>,
     /// Whether it is a label in English or Spanish: the name to offer for what it means.
     pub(super) label: bool,
+    /// Whether it is but a further spelling of a profession that is not ours (`nefrologist`), so that a misspelling that
+    /// lies as near to one of ours is ours.
+    pub(super) variant: bool,
     /// For a misspelling that the tables list: the clean form's place and the edits between.
     pub(super) misspells: Option<(usize, u8)>,
 }
@@ -84,9 +93,7 @@ impl Forms {
         forms.add_labels(targets);
         forms.add_languages(languages);
         for (row, (_, words)) in outside.iter().enumerate() {
-            for word in words {
-                forms.add(word, Meaning::OutOfScope(row), LABEL);
-            }
+            forms.add_outside(row, words);
         }
         forms.add_synonyms(synonyms, targets)?;
         Ok(forms)
@@ -110,7 +117,13 @@ impl Forms {
         }
         let place = *self.places.entry(text.clone()).or_insert(self.list.len());
         if place == self.list.len() {
-            self.list.push(Form { text, meanings: Vec::new(), label: false, misspells: None });
+            self.list.push(Form {
+                text,
+                meanings: Vec::new(),
+                label: false,
+                variant: false,
+                misspells: None,
+            });
         }
         let meanings = &mut self.list[place].meanings;
         match meanings.iter_mut().find(|(known, _)| *known == meaning) {
@@ -166,6 +179,23 @@ impl Forms {
         for (_, cell) in columns.iter().filter(|(name, _)| listed.contains(&name.as_str())) {
             for term in cell.split('|') {
                 self.add(term, meaning.clone(), TERM);
+            }
+        }
+    }
+
+    /// Adds the words for a profession that is not ours, the usual one first.
+    fn add_outside(&mut self, row: usize, words: &[String]) {
+        let usual = words.first().map(|word| normalize::fold(word)).unwrap_or_default();
+        for word in words {
+            self.add(word, Meaning::OutOfScope(row), LABEL);
+            let text = normalize::fold(word);
+            let spelled_otherwise = !text.contains(' ')
+                && (1..=VARIANT_EDITS).contains(&strsim::osa_distance(&text, &usual))
+                && text.get(..1) == usual.get(..1)
+                && text.len() > VARIANT_ENDING
+                && usual.ends_with(&text[text.len() - VARIANT_ENDING..]);
+            if let Some(form) = self.places.get(&text).and_then(|place| self.list.get_mut(*place)) {
+                form.variant = spelled_otherwise;
             }
         }
     }
@@ -228,7 +258,13 @@ impl Forms {
             let Some((edits, place)) = nearest else { continue };
             let misspells = Some((place, u8::try_from(edits).unwrap_or(u8::MAX)));
             self.places.insert(text.clone(), self.list.len());
-            self.list.push(Form { text, meanings: vec![(meaning, weight)], label: false, misspells });
+            self.list.push(Form {
+                text,
+                meanings: vec![(meaning, weight)],
+                label: false,
+                variant: false,
+                misspells,
+            });
         }
     }
 }

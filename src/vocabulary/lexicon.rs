@@ -2,7 +2,7 @@
 //!
 //! In: the forms. Out: for a word its number and its near neighbours, for a run of words the forms that it spells.
 //! Invariant: words are compared by [`key`], so plural and British spellings need no rows of their own; a word that is
-//! known is never taken for a misspelling.
+//! known is never taken for a misspelling by itself.
 
 use super::forms::Form;
 use super::typo::TypoIndex;
@@ -13,20 +13,48 @@ use std::collections::{HashMap, HashSet};
 /// Where the tree of phrases begins.
 pub(super) const ROOT: u32 = 0;
 
+/// A known word of at least this many letters may be a slip of another one inside a phrase: `occupational medicina`.
+const LONG_WORD: usize = 6;
+
+/// The fewest letters of each part of a word that was run together.
+const PART: usize = 3;
+
 /// Words and phrases.
 #[derive(Debug)]
 pub(super) struct Lexicon {
     numbers: HashMap<String, u32>,
+    /// The keys of words, by number.
+    keys: Vec<String>,
     /// Whether a word is a word; what stands only in listed misspellings is none.
     clean: Vec<bool>,
     /// Words that alone name a profession which is not ours.
     outside: HashSet<u32>,
-    /// Words of everyday speech, names and places that lie near one of ours.
-    common: HashSet<String>,
+    common: CommonWords,
     typos: TypoIndex,
     steps: HashMap<(u32, u32), u32>,
     ends: Vec<Vec<usize>>,
     run_together: HashMap<String, usize>,
+}
+
+/// Words that lie near one of ours and are words themselves.
+#[derive(Debug, Default)]
+pub(super) struct CommonWords {
+    /// Everyday words: never corrected.
+    pub(super) everyday: HashSet<String>,
+    /// Rarer words, and names of people and places: corrected only beside a word that leaves no doubt.
+    pub(super) rarer: HashSet<String>,
+}
+
+/// How likely a word of a text is to be a slip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Standing {
+    /// It is no word that we know.
+    #[default]
+    Unknown,
+    /// It is a rarer word, or a name of people or places.
+    Rarer,
+    /// It is a word of ours or of everyday speech.
+    Word,
 }
 
 /// What one word of a text may be.
@@ -34,17 +62,22 @@ pub(super) struct Lexicon {
 pub(super) struct Reading {
     /// The word's key.
     pub(super) key: String,
+    /// How many letters were typed.
+    pub(super) letters: usize,
     /// The known word that it is.
     pub(super) word: Option<u32>,
-    /// Known words that it may be a misspelling of, with the edits between.
+    /// How likely it is to be a slip.
+    pub(super) standing: Standing,
+    /// Known words that it may be a misspelling of, with the edits between, the nearest first.
     pub(super) near: Vec<(u32, u8)>,
 }
 
 impl Lexicon {
-    /// Builds the tree; `common` are words that are never corrected.
-    pub(super) fn new(forms: &[Form], common: HashSet<String>) -> Self {
+    /// Builds the tree; `common` are words that are never corrected by themselves.
+    pub(super) fn new(forms: &[Form], common: CommonWords) -> Self {
         let mut lexicon = Self {
             numbers: HashMap::new(),
+            keys: Vec::new(),
             clean: Vec::new(),
             outside: HashSet::new(),
             common,
@@ -53,19 +86,19 @@ impl Lexicon {
             ends: vec![Vec::new()],
             run_together: HashMap::new(),
         };
-        let mut targets: HashMap<u32, String> = HashMap::new();
+        // Each spelling is a target: `disk` and `clinics` lie nearer to their own misspellings than `disc` and `clinic`.
+        let mut spellings: Vec<(String, u32)> = Vec::new();
         for (place, form) in forms.iter().enumerate() {
             let numbers = lexicon.enter(place, form);
             if form.misspells.is_none() && is_correctable(form) {
-                let keys = form.text.split(' ').map(key);
-                targets.extend(numbers.iter().copied().zip(keys));
+                for (number, word) in numbers.iter().zip(form.text.split(' ')) {
+                    spellings.extend([(key(word), *number), (word.to_owned(), *number)]);
+                }
             }
         }
-        // A common word of ours, such as a name that a technique has, is not what a misspelling is taken for.
-        let targets = targets.into_iter().filter(|(_, word)| !lexicon.common.contains(word));
-        let mut targets: Vec<(String, u32)> = targets.map(|(number, word)| (word, number)).collect();
-        targets.sort();
-        lexicon.typos = TypoIndex::new(targets);
+        spellings.sort();
+        spellings.dedup();
+        lexicon.typos = TypoIndex::new(spellings);
         lexicon
     }
 
@@ -76,6 +109,7 @@ impl Lexicon {
             let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
             let number = *self.numbers.entry(key(word)).or_insert(next);
             if number == next {
+                self.keys.push(key(word));
                 self.clean.push(false);
             }
             if let Some(clean) = self.clean.get_mut(number as usize) {
@@ -97,36 +131,65 @@ impl Lexicon {
         if form.misspells.is_none() && is_correctable(form) {
             if numbers.len() > 1 {
                 self.run_together.entry(form.text.replace(' ', "")).or_insert(place);
-            } else if form.meanings.iter().any(|(meaning, _)| matches!(meaning, Meaning::OutOfScope(_))) {
+            } else if is_outside(form) && !form.variant && !self.common.rarer.contains(&form.text) {
                 self.outside.extend(&numbers);
             }
         }
         numbers
     }
 
-    /// What a word of a text may be. A word nearest to a profession that is not ours is that profession or nothing.
+    /// What a word of a text may be.
     pub(super) fn reading(&self, text: &str) -> Reading {
         let key = key(text);
         let word = self.numbers.get(&key).copied();
-        let clean = word.is_some_and(|word| self.is_clean(word));
-        if clean || self.common.contains(text) || self.common.contains(&key) {
-            return Reading { key, word, near: Vec::new() };
+        let has = |words: &HashSet<String>| words.contains(text) || words.contains(&key);
+        let standing = if word.is_some_and(|word| self.is_clean(word)) || has(&self.common.everyday) {
+            Standing::Word
+        } else if has(&self.common.rarer) {
+            Standing::Rarer
+        } else {
+            Standing::Unknown
+        };
+        let mut near = if standing == Standing::Word { Vec::new() } else { self.near(text, &key) };
+        // Its key may be spelled right where the word is not.
+        near.iter_mut().for_each(|(_, edits)| *edits = (*edits).max(1));
+        Reading { key, letters: text.len(), word, standing, near }
+    }
+
+    /// The neighbours of a long word of ours, which it may be a slip of inside a phrase: `clinica` and `clinic`.
+    pub(super) fn neighbours(&self, text: &str, reading: &Reading) -> Vec<(u32, u8)> {
+        let known = reading.word.is_some_and(|word| self.is_clean(word));
+        if !known || text.len() < LONG_WORD || self.common.everyday.contains(text) {
+            return Vec::new();
         }
-        let mut near = self.typos.near(&key);
-        let foreign =
-            near.iter().filter(|(word, _)| self.outside.contains(word)).map(|(_, edits)| *edits).min();
-        if let Some(foreign) = foreign {
-            near.retain(|(word, edits)| *edits < foreign || self.outside.contains(word));
+        let mut near = self.near(text, &reading.key);
+        near.retain(|(word, edits)| Some(*word) != reading.word && *edits == 1);
+        near
+    }
+
+    /// Known words near a word as typed or near its key, the nearest first.
+    fn near(&self, text: &str, key: &str) -> Vec<(u32, u8)> {
+        let mut near = self.typos.near(text);
+        if key != text {
+            near.extend(self.typos.near(key));
+            near.sort_unstable_by_key(|(word, edits)| (*word, *edits));
+            near.dedup_by_key(|(word, _)| *word);
+            near.sort_unstable_by_key(|(word, edits)| (*edits, *word));
         }
-        near.sort_unstable_by_key(|(word, edits)| (*edits, *word));
-        Reading { key, word, near }
+        near
+    }
+
+    /// A word's key.
+    pub(super) fn spelling(&self, word: u32) -> &str {
+        self.keys.get(word as usize).map_or("", String::as_str)
     }
 
     /// Whether a text's word is spelled right as far as anybody here knows: a word of a form, or a common one.
     pub(super) fn is_word(&self, text: &str) -> bool {
         let key = key(text);
         let clean = self.numbers.get(&key).is_some_and(|word| self.is_clean(*word));
-        clean || self.common.contains(text) || self.common.contains(&key)
+        let common = |words: &HashSet<String>| words.contains(text) || words.contains(&key);
+        clean || common(&self.common.everyday) || common(&self.common.rarer)
     }
 
     /// The node behind a word.
@@ -144,28 +207,64 @@ impl Lexicon {
         self.run_together.get(text).copied()
     }
 
-    /// The forms of one word that two parts of it spell.
-    pub(super) fn parted(&self, first: &str, second: &str) -> &[usize] {
-        let word = self.numbers.get(&key(&[first, second].concat()));
-        word.and_then(|word| self.step(ROOT, *word)).map_or(&[], |node| self.ends(node))
+    /// The clean word that two parts of it spell.
+    pub(super) fn parted(&self, first: &str, second: &str) -> Option<u32> {
+        let word = self.numbers.get(&key(&[first, second].concat())).copied();
+        word.filter(|word| self.is_clean(*word))
+    }
+
+    /// The node behind two words that were run together into one.
+    pub(super) fn joined(&self, node: u32, text: &str) -> Option<u32> {
+        (PART..(text.len() + 1).saturating_sub(PART)).find_map(|cut| {
+            let (first, second) = text.split_at_checked(cut)?;
+            let first = self.step(node, *self.numbers.get(&key(first))?)?;
+            self.step(first, *self.numbers.get(&key(second))?)
+        })
     }
 
     /// Whether a word stands in a clean form.
     pub(super) fn is_clean(&self, word: u32) -> bool {
         self.clean.get(word as usize).copied().unwrap_or(false)
     }
+
+    /// Whether a word is a rarer one, or a name of people or places, as some methods have.
+    pub(super) fn is_rarer(&self, text: &str) -> bool {
+        self.common.rarer.contains(text)
+    }
+
+    /// Whether a word alone names a profession that is not ours.
+    pub(super) fn is_outside(&self, word: u32) -> bool {
+        self.outside.contains(&word)
+    }
+}
+
+/// Whether a form names a profession that is not ours, and nothing of ours.
+pub(super) fn is_outside(form: &Form) -> bool {
+    form.meanings.iter().any(|(meaning, _)| matches!(meaning, Meaning::OutOfScope(_))) && !is_ours(form)
+}
+
+/// Whether a form names something of ours that is sought.
+pub(super) fn is_ours(form: &Form) -> bool {
+    form.meanings.iter().any(|(meaning, _)| is_sought(meaning))
+}
+
+/// Whether a meaning is what somebody looks for, rather than how.
+pub(super) fn is_sought(meaning: &Meaning) -> bool {
+    matches!(meaning, Meaning::Specialty(_) | Meaning::Condition(_) | Meaning::Technique(_))
 }
 
 /// Whether misspellings of a form are looked for: only of what says what is sought.
 pub(super) fn is_correctable(form: &Form) -> bool {
+    let text = form.text.as_str();
     form.meanings.iter().any(|(meaning, _)| match meaning {
         Meaning::Specialty(_)
         | Meaning::Condition(_)
         | Meaning::Technique(_)
         | Meaning::OutOfScope(_)
         | Meaning::Nearest => true,
-        // Names of languages lie near names of people and places.
-        Meaning::Filter(filter) => !matches!(filter, FilterWord::Language(_)),
+        // `in Germany` is a place and not German.
+        Meaning::Filter(FilterWord::Language(_)) => !(text.starts_with("in ") || text.starts_with("en ")),
+        Meaning::Filter(_) => true,
         Meaning::Credential { .. }
         | Meaning::Filler
         | Meaning::PlaceMarker

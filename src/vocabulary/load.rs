@@ -8,8 +8,10 @@ use super::credentials::CredentialTable;
 use super::danger::DangerRules;
 use super::forms::{Forms, Targets};
 use super::languages::Languages;
+use super::lexicon::CommonWords;
 use super::matcher::Matcher;
 use super::names::Names;
+use super::table::Table;
 use super::taxonomy::TaxonomyTable;
 use super::{
     Lang, Vocabulary, VocabularyError, conditions, evidence, out_of_scope, red_flags, specialties, tables,
@@ -54,7 +56,7 @@ impl Vocabulary {
         };
         let forms = Forms::load(targets, &languages, &outside, &synonyms)?;
         let common = tables::COMMON_WORDS.table()?;
-        let common_words: HashSet<String> = common.rows().map(|row| row.cell("word").to_owned()).collect();
+        let known_words: HashSet<String> = common.rows().map(|row| row.cell("word").to_owned()).collect();
         let rows = Rows { specialties: &specialties, conditions: &conditions, techniques: &techniques };
         let others = professions.rows().map(|row| row.cell("name"));
         let others = others.chain(outside.iter().map(|(row, _)| row.term_es.as_str()));
@@ -64,9 +66,9 @@ impl Vocabulary {
         }
         tongues.add_labels(rows);
         let entries = Entries::new(forms.list(), rows, &tongues, others);
-        let completions = Completions::new(entries, common_words.clone());
+        let completions = Completions::new(entries, known_words);
         let place_markers = place_markers(forms.list());
-        let matcher = Matcher::new(forms.into_list(), common_words);
+        let matcher = Matcher::new(forms.into_list(), common_words(&common));
         let insertions = Insertions::new(&matcher, specialties.rows(), conditions.rows(), techniques.rows());
 
         let (concepts, rules) = (tables::RED_FLAG_CONCEPTS.table()?, tables::RED_FLAG_RULES.table()?);
@@ -92,4 +94,13 @@ impl Vocabulary {
             names,
         })
     }
+}
+
+/// Words that no misspelling is read out of: everyday words, and apart from them rarer words and names.
+fn common_words(table: &Table) -> CommonWords {
+    let of_kind = |kinds: &[&str]| {
+        let rows = table.rows().filter(|row| kinds.contains(&row.cell("kind")));
+        rows.map(|row| row.cell("word").to_owned()).collect()
+    };
+    CommonWords { everyday: of_kind(&["everyday"]), rarer: of_kind(&["english", "spanish", "name", "place"]) }
 }

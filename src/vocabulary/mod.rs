@@ -17,12 +17,15 @@ mod languages;
 mod lexicon;
 mod load;
 mod matcher;
+#[cfg(test)]
+mod misspellings;
 mod names;
 pub mod normalize;
 mod out_of_scope;
 mod pattern;
 pub(crate) mod prefix_tree;
 mod red_flags;
+mod slip;
 mod specialties;
 mod table;
 mod tables;

@@ -1,24 +1,24 @@
 //! Finds the known words that a misspelt one may mean.
 //!
-//! In: the words of the forms, once; then one word at a time. Out: known words within one edit (from 4 letters) or two
-//! (from 8), an edit being a letter added, left out, changed, or two neighbours swapped. Invariant: words with digits
-//! or letters other than a to z are never corrected.
+//! In: the spellings of known words, once; then one word at a time. Out: known words within one edit (from 4 letters) or
+//! two (from 8), an edit being a letter added, left out, changed, or two neighbours swapped. Invariant: words with
+//! digits or letters other than a to z are never corrected.
 //!
 //! Two words within `k` edits have a common remainder after at most `k` deletions on each side, so an index of all
 //! remainders finds every candidate without scanning the words.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Words shorter than this are never corrected, from the second length on two edits are allowed.
+/// Known words take one edit from the first length on and two from the second.
 ///
 /// # Source
 /// DESIGN.md, section 4: one-edit misspellings are found in full, no dermatologist becomes a rheumatologist.
 const ONE_EDIT: usize = 4;
 const TWO_EDITS: usize = 8;
 
-/// A known word takes two edits from this length on: `weekend` and `pilates` have too many neighbours else.
-const TWO_EDITS_KNOWN: usize = 7;
+/// A word that has grown to [`TWO_EDITS`] letters may be two edits from a known one of this length: `massssage`.
+const TWO_EDITS_GROWN: usize = 7;
 
 /// Longer words have too many remainders; no form has one.
 const LONGEST: usize = 24;
@@ -29,21 +29,21 @@ const BUCKET_BITS: u32 = 14;
 /// The remainders of all known words.
 #[derive(Debug)]
 pub(super) struct TypoIndex {
-    words: Vec<(String, u32)>,
-    /// Hash of a remainder and the place of its word, ordered by hash.
+    spellings: Vec<(String, u32)>,
+    /// Hash of a remainder and the place of its spelling, ordered by hash.
     remainders: Vec<(u64, u32)>,
     /// Where each bucket of `remainders` begins.
     buckets: Vec<u32>,
 }
 
 impl TypoIndex {
-    /// Indexes words, each with the number it is known by.
-    pub(super) fn new(words: Vec<(String, u32)>) -> Self {
+    /// Indexes spellings, each with the number of the word it spells; a word may have several.
+    pub(super) fn new(spellings: Vec<(String, u32)>) -> Self {
         let mut remainders = Vec::new();
-        for (place, (word, _)) in (0_u32..).zip(&words) {
-            let deletions = if word.len() < TWO_EDITS_KNOWN { 1 } else { 2 };
-            if is_correctable(word) {
-                for_each_remainder(word.as_bytes(), deletions, &mut |hash| remainders.push((hash, place)));
+        for (place, (known, _)) in (0_u32..).zip(&spellings) {
+            if is_correctable(known) {
+                let deletions = if known.len() < TWO_EDITS_GROWN { 1 } else { 2 };
+                for_each_remainder(known.as_bytes(), deletions, &mut |hash| remainders.push((hash, place)));
             }
         }
         remainders.sort_unstable();
@@ -54,10 +54,10 @@ impl TypoIndex {
                 u32::try_from(begin).unwrap_or(u32::MAX)
             })
             .collect();
-        Self { words, remainders, buckets }
+        Self { spellings, remainders, buckets }
     }
 
-    /// Known words near a text's word, with the edits between, in no order.
+    /// Known words near a text's word, with the edits to their nearest spelling; the nearest first, then by number.
     ///
     /// # Complexity
     /// O(letters²) look-ups for words that may take two edits, O(letters) for shorter ones.
@@ -65,18 +65,22 @@ impl TypoIndex {
         if !is_correctable(word) {
             return Vec::new();
         }
-        let limit = limit(word);
+        // Two letters left out of the shortest word that takes two edits.
+        let deletions = if word.len() < TWO_EDITS - 2 { 1 } else { 2 };
         let mut places = HashSet::new();
-        for_each_remainder(word.as_bytes(), limit, &mut |hash| {
+        for_each_remainder(word.as_bytes(), deletions, &mut |hash| {
             places.extend(self.bucket(hash).iter().filter(|(own, _)| *own == hash).map(|(_, place)| *place));
         });
-        let known = places.into_iter().filter_map(|place| self.words.get(place as usize));
-        let measured = known.filter_map(|(known, number)| {
-            let edits = u8::try_from(strsim::osa_distance(word, known)).ok()?;
-            let limit = if known.len() < TWO_EDITS_KNOWN { limit.min(1) } else { limit };
-            (edits <= limit).then_some((*number, edits))
-        });
-        measured.collect()
+        let mut nearest: HashMap<u32, u8> = HashMap::new();
+        for (known, number) in places.into_iter().filter_map(|place| self.spellings.get(place as usize)) {
+            let edits = u8::try_from(strsim::osa_distance(word, known)).unwrap_or(u8::MAX);
+            if edits <= allowed(word, known) {
+                nearest.entry(*number).and_modify(|least| *least = edits.min(*least)).or_insert(edits);
+            }
+        }
+        let mut near: Vec<(u32, u8)> = nearest.into_iter().collect();
+        near.sort_unstable_by_key(|(number, edits)| (*edits, *number));
+        near
     }
 
     fn bucket(&self, hash: u64) -> &[(u64, u32)] {
@@ -86,18 +90,19 @@ impl TypoIndex {
     }
 }
 
-/// How many edits a word may take.
-pub(super) fn limit(word: &str) -> u8 {
-    match word.len() {
+/// How many edits may lie between a typed word and a known one.
+pub(super) fn allowed(typed: &str, known: &str) -> u8 {
+    let grown = known.len() >= TWO_EDITS_GROWN && typed.len() >= TWO_EDITS;
+    match known.len() {
         0..ONE_EDIT => 0,
-        ONE_EDIT..TWO_EDITS => 1,
-        _ => 2,
+        _ if known.len() >= TWO_EDITS || grown => 2,
+        _ => 1,
     }
 }
 
-/// Whether a word is of the kind that is corrected.
+/// Whether a typed word is of the kind that is corrected: letters only, and at most one too few.
 pub(super) fn is_correctable(word: &str) -> bool {
-    (ONE_EDIT..=LONGEST).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase())
+    (ONE_EDIT - 1..=LONGEST).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 fn bucket_of(hash: u64) -> u64 {
@@ -159,11 +164,13 @@ mod tests {
             ("hciropractor", vec![("chiropractor", 1)]),
             ("kiropractor", vec![("chiropractor", 2)]),
             ("siatica", vec![("sciatica", 1)]),
-            ("wiplsh", vec![]),
+            ("wiplsh", vec![("whiplash", 2)]),
             ("wiplash", vec![("whiplash", 1)]),
             ("masage", vec![("massage", 1)]),
             ("chrio", vec![("chiro", 1)]),
-            ("yga", vec![]),
+            ("yga", vec![("yoga", 1)]),
+            ("oga", vec![("yoga", 1)]),
+            ("yg", vec![]),
             ("chiropract0r", vec![]),
             ("dermatologist", vec![]),
             ("", vec![]),
@@ -178,8 +185,8 @@ mod tests {
             let mut mangled = WORDS[at].to_owned();
             mangled.replace_range(cut.min(mangled.len())..cut.min(mangled.len()), "x");
             for typed in [word, mangled] {
-                let most = |known: &str| if known.len() < TWO_EDITS_KNOWN { 1 } else { 2 };
-                let close = |known: &&str| strsim::osa_distance(&typed, known) <= usize::from(limit(&typed).min(most(known)));
+                let reach = |known: &str| usize::from(allowed(&typed, known));
+                let close = |known: &&str| is_correctable(&typed) && strsim::osa_distance(&typed, known) <= reach(known);
                 let mut scanned: Vec<&str> = WORDS.into_iter().filter(close).collect();
                 scanned.sort_unstable();
                 prop_assert_eq!(near(&typed).into_iter().map(|(known, _)| known).collect::<Vec<_>>(), scanned);
