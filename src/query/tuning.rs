@@ -9,6 +9,7 @@ use crate::index::{ScoreModel, Trait};
 /// Which parts of the ranking count. The finder itself always runs with [`Tuning::default`]; variants are for measuring
 /// on judged questions (`docs/RELEVANCE.md`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one part of the ranking")]
 pub struct Tuning {
     /// Whether results stand in tiers; else the score alone orders.
     pub tiers: bool,

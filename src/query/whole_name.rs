@@ -27,7 +27,9 @@ pub(super) fn readings(intent: &Intent) -> Vec<WholeName> {
     let without: Vec<&Span> = with_place.iter().copied().filter(|span| !is_place(span)).collect();
     let placed = without.len() < with_place.len();
     let begins_with_place = placed && with_place.first().is_some_and(|span| is_place(span));
-    if !(left || begins_with_place || is_titled(&with_place)) {
+    // Words that say where or how far are a question's, not a name's.
+    let question = intent.spans.iter().any(|span| !is_word(span));
+    if !left && (question || !(begins_with_place || is_titled(&with_place))) {
         return Vec::new();
     }
     let mut readings = Vec::new();

@@ -164,10 +164,12 @@ impl DangerRules {
         let mut meant = vec![Vec::new(); self.kinds.len()];
         for (hit, off) in hits.iter().zip(&off) {
             let counts = self.kinds.get(hit.group).is_some_and(|kind| kind.is_meaning());
-            if counts && !off && !story.is_told(hit) {
-                if let Some(group) = meant.get_mut(hit.group) {
-                    group.push(Meant { hit: *hit, person: story.person(hit) });
-                }
+            if counts
+                && !off
+                && !story.is_told(hit)
+                && let Some(group) = meant.get_mut(hit.group)
+            {
+                group.push(Meant { hit: *hit, person: story.person(hit) });
             }
         }
         meant

@@ -152,7 +152,9 @@ impl Lexicon {
         };
         let mut near = if standing == Standing::Word { Vec::new() } else { self.near(text, &key) };
         // Its key may be spelled right where the word is not.
-        near.iter_mut().for_each(|(_, edits)| *edits = (*edits).max(1));
+        for (_, edits) in &mut near {
+            *edits = (*edits).max(1);
+        }
         Reading { key, letters: text.len(), word, standing, near }
     }
 
@@ -263,8 +265,10 @@ pub(super) fn is_correctable(form: &Form) -> bool {
         | Meaning::OutOfScope(_)
         | Meaning::Nearest => true,
         // `in Germany` is a place and not German.
-        Meaning::Filter(FilterWord::Language(_)) => !(text.starts_with("in ") || text.starts_with("en ")),
-        Meaning::Filter(_) => true,
+        Meaning::Filter(word) => {
+            let language = matches!(word, FilterWord::Language(_));
+            !(language && (text.starts_with("in ") || text.starts_with("en ")))
+        }
         Meaning::Credential { .. }
         | Meaning::Filler
         | Meaning::PlaceMarker

@@ -118,6 +118,7 @@ pub(super) struct Patterns {
 
 /// A word of a text, with what decides whether a pattern may reach over it.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that is known of a word")]
 pub(super) struct Word {
     /// The folded word.
     pub(super) text: String,

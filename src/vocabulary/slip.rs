@@ -47,13 +47,13 @@ pub(super) fn cost(typed: &str, meant: &str) -> f32 {
         let mut next = Vec::with_capacity(last.len());
         next.push(last[0] + missing(typed, row));
         for (column, wanted) in meant.iter().enumerate() {
-            let mut least = last[column] + changed(*letter, *wanted, row.max(column));
-            least = least.min(last[column + 1] + missing(typed, row));
-            least = least.min(next[column] + missing(meant, column));
+            let mut cost = last[column] + changed(*letter, *wanted, row.max(column));
+            cost = cost.min(last[column + 1] + missing(typed, row));
+            cost = cost.min(next[column] + missing(meant, column));
             if row > 0 && column > 0 && typed[row - 1] == *wanted && *letter == meant[column - 1] {
-                least = least.min(before[column - 1] + SWAPPED * first(row.min(column) - 1));
+                cost = cost.min(before[column - 1] + SWAPPED * first(row.min(column) - 1));
             }
-            next.push(least);
+            next.push(cost);
         }
         before = std::mem::replace(&mut last, next);
     }
@@ -94,11 +94,10 @@ fn first(at: usize) -> f32 {
 /// Whether two keys lie beside each other, in their row or in the next one.
 fn are_neighbours(one: u8, other: u8) -> bool {
     let place = |letter| {
-        let found = ROWS.iter().enumerate().find_map(|(row, keys)| {
+        ROWS.iter().enumerate().find_map(|(row, keys)| {
             let column = keys.iter().position(|key| *key == letter)?;
             Some((row, column))
-        });
-        found
+        })
     };
     let (Some(one), Some(other)) = (place(one), place(other)) else { return false };
     let (upper, lower) = if one.0 <= other.0 { (one, other) } else { (other, one) };

@@ -6,6 +6,7 @@
 
 use specialist_finder::vocabulary::Vocabulary;
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 /// What must be reached on these sentences, which the patterns were written with.
@@ -30,6 +31,9 @@ const HELD_OUT: &str = include_str!("../golden/warnings_held_out.csv");
 fn sentences(text: &'static str) -> Vec<HashMap<String, String>> {
     csv::Reader::from_reader(text.as_bytes()).deserialize().collect::<Result<_, _>>().expect("even rows")
 }
+
+/// Which sentences are counted.
+type Wanted = fn(&HashMap<String, String>) -> bool;
 
 fn raised(text: &str) -> Vec<&'static str> {
     VOCABULARY.danger_signs(text).into_iter().map(|row| VOCABULARY.red_flags()[row].id.as_str()).collect()
@@ -88,7 +92,7 @@ fn dangers_are_seen_and_nothing_else() {
 fn figures_of_both_sets_are_those_of_the_page() {
     let mut table =
         String::from("| sentences | warnings.csv | warnings_held_out.csv |\n| --- | --- | --- |\n");
-    let kinds: [(&str, fn(&HashMap<String, String>) -> bool); 4] = [
+    let kinds: [(&str, Wanted); 4] = [
         ("that must warn", |row| row["flag"] == "yes"),
         ("of these emergencies", |row| row["flag"] == "yes" && row["class"] == "emergency"),
         ("that must not warn", |row| row["flag"] == "no"),
@@ -99,7 +103,7 @@ fn figures_of_both_sets_are_those_of_the_page() {
             let count = count(text, wanted);
             format!("{} of {} ({:.1} %)", count.right, count.all, count.share() * 100.0)
         };
-        table.push_str(&format!("| {label} | {} | {} |\n", cell(WRITTEN_WITH), cell(HELD_OUT)));
+        writeln!(table, "| {label} | {} | {} |", cell(WRITTEN_WITH), cell(HELD_OUT)).expect("written");
     }
     crate::golden::check_page("warnings", &table);
     let held_out = count(HELD_OUT, |row| row["flag"] == "yes");

@@ -34,7 +34,7 @@ for await (const result of everybody({ q: "physical therapist", near: "Chicago, 
 }
 
 try {
-  await search({ q: "physical therapist", near: "Chicgao, IL" });
+  await search({ q: "physical therapist", near: "60600" });
   throw new Error("a place that is not known was taken");
 } catch (error) {
   if (error.code !== "unknown_place") throw error;

@@ -43,7 +43,7 @@ for number, result in enumerate(everybody(q="physical therapist", near="Chicago,
     print(f"{number}. {result['name']}, {result['distance']} mi")
 
 try:
-    search(q="physical therapist", near="Chicgao, IL")
+    search(q="physical therapist", near="60600")
 except Refused as refused:
     assert refused.problem["code"] == "unknown_place", refused
     print("refused:", refused.problem["code"], "perhaps", " or ".join(refused.problem["suggestions"]))

@@ -15,7 +15,7 @@ while [ $((page += 1)) -le 5 ]; do
   cursor=$(value next <<<"$answer") || break # null on the last page
 done
 
-problem=$(search '{"q": "physical therapist", "near": "Chicgao, IL"}')
+problem=$(search '{"q": "physical therapist", "near": "60600"}')
 code=$(value code <<<"$problem")
 printf 'refused: %s, perhaps %s\n' "$code" "$(grep -oE '"suggestions":\[[^]]*\]' <<<"$problem" | cut -d '"' -f 4)"
 [ "$page" -gt 1 ] && [ "$code" = unknown_place ]

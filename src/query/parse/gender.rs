@@ -72,14 +72,19 @@ const PRECISE: [&str; 5] = ["female", "male", "lady", "femenina", "masculino"];
 pub(super) fn is_about_provider(sentence: &Sentence<'_>, matches: &[Match], order: usize) -> bool {
     let Some(found) = matches.get(order) else { return false };
     let (from, to) = (found.first, found.first + found.count);
-    let before = from.saturating_sub(REACH)..from;
+    // What another sentence says is about something else.
+    let reach = (from.saturating_sub(REACH)..from).rev().take_while(|index| !sentence.is_parted(*index));
+    let before = from - reach.count()..from;
     if PROFESSIONS.contains(&sentence.word(from)) {
         return !matches!(sentence.word(from.saturating_sub(1)), "soy" | "mi" | "my" | "la");
     }
     let mut own = before.clone().map(|index| sentence.word(index));
     let is_age = |index: usize| {
         let word = sentence.word(index).trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
-        matches!(word.len(), 1 | 2) && word.bytes().all(|byte| byte.is_ascii_digit())
+        // A number that was read as a distance is no age.
+        sentence.is_free(index)
+            && matches!(word.len(), 1 | 2)
+            && word.bytes().all(|byte| byte.is_ascii_digit())
     };
     let aged = found.count == 1
         && (from.saturating_sub(2)..to + 2).any(|index| !(from..to).contains(&index) && is_age(index));

@@ -257,7 +257,7 @@ fn at_the_rim(view: &View<'_>, sentence: &Sentence<'_>, from: usize) -> Option<F
             && (view.concept_at(end) || end < sentence.len() && sentence.is_parted(end - 1));
         let between = parted && sentence.is_parted(end - 1);
         let stands =
-            (first || between || last(end)) && is_place_enough(view, sentence, index, &place.form, end);
+            (first || between || last(end)) && is_place_enough(view, sentence, index, place.form, end);
         let found = Found { what: What::Place(place.place), marker: index, words: index..end };
         stands.then_some(found)
     })
@@ -268,7 +268,7 @@ fn is_place_enough(
     view: &View<'_>,
     sentence: &Sentence<'_>,
     index: usize,
-    form: &PlaceForm,
+    form: PlaceForm,
     end: usize,
 ) -> bool {
     let before = index.checked_sub(1);
@@ -291,20 +291,20 @@ fn is_place_enough(
     match form {
         PlaceForm::State => !(behind_name || behind_person),
         PlaceForm::City { .. } if behind_title => false,
-        PlaceForm::City { population } if end > index + 1 => *population >= TOWN,
+        PlaceForm::City { population } if end > index + 1 => population >= TOWN,
         PlaceForm::City { population } => {
             let word = sentence.word(index);
             let usual = match view.places.city_word(word) {
-                CityWord::CityOnly => *population >= TOWN,
-                CityWord::Name => *population >= BIG_CITY,
+                CityWord::CityOnly => population >= TOWN,
+                CityWord::Name => population >= BIG_CITY,
                 CityWord::Rarely | CityWord::Word => false,
             };
             let set_apart = parted
                 && behind_concept
-                && *population >= SET_APART
+                && population >= SET_APART
                 && view.places.city_word(word) != CityWord::Word;
             // A big city of a name that is nothing else stands behind names, too: `kowalski milwaukee`.
-            let city_only = view.places.city_word(word) == CityWord::CityOnly && *population >= SURELY_CITY;
+            let city_only = view.places.city_word(word) == CityWord::CityOnly && population >= SURELY_CITY;
             word.len() > 2 && (set_apart || usual && (!behind_name || city_only && !behind_person))
         }
         PlaceForm::Zip | PlaceForm::Point | PlaceForm::CityAndState => false,

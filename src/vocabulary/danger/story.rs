@@ -64,6 +64,7 @@ const OBJECTS: [&str; 3] = ["me", "us", "nos"];
 
 /// What the cues of a clause say.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that a clause tells")]
 struct Clause {
     past: bool,
     present: bool,

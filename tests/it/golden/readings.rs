@@ -97,7 +97,7 @@ impl Question {
             }
             (Err(SearchError::Request(error)), expected) => {
                 if expected != Some(error.code.as_ref()) {
-                    wrong.push(error.code.to_string());
+                    wrong.push(error.code.clone());
                 }
             }
             (Err(error), _) => wrong.push(error.to_string()),
