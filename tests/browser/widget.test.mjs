@@ -94,13 +94,13 @@ test("widget: danger signs come first, with the number to call", async (t) => {
 test("widget: a place that is not known is asked back with places to choose", async (t) => {
   await t.everywhere("widget-place", async (visit) => {
     await visit.go(DEMO);
-    const { status, widget, where } = await search(visit, 0, "chiropractor", "Pittsbrugh, PA");
+    const { status, widget, where } = await search(visit, 0, "chiropractor", "15200");
     assert.match(await status.textContent(), /do not know that place/);
-    const choice = widget.getByRole("button", { name: "Pittsburgh, PA", exact: true });
+    const choice = widget.getByRole("button", { name: "Pittsburgh, PA 15201", exact: true });
     await visit.check("widget-place-asked");
     await choice.click();
     await status.filter({ hasText: "found" }).waitFor();
-    assert.equal(await where.inputValue(), "Pittsburgh, PA");
+    assert.equal(await where.inputValue(), "Pittsburgh, PA 15201");
   }, { expect: [/status of 422/] });
 });
 
