@@ -345,18 +345,24 @@ fn misspelt_at_the_rim(view: &View<'_>, sentence: &Sentence<'_>, from: usize) ->
             .take(MAX_MISSPELT_WORDS)
             .take_while(|&word| plain(word) || word > index && code(word))
             .count();
-        let (corrected, words) = correct(view, sentence, index..index + count)?;
         let before = index.checked_sub(1);
+        let apart = before.is_none_or(|before| {
+            sentence.is_parted(before) || !sentence.is_free(before) || view.covering(before).any(is_concept)
+        });
+        // Only what can stand at the rim is compared with all cities, which takes longer than all else.
+        let first = (0..index).all(|before| view.says_nothing(sentence, before));
+        let may_be_last = (index + 1..sentence.len())
+            .all(|later| later < index + count || view.says_nothing(sentence, later));
+        if !(apart && (first || may_be_last)) {
+            return None;
+        }
+        let (corrected, words) = correct(view, sentence, index..index + count)?;
         if before.is_some_and(|before| stop_words::is_title(sentence.word(before))) {
             return None;
         }
         let last = (words.end..sentence.len()).all(|later| view.says_nothing(sentence, later));
-        let first = (0..index).all(|before| view.says_nothing(sentence, before));
         let with_state =
             words.len() > 1 && code(words.end - 1) || matches!(corrected.place.kind, PlaceKind::State(_));
-        let apart = before.is_none_or(|before| {
-            sentence.is_parted(before) || !sentence.is_free(before) || view.covering(before).any(is_concept)
-        });
         let word = sentence.word(index);
         let nobody = words.len() == 1
             && word.len() >= NOBODYS_NAME
