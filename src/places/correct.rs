@@ -30,7 +30,7 @@ const FAR_LARGER: u64 = 3;
 /// The place that tokens surely mean.
 ///
 /// # Complexity
-/// O(names that begin with the same letters); some thousands.
+/// O(names of about that length) to narrow them by the letters they hold, the distance to some hundreds.
 pub(super) fn corrected(table: &Table, tokens: &[Token]) -> Option<CorrectedPlace> {
     if let Some(place) = short_zip(table, tokens) {
         return Some(CorrectedPlace { place, edits: 1 });
@@ -40,9 +40,9 @@ pub(super) fn corrected(table: &Table, tokens: &[Token]) -> Option<CorrectedPlac
     }
     let whole = key::of_tokens(tokens);
     let in_state = state_suffix(table, tokens).and_then(|(name, state)| {
-        city(table, &key::of_tokens(name), Some(state)).or_else(|| state_named(&whole))
+        city(table, &key::of_tokens(name), Some(state)).or_else(|| state_named(table, &whole))
     });
-    in_state.or_else(|| state_named(&whole)).or_else(|| city(table, &whole, None))
+    in_state.or_else(|| state_named(table, &whole)).or_else(|| city(table, &whole, None))
 }
 
 fn limit(name: &str) -> usize {
@@ -60,15 +60,17 @@ fn city(table: &Table, typed: &str, state: Option<State>) -> Option<CorrectedPla
     if limit == 0 {
         return None;
     }
+    // Without its state a misspelt name begins as the right one does, or its first two letters changed places, or one too
+    // many stands in front: otherwise it is too often somebody's.
+    let begins =
+        |name: &str| state.is_some() || typed.chars().take(2).any(|initial| name.starts_with(initial));
     let mut near: Vec<(usize, u32)> = Vec::new();
-    for initial in initials(typed) {
-        for (name, row) in table.beginning(&initial) {
-            let fits = state.is_none_or(|state| table.city(row).state == state);
-            if fits && name.len().abs_diff(typed.len()) <= limit {
-                let edits = strsim::osa_distance(name, typed);
-                if (1..=limit).contains(&edits) {
-                    near.push((edits, row));
-                }
+    for (name, row) in table.similar(typed, limit) {
+        let fits = state.is_none_or(|state| table.city(row).state == state);
+        if fits && begins(name) {
+            let edits = strsim::osa_distance(name, typed);
+            if (1..=limit).contains(&edits) {
+                near.push((edits, row));
             }
         }
     }
@@ -88,20 +90,13 @@ fn city(table: &Table, typed: &str, state: Option<State>) -> Option<CorrectedPla
     Some(CorrectedPlace { place, edits: u8::try_from(edits).ok()? })
 }
 
-/// The beginnings that names near a typed one can have: its first letter, or its second where the first two changed
-/// places or one too many stands in front.
-fn initials(typed: &str) -> Vec<String> {
-    let mut letters: Vec<String> = typed.chars().take(2).map(String::from).collect();
-    letters.dedup();
-    letters
-}
-
 /// The state nearest to a name.
-fn state_named(typed: &str) -> Option<CorrectedPlace> {
+fn state_named(table: &Table, typed: &str) -> Option<CorrectedPlace> {
     let limit = limit(typed);
-    let near = State::all().filter_map(|state| {
-        let edits = strsim::osa_distance(&key::of_name(state.name()), typed);
-        (1..=limit).contains(&edits).then_some((edits, state))
+    let fitting = table.states.iter().filter(|(name, _)| name.len().abs_diff(typed.len()) <= limit);
+    let near = fitting.filter_map(|(name, state)| {
+        let edits = strsim::osa_distance(name, typed);
+        (1..=limit).contains(&edits).then_some((edits, *state))
     });
     let mut near: Vec<(usize, State)> = near.collect();
     near.sort_by_key(|(edits, _)| *edits);

@@ -11,6 +11,7 @@ mod nearest;
 mod point;
 mod read;
 mod rows;
+mod similar;
 mod table;
 
 use crate::domain::{LatLon, State, Zip5};

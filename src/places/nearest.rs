@@ -21,9 +21,7 @@ pub(super) fn is_misspelled(table: &Table, tokens: &[Token]) -> bool {
     let typed = key::of_tokens(tokens);
     let larger = |row: u32| table.city(row).population >= LARGER_CITY;
     (LONG_ENOUGH..=MAX_COMPARED).contains(&typed.len())
-        && table.beginning("").any(|(name, row)| {
-            name.len().abs_diff(typed.len()) <= 1 && larger(row) && strsim::osa_distance(name, &typed) == 1
-        })
+        && table.similar(&typed, 1).any(|(name, row)| larger(row) && strsim::osa_distance(name, &typed) == 1)
 }
 
 /// Labels of places that the tokens of an unknown place may have meant, the best first.
@@ -70,12 +68,10 @@ fn near_names(table: &Table, typed: &str, state: Option<State>) -> Vec<String> {
     }
     let allowed = if typed.len() < 6 { 1 } else { 2 };
     let mut near: Vec<(usize, u32)> = Vec::new();
-    for (name, row) in table.beginning("") {
-        if name.len().abs_diff(typed.len()) <= allowed {
-            let edits = strsim::osa_distance(name, typed);
-            if edits <= allowed {
-                near.push((edits, row));
-            }
+    for (name, row) in table.similar(typed, allowed) {
+        let edits = strsim::osa_distance(name, typed);
+        if edits <= allowed {
+            near.push((edits, row));
         }
     }
     // A name that goes on is as good as one with the most edits.

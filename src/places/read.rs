@@ -171,9 +171,8 @@ fn state_and_zip(table: &Table, text: &str, tokens: &[Token]) -> Option<FoundPla
 
 /// A city with or without a state and a ZIP code, or a state's name.
 fn named_at(table: &Table, text: &str, tokens: &[Token]) -> Option<FoundPlace> {
-    let most = longest_name(table, tokens);
     let mut best: Option<FoundPlace> = None;
-    for count in (1..=most).rev() {
+    for count in (1..=longest_name(table, tokens)).rev() {
         let Some(found) = named_with(table, text, tokens, count) else { continue };
         let rank = |found: &FoundPlace| (found.count, found.form == PlaceForm::CityAndState);
         if best.as_ref().is_none_or(|best| rank(&found) > rank(best)) {
@@ -227,6 +226,11 @@ enum StateAfter {
 }
 
 fn state_after(table: &Table, text: &str, name: &[Token], rest: &[Token]) -> StateAfter {
+    let first = key::of_tokens(rest.get(..1).unwrap_or_default());
+    // One or two letters may be a code.
+    if first.len() > 2 && !table.state_begins(&first) {
+        return StateAfter::None;
+    }
     for count in (1..=MAX_STATE_WORDS.min(rest.len())).rev() {
         let Some(state) = state_of(table, &rest[..count], true) else { continue };
         let certain = is_certain(text, name, rest, count);
@@ -381,4 +385,40 @@ fn zip_token(text: &str) -> Option<Zip5> {
 
 fn is_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::places::Places;
+    use crate::vocabulary::normalize;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+    use std::sync::LazyLock;
+
+    static PLACES: LazyLock<Places> = LazyLock::new(|| Places::bundled().expect("the tables load"));
+
+    const WORDS: [&str; 36] = [
+        "new", "york", "city", "north", "n", "las", "vegas", "saint", "st", "louis", "fort", "worth", "west",
+        "virginia", "w", "va", "p", "a", "pa", "penna", "district", "of", "columbia", "d", "c", "los",
+        "angeles", "la", "jolla", "pain", "neck", "o", "fallon", "salt", "lake", "15213",
+    ];
+
+    proptest! {
+        #[test]
+        fn nothing_is_named_by_words_that_are_not_tried(
+            words in prop::collection::vec(prop_oneof![4 => select(WORDS.to_vec()).prop_map(str::to_owned), 1 => "[a-z]{1,5}"], 1..9),
+        ) {
+            let (text, table) = (words.join(" "), &PLACES.table);
+            let tokens = normalize::tokens(&text);
+            for count in longest_name(table, &tokens) + 1..=MAX_CITY_WORDS.min(tokens.len()) {
+                prop_assert!(named_with(table, &text, &tokens, count).is_none(), "{count} of {text}");
+            }
+            let first = key::of_tokens(&tokens[..1]);
+            for count in 1..=MAX_STATE_WORDS.min(tokens.len()) {
+                let named = state_of(table, &tokens[..count], true).is_some();
+                prop_assert!(!named || first.len() <= 2 || table.state_begins(&first), "{count} of {text}");
+            }
+        }
+    }
 }

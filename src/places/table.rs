@@ -5,6 +5,7 @@
 
 use super::key;
 use super::rows::{Rows, read_cities, read_zips};
+use super::similar::SimilarNames;
 use super::{PlacesError, ZipEntry};
 use crate::domain::{LatLon, State, Zip5};
 use std::ops::Range;
@@ -70,6 +71,7 @@ pub(super) struct Table {
     pub(super) states: Vec<(String, State)>,
     letters: String,
     keys: Vec<Key>,
+    similar: SimilarNames,
 }
 
 impl Nickname {
@@ -96,10 +98,12 @@ impl Table {
             states,
             letters: String::new(),
             keys: Vec::new(),
+            similar: SimilarNames::default(),
         };
         table.index(&towns);
         table.nicknames = table.read_nicknames(nicknames)?;
         table.drop_nicknamed_towns();
+        table.similar = table.similar_names();
         Ok(table)
     }
 
@@ -122,12 +126,24 @@ impl Table {
         rest.take_while(move |(key, _)| key.starts_with(prefix))
     }
 
+    /// Cities that may be so few edits away from a key, whoever asks counts them.
+    pub(super) fn similar<'t>(&'t self, key: &str, edits: usize) -> impl Iterator<Item = (&'t str, u32)> {
+        self.similar.near(key, edits).flat_map(|first| {
+            let same = self.keys[first as usize..].chunk_by(|a, b| self.letters(a) == self.letters(b)).next();
+            same.unwrap_or_default().iter().map(|entry| (self.letters(entry), entry.city))
+        })
+    }
+
     /// Whether any name begins so: of a city, of a state, or one that people use.
     pub(super) fn begins(&self, prefix: &str) -> bool {
+        self.beginning(prefix).next().is_some() || self.state_begins(prefix)
+    }
+
+    /// Whether the name of a state begins so, or one that people use.
+    pub(super) fn state_begins(&self, prefix: &str) -> bool {
         let state = self.states.partition_point(|(name, _)| name.as_str() < prefix);
         let nickname = self.nicknames.partition_point(|nickname| nickname.key.as_str() < prefix);
-        self.beginning(prefix).next().is_some()
-            || self.states.get(state).is_some_and(|(name, _)| name.starts_with(prefix))
+        self.states.get(state).is_some_and(|(name, _)| name.starts_with(prefix))
             || self.nicknames.get(nickname).is_some_and(|nickname| nickname.key.starts_with(prefix))
     }
 
@@ -145,6 +161,17 @@ impl Table {
     pub(super) fn nicknames(&self, key: &str) -> impl Iterator<Item = &Nickname> {
         let from = self.nicknames.partition_point(|nickname| nickname.key.as_str() < key);
         self.nicknames[from..].iter().take_while(move |nickname| nickname.key == key)
+    }
+
+    /// Each name once, with the first of its keys.
+    fn similar_names(&self) -> SimilarNames {
+        let same = self.keys.chunk_by(|a, b| self.letters(a) == self.letters(b));
+        let mut first = 0;
+        SimilarNames::new(same.filter_map(|same| {
+            let number = first;
+            first += narrow(same.len());
+            Some((self.letters(same.first()?), number))
+        }))
     }
 
     fn letters(&self, entry: &Key) -> &str {
@@ -188,9 +215,9 @@ impl Table {
             if last.0 != name {
                 let start = self.letters.len();
                 key::push_name(&mut self.letters, name);
-                let length = narrow(self.letters.len() - start);
-                last =
-                    (name, Key { head: head(&self.letters[start..]), start: narrow(start), length, city: 0 });
+                let key = &self.letters[start..];
+                let (head, length) = (head(key), narrow(key.len()));
+                last = (name, Key { head, start: narrow(start), length, city: 0 });
             }
             keys.push(Key { city: row, ..last.1 });
         }
@@ -358,6 +385,24 @@ mod tests {
         assert!(table.named("springfieldx").next().is_none());
         let every: Vec<&str> = table.beginning("").map(|(key, _)| key).collect();
         assert!(every.is_sorted());
+    }
+
+    #[test]
+    fn similar_keys_hold_every_one_that_is_so_near() {
+        let table = Table::load(ZIPS, CITIES, NICKNAMES).expect("the bundled tables load");
+        for typed in ["pittsbrugh", "cincinatti", "pheonix", "huston", "bostonn", "xqzzy", "st", "29palms"] {
+            for edits in [1, 2] {
+                let near = |(name, _): &(&str, u32)| strsim::osa_distance(name, typed) <= edits;
+                let scanned: Vec<_> = table.beginning("").filter(near).collect();
+                let mut similar: Vec<_> = table.similar(typed, edits).filter(near).collect();
+                similar.sort_by_key(|(name, _)| *name);
+                assert_eq!(similar, scanned, "{typed}");
+                assert!(
+                    table.similar(typed, edits).count() < table.keys.len() / 4,
+                    "{typed} is not narrowed"
+                );
+            }
+        }
     }
 
     #[test]

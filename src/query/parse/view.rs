@@ -10,6 +10,7 @@ use super::whereabouts::is_number;
 use crate::domain::State;
 use crate::places::{FoundPlace, Place, PlaceForm, Places};
 use crate::vocabulary::{Match, Meaning, Vocabulary};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// Markers besides those of the vocabulary.
@@ -67,9 +68,21 @@ pub(super) struct View<'v> {
     pub(super) matches: &'v [Match],
     pub(super) places: &'v Places,
     pub(super) vocabulary: &'v Vocabulary,
+    /// The place that begins at each word, once it was looked up.
+    begun: Vec<OnceCell<Option<FoundPlace>>>,
 }
 
-impl View<'_> {
+impl<'v> View<'v> {
+    /// A view of so many words.
+    pub(super) fn new(
+        matches: &'v [Match],
+        places: &'v Places,
+        vocabulary: &'v Vocabulary,
+        words: usize,
+    ) -> Self {
+        Self { matches, places, vocabulary, begun: vec![OnceCell::new(); words] }
+    }
+
     /// The place or the lone code of a state behind a marker.
     pub(super) fn place_from(
         &self,
@@ -114,8 +127,9 @@ impl View<'_> {
     }
 
     pub(super) fn raw_at(&self, sentence: &Sentence<'_>, index: usize) -> Option<FoundPlace> {
+        let cell = self.begun.get(index).filter(|_| sentence.is_free(index))?;
         let (text, tokens) = sentence.text();
-        if sentence.is_free(index) { self.places.at(text, tokens, index) } else { None }
+        cell.get_or_init(|| self.places.at(text, tokens, index)).clone()
     }
 
     /// A state by its code alone. Without a marker it has to be in capitals and nothing else; behind one, capitals or

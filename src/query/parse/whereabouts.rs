@@ -72,7 +72,7 @@ pub(super) fn read(
 ) {
     let mut matches = sentence.matches(vocabulary);
     matches.extend(complaints::as_matches(told));
-    let view = View { matches: &matches, places, vocabulary };
+    let view = View::new(&matches, places, vocabulary, sentence.len());
     for finder in [behind_markers, anywhere, misspelt_at_the_rim, at_the_rim] {
         let mut from = 0;
         while let Some(found) = finder(&view, sentence, from) {
