@@ -7,8 +7,7 @@
 //! Two words within `k` edits have a common remainder after at most `k` deletions on each side, so an index of all
 //! remainders finds every candidate without scanning the words.
 
-use std::collections::{HashMap, HashSet};
-use xxhash_rust::xxh3::xxh3_64;
+use std::collections::HashMap;
 
 /// Known words take one edit from the first length on and two from the second.
 ///
@@ -23,8 +22,11 @@ const TWO_EDITS_GROWN: usize = 7;
 /// Longer words have too many remainders; no form has one.
 const LONGEST: usize = 24;
 
-/// How many bits of a remainder's hash pick its bucket.
-const BUCKET_BITS: u32 = 14;
+/// At most so many bits of a remainder's hash pick its bucket; as many as give about one remainder a bucket.
+const MOST_BUCKET_BITS: u32 = 19;
+
+/// The base of the polynomial that hashes a word; any odd number far from small powers of two will do.
+const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// The remainders of all known words.
 #[derive(Debug)]
@@ -34,6 +36,8 @@ pub(super) struct TypoIndex {
     remainders: Vec<(u64, u32)>,
     /// Where each bucket of `remainders` begins.
     buckets: Vec<u32>,
+    /// How far a hash is shifted to give its bucket.
+    shift: u32,
 }
 
 impl TypoIndex {
@@ -48,13 +52,18 @@ impl TypoIndex {
         }
         remainders.sort_unstable();
         remainders.dedup();
-        let buckets = (0..=1_u64 << BUCKET_BITS)
-            .map(|bucket| {
-                let begin = remainders.partition_point(|(hash, _)| bucket_of(*hash) < bucket);
-                u32::try_from(begin).unwrap_or(u32::MAX)
-            })
-            .collect();
-        Self { spellings, remainders, buckets }
+        let bits = remainders.len().next_power_of_two().ilog2().clamp(1, MOST_BUCKET_BITS);
+        let shift = u64::BITS - bits;
+        let mut buckets = vec![0_u32; (1 << bits) + 1];
+        for (hash, _) in &remainders {
+            if let Some(next) = buckets.get_mut(place_of(hash >> shift) + 1) {
+                *next += 1;
+            }
+        }
+        for bucket in 1..buckets.len() {
+            buckets[bucket] += buckets[bucket - 1];
+        }
+        Self { spellings, remainders, buckets, shift }
     }
 
     /// Known words near a text's word, with the edits to their nearest spelling; the nearest first, then by number.
@@ -67,10 +76,12 @@ impl TypoIndex {
         }
         // Two letters left out of the shortest word that takes two edits.
         let deletions = if word.len() < TWO_EDITS - 2 { 1 } else { 2 };
-        let mut places = HashSet::new();
+        let mut places: Vec<u32> = Vec::new();
         for_each_remainder(word.as_bytes(), deletions, &mut |hash| {
             places.extend(self.bucket(hash).iter().filter(|(own, _)| *own == hash).map(|(_, place)| *place));
         });
+        places.sort_unstable();
+        places.dedup();
         let mut nearest: HashMap<u32, u8> = HashMap::new();
         for (known, number) in places.into_iter().filter_map(|place| self.spellings.get(place as usize)) {
             let edits = u8::try_from(strsim::osa_distance(word, known)).unwrap_or(u8::MAX);
@@ -84,8 +95,8 @@ impl TypoIndex {
     }
 
     fn bucket(&self, hash: u64) -> &[(u64, u32)] {
-        let bucket = usize::try_from(bucket_of(hash)).unwrap_or(0);
-        let bound = |place: usize| self.buckets.get(place).map_or(0, |begin| *begin as usize);
+        let bucket = place_of(hash >> self.shift);
+        let bound = |bucket: usize| self.buckets.get(bucket).map_or(0, |begin| *begin as usize);
         self.remainders.get(bound(bucket)..bound(bucket + 1)).unwrap_or_default()
     }
 }
@@ -105,23 +116,45 @@ pub(super) fn is_correctable(word: &str) -> bool {
     (ONE_EDIT - 1..=LONGEST).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
-fn bucket_of(hash: u64) -> u64 {
-    hash >> (u64::BITS - BUCKET_BITS)
+fn place_of(bucket: u64) -> usize {
+    usize::try_from(bucket).unwrap_or(0)
 }
 
-/// Calls `take` with the hash of a word and of what is left of it after up to `deletions` letters are left out.
+/// Calls `take` with the hash of a word and of what is left of it after up to `deletions` letters, two at most, are left
+/// out.
+///
+/// A word's hash is a polynomial in [`BASE`] with the letters as coefficients, so that of a remainder is put together from
+/// those of its parts: a few multiplications each, however long the word.
 fn for_each_remainder(word: &[u8], deletions: u8, take: &mut impl FnMut(u64)) {
-    take(xxh3_64(word));
-    if deletions == 0 || word.len() < 2 {
+    let length = word.len().min(LONGEST);
+    // Of the first n letters, and the base to the n-th.
+    let (mut heads, mut powers) = ([0_u64; LONGEST + 1], [1_u64; LONGEST + 1]);
+    for (at, letter) in word.iter().take(length).enumerate() {
+        heads[at + 1] = heads[at].wrapping_mul(BASE).wrapping_add(u64::from(*letter));
+        powers[at + 1] = powers[at].wrapping_mul(BASE);
+    }
+    let part = |from: usize, to: usize| heads[to].wrapping_sub(heads[from].wrapping_mul(powers[to - from]));
+    let join =
+        |left: u64, from: usize, to: usize| left.wrapping_mul(powers[to - from]).wrapping_add(part(from, to));
+    take(mixed(heads[length]));
+    if deletions == 0 || length < 2 {
         return;
     }
-    let mut rest = [0_u8; LONGEST];
-    for skipped in 0..word.len().min(LONGEST) {
-        let (left, right) = (&word[..skipped], &word[skipped + 1..]);
-        rest[..left.len()].copy_from_slice(left);
-        rest[left.len()..word.len() - 1].copy_from_slice(right);
-        for_each_remainder(&rest[..word.len() - 1], deletions - 1, take);
+    for first in 0..length {
+        take(mixed(join(heads[first], first + 1, length)));
+        if deletions > 1 && length > 2 {
+            for second in first + 1..length {
+                let left = join(heads[first], first + 1, second);
+                take(mixed(join(left, second + 1, length)));
+            }
+        }
     }
+}
+
+/// Spreads a hash over all bits, of which the first pick its bucket.
+fn mixed(hash: u64) -> u64 {
+    let folded = (hash ^ (hash >> 32)).wrapping_mul(BASE);
+    folded ^ (folded >> 29)
 }
 
 #[cfg(test)]
