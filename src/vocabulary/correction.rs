@@ -104,19 +104,20 @@ impl Matcher {
     fn with_neighbours(
         &self,
         tokens: &[Token],
-        readings: &[Reading],
+        read: &[Reading],
         found: &[(usize, Found)],
     ) -> Vec<Reading> {
         let understood = |index: usize| {
             index >= tokens.len()
                 || found.iter().any(|(first, own)| (*first..first + own.count).contains(&index))
         };
-        let mut readings = readings.to_vec();
+        let mut readings = read.to_vec();
         for (index, reading) in readings.iter_mut().enumerate() {
             let settled =
                 understood(index) && understood(index + 1) && index.checked_sub(1).is_none_or(understood);
             if reading.near.is_empty() && !settled {
-                reading.near = self.lexicon.neighbours(&tokens[index].text, reading);
+                let neighbours = || self.lexicon.neighbours(&tokens[index].text, reading);
+                reading.near = read[index].neighbours.get_or_init(neighbours).clone();
             }
         }
         readings

@@ -8,6 +8,7 @@ use super::forms::Form;
 use super::typo::TypoIndex;
 use super::words::key;
 use super::{FilterWord, Meaning};
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 /// Where the tree of phrases begins.
@@ -57,9 +58,9 @@ pub(super) enum Standing {
     Word,
 }
 
-/// What one word of a text may be.
+/// What one word of a text may be; looked up once, whatever it is read together with.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Reading {
+pub struct Reading {
     /// The word's key.
     pub(super) key: String,
     /// How many letters were typed.
@@ -70,6 +71,8 @@ pub(super) struct Reading {
     pub(super) standing: Standing,
     /// Known words that it may be a misspelling of, with the edits between, the nearest first.
     pub(super) near: Vec<(u32, u8)>,
+    /// Its neighbours, once something asks for them; see [`Lexicon::neighbours`].
+    pub(super) neighbours: OnceCell<Vec<(u32, u8)>>,
 }
 
 impl Lexicon {
@@ -155,7 +158,7 @@ impl Lexicon {
         for (_, edits) in &mut near {
             *edits = (*edits).max(1);
         }
-        Reading { key, letters: text.len(), word, standing, near }
+        Reading { key, letters: text.len(), word, standing, near, neighbours: OnceCell::new() }
     }
 
     /// The neighbours of a long word of ours, which it may be a slip of inside a phrase: `clinica` and `clinic`.

@@ -42,9 +42,18 @@ impl Matcher {
 
     /// Finds the forms of a text.
     pub(super) fn find(&self, tokens: &[Token]) -> Vec<Match> {
-        let readings: Vec<Reading> = tokens.iter().map(|token| self.lexicon.reading(&token.text)).collect();
-        let mut found = self.clean(tokens, &readings);
-        self.correct(tokens, &readings, &mut found);
+        self.find_read(tokens, &self.read(tokens))
+    }
+
+    /// What each word of a text alone may be.
+    pub(super) fn read(&self, tokens: &[Token]) -> Vec<Reading> {
+        tokens.iter().map(|token| self.lexicon.reading(&token.text)).collect()
+    }
+
+    /// Finds the forms of a text whose words are read.
+    pub(super) fn find_read(&self, tokens: &[Token], readings: &[Reading]) -> Vec<Match> {
+        let mut found = self.clean(tokens, readings);
+        self.correct(tokens, readings, &mut found);
         found.into_iter().map(|(first, found)| self.as_match(first, found)).collect()
     }
 

@@ -38,6 +38,7 @@ pub use complaint::{Complaint, Told};
 pub use complete::{Completion, Fit, Sought};
 pub use conditions::{Condition, ConditionKind};
 pub use evidence::{Direction, Disagreement, Evidence, SourceRead, Stance};
+pub use lexicon::Reading as WordReading;
 pub use out_of_scope::OutOfScope;
 pub use red_flags::{RedFlag, Urgency};
 pub use specialties::{FirstContact, Scope, Specialty, Tier};
@@ -304,6 +305,20 @@ impl Vocabulary {
     /// O(tokens × longest form) hash look-ups, plus one dictionary scan per unknown word of at least 4 letters.
     pub fn find(&self, tokens: &[Token]) -> Vec<Match> {
         self.matcher.find(tokens)
+    }
+
+    /// What each token may be by itself, for [`Vocabulary::find_read`]: whoever looks for forms in several parts of a
+    /// text reads its words once.
+    ///
+    /// # Complexity
+    /// One look-up a token, and for unknown ones a number of them that grows with the square of their letters.
+    pub fn read(&self, tokens: &[Token]) -> Vec<WordReading> {
+        self.matcher.read(tokens)
+    }
+
+    /// As [`Vocabulary::find`], for tokens that are read: one reading a token, in the same order.
+    pub fn find_read(&self, tokens: &[Token], readings: &[WordReading]) -> Vec<Match> {
+        self.matcher.find_read(tokens, readings)
     }
 
     /// Complaints that a text tells in sentences, beside what [`Vocabulary::find`] finds; `tokens` are those of `text`.

@@ -4,7 +4,8 @@ use super::super::request::SearchRequest;
 use super::super::span::{Fate, Span, SpanKind, single_blanks};
 use super::stop_words;
 use crate::vocabulary::normalize::{self, Token};
-use crate::vocabulary::{Match, Meaning, Told, Vocabulary};
+use crate::vocabulary::{Match, Meaning, Told, Vocabulary, WordReading};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// The most words that are read.
@@ -24,6 +25,8 @@ pub(super) struct Sentence<'t> {
     /// For each word, the place in `fates` of what it was taken for.
     taken: Vec<Option<usize>>,
     fates: Vec<Fate>,
+    /// What each word may be to the vocabulary, once it was looked up.
+    readings: OnceCell<Vec<WordReading>>,
 }
 
 impl<'t> Sentence<'t> {
@@ -35,7 +38,8 @@ impl<'t> Sentence<'t> {
         tokens.truncate(MAX_WORDS);
         let rest = single_blanks(text.get(beyond..).unwrap_or_default());
         let taken = vec![None; tokens.len()];
-        (Self { text, tokens, taken, fates: Vec::new() }, Some(rest).filter(|rest| !rest.is_empty()))
+        let sentence = Self { text, tokens, taken, fates: Vec::new(), readings: OnceCell::new() };
+        (sentence, Some(rest).filter(|rest| !rest.is_empty()))
     }
 
     /// How many words there are.
@@ -204,7 +208,8 @@ impl<'t> Sentence<'t> {
 
     /// Forms of a run of words, and forms that articles and possessives part: `pain in my neck` is `pain in neck`.
     fn matches_in(&self, run: Range<usize>, vocabulary: &Vocabulary, found: &mut Vec<Match>) {
-        let straight = vocabulary.find(&self.tokens[run.clone()]);
+        let readings = self.readings.get_or_init(|| vocabulary.read(&self.tokens));
+        let straight = vocabulary.find_read(&self.tokens[run.clone()], &readings[run.clone()]);
         let straight = straight.into_iter().map(|found| Match { first: found.first + run.start, ..found });
         let begin = found.len();
         found.extend(straight.filter(|found| !self.is_stop_word(found)));
@@ -214,7 +219,8 @@ impl<'t> Sentence<'t> {
             return;
         }
         let tokens: Vec<Token> = kept.iter().map(|&index| self.tokens[index].clone()).collect();
-        for parted in vocabulary.find(&tokens) {
+        let readings: Vec<WordReading> = kept.iter().map(|&index| readings[index].clone()).collect();
+        for parted in vocabulary.find_read(&tokens, &readings) {
             let (first, last) = (kept[parted.first], kept[parted.first + parted.count - 1]);
             let parted_words = last + 1 - first;
             let own = found[begin..].iter().filter(|own| own.first <= last && first < own.first + own.count);
