@@ -33,12 +33,15 @@ const FAR_LARGER: u64 = 3;
 /// O(names of about that length) to narrow them by the letters they hold, the distance to some hundreds.
 pub(super) fn corrected(table: &Table, tokens: &[Token]) -> Option<CorrectedPlace> {
     if let Some(place) = short_zip(table, tokens) {
-        return Some(CorrectedPlace { place, edits: 1 });
+        return Some(CorrectedPlace { place, edits: 1, in_state: false });
     }
     if tokens.iter().any(|token| token.text.bytes().any(|byte| byte.is_ascii_digit())) {
         return None;
     }
     let whole = key::of_tokens(tokens);
+    // `Vermont DC` is no Vermont with two letters too many.
+    let coded = tokens.len() > 1 && tokens.last().is_some_and(|last| last.text.len() <= 2);
+    let state_named = |table, whole: &str| if coded { None } else { state_named(table, whole) };
     let in_state = state_suffix(table, tokens).and_then(|(name, state)| {
         city(table, &key::of_tokens(name), Some(state)).or_else(|| state_named(table, &whole))
     });
@@ -87,7 +90,7 @@ fn city(table: &Table, typed: &str, state: Option<State>) -> Option<CorrectedPla
     let others = near.iter().skip(1).take(MAX_SUGGESTIONS).map(|(_, row)| city_place(table, *row));
     let alternatives = others.map(|place| Place { alternatives: Vec::new(), ..place }).collect();
     let place = Place { alternatives, ..city_place(table, best) };
-    Some(CorrectedPlace { place, edits: u8::try_from(edits).ok()? })
+    Some(CorrectedPlace { place, edits: u8::try_from(edits).ok()?, in_state: state.is_some() })
 }
 
 /// The state nearest to a name.
@@ -102,7 +105,8 @@ fn state_named(table: &Table, typed: &str) -> Option<CorrectedPlace> {
     near.sort_by_key(|(edits, _)| *edits);
     match near.as_slice() {
         [(one, state), rest @ ..] if rest.iter().all(|(other, _)| other > one) => {
-            Some(CorrectedPlace { place: state_place(*state), edits: u8::try_from(*one).ok()? })
+            let edits = u8::try_from(*one).ok()?;
+            Some(CorrectedPlace { place: state_place(*state), edits, in_state: true })
         }
         _ => None,
     }
@@ -151,5 +155,61 @@ mod tests {
             let corrected = places.correct(typed).map(|corrected| corrected.place.label);
             assert_eq!(corrected.as_deref(), meant, "{typed}");
         }
+    }
+
+    /// Names that are one or two edits from a city's are read as that city beside its state, but for those that are as
+    /// near to another one, or a place as they stand.
+    #[test]
+    fn misspelt_cities_beside_their_state_are_found() {
+        let places = Places::bundled().expect("the bundled places load");
+        let cities =
+            places.table.cities.iter().filter(|city| city.population >= 5_000 && city.name.len() >= 5);
+        let mut seed = 0x5eed_u64;
+        let mut below = |bound: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(seed >> 33).unwrap_or(0) % bound
+        };
+        let mut counts = [(0_u32, 0_u32); 2];
+        for city in cities.step_by(7) {
+            for edits in 1..=2 {
+                let letters = city.name.chars().filter(char::is_ascii_alphabetic).count();
+                if !city.name.is_ascii() || edits == 2 && letters < super::TWO_EDITS {
+                    continue;
+                }
+                let mut name: Vec<u8> = city.name.to_lowercase().into_bytes();
+                for _ in 0..edits {
+                    let at = below(name.len());
+                    let letter = b'a' + u8::try_from(below(26)).unwrap_or(0);
+                    match below(4) {
+                        0 if at + 1 < name.len() => name.swap(at, at + 1),
+                        1 => drop(name.remove(at)),
+                        2 => name.insert(at, letter),
+                        _ => name[at] = letter,
+                    }
+                }
+                let typed = format!("{}, {}", String::from_utf8_lossy(&name), city.state.code());
+                let meant = format!("{}, {}", city.name, city.state.code());
+                let found = match places.resolve(&typed) {
+                    Ok(place) => Some(place.label),
+                    Err(unknown) => places.correct(&typed).map(|found| found.place.label).or_else(|| {
+                        let mut offered = unknown.suggestions.into_iter();
+                        offered.find(|label| *label == meant)
+                    }),
+                };
+                // Another city of the state that is spelled so is meant.
+                let other = places.resolve(&typed).is_ok_and(|place| place.label != meant);
+                let count = &mut counts[edits - 1];
+                count.0 += u32::from(found.as_ref() == Some(&meant) || other);
+                count.1 += 1;
+                if found.as_ref() != Some(&meant) && !other {
+                    eprintln!("{typed}: {found:?} instead of {meant}");
+                }
+            }
+        }
+        eprintln!("right: {counts:?}");
+        let [(one, all_one), (two, all_two)] = counts;
+        assert!(all_one > 500 && all_two > 300, "{counts:?}");
+        assert!(f64::from(one) >= 0.99 * f64::from(all_one), "{counts:?}");
+        assert!(f64::from(two) >= 0.97 * f64::from(all_two), "{counts:?}");
     }
 }

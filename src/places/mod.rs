@@ -133,6 +133,8 @@ pub struct CorrectedPlace {
     pub place: Place,
     /// How many edits away, at least 1; a ZIP code without its leading zero is one edit away.
     pub edits: u8,
+    /// Whether the text names the city's state.
+    pub in_state: bool,
 }
 
 /// A text that names no place we know.

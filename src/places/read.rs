@@ -164,7 +164,8 @@ fn state_and_zip(table: &Table, text: &str, tokens: &[Token]) -> Option<FoundPla
     (1..=MAX_STATE_WORDS.min(tokens.len())).rev().find_map(|count| {
         let (name, rest) = tokens.split_at(count);
         let zip = zip_at(table, text, rest)?;
-        state_of(table, name, true)?;
+        let state = state_of(table, name, true)?;
+        is_in(table, &zip, state).then_some(())?;
         Some(FoundPlace { count: count + zip.count, ..zip })
     })
 }
@@ -210,9 +211,20 @@ fn named_with(table: &Table, text: &str, tokens: &[Token], count: usize) -> Opti
     let (place, form) = city?;
     let behind = rest.get(beside..).unwrap_or_default();
     if let Some(zip) = zip_at(table, text, behind) {
+        if let [code] = name
+            && code.text.parse().is_ok_and(|state| !is_in(table, &zip, state))
+        {
+            return None;
+        }
         return Some(FoundPlace { count: count + beside + zip.count, ..zip });
     }
     Some(FoundPlace { place, count: count + beside, form })
+}
+
+/// Whether a ZIP code lies in a state: `D'Angelo DC 07030` has the degree and works in New Jersey.
+fn is_in(table: &Table, zip: &FoundPlace, state: State) -> bool {
+    let PlaceKind::Zip { zip, .. } = zip.place.kind else { return false };
+    table.zip(zip).is_some_and(|entry| entry.state == state)
 }
 
 /// What a state behind a city's name says of it.
@@ -236,7 +248,10 @@ fn state_after(table: &Table, text: &str, name: &[Token], rest: &[Token]) -> Sta
         let certain = is_certain(text, name, rest, count);
         match city_in(table, name, state) {
             Some(row) if certain || is_known(table, name, row) => return StateAfter::Holds(row, count),
-            None if certain && is_place_name(table, name) => return StateAfter::Contradicts,
+            // `Vermont DC` is a degree in Vermont.
+            None if certain && is_place_name(table, name) && state_of(table, name, false).is_none() => {
+                return StateAfter::Contradicts;
+            }
             Some(_) | None => {}
         }
     }

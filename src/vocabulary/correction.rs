@@ -101,12 +101,7 @@ impl Matcher {
     }
 
     /// The readings, with the neighbours of long words of ours next to which something is not understood.
-    fn with_neighbours(
-        &self,
-        tokens: &[Token],
-        read: &[Reading],
-        found: &[(usize, Found)],
-    ) -> Vec<Reading> {
+    fn with_neighbours(&self, tokens: &[Token], read: &[Reading], found: &[(usize, Found)]) -> Vec<Reading> {
         let understood = |index: usize| {
             index >= tokens.len()
                 || found.iter().any(|(first, own)| (*first..first + own.count).contains(&index))

@@ -5,6 +5,7 @@
 //! known is never taken for a misspelling by itself.
 
 use super::forms::Form;
+use super::sound;
 use super::typo::TypoIndex;
 use super::words::key;
 use super::{FilterWord, Meaning};
@@ -16,6 +17,11 @@ pub(super) const ROOT: u32 = 0;
 
 /// A known word of at least this many letters may be a slip of another one inside a phrase: `occupational medicina`.
 const LONG_WORD: usize = 6;
+
+/// Words of so many letters are found by their sound, too, which may be wrong in one letter.
+const LONG_SOUND: usize = 7;
+/// See [`LONG_SOUND`].
+const SOUND_EDITS: u8 = 1;
 
 /// The fewest letters of each part of a word that was run together.
 const PART: usize = 3;
@@ -32,6 +38,8 @@ pub(super) struct Lexicon {
     outside: HashSet<u32>,
     common: CommonWords,
     typos: TypoIndex,
+    /// The sounds of long words.
+    sounds: TypoIndex,
     steps: HashMap<(u32, u32), u32>,
     ends: Vec<Vec<usize>>,
     run_together: HashMap<String, usize>,
@@ -85,6 +93,7 @@ impl Lexicon {
             outside: HashSet::new(),
             common,
             typos: TypoIndex::new(Vec::new()),
+            sounds: TypoIndex::new(Vec::new()),
             steps: HashMap::new(),
             ends: vec![Vec::new()],
             run_together: HashMap::new(),
@@ -101,7 +110,12 @@ impl Lexicon {
         }
         spellings.sort();
         spellings.dedup();
+        let long = spellings.iter().filter(|(word, _)| word.len() >= LONG_SOUND);
+        let mut sounds: Vec<(String, u32)> = long.map(|(word, number)| (sound::key(word), *number)).collect();
+        sounds.sort();
+        sounds.dedup();
         lexicon.typos = TypoIndex::new(spellings);
+        lexicon.sounds = TypoIndex::new(sounds);
         lexicon
     }
 
@@ -154,6 +168,16 @@ impl Lexicon {
             Standing::Unknown
         };
         let mut near = if standing == Standing::Word { Vec::new() } else { self.near(text, &key) };
+        if standing == Standing::Unknown {
+            let sounding = self.sounding(text);
+            near.extend(
+                sounding
+                    .into_iter()
+                    .filter(|(word, _)| near.iter().all(|(own, _)| own != word))
+                    .collect::<Vec<_>>(),
+            );
+            near.sort_unstable_by_key(|(word, edits)| (*edits, *word));
+        }
         // Its key may be spelled right where the word is not.
         for (_, edits) in &mut near {
             *edits = (*edits).max(1);
@@ -181,6 +205,18 @@ impl Lexicon {
             near.dedup_by_key(|(word, _)| *word);
             near.sort_unstable_by_key(|(word, edits)| (*edits, *word));
         }
+        near
+    }
+
+    /// Long words that sound like a word, however it is spelled, or nearly so: `fisical`, `kiropracter`. One edit
+    /// stands for all letters that sound alike.
+    fn sounding(&self, text: &str) -> Vec<(u32, u8)> {
+        if text.len() < LONG_SOUND {
+            return Vec::new();
+        }
+        let mut near = self.sounds.near(&sound::key(text));
+        near.retain(|(_, edits)| *edits <= SOUND_EDITS);
+        near.iter_mut().for_each(|(_, edits)| *edits += 1);
         near
     }
 

@@ -75,7 +75,10 @@ impl Vocabulary {
 
         let complaints = (tables::COMPLAINT_CONCEPTS.table()?, tables::COMPLAINT_RULES.table()?);
 
+        let speech = tables::SPEECH_WORDS.table()?;
+
         Ok(Self {
+            speech: speech.rows().map(|row| row.cell("word").to_owned()).collect(),
             complaints: ComplaintRules::load(&complaints.0, &complaints.1, &conditions)?,
             danger: DangerRules::load(&concepts, &rules, &common, &red_flags)?,
             version: tables::version(),

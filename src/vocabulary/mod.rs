@@ -26,6 +26,7 @@ mod pattern;
 pub(crate) mod prefix_tree;
 mod red_flags;
 mod slip;
+mod sound;
 mod specialties;
 mod table;
 mod tables;
@@ -57,7 +58,7 @@ use languages::Languages;
 use matcher::Matcher;
 use names::Names;
 use normalize::Token;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use taxonomy::TaxonomyTable;
 
 /// All tables of `data/vocabulary`, checked and indexed.
@@ -73,6 +74,8 @@ pub struct Vocabulary {
     credentials: CredentialTable,
     languages: Languages,
     names: Names,
+    /// Words of everyday speech that name nobody.
+    speech: HashSet<String>,
     matcher: Matcher,
     completions: Completions,
     insertions: Insertions,
@@ -296,6 +299,11 @@ impl Vocabulary {
     /// Whether a word, folded, is spelled right as far as the tables know: one of theirs, or a common one.
     pub fn is_word(&self, word: &str) -> bool {
         self.matcher.lexicon.is_word(word)
+    }
+
+    /// Whether a word, folded, is one of everyday speech and hardly anybody's name: `already`, `keeps`, `gracias`.
+    pub fn is_speech(&self, word: &str) -> bool {
+        self.speech.contains(word)
     }
 
     /// Finds surface forms in a text's tokens: leftmost longest, clean before typo, out of scope before typo, not

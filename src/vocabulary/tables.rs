@@ -112,6 +112,7 @@ sources! {
     SYNONYMS "synonyms.csv" ["term" "lang" "target_type" "target_id" "kind" "weight" "ambiguous"];
     OUT_OF_SCOPE "out_of_scope.csv" ["term" "also" "term_es" "message" "message_es" "offer_specialty_id"];
     COMMON_WORDS "common_words.csv" ["word" "kind" "source"];
+    SPEECH_WORDS "speech_words.csv" ["word" "lang"];
     LANGUAGES "languages.csv" ["code" "english" "spanish" "own_name" "also" "alone"];
 }
 

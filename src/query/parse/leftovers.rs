@@ -23,6 +23,7 @@ pub(super) fn read(sentence: &mut Sentence<'_>, vocabulary: &Vocabulary, intent:
     let left = left.count();
     let story = understood && left > NAME_WORDS;
     let danger = if left > 0 { vocabulary.danger_tokens(sentence.text().0) } else { BTreeSet::new() };
+    let speech = speech(sentence, vocabulary);
     let mut index = 0;
     while index < sentence.len() {
         let count = if is_complaint_of_body(sentence, index) { 2 } else { 1 };
@@ -32,6 +33,7 @@ pub(super) fn read(sentence: &mut Sentence<'_>, vocabulary: &Vocabulary, intent:
             sentence.take(words, Fate::of(SpanKind::Filler));
         } else if count == 1
             && is_name(sentence, index)
+            && !speech.get(index).is_some_and(|speech| *speech)
             && (danger.is_empty()
                 || !danger.contains(&index)
                     && (is_behind_title(sentence, index) || sentence.is_capitalized(index)))
@@ -46,6 +48,27 @@ pub(super) fn read(sentence: &mut Sentence<'_>, vocabulary: &Vocabulary, intent:
         }
         index += count;
     }
+}
+
+/// Which words are left of what somebody says, and no name: those of everyday speech, all small, in a run that holds no
+/// other word. `forward motion rehab` keeps its words if `rehab` is left, too; `it keeps coming back` does not.
+fn speech(sentence: &Sentence<'_>, vocabulary: &Vocabulary) -> Vec<bool> {
+    let left = |index: &usize| sentence.is_free(*index) && !stop_words::is_stop_word(sentence.word(*index));
+    let says = |index: usize| {
+        vocabulary.is_speech(sentence.word(index))
+            && !sentence.is_capitalized(index)
+            && !is_behind_title(sentence, index)
+    };
+    let mut speech = vec![false; sentence.len()];
+    let mut from = 0;
+    while from < sentence.len() {
+        let end = (from..sentence.len()).find(|index| !left(index)).unwrap_or(sentence.len());
+        if (from..end).all(says) {
+            speech[from..end].fill(true);
+        }
+        from = end + 1;
+    }
+    speech
 }
 
 fn is_behind_title(sentence: &Sentence<'_>, index: usize) -> bool {

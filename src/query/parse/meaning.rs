@@ -337,7 +337,8 @@ fn told_of(sentence: &Sentence<'_>, found: &Match) -> Option<usize> {
     reported.then_some(verb + 1)
 }
 
-/// Whether `doctor` only completes the profession beside it: `occupational medicine doctor`, `doctora fisiatra`.
+/// Whether `doctor` only completes the profession or the name beside it: `occupational medicine doctor`, `doctora
+/// fisiatra`, `doctor payne`.
 fn is_title_of_other(
     sentence: &Sentence<'_>,
     matches: &[Match],
@@ -353,6 +354,10 @@ fn is_title_of_other(
             .meanings
             .iter()
             .any(|meaning| matches!(meaning, Meaning::Specialty(id) if Some(*id) == general));
+    let end = found.first + found.count;
+    if title && is_name_of_doctor(sentence, matches, end, vocabulary) {
+        return true;
+    }
     let profession = |other: &Match| {
         other.meanings.iter().any(|meaning| match meaning {
             Meaning::Specialty(id) | Meaning::Credential { specialty: Some(id), .. } => Some(*id) != general,
@@ -365,6 +370,18 @@ fn is_title_of_other(
     let next =
         matches.get(order + 1).filter(|other| other.first == words.1 && !sentence.comma_follows(words.0));
     title && before.into_iter().chain(next).any(profession)
+}
+
+/// Whether a word behind `doctor` can only be the doctor's name: `doctor payne, upper back pain`.
+fn is_name_of_doctor(sentence: &Sentence<'_>, matches: &[Match], at: usize, vocabulary: &Vocabulary) -> bool {
+    let word = sentence.word(at);
+    let known = matches.iter().any(|found| (found.first..found.first + found.count).contains(&at));
+    let ends = at + 1 == sentence.len() || sentence.is_parted(at) || !sentence.is_free(at + 1);
+    ends && word.len() > 2
+        && sentence.is_free(at)
+        && !sentence.is_parted(at - 1)
+        && !(known || stop_words::is_stop_word(word) || stop_words::is_body(word))
+        && !(vocabulary.is_speech(word) || vocabulary.is_word(word))
 }
 
 /// Whether a misspelled form stands behind a title and so is a name: `Dr Spiner`.

@@ -406,13 +406,44 @@ fn complaints_stand_beside_forms_of_the_vocabulary() {
 #[test]
 fn who_is_spoken_of_is_told_from_who_is_sought() {
     check(&[
-        ("chiropractor, must be a woman", "s=chiropractor gender=F w=must"),
+        ("chiropractor, must be a woman", "s=chiropractor gender=F ignored=must"),
         ("37 year old female with neck pain", "c=neck_pain ignored=female+37"),
         ("nurse, female, 33, low back pain", "c=low_back_pain out=physician assistant ignored=female+33"),
         ("doctora fisiatra", "s=physiatrist gender=F"),
         ("neuróloga", "s=neurologist gender=F"),
         ("my doctor says it is sciatica", "c=sciatica ignored=doctor says"),
         ("occupational medicine doctor", "s=occupational_medicine"),
+    ]);
+}
+
+#[test]
+fn words_of_everyday_speech_are_nobodys_name() {
+    check(&[
+        ("room keeps spinning when I turn my head", "c=dizziness ignored=room+keeps+turn+head"),
+        ("chiropractor whoever is closest to my house", "s=chiropractor near_me nearest ignored=whoever"),
+        (
+            "doctor payne, upper back pain, Spokane Valley WA",
+            "c=upper_back_pain w=payne place=Spokane Valley, WA",
+        ),
+        ("Forward Motion chiropractic", "s=chiropractor w=forward+motion"),
+    ]);
+}
+
+#[test]
+fn codes_of_states_are_degrees_where_the_place_is_elsewhere() {
+    check(&[
+        ("Mike D'Angelo DC 07030", "s=chiropractor w=mike+dangelo place=Hoboken, NJ 07030"),
+        ("vermont DC", "s=chiropractor place=Vermont"),
+        ("physical therapist cincinatti ohio", "s=physical_therapist place=Cincinnati, OH"),
+    ]);
+}
+
+#[test]
+fn words_are_known_by_their_sound() {
+    check(&[
+        ("fisical therapyst", "s=physical_therapist"),
+        ("kiropracter", "s=chiropractor"),
+        ("cairopractor", "s=chiropractor"),
     ]);
 }
 

@@ -182,9 +182,15 @@ fn behind_markers(view: &View<'_>, sentence: &Sentence<'_>, from: usize) -> Opti
         if let Some(count) = view.near_me_at(index) {
             return Some(Found { what: What::Here, marker: index, words: index..index + count });
         }
-        let end = view.marker_end(sentence, index)?;
+        let end = view.marker_end(sentence, index).or_else(|| before_here(sentence, index))?;
         behind_marker(view, sentence, index, end)
     })
+}
+
+/// Where a word that is no marker by itself ends before what says where somebody is: `closest to my house`.
+fn before_here(sentence: &Sentence<'_>, index: usize) -> Option<usize> {
+    let says_here = || HERE.iter().any(|here| here.len() > 1 && sentence.says(index + 1, here));
+    (matches!(sentence.word(index), "to" | "from" | "of" | "a") && says_here()).then_some(index + 1)
 }
 
 /// The place behind the marker that reaches from `marker` to `end`.
@@ -361,8 +367,8 @@ fn misspelt_at_the_rim(view: &View<'_>, sentence: &Sentence<'_>, from: usize) ->
             return None;
         }
         let last = (words.end..sentence.len()).all(|later| view.says_nothing(sentence, later));
-        let with_state =
-            words.len() > 1 && code(words.end - 1) || matches!(corrected.place.kind, PlaceKind::State(_));
+        let with_state = words.len() > 1 && (code(words.end - 1) || corrected.in_state)
+            || matches!(corrected.place.kind, PlaceKind::State(_));
         let word = sentence.word(index);
         let nobody = words.len() == 1
             && word.len() >= NOBODYS_NAME
