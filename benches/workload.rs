@@ -1,0 +1,135 @@
+//! The questions of a workload over an index that exists: `FINDER_BENCH_INDEX=ix FINDER_BENCH_QUESTIONS=questions.jsonl
+//! cargo bench --bench workload`.
+//!
+//! From the question's parameters to the finished JSON, in one thread, in process. Printed per class: the median and the
+//! 99th percentile over the questions, each by the median of its rounds, all of them and by how many the answer counts;
+//! then the size of the reply. A line of the file is an object with `cls`, `grp`, `text`, `lat`, `lon`, `radius`, `sort`
+//! and `limit`, as the shared workload writes them.
+#![allow(missing_docs, reason = "a benchmark is no library")]
+#![allow(clippy::expect_used, reason = "a benchmark that cannot go on must end")]
+#![allow(clippy::print_stdout, reason = "percentiles are a benchmark's result")]
+
+mod support;
+
+use serde::Deserialize;
+use specialist_finder::http::wire::SearchReply;
+use specialist_finder::index::Store;
+use specialist_finder::query::{Engine, SearchRequest};
+use std::collections::BTreeMap;
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use support::Bench;
+
+/// How often a question is asked.
+const ROUNDS: usize = 5;
+
+#[derive(Deserialize)]
+struct Question {
+    cls: String,
+    grp: Option<String>,
+    text: Option<String>,
+    lat: Option<f64>,
+    lon: Option<f64>,
+    radius: Option<f64>,
+    sort: String,
+    limit: u32,
+}
+
+/// What a question took, and what came of it.
+struct Asked {
+    time: Duration,
+    total: u64,
+    bytes: usize,
+}
+
+impl Question {
+    fn request(&self, bench: &Bench) -> SearchRequest {
+        let mut pairs: Vec<(&str, String)> =
+            vec![("limit", self.limit.to_string()), ("strict", "true".into())];
+        let specialties = self.grp.as_deref().map(|group| match group {
+            "osteopath" => "osteopath,do_physician".to_owned(),
+            "pmr" => "physiatrist".to_owned(),
+            "orthopaedic-surgeon" => "orthopaedic_surgeon,spine_surgeon".to_owned(),
+            "pain-medicine" => "pain_physician".to_owned(),
+            other => other.replace('-', "_"),
+        });
+        pairs.extend(specialties.map(|ids| ("specialty", ids)));
+        if let Some(text) = &self.text {
+            pairs.push((if self.cls == "f" { "name" } else { "q" }, text.clone()));
+        }
+        if let (Some(lat), Some(lon)) = (self.lat, self.lon) {
+            pairs.push(("near", format!("{lat:.5},{lon:.5}")));
+            let radius = self.radius.map_or_else(|| "any".to_owned(), |radius| radius.to_string());
+            pairs.push(("radius", radius));
+            pairs.push(("sort", self.sort.clone()));
+        }
+        if self.cls == "e" {
+            pairs.push(("facets", "true".into()));
+        }
+        let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        bench.request(&pairs)
+    }
+
+    fn ask(&self, engine: &Engine, bench: &Bench) -> Asked {
+        let mut times = Vec::new();
+        let (mut total, mut bytes) = (0, 0);
+        for _ in 0..ROUNDS {
+            let start = Instant::now();
+            let request = self.request(bench);
+            let answer = engine.search(&request).expect("an answer");
+            let reply = serde_json::to_vec(&SearchReply::from_answer(&answer, engine.vocabulary()));
+            let reply = black_box(reply.expect("JSON"));
+            times.push(start.elapsed());
+            (total, bytes) = (answer.total, reply.len());
+        }
+        times.sort();
+        Asked { time: times[ROUNDS / 2], total, bytes }
+    }
+}
+
+fn main() {
+    let (Ok(index), Ok(questions)) =
+        (std::env::var("FINDER_BENCH_INDEX"), std::env::var("FINDER_BENCH_QUESTIONS"))
+    else {
+        println!(
+            "workload: skipped, FINDER_BENCH_INDEX and FINDER_BENCH_QUESTIONS name no index and no file"
+        );
+        return;
+    };
+    let bench = Bench::new();
+    let start = Instant::now();
+    let opened = Store::new(index).open_live(&bench.vocabulary).expect("the index opens");
+    let engine = Engine::new(Arc::clone(&bench.vocabulary), Arc::clone(&bench.places), opened.snapshot, None);
+    println!("opened in {:.2?}", start.elapsed());
+    let text = std::fs::read_to_string(questions).expect("the questions are read");
+    let questions: Vec<Question> =
+        text.lines().map(|line| serde_json::from_str(line).expect("a question")).collect();
+    let mut classes: BTreeMap<&str, Vec<Asked>> = BTreeMap::new();
+    for question in &questions {
+        classes.entry(&question.cls).or_default().push(question.ask(&engine, &bench));
+    }
+    for (class, asked) in &classes {
+        println!("{}", row(class, asked.iter()));
+        for (low, high) in [(0, 10), (10, 100), (100, 1_000), (1_000, 10_000), (10_000, u64::MAX)] {
+            let band = asked.iter().filter(|asked| (low..high).contains(&asked.total));
+            if band.clone().count() > 0 {
+                println!("{}", row(&format!("  {low} or more"), band));
+            }
+        }
+    }
+}
+
+/// Percentiles of some questions.
+fn row<'a>(label: &str, asked: impl Iterator<Item = &'a Asked> + Clone) -> String {
+    let mut times: Vec<Duration> = asked.clone().map(|asked| asked.time).collect();
+    times.sort();
+    let count = times.len();
+    let at = |share: usize| times[(count - 1) * share / 100];
+    let bytes = asked.map(|asked| asked.bytes).sum::<usize>() / count;
+    format!(
+        "{label:<18} {count:>5} questions  median {:>10.1?}  p99 {:>10.1?}  {bytes:>6} bytes",
+        at(50),
+        at(99)
+    )
+}
