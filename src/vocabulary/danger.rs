@@ -159,7 +159,7 @@ impl DangerRules {
 
     /// For each concept where a text means it.
     fn meant(&self, text: &Text, hits: &[Hit]) -> Vec<Vec<Meant>> {
-        let off = scope::taken_back(text, &self.kinds, hits);
+        let off = scope::taken_back(text, &self.kinds, &self.live(hits), hits);
         let story = Story::new(text, &self.kinds, hits, &off);
         let mut meant = vec![Vec::new(); self.kinds.len()];
         for (hit, off) in hits.iter().zip(&off) {
@@ -173,6 +173,36 @@ impl DangerRules {
             }
         }
         meant
+    }
+
+    /// For each concept whether a rule that it is in could hold with what was found. A concept that is in no rule, but
+    /// only in patterns of others, counts for them.
+    fn live(&self, hits: &[Hit]) -> Vec<bool> {
+        let mut found = vec![false; self.kinds.len()];
+        for hit in hits {
+            if let Some(found) = found.get_mut(hit.group) {
+                *found = true;
+            }
+        }
+        let is_found = |concept: usize| found.get(concept).copied().unwrap_or(false);
+        let mut live = vec![false; self.kinds.len()];
+        for rule in &self.rules {
+            let could_hold = rule.terms.iter().all(|term| match *term {
+                Term::There(concept) => is_found(concept),
+                Term::Near(one, other) => is_found(one) && is_found(other),
+                Term::Absent(_) => true,
+            });
+            let named = rule.terms.iter().flat_map(|term| match *term {
+                Term::Near(one, other) => [one, other],
+                Term::There(concept) | Term::Absent(concept) => [concept, concept],
+            });
+            for concept in named.filter(|_| could_hold) {
+                if let Some(live) = live.get_mut(concept) {
+                    *live = true;
+                }
+            }
+        }
+        live
     }
 
     fn is_plain(&self, word: &str) -> bool {

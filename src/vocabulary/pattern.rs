@@ -5,7 +5,7 @@
 //! words in a row (`not_able`) or whatever another group of patterns finds (`@PEE`); `/` parts alternatives. Between two
 //! parts of a pattern a few words may stand, none where they are joined by `-`; `^` in front binds a pattern to the
 //! beginning of a clause, `$` behind to its end. Invariant: no pattern reaches over a comma, the end of a sentence, a turn
-//! (`but`) or a word that denies.
+//! (`but`), a word that denies, or a want behind one (`no loss of control`).
 
 use super::words::key;
 use std::collections::HashMap;
@@ -128,6 +128,8 @@ pub(super) struct Word {
     pub(super) tongue: Tongue,
     /// Whether it denies what follows.
     pub(super) denies: bool,
+    /// Whether it names a want, as `loss` and `double` do: what a denial before it denies is then that want.
+    pub(super) lacks: bool,
     /// Whether it weighs nothing between two parts of a pattern: `the`, `really`.
     pub(super) light: bool,
     /// Whether a comma stands before it.
@@ -456,17 +458,21 @@ impl<'t> Chart<'t> {
             (None, true) => (DENIED_GAP, WIDEST_GAP),
             (None, false) => (GAP, WIDEST_GAP),
         };
-        let mut weight = 0;
+        let (mut weight, mut crossed) = (0, false);
         for place in from..self.words.len().min(from + widest + 1) {
             let word = &self.words[place];
             if word.begins_sentence || word.comma {
                 return None;
             }
-            if let Some(end) = self.fill(part.slot, place, |end| self.follows(rest, end, close)) {
+            crossed |= word.begins_clause;
+            // In `my vision is fine and not blurry` the denial belongs to the clause that it stands in.
+            let strays = |end: usize| crossed && rest.is_empty() && self.words[end - 1].denies;
+            let goes_on = |end| if strays(end) { None } else { self.follows(rest, end, close) };
+            if let Some(end) = self.fill(part.slot, place, goes_on) {
                 return Some(end);
             }
             weight += usize::from(!word.light);
-            if part.joined || word.denies || weight > gap {
+            if part.joined || word.denies || denied && word.lacks || weight > gap {
                 return None;
             }
         }

@@ -1,6 +1,6 @@
 //! Sentences that must and must not raise a danger sign: how many come out right, never fewer than before.
 //!
-//! In: `tests/golden/warnings.csv`, whose column `expect` names the flags that are right, `class` what kind of sentence
+//! In: `tests/golden/warnings*.csv`, whose column `expect` names the flags that are right, `class` what kind of sentence
 //! it is. A sentence is right when it raises any flag, or none where none belongs. With `--nocapture` the misses are
 //! listed.
 
@@ -14,9 +14,10 @@ const ALL: f64 = 0.975;
 const EMERGENCIES: f64 = 0.985;
 const FALSE_ALARMS: f64 = 0.015;
 
-/// What must be reached on those that were set aside.
-const HELD_OUT_ALL: f64 = 0.80;
-const HELD_OUT_FALSE: f64 = 0.05;
+/// What must be reached on those that were set aside before.
+const HELD_OUT_ALL: f64 = 0.95;
+const HELD_OUT_EMERGENCIES: f64 = 0.98;
+const HELD_OUT_FALSE: f64 = 0.03;
 
 /// The sentences of self-harm are counted with all others, but not with the emergencies: that flag keeps to few words.
 const CRISIS: &str = "crisis";
@@ -28,6 +29,9 @@ static VOCABULARY: LazyLock<Vocabulary> =
 const WRITTEN_WITH: &str = include_str!("../golden/warnings.csv");
 const HELD_OUT: &str = include_str!("../golden/warnings_held_out.csv");
 const HELD_OUT_2: &str = include_str!("../golden/warnings_held_out_2.csv");
+
+/// Sentences that only sound dangerous.
+const HARMLESS: &str = include_str!("../golden/warnings_harmless.csv");
 
 fn sentences(text: &'static str) -> Vec<HashMap<String, String>> {
     csv::Reader::from_reader(text.as_bytes()).deserialize().collect::<Result<_, _>>().expect("even rows")
@@ -90,9 +94,9 @@ fn dangers_are_seen_and_nothing_else() {
 }
 
 #[test]
-fn figures_of_both_sets_are_those_of_the_page() {
+fn figures_of_all_sets_are_those_of_the_page() {
     let mut table = String::from(
-        "| sentences | warnings.csv | warnings_held_out.csv | warnings_held_out_2.csv |\n| --- | --- | --- | --- |\n",
+        "| sentences | warnings.csv | warnings_held_out.csv | warnings_held_out_2.csv | warnings_harmless.csv |\n| --- | --- | --- | --- | --- |\n",
     );
     let kinds: [(&str, Wanted); 4] = [
         ("that must warn", |row| row["flag"] == "yes"),
@@ -103,18 +107,25 @@ fn figures_of_both_sets_are_those_of_the_page() {
     for (label, wanted) in kinds {
         let cell = |text| {
             let count = count(text, wanted);
+            if count.all == 0 {
+                return "–".to_owned();
+            }
             format!("{} of {} ({:.1} %)", count.right, count.all, count.share() * 100.0)
         };
-        writeln!(table, "| {label} | {} | {} | {} |", cell(WRITTEN_WITH), cell(HELD_OUT), cell(HELD_OUT_2))
-            .expect("written");
+        let cells = [WRITTEN_WITH, HELD_OUT, HELD_OUT_2, HARMLESS].map(cell);
+        writeln!(table, "| {label} | {} |", cells.join(" | ")).expect("written");
     }
     crate::golden::check_page("warnings", &table);
     for set in [HELD_OUT, HELD_OUT_2] {
         let held_out = count(set, |row| row["flag"] == "yes");
+        let emergencies = count(set, |row| row["flag"] == "yes" && row["class"] == "emergency");
         let harmless = count(set, |row| row["flag"] == "no");
         assert!(held_out.share() >= HELD_OUT_ALL, "{held_out:?}");
+        assert!(emergencies.share() >= HELD_OUT_EMERGENCIES, "{emergencies:?}");
         assert!(1.0 - harmless.share() <= HELD_OUT_FALSE, "{harmless:?}");
     }
+    let harmless = count(HARMLESS, |_| true);
+    assert!(1.0 - harmless.share() <= HELD_OUT_FALSE, "{harmless:?}");
 }
 
 #[test]

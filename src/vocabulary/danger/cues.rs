@@ -34,6 +34,10 @@ pub(super) enum Kind {
     Idle,
     /// Denies what stands before it in its clause: `ruled out`.
     Absent,
+    /// A want of what is denied with it: `no loss of control`, `no vision trouble`.
+    Lack,
+    /// Says that what follows is not well: `no double vision`, `no slurred speech`.
+    Ill,
     /// Fears or forestalls what follows: `worried about`, `prevent`.
     Wary,
     /// Begins the other half of a sentence: `but`.
@@ -62,6 +66,10 @@ pub(super) enum Kind {
     Plea,
     /// A condition: `if`.
     Condition,
+    /// What may come some day, and not now: `if my back ever`.
+    Supposed,
+    /// Some day, in a condition: `in case I fall one day`.
+    Someday,
     /// Learning, teaching, writing of it.
     Study,
     /// The one who writes.
@@ -103,6 +111,8 @@ impl Kind {
             "denial" => Self::Denial,
             "idle" => Self::Idle,
             "absent" => Self::Absent,
+            "lack" => Self::Lack,
+            "ill" => Self::Ill,
             "wary" => Self::Wary,
             "turn" => Self::Turn,
             "opener" => Self::Opener,
@@ -117,6 +127,8 @@ impl Kind {
             "question" => Self::Question,
             "plea" => Self::Plea,
             "condition" => Self::Condition,
+            "supposed" => Self::Supposed,
+            "someday" => Self::Someday,
             "study" => Self::Study,
             "self" => Self::Myself,
             "other" => Self::Other,
@@ -155,7 +167,8 @@ impl Kind {
             | Self::Over
             | Self::Again
             | Self::Late
-            | Self::Condition => Some(CLOSE),
+            | Self::Condition
+            | Self::Someday => Some(CLOSE),
             _ => None,
         }
     }
@@ -197,7 +210,14 @@ impl Cues {
     pub(super) fn note(&mut self, kind: Kind, tongue: Tongue, pattern: &str) {
         let parting = matches!(
             kind,
-            Kind::Light | Kind::Denial | Kind::Turn | Kind::Opener | Kind::Holder | Kind::Tongue
+            Kind::Light
+                | Kind::Denial
+                | Kind::Lack
+                | Kind::Ill
+                | Kind::Turn
+                | Kind::Opener
+                | Kind::Holder
+                | Kind::Tongue
         );
         if parting && pattern.chars().all(char::is_alphanumeric) {
             let words = if tongue == Tongue::Spanish { &mut self.spanish } else { &mut self.english };

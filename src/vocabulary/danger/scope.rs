@@ -22,6 +22,32 @@ const ALTERNATIVES: [&str; 6] = ["or", "nor", "o", "ni", "u", "neither"];
 /// Words that add to a list.
 const ADDITIONS: [&str; 5] = ["and", "y", "e", "n", "plus"];
 
+/// Words that stand for a list behind them: `none of these (fever, chills)`.
+const LISTED: [&str; 16] = [
+    "following",
+    "these",
+    "those",
+    "this",
+    "that",
+    "stuff",
+    "signs",
+    "flags",
+    "symptoms",
+    "things",
+    "issues",
+    "siguientes",
+    "siguiente",
+    "sintomas",
+    "senales",
+    "cosas",
+];
+
+/// Words that answer a question by themselves: `fever? no.`
+const ANSWERS: [&str; 9] = ["no", "nope", "nah", "none", "negative", "never", "ninguno", "ninguna", "nunca"];
+
+/// How many words a question has at most that such a word answers.
+const QUESTIONED: usize = 6;
+
 /// Words behind which a denial says nothing of what follows.
 const REASONS: [&str; 21] = [
     "because",
@@ -55,10 +81,12 @@ const LEADING: [&str; 44] = [
     "was", "were", "has", "creo",
 ];
 
-/// Which hits a text does not mean.
-pub(super) fn taken_back(text: &Text, kinds: &[Kind], hits: &[Hit]) -> Vec<bool> {
-    let mut scope = Scope { text, kinds, hits, off: vec![false; hits.len()] };
+/// Which hits a text does not mean; `live` says of each group whether it could raise anything in this text.
+pub(super) fn taken_back(text: &Text, kinds: &[Kind], live: &[bool], hits: &[Hit]) -> Vec<bool> {
+    let mut scope = Scope { text, kinds, live, hits, off: vec![false; hits.len()] };
     scope.mask();
+    scope.drop_wants();
+    scope.deny_answered();
     for denial in scope.of_kind(|kind| kind == Kind::Denial) {
         scope.deny(denial, false);
     }
@@ -74,6 +102,7 @@ pub(super) fn taken_back(text: &Text, kinds: &[Kind], hits: &[Hit]) -> Vec<bool>
 struct Scope<'t> {
     text: &'t Text,
     kinds: &'t [Kind],
+    live: &'t [bool],
     hits: &'t [Hit],
     off: Vec<bool>,
 }
@@ -97,15 +126,64 @@ impl Scope<'_> {
         own.map(|hit| hit.end).max()
     }
 
-    /// Turns of speech and names take out whatever lies in them.
+    /// Turns of speech and names take out whatever lies in them, other masks only what means something: a time in
+    /// `surgery in 2010` still says when.
     fn mask(&mut self) {
         for mask in self.of_kind(Kind::is_mask) {
+            let whole = self.kind(&mask) == Kind::Idiom;
             for (place, hit) in self.hits.iter().enumerate() {
+                if !whole && !self.kind(hit).is_meaning() {
+                    continue;
+                }
                 let apart = hit.end <= mask.first || mask.end <= hit.first;
-                let wider = hit.first <= mask.first
-                    && mask.end <= hit.end
-                    && hit.end - hit.first > mask.end - mask.first;
+                // What begins with a turn of speech is no sign, however far it reaches: `hit the spot in my neck`.
+                let begins = if whole { hit.first < mask.first } else { hit.first <= mask.first };
+                let wider = begins && mask.end <= hit.end && hit.end - hit.first > mask.end - mask.first;
                 self.off[place] |= !apart && !wider && !self.kind(hit).is_mask();
+            }
+        }
+    }
+
+    /// A sign that begins with a denial is none where a want ends its clause: `no vision` in `no vision trouble`. Where
+    /// words go on behind the want they are a list without commas: `no bladder control trouble walking`.
+    fn drop_wants(&mut self) {
+        let words = &self.text.words;
+        let ends = |place: usize| {
+            words.get(place).is_none_or(|word| {
+                let text = word.text.as_str();
+                word.comma || word.begins_clause || ALTERNATIVES.contains(&text) || ADDITIONS.contains(&text)
+            })
+        };
+        let wants = |place: usize| {
+            let goes_on = words.get(place).is_some_and(|word| !word.comma && !word.begins_sentence);
+            goes_on && self.begins(place, |kind| kind == Kind::Lack) == Some(place + 1) && ends(place + 1)
+        };
+        let denies = |place: usize| words.get(place).is_some_and(|word| word.denies);
+        let dropped = |hit: &Hit| self.kind(hit).is_meaning() && denies(hit.first) && wants(hit.end);
+        let dropped: Vec<bool> = self.hits.iter().map(dropped).collect();
+        self.off.iter_mut().zip(dropped).for_each(|(off, dropped)| *off |= dropped);
+    }
+
+    /// Denies what a short question names that a single word answers.
+    fn deny_answered(&mut self) {
+        let words = &self.text.words;
+        let sentence = |place: usize| self.text.sentence_of.get(place).copied();
+        for (place, word) in words.iter().enumerate() {
+            let alone = words.get(place + 1).is_none_or(|next| next.comma || next.begins_sentence);
+            if !alone || !word.begins_sentence || !ANSWERS.contains(&word.text.as_str()) {
+                continue;
+            }
+            let Some(number) = sentence(place).and_then(|number| number.checked_sub(1)) else { continue };
+            let within = |at: usize| sentence(at) == Some(number);
+            let asked = self.text.asked.get(number).copied().unwrap_or(false);
+            let tells = |hit: &Hit| matches!(self.kind(hit), Kind::Does | Kind::Myself) && within(hit.first);
+            let count = (0..place).filter(|at| within(*at)).count();
+            if !asked || count > QUESTIONED || self.hits.iter().any(tells) {
+                continue;
+            }
+            for (hit, off) in self.hits.iter().zip(&mut self.off) {
+                let kind = self.kinds.get(hit.group).copied().unwrap_or(Kind::Word);
+                *off |= within(hit.first) && kind.is_meaning();
             }
         }
     }
@@ -115,8 +193,10 @@ impl Scope<'_> {
         self.hits.iter().zip(&self.off).any(|(hit, off)| {
             let holds = hit.first <= denial.first && denial.end <= hit.end && *hit != denial;
             let kind = self.kind(hit);
+            let counts = kind == Kind::Idle || self.live.get(hit.group).copied().unwrap_or(true);
             holds
                 && !off
+                && counts
                 && (matches!(kind, Kind::Sign | Kind::History | Kind::Idle)
                     || kind == Kind::Denial && *hit != denial)
         })
@@ -130,7 +210,8 @@ impl Scope<'_> {
         for within in denial.first + 1..denial.end {
             self.deny_at(within, false);
         }
-        let clinical =
+        let mut bracket = false;
+        let mut clinical =
             matches!(self.word(denial.first), "denies" | "denied" | "denying" | "negative" | "niega");
         let (mut place, mut weight, mut covered) = (denial.end, 0, false);
         let mut joined = true;
@@ -139,6 +220,11 @@ impl Scope<'_> {
                 return;
             }
             let text = word.text.as_str();
+            if self.begins_list(place) {
+                (clinical, bracket) = (true, true);
+            } else if bracket && self.text.closes.get(place) == Some(&true) {
+                return;
+            }
             if word.comma && place > denial.end && !self.list_goes_on(place, clinical) {
                 return;
             }
@@ -179,6 +265,12 @@ impl Scope<'_> {
             *off |= hit.first >= place && (hit.first == place || hit.end <= longest) && kind.is_meaning();
         }
         Some(shortest)
+    }
+
+    /// Whether a list of what a word before it stands for begins at a place.
+    fn begins_list(&self, place: usize) -> bool {
+        let stands_for = place.checked_sub(1).is_some_and(|before| LISTED.contains(&self.word(before)));
+        stands_for && self.text.lists.get(place) == Some(&true)
     }
 
     /// Whether a list of what is denied goes on behind a comma: to an `or`, or with nothing but nouns.
@@ -244,5 +336,86 @@ impl Scope<'_> {
             let within = first <= hit.first && hit.end <= absence.first;
             self.off[number] |= within && self.kinds.get(hit.group).is_some_and(|kind| kind.is_meaning());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::tests::bundled;
+
+    fn warns(text: &str) -> bool {
+        !bundled().danger_signs(text).is_empty()
+    }
+
+    fn check(cases: &[(&str, bool)]) {
+        for (text, expected) in cases {
+            assert_eq!(warns(text), *expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_want_that_is_denied_is_no_sign() {
+        check(&[
+            ("no loss of bladder control, back pain", false),
+            ("no loss of consciousness, neck sore", false),
+            ("no vision trouble, tension headache", false),
+            ("no double vision, neck tension", false),
+            ("no bladder issues. sciatica", false),
+            ("i dont have any trouble walking, neck cracks a lot", false),
+            ("sin problemas para caminar, dolor de cuello leve", false),
+            ("no bladder control trouble walking back pain", true),
+            ("no control of my bowels, back pain", true),
+            ("no vision in my left eye suddenly, neck pain", true),
+            ("no loss of bladder control but numb between my legs", true),
+            ("dont have control of my bladder anymore, back pain", true),
+        ]);
+    }
+
+    #[test]
+    fn a_question_answered_with_no_is_denied() {
+        check(&[
+            ("fever? no. chills? nope. low back soreness", false),
+            ("any leg weakness? no. just stiffness in the back", false),
+            ("fever? yes 102. back pain", true),
+            ("is the numbness going away? no. groin still numb", true),
+            ("can i walk? no. my legs wont move and my back hurts", true),
+        ]);
+    }
+
+    #[test]
+    fn a_list_behind_what_stands_for_it_is_denied() {
+        check(&[
+            ("none of the scary stuff (leg weakness, incontinence, fever) just a massage for my back", false),
+            ("no red flags (saddle anesthesia, incontinence, foot drop), back pain", false),
+            ("none of these symptoms (fever, chills), numb groin though", true),
+            ("no injury (woke up with numb legs and cant pee)", true),
+        ]);
+    }
+
+    #[test]
+    fn what_works_is_no_sign() {
+        check(&[
+            ("neck sore after yoga - speech ok vision ok balance ok arms ok", false),
+            ("control de esfinteres normal, me truena el cuello", false),
+            ("i can hold my pee, can a chiropractor adjust my low back", false),
+            ("my vision is fine and i'm not dizzy, neck pain", false),
+            ("legs were fine yesterday, today they are numb and weak, back pain", true),
+            ("vision was fine then suddenly double, neck pain", true),
+            ("full bladder and cant pee, back pain", true),
+        ]);
+    }
+
+    #[test]
+    fn a_turn_of_speech_is_no_sign_and_hides_none_around_it() {
+        check(&[
+            ("need a strong massage to hit the spot in my neck", false),
+            ("a dolor de espalda, precio de infarto", false),
+            ("lost my chiropractor's number, need an adjustment", false),
+            ("had a blast at the trampoline park, achy lower back", false),
+            ("spilled coffee on my shirt by accident, neck is stiff", false),
+            ("laughed so hard i almost peed myself, now my back is sore", false),
+            ("almost peed myself because i couldnt feel it, numb groin", true),
+            ("keep spilling my coffee, hands clumsy, neck pain", true),
+        ]);
     }
 }

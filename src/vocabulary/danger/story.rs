@@ -62,6 +62,9 @@ const ASIDE: [&str; 34] = [
 /// Words for the writer as the one that something is done to.
 const OBJECTS: [&str; 3] = ["me", "us", "nos"];
 
+/// Words between things that are compared.
+const COMPARING: [&str; 4] = ["between", "vs", "versus", "entre"];
+
 /// What the cues of a clause say.
 #[derive(Debug, Clone, Copy, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one thing that a clause tells")]
@@ -76,6 +79,8 @@ struct Clause {
     asks: bool,
     pleads: bool,
     condition: bool,
+    supposed: bool,
+    someday: bool,
     study: bool,
     late: bool,
     speaks: bool,
@@ -118,16 +123,29 @@ impl<'t> Story<'t> {
         })
     }
 
+    /// Whether a hit lies within a longer one of a kind.
+    fn part_of(&self, hit: &Hit, kind: Kind) -> bool {
+        self.hits.iter().any(|other| {
+            let longer = other.end - other.first > hit.end - hit.first;
+            self.kind(other) == kind && longer && other.first <= hit.first && hit.end <= other.end
+        })
+    }
+
     fn note(&mut self, hit: &Hit) {
         let kind = self.kind(hit);
         let void = match kind {
             Kind::Past => self.within(hit, Kind::Present),
+            Kind::Present => {
+                [Kind::Question, Kind::Over, Kind::Past].into_iter().any(|kind| self.part_of(hit, kind))
+            }
+            Kind::Did | Kind::Had => self.part_of(hit, Kind::Past),
+            Kind::Again => self.part_of(hit, Kind::Over),
             Kind::Over => {
-                self.within(hit, Kind::Again) || self.within(hit, Kind::Sign) || self.within(hit, Kind::Idle)
+                self.part_of(hit, Kind::Again) || self.within(hit, Kind::Sign) || self.within(hit, Kind::Idle)
             }
             Kind::Question => self.within(hit, Kind::Plea),
             Kind::Myself => self.within(hit, Kind::Question) || self.within(hit, Kind::Other),
-            Kind::Does => self.within(hit, Kind::Question),
+            Kind::Does => self.within(hit, Kind::Question) || self.part_of(hit, Kind::Did),
             Kind::Condition => self.within(hit, Kind::Sign) || self.within(hit, Kind::Idle),
             _ => false,
         };
@@ -150,6 +168,8 @@ impl<'t> Story<'t> {
             Kind::Question => clause.asks = true,
             Kind::Plea => clause.pleads = true,
             Kind::Condition => clause.condition = true,
+            Kind::Supposed => clause.supposed = true,
+            Kind::Someday => clause.someday = true,
             Kind::Study => clause.study = true,
             Kind::Late => clause.late = true,
             Kind::Myself => clause.speaks = true,
@@ -309,6 +329,9 @@ impl<'t> Story<'t> {
 
     fn is_asked(&self, number: usize) -> bool {
         let Some(own) = self.clauses.get(number).copied() else { return false };
+        if own.supposed || own.condition && own.someday {
+            return true;
+        }
         if own.present {
             return false;
         }
@@ -322,11 +345,75 @@ impl<'t> Story<'t> {
         let Some(before) = number.checked_sub(1).filter(|before| self.same_sentence(number, *before)) else {
             return false;
         };
-        let listed = self.clauses[before].has_sign && !own.speaks && !own.does && !own.did;
+        let goes_on = self.clauses[before].has_sign || self.compares(before);
+        let listed = goes_on && !own.speaks && !own.does && !own.did;
         listed && self.is_asked(before)
+    }
+
+    /// Whether a clause asks how two things differ: `difference between sciatica` …
+    fn compares(&self, number: usize) -> bool {
+        let (first, end) = self.text.clauses.get(number).copied().unwrap_or_default();
+        self.text.words[first..end].iter().any(|word| COMPARING.contains(&word.text.as_str()))
     }
 
     fn is_studied(&self, own: Clause) -> bool {
         own.study || !own.speaks && !own.present && self.clauses.iter().any(|clause| clause.study)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::tests::bundled;
+
+    fn check(cases: &[(&str, bool)]) {
+        for (text, expected) in cases {
+            let flags = bundled().danger_signs(text);
+            assert_eq!(!flags.is_empty(), *expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_over_is_told() {
+        check(&[
+            ("my foot drop after surgery in 2016 came back to full strength, now pilates for my back", false),
+            ("i couldnt feel my toes after surgery in 2012 but it all came back. back massage", false),
+            ("bed wetting till I was 6, now at 38 only a stiff neck", false),
+            ("remember when my back locked up and I couldn't walk? that was 2012", false),
+            ("chest pain was just heartburn, resolved. chiropractor for slouching", false),
+            ("tuve una infección de orina el año pasado que se curó, ahora el cuello tieso", false),
+            ("was on prednisone as a child, need a chiro for my back", false),
+            ("my foot drop came back", true),
+            ("the numbness went away but came back and now both legs are weak", true),
+            ("my strength never came back after the fall yesterday, legs weak", true),
+            ("i had cancer in 2010, cured, now new back pain", true),
+            ("on methotrexate since 2015 and back pain", true),
+        ]);
+    }
+
+    #[test]
+    fn what_may_come_some_day_is_told() {
+        check(&[
+            ("if my back ever went numb would i see a PT", false),
+            ("what should I do in case I lose bladder control someday with my bulging disc", false),
+            ("should i worry if my legs ever go numb after sitting cross legged", false),
+            ("que hago si algun dia pierdo el control de la vejiga", false),
+            ("if i lie down my legs go numb and i cant pee", true),
+            ("worst headache ever if i move", true),
+            ("in case it matters my groin is numb, back pain", true),
+        ]);
+    }
+
+    #[test]
+    fn what_is_asked_of_anybody_is_told() {
+        check(&[
+            ("could sitting all day give you a blood clot", false),
+            ("how long after a car accident can whiplash show up", false),
+            ("why do strokes cause neck pain", false),
+            ("difference between sciatica and cauda equina syndrome", false),
+            ("could it be my heart, chest pain since this morning", true),
+            ("could this be a stroke, my face is drooping", true),
+            ("how long should i wait to see someone, i cant feel my legs", true),
+            ("what if its cauda equina, my groin is numb right now", true),
+        ]);
     }
 }

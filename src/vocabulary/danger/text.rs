@@ -19,6 +19,12 @@ pub(super) struct Text {
     pub(super) clauses: Vec<(usize, usize)>,
     /// For each word the number of its sentence.
     pub(super) sentence_of: Vec<usize>,
+    /// For each word whether what stands before it opens a list: `none of these: fever, chills`.
+    pub(super) lists: Vec<bool>,
+    /// For each word whether a bracket closes before it.
+    pub(super) closes: Vec<bool>,
+    /// For each sentence whether it ends with a question mark.
+    pub(super) asked: Vec<bool>,
 }
 
 /// Signs that end a sentence.
@@ -27,12 +33,20 @@ const SENTENCE_ENDS: [char; 7] = ['.', ';', '!', '?', '\n', '\u{2026}', '\u{BF}'
 /// Signs that part clauses without ending the sentence.
 const CLAUSE_ENDS: [char; 9] = [',', ':', '(', ')', '[', ']', '/', '\u{2014}', '\u{2013}'];
 
+/// Signs that a list may stand behind.
+const LIST_BEGINNINGS: [char; 3] = [':', '(', '['];
+
 /// What stands between a token and the one before it.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that a gap says")]
 struct Gap {
     /// Nothing or a sign that may join two tokens.
     joins: bool,
     comma: bool,
+    /// A bracket or a colon.
+    lists: bool,
+    /// The end of a bracket.
+    closes: bool,
     ends: bool,
     /// The number of the sentence that the token stands in.
     sentence: usize,
@@ -47,9 +61,13 @@ impl Text {
             clause_of: Vec::new(),
             clauses: Vec::new(),
             sentence_of: Vec::new(),
+            lists: Vec::new(),
+            closes: Vec::new(),
+            asked: Vec::new(),
         };
         let tokens = normalize::tokens(text);
         let gaps = gaps(text, &tokens);
+        read.asked = asked(text, &tokens, &gaps);
         let tongues = tongues(&tokens, &gaps, cues);
         for ((place, token), gap) in tokens.iter().enumerate().zip(gaps) {
             if gap.joins && read.join(&token.text, place) {
@@ -66,6 +84,8 @@ impl Text {
                 }
                 read.tokens.push((place, place));
                 read.sentence_of.push(gap.sentence);
+                read.lists.push(gap.lists && part == 0);
+                read.closes.push(gap.closes && part == 0);
             }
         }
         read.part(cues);
@@ -76,6 +96,7 @@ impl Text {
         let turns = kinds.has(Kind::Turn);
         self.words.push(Word {
             denies: kinds.has(Kind::Denial),
+            lacks: kinds.has(Kind::Lack) || kinds.has(Kind::Ill),
             light: kinds.has(Kind::Light),
             comma,
             begins_clause: self.words.is_empty() || ends || comma || turns,
@@ -150,9 +171,22 @@ fn gaps(text: &str, tokens: &[Token]) -> Vec<Gap> {
         sentence += usize::from(ends);
         let comma = between.contains(CLAUSE_ENDS) || between.contains(" - ") || between.contains("--");
         let joins = between.trim().is_empty() || between == "/";
-        gaps.push(Gap { joins, comma, ends, sentence });
+        let lists = between.contains(LIST_BEGINNINGS);
+        let closes = between.contains([')', ']']);
+        gaps.push(Gap { joins, comma, lists, closes, ends, sentence });
     }
     gaps
+}
+
+/// Which sentences end with a question mark.
+fn asked(text: &str, tokens: &[Token], gaps: &[Gap]) -> Vec<bool> {
+    let mut asked = Vec::new();
+    for (place, (token, gap)) in tokens.iter().zip(gaps).enumerate() {
+        let next = tokens.get(place + 1).map_or(text.len(), |next| next.start);
+        asked.resize(gap.sentence + 1, false);
+        asked[gap.sentence] = text.get(token.end..next).unwrap_or_default().contains('?');
+    }
+    asked
 }
 
 /// The language of each sentence; that of the whole text where a sentence does not show it.
