@@ -90,6 +90,8 @@ pub(super) enum Kind {
     Mask,
     /// A turn of speech or a name that only sounds like a sign: its words stand close together.
     Idiom,
+    /// Something that works: `vision ok`. What begins before it stays: `cant feel my legs ok`.
+    Well,
     /// Words of the patterns that are known misspelt, too.
     Typo,
     /// Words that are none of ours and are spelled right.
@@ -139,6 +141,7 @@ impl Kind {
             "thing" => Self::Thing,
             "mask" => Self::Mask,
             "idiom" => Self::Idiom,
+            "well" => Self::Well,
             "typo" => Self::Typo,
             "plain" => Self::Plain,
             _ => return None,
@@ -153,7 +156,7 @@ impl Kind {
     /// How many words without weight may stand between the parts of its patterns, where no others may.
     pub(super) fn closeness(self) -> Option<usize> {
         match self {
-            Self::Idiom => Some(0),
+            Self::Idiom | Self::Well => Some(0),
             Self::Phrase
             | Self::Idle
             | Self::Denial
@@ -175,7 +178,7 @@ impl Kind {
 
     /// Whether a group of this kind takes out what lies in it.
     pub(super) fn is_mask(self) -> bool {
-        matches!(self, Self::Mask | Self::Idiom)
+        matches!(self, Self::Mask | Self::Idiom | Self::Well)
     }
 
     /// Whether a sentence may take back what a group of this kind says.

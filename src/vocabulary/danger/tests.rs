@@ -1,0 +1,228 @@
+//! Sentences that must and must not raise a danger sign.
+
+use super::super::tests::bundled;
+use std::collections::HashMap;
+
+fn raised(text: &str) -> Vec<&'static str> {
+    bundled().danger_signs(text).into_iter().map(|row| bundled().red_flags()[row].id.as_str()).collect()
+}
+
+fn rows(text: &str) -> Vec<HashMap<String, String>> {
+    csv::Reader::from_reader(text.as_bytes()).deserialize().collect::<Result<_, _>>().expect("even rows")
+}
+
+#[test]
+fn every_sentence_of_the_test_table_comes_out_right() {
+    let rows = rows(include_str!("../../../data/vocabulary/red_flag_tests.csv"));
+    assert_eq!(rows.len(), 94);
+    for row in rows {
+        let flags = raised(&row["text"]);
+        assert_eq!(!flags.is_empty(), row["should_flag"] == "yes", "{}: {flags:?}", row["text"]);
+    }
+}
+
+#[test]
+fn golden_questions_raise_their_flag_and_no_other_question_does() {
+    for row in rows(include_str!("../../../data/vocabulary/golden_queries.csv")) {
+        let flags = raised(&row["what"]);
+        match row["expect_red_flag"].as_str() {
+            "" => assert!(flags.is_empty(), "{}: {flags:?}", row["what"]),
+            expected => assert!(flags.contains(&expected), "{}: {flags:?}", row["what"]),
+        }
+    }
+}
+
+/// Written after the English patterns.
+#[test]
+fn fresh_sentences_raise_their_flag() {
+    for (text, flag) in [
+        ("i have no feeling in my private parts and my back hurts", "cauda_equina"),
+        ("no fever, numb between my legs", "cauda_equina"),
+        ("i can not sleep, groin numb", "cauda_equina"),
+        ("can't poop or pee since my back went out", "bladder_bowel"),
+        ("I cannot urinate", "retention"),
+        ("sudden weakness in both legs", "leg_weakness"),
+        ("neck pain and trouble walking straight, unsteady", "cord_compression"),
+        ("trouble swallowing and neck pain", "stroke_dissection"),
+        ("neck is stiff and light hurts my eyes, headache", "meningitis"),
+        ("upper back pain and sweating, jaw pain", "heart"),
+        ("hit by a truck back pain", "major_trauma"),
+        ("80 year old mother fell and back pain", "fragility_fracture"),
+        ("back pain not getting better, fever now", "infection"),
+        ("history of breast cancer, now back pain", "cancer_history"),
+        ("toddler refuses to walk back pain", "child"),
+        ("dizzy since chiropractor cracked my neck", "after_treatment"),
+        ("i don\u{2019}t want to live anymore", "crisis"),
+        ("adormecimiento en la ingle y dolor de espalda", "cauda_equina"),
+        ("no puedo orinar y me duele la espalda", "retention"),
+        ("perdí el control de la vejiga y dolor de espalda", "bladder_bowel"),
+        ("debilidad en las piernas y dolor de espalda", "leg_weakness"),
+        ("dolor de cuello y veo doble", "stroke_dissection"),
+        ("el peor dolor de cabeza de mi vida", "thunderclap"),
+        ("cuello rígido y fiebre", "meningitis"),
+        ("dolor en el pecho y brazo izquierdo", "heart"),
+        ("dolor de espalda con fiebre y escalofríos", "infection"),
+        ("tuve cáncer de mama y me duele la espalda", "cancer_history"),
+        ("embarazada con dolor de espalda y sangrado", "pregnancy"),
+        ("mareo después del ajuste del quiropráctico", "after_treatment"),
+        ("me quiero morir", "crisis"),
+    ] {
+        assert!(raised(text).contains(&flag), "{text}: {:?}", raised(text));
+    }
+}
+
+#[test]
+fn harmless_and_denied_sentences_raise_none() {
+    for text in [
+        "back pain, no fever, chills or weight loss",
+        "no weakness, no numbness, just back pain",
+        "denies bowel or bladder problems, back pain",
+        "no history of cancer back pain",
+        "balance chiropractic neck pain",
+        "speech therapy near me",
+        "weak ankles",
+        "incontinence physical therapy",
+        "Burns, OR chiropractor",
+        "Saddle River chiropractor",
+        "fall prevention for seniors",
+        "dolor de cuello sin fiebre",
+        "dolor de espalda no tengo fiebre",
+        "hace un año que tengo adormecida la mano",
+        "no puedo hablar inglés, busco quiropráctico",
+        "desgarro muscular en la espalda",
+        "quiropráctico que hable español",
+        "",
+        "\u{0} \u{FFFD} ''''",
+    ] {
+        assert_eq!(raised(text), Vec::<&str>::new(), "{text}");
+    }
+}
+
+#[test]
+fn the_most_urgent_comes_first() {
+    let flags = bundled().danger_signs("had cancer, back pain with fever, numb groin");
+    let urgency: Vec<_> = flags.iter().map(|row| bundled().red_flags()[*row].urgency).collect();
+    assert!(urgency.len() >= 3 && urgency.is_sorted(), "{urgency:?}");
+}
+
+fn check(cases: &[(&str, bool)]) {
+    for (text, expected) in cases {
+        assert_eq!(!raised(text).is_empty(), *expected, "{text}: {:?}", raised(text));
+    }
+}
+
+#[test]
+fn a_want_that_is_denied_is_no_sign() {
+    check(&[
+        ("no loss of bladder control, back pain", false),
+        ("no loss of consciousness, neck sore", false),
+        ("no vision trouble, tension headache", false),
+        ("no double vision, neck tension", false),
+        ("no bladder issues. sciatica", false),
+        ("i dont have any trouble walking, neck cracks a lot", false),
+        ("sin problemas para caminar, dolor de cuello leve", false),
+        ("no bladder control trouble walking back pain", true),
+        ("no control of my bowels, back pain", true),
+        ("no vision in my left eye suddenly, neck pain", true),
+        ("no loss of bladder control but numb between my legs", true),
+        ("dont have control of my bladder anymore, back pain", true),
+    ]);
+}
+
+#[test]
+fn a_question_answered_with_no_is_denied() {
+    check(&[
+        ("fever? no. chills? nope. low back soreness", false),
+        ("any leg weakness? no. just stiffness in the back", false),
+        ("fever? yes 102. back pain", true),
+        ("is the numbness going away? no. groin still numb", true),
+        ("can i walk? no. my legs wont move and my back hurts", true),
+    ]);
+}
+
+#[test]
+fn a_list_behind_what_stands_for_it_is_denied() {
+    check(&[
+        ("none of the scary stuff (leg weakness, incontinence, fever) just a massage for my back", false),
+        ("no red flags (saddle anesthesia, incontinence, foot drop), back pain", false),
+        ("none of these symptoms (fever, chills), numb groin though", true),
+        ("no injury (woke up with numb legs and cant pee)", true),
+    ]);
+}
+
+#[test]
+fn what_works_is_no_sign() {
+    check(&[
+        ("neck sore after yoga - speech ok vision ok balance ok arms ok", false),
+        ("control de esfinteres normal, me truena el cuello", false),
+        ("i can hold my pee, can a chiropractor adjust my low back", false),
+        ("my vision is fine and i'm not dizzy, neck pain", false),
+        ("cant feel my legs ok and back pain", true),
+        ("no feeling great pain in my groin", true),
+        ("legs were fine yesterday, today they are numb and weak, back pain", true),
+        ("vision was fine then suddenly double, neck pain", true),
+        ("full bladder and cant pee, back pain", true),
+    ]);
+}
+
+#[test]
+fn a_turn_of_speech_is_no_sign_and_hides_none_around_it() {
+    check(&[
+        ("dolor de espalda, precio de infarto", false),
+        ("dove into a shallow pool and hit my head, neck killing me", true),
+        ("lost my chiropractor's number, need an adjustment", false),
+        ("had a blast at the trampoline park, achy lower back", false),
+        ("spilled coffee on my shirt by accident, neck is stiff", false),
+        ("laughed so hard i almost peed myself, now my back is sore", false),
+        ("almost peed myself because i couldnt feel it, numb groin", true),
+        ("keep spilling my coffee, hands clumsy, neck pain", true),
+    ]);
+}
+
+#[test]
+fn what_is_over_is_told() {
+    check(&[
+        ("my foot drop after surgery in 2016 came back to full strength, now pilates for my back", false),
+        ("i couldnt feel my toes after surgery in 2012 but it all came back. back massage", false),
+        ("bed wetting till I was 6, now at 38 only a stiff neck", false),
+        ("remember when my back locked up and I couldn't walk? that was 2012", false),
+        ("chest pain was just heartburn, resolved. chiropractor for slouching", false),
+        ("tuve una infección de orina el año pasado que se curó, ahora el cuello tieso", false),
+        ("was on prednisone as a child, need a chiro for my back", false),
+        ("my foot drop came back", true),
+        ("leg weakness that never fully recovered, back pain", true),
+        ("tengo muchas ganas de orinar pero no me sale nada desde la mañana", true),
+        ("bowel control not good since injury, back pain", true),
+        ("the numbness went away but came back and now both legs are weak", true),
+        ("my strength never came back after the fall yesterday, legs weak", true),
+        ("i had cancer in 2010, cured, now new back pain", true),
+        ("on methotrexate since 2015 and back pain", true),
+    ]);
+}
+
+#[test]
+fn what_may_come_some_day_is_told() {
+    check(&[
+        ("if my back ever went numb would i see a PT", false),
+        ("what should I do in case I lose bladder control someday with my bulging disc", false),
+        ("should i worry if my legs ever go numb after sitting cross legged", false),
+        ("que hago si algun dia pierdo el control de la vejiga", false),
+        ("if i lie down my legs go numb and i cant pee", true),
+        ("worst headache ever if i move", true),
+        ("in case it matters my groin is numb, back pain", true),
+    ]);
+}
+
+#[test]
+fn what_is_asked_of_anybody_is_told() {
+    check(&[
+        ("could sitting all day give you a blood clot", false),
+        ("how long after a car accident can whiplash show up", false),
+        ("why do strokes cause neck pain", false),
+        ("difference between sciatica and cauda equina syndrome", false),
+        ("could it be my heart, chest pain since this morning", true),
+        ("could this be a stroke, my face is drooping", true),
+        ("how long should i wait to see someone, i cant feel my legs", true),
+        ("what if its cauda equina, my groin is numb right now", true),
+    ]);
+}
