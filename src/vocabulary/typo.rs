@@ -140,11 +140,11 @@ fn for_each_remainder(word: &[u8], deletions: u8, take: &mut impl FnMut(u64)) {
     if deletions == 0 || length < 2 {
         return;
     }
-    for first in 0..length {
-        take(mixed(join(heads[first], first + 1, length)));
+    for (first, head) in heads.iter().enumerate().take(length) {
+        take(mixed(join(*head, first + 1, length)));
         if deletions > 1 && length > 2 {
             for second in first + 1..length {
-                let left = join(heads[first], first + 1, second);
+                let left = join(*head, first + 1, second);
                 take(mixed(join(left, second + 1, length)));
             }
         }
