@@ -70,6 +70,8 @@ const COMPARING: [&str; 4] = ["between", "vs", "versus", "entre"];
 #[expect(clippy::struct_excessive_bools, reason = "each is one thing that a clause tells")]
 struct Clause {
     past: bool,
+    /// Whether it begins with when it was.
+    dated: bool,
     present: bool,
     did: bool,
     had: bool,
@@ -170,6 +172,7 @@ impl<'t> Story<'t> {
             Kind::Condition => self.within(hit, Kind::Sign) || self.within(hit, Kind::Idle),
             _ => false,
         };
+        let begins = self.text.clause(hit.first).0 == hit.first;
         let Some(clause) =
             self.text.clause_of.get(hit.first).and_then(|clause| self.clauses.get_mut(*clause))
         else {
@@ -179,7 +182,7 @@ impl<'t> Story<'t> {
             return;
         }
         match kind {
-            Kind::Past => clause.past = true,
+            Kind::Past => (clause.past, clause.dated) = (true, clause.dated || begins),
             Kind::Present => clause.present = true,
             Kind::Did => clause.did = true,
             Kind::Had => (clause.did, clause.had) = (true, true),
@@ -319,8 +322,21 @@ impl<'t> Story<'t> {
         // `numb legs, ten years ago` is told, `numb legs, fusion in 2010` is not.
         let says_when = |clause: &Clause| !clause.did && !clause.has_sign;
         told(&own)
+            || self.is_listed_past(number)
             || told_around
                 .any(|(other, clause)| !own.does && (own.did || number < other && says_when(clause)))
+    }
+
+    /// Whether a clause goes on with what another before it dates: `as a kid i had polio and weak legs`.
+    fn is_listed_past(&self, number: usize) -> bool {
+        let Some(before) = number.checked_sub(1).filter(|before| self.same_sentence(number, *before)) else {
+            return false;
+        };
+        let (own, dated) = (self.clauses[number], self.clauses[before]);
+        let (first, _) = self.text.clauses[number];
+        let joined = self.text.words.get(first).is_some_and(|word| !word.comma && !word.begins_sentence);
+        let verbless = !own.does && !own.did && !own.speaks && !own.present;
+        joined && verbless && dated.dated && dated.did && !dated.present
     }
 
     fn is_over(&self, number: usize) -> bool {

@@ -189,6 +189,8 @@ fn what_is_over_is_told() {
         ("chest pain was just heartburn, resolved. chiropractor for slouching", false),
         ("tuve una infección de orina el año pasado que se curó, ahora el cuello tieso", false),
         ("was on prednisone as a child, need a chiro for my back", false),
+        ("as a kid i had polio and weak legs, im strong now, yoga for back", false),
+        ("had fusion in 2010 and numb legs, back pain", true),
         ("my foot drop came back", true),
         ("leg weakness that never fully recovered, back pain", true),
         ("tengo muchas ganas de orinar pero no me sale nada desde la mañana", true),
