@@ -95,6 +95,8 @@ pub(super) struct Story<'t> {
     text: &'t Text,
     kinds: &'t [Kind],
     hits: &'t [Hit],
+    /// Those that may hold another cue.
+    holders: Vec<Hit>,
     clauses: Vec<Clause>,
     /// For each word the person whom it names.
     persons: Vec<Option<Person>>,
@@ -104,7 +106,13 @@ impl<'t> Story<'t> {
     /// Reads the cues; `off` says which hits count for nothing.
     pub(super) fn new(text: &'t Text, kinds: &'t [Kind], hits: &'t [Hit], off: &[bool]) -> Self {
         let clauses = vec![Clause::default(); text.clauses.len()];
-        let mut story = Self { text, kinds, hits, clauses, persons: vec![None; text.words.len()] };
+        let mut story =
+            Self { text, kinds, hits, holders: Vec::new(), clauses, persons: vec![None; text.words.len()] };
+        let holds = |hit: &&Hit| {
+            let kind = story.kind(hit);
+            matches!(kind, Kind::Question | Kind::Over | Kind::Past | Kind::Did | Kind::Again)
+        };
+        story.holders = hits.iter().filter(holds).copied().collect();
         for (hit, off) in hits.iter().zip(off) {
             if !off || story.kind(hit).is_meaning() {
                 story.note(hit);
@@ -125,9 +133,9 @@ impl<'t> Story<'t> {
         })
     }
 
-    /// Whether a hit lies within a longer one of a kind.
+    /// Whether a hit lies within a longer one of a kind of holders.
     fn part_of(&self, hit: &Hit, kind: Kind) -> bool {
-        self.hits.iter().any(|other| {
+        self.holders.iter().any(|other| {
             let longer = other.end - other.first > hit.end - hit.first;
             self.kind(other) == kind && longer && other.first <= hit.first && hit.end <= other.end
         })
