@@ -4,7 +4,7 @@
 //! precision decide what is clearly inside or outside; whatever is too close to say is left to the exact distance, so
 //! the answer equals that of f64 at the poles, over the 180° meridian, and up to half way round.
 
-use super::tile_tree::TileTree;
+use super::tile_tree::{Tile, TileTree, Visit};
 use crate::domain::{EARTH_RADIUS, LatLon, Metres};
 
 /// How far a chord in single precision can be off, in radii of the earth: one metre. Two rounded unit vectors are off
@@ -131,39 +131,20 @@ fn angle(radius: Metres) -> f64 {
 /// The rows that may lie inside a circle, as sorted ranges; neighbours of the same kind are merged.
 ///
 /// # Complexity
-/// O(log t + m log m) for the m tiles that the circle's box meets.
+/// O(boxes that the circle's edge meets).
 pub(super) fn row_ranges(tree: &TileTree, center: &Center, edge: &Edge) -> Vec<RowRange> {
-    let (lower, upper) = cap_box(center.point, edge.metres);
     let from = center.unit();
-    let mut tiles: Vec<(u32, bool)> = tree
-        .meeting(lower, upper)
-        .filter(|tile| edge.side(tile.nearest_chord2(&from)) != Side::Outside)
-        .map(|tile| (tile.number(), edge.side(tile.farthest_chord2(&from)) == Side::Inside))
-        .collect();
-    tiles.sort_unstable();
+    let judge = |tile: &Tile| match edge.side(tile.nearest_chord2(&from)) {
+        Side::Outside => Visit::Skip,
+        Side::Inside | Side::Close if edge.side(tile.farthest_chord2(&from)) == Side::Inside => Visit::Whole,
+        Side::Inside | Side::Close => Visit::Open,
+    };
     let mut ranges: Vec<RowRange> = Vec::new();
-    for (tile, inside) in tiles {
-        let rows = tree.rows(tile);
-        match ranges.last_mut() {
-            Some(last) if last.end == rows.start && last.inside == inside => last.end = rows.end,
-            _ => ranges.push(RowRange { start: rows.start, end: rows.end, inside }),
-        }
-    }
+    tree.descend(&judge, &mut |rows, inside| match ranges.last_mut() {
+        Some(last) if last.end == rows.start && last.inside == inside => last.end = rows.end,
+        _ => ranges.push(RowRange { start: rows.start, end: rows.end, inside }),
+    });
     ranges
-}
-
-/// The box around a cap of the unit sphere. Along an axis that stands at an angle to the centre, the cap reaches from
-/// the cosine of that angle plus the radius to the cosine of the angle minus the radius, and to the pole if it holds
-/// it.
-#[expect(clippy::cast_possible_truncation, reason = "the box is widened by more than the rounding")]
-fn cap_box(center: LatLon, metres: f64) -> ([f32; 3], [f32; 3]) {
-    let radius = Metres::new(metres).map_or(std::f64::consts::PI, angle);
-    // A metre for the rounding of the rows, and as much for that of the sines here.
-    let margin = 2.0 * CHORD_ERROR;
-    let angles = center.unit().xyz().map(|along| along.clamp(-1.0, 1.0).acos());
-    let lower = angles.map(|angle| ((angle + radius).min(std::f64::consts::PI).cos() - margin) as f32);
-    let upper = angles.map(|angle| ((angle - radius).max(0.0).cos() + margin) as f32);
-    (lower, upper)
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub(super) struct Concepts {
 }
 
 /// Clauses in concept numbers.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub(super) struct Clauses {
     all_of: Vec<Vec<u16>>,
     none_of: Vec<u16>,
@@ -81,6 +81,16 @@ impl Clauses {
     pub(super) fn shortest(&self, view: &View<'_>) -> Option<(usize, usize)> {
         let rows = |clause: &Vec<u16>| clause.iter().map(|concept| view.rows_with(*concept).len()).sum();
         self.all_of.iter().map(rows).enumerate().min_by_key(|(_, rows)| *rows)
+    }
+
+    /// All clauses.
+    pub(super) fn all_of(&self) -> impl Iterator<Item = &[u16]> {
+        self.all_of.iter().map(Vec::as_slice)
+    }
+
+    /// The concepts that may not hold.
+    pub(super) fn none_of(&self) -> &[u16] {
+        &self.none_of
     }
 
     /// The concepts of a clause.

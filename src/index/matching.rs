@@ -6,11 +6,16 @@
 
 use super::circle::{Center, Edge, metres_at_least};
 use super::drive::{Drive, Proposed, Roads};
+use super::masks::{LetIn, bit, rows_of_bits};
+use std::cell::OnceCell;
 use std::ops::ControlFlow;
 use std::time::Instant;
 
 /// How many rows are visited between two looks at the clock: some 20 µs of work.
 const ROWS_PER_LOOK: u32 = 4_096;
+
+/// What a tile counts as: sixty-four of them between two looks.
+const ROWS_A_TILE: u32 = 64;
 
 /// What a lookup goes through.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +53,24 @@ pub(super) struct Matcher<'s> {
     pub(super) roads: Roads<'s>,
     /// Where distances are measured from.
     pub(super) center: Option<Center>,
+    /// Masks of the clauses, once a tile is looked at.
+    let_in: OnceCell<LetIn>,
+}
+
+/// Rows of a tile, a bit each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct TileRows {
+    /// The tile.
+    pub(super) tile: u32,
+    /// The rows.
+    pub(super) bits: u64,
+}
+
+impl TileRows {
+    /// The rows, ascending.
+    pub(super) fn iter(self) -> impl Iterator<Item = u32> {
+        rows_of_bits(self.tile, self.bits)
+    }
 }
 
 impl Clock {
@@ -59,6 +82,13 @@ impl Clock {
     #[inline]
     pub(super) fn tick(&mut self) -> ControlFlow<()> {
         self.rows += 1;
+        if self.rows >= ROWS_PER_LOOK { self.look() } else { ControlFlow::Continue(()) }
+    }
+
+    /// Counts a tile, which costs about as much as a few rows.
+    #[inline]
+    pub(super) fn tick_tile(&mut self) -> ControlFlow<()> {
+        self.rows += ROWS_A_TILE;
         if self.rows >= ROWS_PER_LOOK { self.look() } else { ControlFlow::Continue(()) }
     }
 
@@ -75,7 +105,82 @@ impl Clock {
     }
 }
 
-impl Matcher<'_> {
+impl<'s> Matcher<'s> {
+    /// Matches what the roads' clauses let in.
+    pub(super) fn new(roads: Roads<'s>, center: Option<Center>) -> Self {
+        Self { roads, center, let_in: OnceCell::new() }
+    }
+
+    /// Goes through the tiles of a drive along tiles, with the rows of each that match within an edge, until the clock
+    /// says stop; whether the drive goes along tiles. Without `standing` the rows of providers with several may be such
+    /// as they do not stand at.
+    pub(super) fn each_tile(
+        &self,
+        drive: &Drive,
+        edge: Option<&Edge>,
+        standing: bool,
+        clock: &mut Clock,
+        visit: &mut impl FnMut(TileRows),
+    ) -> bool {
+        let Some(tiles) = drive.tiles(&self.roads) else { return false };
+        for (tile, inside) in tiles {
+            if clock.tick_tile().is_break() {
+                break;
+            }
+            let let_in = TileRows { tile, bits: self.let_in().rows(tile) };
+            let within = if inside { let_in } else { self.within(let_in, edge) };
+            let rows = if standing { self.standing(within) } else { within };
+            if rows.bits != 0 {
+                visit(rows);
+            }
+        }
+        true
+    }
+
+    /// The rows of a tile that the clauses let in and that their providers stand at.
+    pub(super) fn in_tile(&self, tile: u32) -> TileRows {
+        self.standing(TileRows { tile, bits: self.let_in().rows(tile) })
+    }
+
+    /// Those of a tile's rows that lie within an edge.
+    pub(super) fn within(&self, rows: TileRows, edge: Option<&Edge>) -> TileRows {
+        let Some(edge) = edge else { return rows };
+        let inside = |row: &u32| edge.holds(self.chord2(*row), || self.metres(*row));
+        let bits = rows.iter().filter(inside).fold(0, |bits, row| bits | bit(row));
+        TileRows { bits, ..rows }
+    }
+
+    /// Those of a tile's rows that their providers stand at.
+    pub(super) fn standing(&self, rows: TileRows) -> TileRows {
+        let several = TileRows { bits: rows.bits & self.let_in().several(rows.tile), ..rows };
+        let elsewhere = |row: &u32| {
+            let provider = self.roads.view.row_provider[*row as usize];
+            self.standing_row(self.roads.view.rows_of(provider)) != Some(*row)
+        };
+        let gone = several.iter().filter(elsewhere).fold(0, |bits, row| bits | bit(row));
+        TileRows { bits: rows.bits & !gone, ..rows }
+    }
+
+    /// What is found at a row that matches and is stood at.
+    #[inline]
+    pub(super) fn found(&self, row: u32) -> Found {
+        let provider = self.roads.view.row_provider[row as usize];
+        Found { row, provider, chord2: self.chord2(row), place: 0 }
+    }
+
+    /// A distance in metres that no row of a tile is nearer than; 0 without a centre.
+    pub(super) fn tile_metres(&self, tile: u32) -> f64 {
+        let nearest = self.center.and_then(|center| {
+            let tile = self.roads.tiles.tile(tile)?;
+            Some(metres_at_least(tile.nearest_chord2(&center.unit())))
+        });
+        nearest.unwrap_or(0.0)
+    }
+
+    fn let_in(&self) -> &LetIn {
+        self.let_in.get_or_init(|| self.roads.masks.let_in(&self.roads.view, self.roads.clauses))
+    }
+
     /// Finds everybody on a walk within an edge (everywhere without one), until the clock says stop.
     pub(super) fn each(
         &self,
@@ -84,6 +189,13 @@ impl Matcher<'_> {
         clock: &mut Clock,
         found: &mut impl FnMut(Found),
     ) {
+        if let Walk::Rows(drive) = walk
+            && self.each_tile(drive, edge, true, clock, &mut |rows| {
+                rows.iter().for_each(|row| found(self.found(row)));
+            })
+        {
+            return;
+        }
         let walked = match walk {
             Walk::Rows(drive) => drive.propose(&self.roads, &mut |proposed| {
                 clock.tick()?;

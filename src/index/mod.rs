@@ -23,6 +23,7 @@ mod layout;
 mod left_out;
 mod lookup;
 mod manifest;
+mod masks;
 mod matching;
 mod names;
 mod nearest;

@@ -4,15 +4,14 @@
 //! Worth it when those who match are many: each of them must be looked for among its neighbours.
 
 use super::circle::{metres_at_least, metres_at_most};
-use super::drive::Proposed;
 use super::matching::{Clock, Found, Matcher};
 use super::select::{Nearest, Selection};
 use super::tile_tree::TileTree;
 
-/// Finds the nearest that a pivot needs.
-pub(super) fn settle(matcher: &Matcher<'_>, nearest: &mut Nearest, clock: &mut Clock) {
+/// Finds the nearest that a pivot needs, as far out as it can lie; further ones may be among them.
+pub(super) fn settle(matcher: &Matcher<'_>, nearest: &mut Nearest, far: f64, clock: &mut Clock) {
     walk(matcher, clock, 0.0, &mut |step| match step {
-        Step::Farther(metres) => nearest.is_settled(metres),
+        Step::Farther(metres) => metres > far || nearest.is_settled(metres),
         Step::Found(found) => {
             nearest.offer(&found, || matcher.metres(found.row));
             false
@@ -51,13 +50,11 @@ fn walk(matcher: &Matcher<'_>, clock: &mut Clock, from: f64, meet: &mut impl FnM
         if metres_at_most(tile.farthest_chord2(&center.unit())) < from {
             continue;
         }
-        for row in tiles.rows(tile.number()) {
-            if clock.tick().is_break() {
-                return;
-            }
-            if let Some(found) = matcher.at_row(Proposed { row, inside: true }, None) {
-                meet(Step::Found(found));
-            }
+        if clock.tick_tile().is_break() {
+            return;
+        }
+        for row in matcher.in_tile(tile.number()).iter() {
+            meet(Step::Found(matcher.found(row)));
         }
     }
 }

@@ -1,18 +1,19 @@
 //! Runs a [`Lookup`] over one generation.
 //!
 //! The steps: resolve clauses and words, choose a walk, count everybody on it (total, rings, facets, pivot), look
-//! beyond a narrow area for the pivot where too few are in it, select the first hits of the order, score them. Invariant: what is found does not depend on the walk; `oracle.rs` says what
-//! it must equal.
+//! beyond a narrow area for the pivot where too few are in it, select the first hits of the order, score them. Where a
+//! walk goes along tiles, counting is adding up bits, and only the tiles that may hold a hit are looked into. Invariant:
+//! what is found does not depend on the walk; `oracle.rs` says what it must equal.
 
-use super::circle::{Center, Edge};
+use super::circle::{Center, Edge, Side};
 use super::clause::Clauses;
 use super::drive::{self, Drive, Roads};
 use super::facet::Tally;
 use super::lookup::{Candidate, Candidates, Lookup, Order};
-use super::matching::{Clock, Found, Matcher, Walk};
+use super::matching::{Clock, Found, Matcher, TileRows, Walk};
 use super::nearest;
 use super::score::{self, Scorer};
-use super::select::{Nearest, Ranker, Selection, Standing};
+use super::select::{Nearest, Ranker, Selection, Standing, TileBounds};
 use super::snapshot::Snapshot;
 use super::store::IndexError;
 use super::tables::View;
@@ -46,6 +47,9 @@ pub(super) struct Census {
     rings: Vec<u64>,
     facets: Option<Tally>,
     nearest: Nearest,
+    /// The rows within the area, where the walk goes along tiles; of providers with several, some that they do not
+    /// stand at.
+    tiles: Option<Vec<TileRows>>,
 }
 
 /// Runs a lookup.
@@ -58,11 +62,13 @@ pub(super) fn run(snapshot: &Snapshot, lookup: &Lookup) -> Result<Candidates, In
 
     let mut census = plan.count(snapshot, lookup, !outwards, &mut clock);
     if outwards {
-        nearest::settle(&plan.matcher, &mut census.nearest, &mut clock);
+        let far = lookup.score.pivot_range.1.get();
+        nearest::settle(&plan.matcher, &mut census.nearest, far, &mut clock);
     }
     let pivot = plan.pivot(lookup, &mut census, &mut clock);
     let scorer = Scorer::new(&lookup.score, snapshot.concepts(), plan.text.as_ref(), pivot);
-    let (hits, more) = plan.select(lookup, &scorer, outwards, &mut clock);
+    let tiles = census.tiles.take();
+    let (hits, more) = plan.select(lookup, &scorer, tiles, outwards, &mut clock);
     Ok(Candidates {
         total: census.total,
         rings: census.rings,
@@ -84,7 +90,7 @@ impl<'s> Plan<'s> {
         clock: &mut Clock,
     ) -> Result<Self, IndexError> {
         let view = snapshot.view();
-        let roads = Roads { view, tiles: snapshot.tiles(), clauses };
+        let roads = Roads { view, tiles: snapshot.tiles(), masks: snapshot.masks(), clauses };
         let center = lookup.area.map(|area| Center::new(area.center));
         let edge = lookup.area.and_then(|area| area.reach.edge());
         let mut widest = edge.map(|edge| lookup.rings.iter().copied().fold(edge, Metres::max));
@@ -93,7 +99,7 @@ impl<'s> Plan<'s> {
             widest = widest.map(|widest| widest.max(lookup.score.pivot_range.1));
         }
         let mut plan = Self {
-            matcher: Matcher { roads, center },
+            matcher: Matcher::new(roads, center),
             edge: edge.map(Edge::new),
             widest: widest.map(Edge::new),
             text: None,
@@ -168,8 +174,14 @@ impl<'s> Plan<'s> {
             rings: vec![0; rings.len()],
             facets: lookup.facets.then(|| Tally::new(snapshot.concepts())),
             nearest: Nearest::new(lookup.score.pivot_rank.max(1)),
+            tiles: None,
         };
         let with_nearest = with_nearest && self.scores_distance(lookup);
+        if let Walk::Rows(drive) = &self.walk
+            && self.count_tiles(drive, lookup, &rings, with_nearest, &mut census, clock)
+        {
+            return census;
+        }
         let view: &View<'_> = &self.matcher.roads.view;
         self.matcher.each(&self.walk, self.widest.as_ref(), clock, &mut |found| {
             let metres = || self.matcher.metres(found.row);
@@ -191,6 +203,78 @@ impl<'s> Plan<'s> {
         census
     }
 
+    /// Counts along tiles; whether the drive goes along tiles.
+    fn count_tiles(
+        &self,
+        drive: &Drive,
+        lookup: &Lookup,
+        rings: &[Edge],
+        with_nearest: bool,
+        census: &mut Census,
+        clock: &mut Clock,
+    ) -> bool {
+        let Matcher { roads, center, .. } = &self.matcher;
+        if !drive.is_along_tiles() {
+            return false;
+        }
+        // Without an edge the same providers are found from everywhere, so they are counted once and for all.
+        let everywhere = self.edge.is_none() && rings.is_empty() && !lookup.facets;
+        let known = if everywhere { roads.masks.total(roads.clauses) } else { None };
+        let keeps = lookup.limit > 0;
+        if known.is_some() && !with_nearest && !keeps {
+            census.total = known.unwrap_or_default();
+            return true;
+        }
+        let mut kept = Vec::new();
+        let counted =
+            self.matcher.each_tile(drive, self.widest.as_ref(), known.is_none(), clock, &mut |rows| {
+                let area = match &self.edge {
+                    Some(edge) if self.edge != self.widest => self.part(rows, edge),
+                    Some(_) | None => rows,
+                };
+                if center.is_some() {
+                    for (ring, count) in rings.iter().zip(&mut census.rings) {
+                        *count += u64::from(self.part(rows, ring).bits.count_ones());
+                    }
+                }
+                if area.bits == 0 {
+                    return;
+                }
+                census.total += u64::from(area.bits.count_ones());
+                if let Some(tally) = &mut census.facets {
+                    area.iter().for_each(|row| tally.count(&roads.view, row));
+                }
+                if with_nearest && !census.nearest.is_settled(self.matcher.tile_metres(rows.tile)) {
+                    for row in self.matcher.standing(area).iter() {
+                        census.nearest.offer(&self.matcher.found(row), || self.matcher.metres(row));
+                    }
+                }
+                if keeps {
+                    kept.push(area);
+                }
+            });
+        if let Some(total) = known {
+            census.total = total;
+        } else if everywhere && counted && !clock.passed() {
+            roads.masks.keep_total(roads.clauses, census.total);
+        }
+        census.tiles = counted.then_some(kept);
+        counted
+    }
+
+    /// Those of a tile's rows that lie within an edge; most tiles lie within or without as a whole.
+    fn part(&self, rows: TileRows, edge: &Edge) -> TileRows {
+        let sides = self.matcher.center.and_then(|center| {
+            let (tile, unit) = (self.matcher.roads.tiles.tile(rows.tile)?, center.unit());
+            Some((edge.side(tile.nearest_chord2(&unit)), edge.side(tile.farthest_chord2(&unit))))
+        });
+        match sides {
+            Some((Side::Outside, _)) => TileRows { bits: 0, ..rows },
+            Some((_, Side::Inside)) => rows,
+            Some(_) | None => self.matcher.within(rows, Some(edge)),
+        }
+    }
+
     fn scores_distance(&self, lookup: &Lookup) -> bool {
         self.matcher.center.is_some() && lookup.limit > 0
     }
@@ -201,15 +285,24 @@ impl<'s> Plan<'s> {
         if self.edge.is_none_or(|edge| edge.metres >= far.get()) {
             return;
         }
-        let far = Edge::new(far);
-        let own_walk = match &self.walk {
-            Walk::Rows(Drive::Nothing) => return,
-            Walk::Providers(_) => None,
-            Walk::Rows(_) => Some(Walk::Rows(self.drive(Some(&far)))),
-        };
+        if self.walk == Walk::Rows(Drive::Nothing) {
+            return;
+        }
         *nearest = Nearest::new(lookup.score.pivot_rank.max(1));
-        let walk = own_walk.as_ref().unwrap_or(&self.walk);
-        self.matcher.each(walk, Some(&far), clock, &mut |found| {
+        match &self.walk {
+            Walk::Rows(Drive::Ranges(_) | Drive::EveryRow) => {
+                nearest::settle(&self.matcher, nearest, far.get(), clock);
+            }
+            Walk::Rows(_) => {
+                let far = Edge::new(far);
+                self.offer_all(&Walk::Rows(self.drive(Some(&far))), &far, nearest, clock);
+            }
+            walk @ Walk::Providers(_) => self.offer_all(walk, &Edge::new(far), nearest, clock),
+        }
+    }
+
+    fn offer_all(&self, walk: &Walk, edge: &Edge, nearest: &mut Nearest, clock: &mut Clock) {
+        self.matcher.each(walk, Some(edge), clock, &mut |found| {
             nearest.offer(&found, || self.matcher.metres(found.row));
         });
     }
@@ -228,6 +321,7 @@ impl<'s> Plan<'s> {
         &self,
         lookup: &Lookup,
         scorer: &Scorer<'_>,
+        tiles: Option<Vec<TileRows>>,
         outwards: bool,
         clock: &mut Clock,
     ) -> (Vec<Candidate>, bool) {
@@ -238,6 +332,9 @@ impl<'s> Plan<'s> {
         let mut selection = Selection::new(&ranker, lookup.after, lookup.limit);
         if outwards {
             nearest::select(&self.matcher, &mut selection, clock);
+        } else if let Some(tiles) = tiles {
+            let bounds = TileBounds::new(&ranker);
+            bounds.select(&tiles, &mut selection, clock);
         } else {
             let own_walk = self.walk_within();
             let walk = own_walk.as_ref().unwrap_or(&self.walk);

@@ -6,10 +6,12 @@
 
 use super::clause::Concepts;
 use super::lookup::{Concept, Part, Score, ScoreModel, Signal, Trait};
-use super::matching::Found;
+use super::masks::{Having, Mask, Masks};
+use super::matching::{Found, TileRows};
 use super::tables::View;
 use super::text::TextMatches;
 use crate::domain::{Metres, ProviderKind};
+use std::sync::Arc;
 
 /// Scores providers of one lookup.
 pub(super) struct Scorer<'m> {
@@ -19,6 +21,28 @@ pub(super) struct Scorer<'m> {
     names: ExactNames,
     text: Option<&'m TextMatches>,
     pivot: Option<f64>,
+}
+
+/// What the best row of each tile can score, all but the distance.
+pub(super) struct TileScores {
+    tiers: Vec<(Option<Mask>, u8)>,
+    matches: Vec<(Option<Mask>, f64)>,
+    quality: Arc<[f32]>,
+}
+
+impl TileScores {
+    /// As good as any of some rows.
+    pub(super) fn best(&self, rows: &TileRows) -> Judged {
+        let tile = rows.tile as usize;
+        let some_have = |mask: &Option<Mask>| {
+            mask.as_ref().is_none_or(|mask| mask.get(tile).is_some_and(|own| own & rows.bits != 0))
+        };
+        let held = |rule: &&(Option<Mask>, u8)| some_have(&rule.0);
+        let tier = self.tiers.iter().filter(held).map(|(_, tier)| *tier).max().unwrap_or(0);
+        let matched = self.matches.iter().filter(|(mask, _)| some_have(mask));
+        let matched = matched.map(|(_, value)| *value).fold(0.0, f64::max);
+        Judged { tier, matched, quality: f64::from(self.quality.get(tile).copied().unwrap_or(1.0)) }
+    }
 }
 
 /// A trait in concept numbers.
@@ -50,6 +74,13 @@ pub(super) struct Judged {
     quality: f64,
 }
 
+impl Judged {
+    /// The same with the quality of a provider's record.
+    pub(super) fn with_quality(self, view: &View<'_>, provider: u32) -> Self {
+        Self { quality: f64::from(view.quality[provider as usize]), ..self }
+    }
+}
+
 impl<'m> Scorer<'m> {
     /// Resolves a model. Distances are scored where there is a pivot.
     pub(super) fn new(
@@ -69,6 +100,22 @@ impl<'m> Scorer<'m> {
             names: text.map(|text| ExactNames::of(text.words(), concepts)).unwrap_or_default(),
             text,
             pivot: pivot.map(Metres::get),
+        }
+    }
+
+    /// What rows of tiles can score. Traits that concern words hold for whoever was found by words, so that they are
+    /// taken to hold anywhere.
+    pub(super) fn tiles(&self, view: &View<'_>, masks: &Masks) -> TileScores {
+        let mask = |held: Held| match held {
+            Held::Primary(concept) => Some(masks.of(view, Having::Primary(concept))),
+            Held::Has(concept) => Some(masks.of(view, Having::AnyOf(vec![concept]))),
+            Held::Never => Some(masks.of(view, Having::AnyOf(Vec::new()))),
+            Held::ExactName | Held::CleanWords | Held::Always => None,
+        };
+        TileScores {
+            tiers: self.tiers.iter().map(|(held, tier)| (mask(*held), *tier)).collect(),
+            matches: self.matches.iter().map(|(held, value)| (mask(*held), *value)).collect(),
+            quality: masks.best(view),
         }
     }
 

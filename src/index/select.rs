@@ -4,10 +4,12 @@
 //! result depends on the set found only, not on the order of finding; a bound in single precision spares exact
 //! distances but never decides.
 
+use super::circle::metres_at_most;
 use super::layout::NO_DATE;
 use super::lookup::{Order, Position};
-use super::matching::{Found, Matcher};
-use super::score::Scorer;
+use super::matching::{Clock, Found, Matcher, TileRows};
+use super::score::{Judged, Scorer, TileScores};
+use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 /// Gives each provider found its place in an order.
@@ -43,6 +45,77 @@ pub(super) struct Selection<'r> {
 pub(super) struct Nearest {
     room: usize,
     heap: BinaryHeap<u64>,
+}
+
+/// What tells of a tile that none of its rows can be among the first hits.
+pub(super) struct TileBounds<'r> {
+    ranker: &'r Ranker<'r>,
+    /// What the best row of a tile can score; where tiles tell nothing of the order, `None`.
+    scores: Option<TileScores>,
+}
+
+impl<'r> TileBounds<'r> {
+    /// Bounds in an order.
+    pub(super) fn new(ranker: &'r Ranker<'r>) -> Self {
+        let by_score = ranker.order == Order::Relevance && ranker.scorer.falls_with_distance();
+        let roads = &ranker.matcher.roads;
+        Self { ranker, scores: by_score.then(|| ranker.scorer.tiles(&roads.view, roads.masks)) }
+    }
+
+    /// Offers the rows of the tiles, the most promising first, until none to come can enter any more.
+    ///
+    /// # Complexity
+    /// O(tiles) for their bounds, O(log tiles) and the rows for those that are looked into.
+    pub(super) fn select(&self, tiles: &[TileRows], selection: &mut Selection<'_>, clock: &mut Clock) {
+        let bound = |place: u32, rows: &TileRows| (self.bound(rows), place);
+        let mut heap: BinaryHeap<Reverse<((u8, u64), u32)>> =
+            (0..).zip(tiles).map(|(place, rows)| Reverse(bound(place, rows))).collect();
+        let begins_at = if self.ranker.order == Order::Distance { selection.begins_at() } else { 0.0 };
+        while let Some(Reverse((bound, place))) = heap.pop() {
+            if selection.is_beyond(bound) || clock.tick_tile().is_break() {
+                return;
+            }
+            let Some(rows) = tiles.get(place as usize) else { return };
+            if begins_at > 0.0 && self.farthest(rows.tile) < begins_at {
+                continue;
+            }
+            let best = self.scores.as_ref().map(|scores| scores.best(rows));
+            let nearest = self.ranker.matcher.tile_metres(rows.tile);
+            for row in self.ranker.matcher.standing(*rows).iter() {
+                let found = self.ranker.matcher.found(row);
+                let with_own_quality = |best: Judged| {
+                    let own = best.with_quality(&self.ranker.matcher.roads.view, found.provider);
+                    self.bound_of(&own, nearest)
+                };
+                if !best.is_some_and(|best| selection.is_beyond(with_own_quality(best))) {
+                    selection.offer(&found);
+                }
+            }
+        }
+    }
+
+    /// Tier and key that those of no row of a tile stand before.
+    fn bound(&self, rows: &TileRows) -> (u8, u64) {
+        let nearest = self.ranker.matcher.tile_metres(rows.tile);
+        match (self.ranker.order, &self.scores) {
+            (Order::Distance, _) => (0, nearest.to_bits()),
+            (Order::Relevance, Some(scores)) => self.bound_of(&scores.best(rows), nearest),
+            (Order::Relevance | Order::Name | Order::Updated, _) => (0, 0),
+        }
+    }
+
+    fn bound_of(&self, best: &Judged, nearest: f64) -> (u8, u64) {
+        (u8::MAX - best.tier, falling(self.ranker.scorer.total(best, nearest)))
+    }
+
+    fn farthest(&self, tile: u32) -> f64 {
+        let Matcher { roads, center, .. } = self.ranker.matcher;
+        let farthest = center.and_then(|center| {
+            let tile = roads.tiles.tile(tile)?;
+            Some(metres_at_most(tile.farthest_chord2(&center.unit())))
+        });
+        farthest.unwrap_or(f64::INFINITY)
+    }
 }
 
 impl Ranker<'_> {
@@ -139,6 +212,12 @@ impl<'r> Selection<'r> {
         } else if let Some(mut last) = self.heap.peek_mut().filter(|last| standing < **last) {
             *last = standing;
         }
+    }
+
+    /// Whether nobody at or behind such a tier and key can enter any more.
+    fn is_beyond(&self, bound: (u8, u64)) -> bool {
+        self.heap.len() >= self.room
+            && self.heap.peek().is_some_and(|last| bound > (last.position.tier, last.position.key))
     }
 
     /// How far the first hit lies at least, by distance.

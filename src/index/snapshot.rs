@@ -11,6 +11,7 @@ use super::layout;
 use super::left_out::LeftOutRows;
 use super::lookup::{Candidates, Lookup};
 use super::manifest::{GenerationId, ListSource, Manifest};
+use super::masks::Masks;
 use super::names::{self, NameQuestion, NamedProvider};
 use super::rank::{self, Ranked};
 use super::run;
@@ -33,6 +34,7 @@ pub struct Snapshot {
     concepts: Concepts,
     tiles: TileTree,
     text: TextIndex,
+    masks: Masks,
     /// Made when a name is completed for the first time.
     by_name: OnceLock<Vec<u32>>,
     /// By the place of its list in the manifest.
@@ -84,6 +86,7 @@ impl Snapshot {
             concepts,
             tiles,
             text,
+            masks: Masks::default(),
             by_name,
             left_out,
         })
@@ -227,6 +230,11 @@ impl Snapshot {
     /// The tiles.
     pub(super) fn tiles(&self) -> &TileTree {
         &self.tiles
+    }
+
+    /// What is known of the rows of each tile.
+    pub(super) fn masks(&self) -> &Masks {
+        &self.masks
     }
 
     /// The words of names.
