@@ -31,9 +31,13 @@ fn quoted(span: &Span) -> String {
 
 /// What the words were taken for; `None` where nothing was made of them.
 fn meaning(fate: &Fate, answer: &Answer, vocabulary: &Vocabulary) -> Option<String> {
-    let mut senses = fate.senses().map(|(kind, ids)| sense(kind, ids, answer, vocabulary));
-    let first = senses.next()??;
-    Some(senses.flatten().fold(first, |told, sense| format!("{told}, also {sense}")))
+    let first = sense(fate.kind, &fate.ids, answer, vocabulary)?;
+    let further = fate.also.iter().filter_map(|also| match also.kind {
+        // What else somebody of the name is called.
+        SpanKind::Name => Some(also.ids.join(" or ")),
+        kind => sense(kind, &also.ids, answer, vocabulary),
+    });
+    Some(further.fold(first, |told, sense| format!("{told}, also {sense}")))
 }
 
 fn sense(kind: SpanKind, ids: &[String], answer: &Answer, vocabulary: &Vocabulary) -> Option<String> {

@@ -306,7 +306,7 @@ impl ProviderFiles {
         let (family, given) = (fold(provider.name.family()), fold(provider.name.given()));
         self.name_hashes.push(name_hash(&given, &family).to_le_bytes())?;
         self.names.push(format!("{family}\0{given}").as_bytes());
-        self.text.push(&words_of(provider))?;
+        self.text.push(&words_of(provider), &forms_of_given(&given))?;
         let primary = provider.specialties.first().map(|claim| Concept::Specialty(claim.specialty));
         self.concepts.push(of_provider(provider), primary)
     }
@@ -344,6 +344,15 @@ fn words_of(provider: &Provider) -> String {
         words.push_str(&fold(text));
     }
     words
+}
+
+/// The words that a person's nicknames and initial are looked for in: those of the folded given name, and its first
+/// letter.
+fn forms_of_given(given: &str) -> String {
+    match given.chars().next() {
+        Some(first) if given.chars().nth(1).is_some_and(|next| next != ' ') => format!("{given} {first}"),
+        Some(_) | None => given.to_owned(),
+    }
 }
 
 #[cfg(test)]

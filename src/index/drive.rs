@@ -231,6 +231,11 @@ mod tests {
         let everybody = vec![people[0].clone(), Concept::Kind(ProviderKind::Organization)];
         let technique = WORLD.oracle.providers().find_map(|provider| provider.techniques.first().copied());
         let rare = vec![Concept::Technique(technique.expect("somebody lists one"))];
+        let named = WORLD.snapshot.concepts().iter().zip(0_u16..).find_map(|((_, concept), number)| {
+            let short = (1..=SHORT_LIST).contains(&WORLD.snapshot.view().rows_with(number).len());
+            concept.filter(|_| short).cloned()
+        });
+        let rarer = vec![named.expect("a concept of a few rows")];
         let spanish: Language = "es".parse().expect("a code");
         let facts: Vec<Concept> = Fact::ALL
             .iter()
@@ -241,7 +246,9 @@ mod tests {
             (vec![], None, "every row"),
             (vec![people.clone()], None, "every row"),
             (vec![rare.clone()], None, "every row"),
-            (vec![people.clone(), rare.clone()], Some(10), "the lists of clause 1"),
+            (vec![rarer.clone()], None, "the lists of clause 0"),
+            (vec![people.clone(), rarer.clone()], Some(10), "the lists of clause 1"),
+            (vec![people.clone(), rare.clone()], Some(10), "rows in"),
             (vec![], Some(10), "rows in"),
             (vec![people.clone()], Some(100), "rows in"),
             (vec![everybody], Some(5), "rows in"),

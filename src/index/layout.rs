@@ -47,9 +47,11 @@ pub(super) const ROW_CONCEPTS: &str = "row_concepts.u16";
 pub(super) const ROW_CONCEPT_OFFSETS: &str = "row_concepts.offsets";
 /// The text index: one document a provider, document id = provider number, in one segment.
 pub(super) const TEXT: &str = "text";
-/// The text index's only indexed field: folded words of name, aliases and practice names, with frequencies and field
-/// norms. Its tokenizer is tantivy's `whitespace`.
+/// The text index's field of folded words of name, aliases and practice names, with frequencies and field norms. Its
+/// tokenizer is tantivy's `whitespace`, as that of [`GIVEN_FIELD`].
 pub(super) const WORDS_FIELD: &str = "words";
+/// The text index's field of folded words of a person's given name and of its first letter; nothing of organizations.
+pub(super) const GIVEN_FIELD: &str = "given";
 /// The text index's fast field of `u64`: the provider number a document was written for, so that whoever opens the
 /// index can check that every 1,000th document sits on its number.
 pub(super) const NUMBER_FIELD: &str = "number";
@@ -62,4 +64,4 @@ pub(super) const NO_DATE: i32 = i32::MIN;
 /// No concept.
 pub(super) const NO_CONCEPT: u16 = u16::MAX;
 /// The number of this layout; a generation of another number is refused by name.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;

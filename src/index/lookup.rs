@@ -40,13 +40,65 @@ pub enum Concept {
 /// Words that must all stand in a provider's names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words {
-    /// Folded words; each must equal a word of the provider's name, aliases or practice names.
-    pub words: Vec<String>,
-    /// Whether the last word is only the beginning of one.
+    /// The words, in order.
+    pub words: Vec<Word>,
+    /// Whether the last word is only the beginning of one; an initial never is.
     pub last_is_prefix: bool,
     /// How many edits a word of at least 4 letters may be away (2 from 8 letters); 0 for exact. A transposition is one
     /// edit; words with digits, and those longer than 32 letters, stand for themselves only.
     pub edits: u8,
+}
+
+/// A word asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// Folded; must equal a word of the provider's name, aliases or practice names.
+    pub text: String,
+    /// How a person's given name may stand for it.
+    pub given: Given,
+}
+
+/// How the given name of a person may stand for a word asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Given {
+    /// Only as it is, like any other word.
+    #[default]
+    AsTyped,
+    /// As one of these, folded, too: `william` for `bill`.
+    Also(Vec<String>),
+    /// The word is a letter, which the given name must begin with; it stands for nothing else.
+    Initial,
+}
+
+impl Words {
+    /// Words that stand for themselves.
+    pub fn plain(words: Vec<String>, last_is_prefix: bool, edits: u8) -> Self {
+        Self { words: words.into_iter().map(Word::from).collect(), last_is_prefix, edits }
+    }
+
+    /// The words, as texts.
+    pub fn texts(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.words.iter().map(|word| word.text.as_str())
+    }
+
+    /// Whether the word at a place is only the beginning of one.
+    pub fn is_prefix(&self, place: usize) -> bool {
+        let initial = self.words.get(place).is_some_and(|word| word.given == Given::Initial);
+        self.last_is_prefix && place + 1 == self.words.len() && !initial
+    }
+
+    /// The word at a place by itself, looked for as it is among the others.
+    #[must_use]
+    pub fn alone(&self, place: usize) -> Self {
+        let words = self.words.get(place).cloned().into_iter().collect();
+        Self { words, last_is_prefix: self.is_prefix(place), edits: self.edits }
+    }
+}
+
+impl From<String> for Word {
+    fn from(text: String) -> Self {
+        Self { text, given: Given::AsTyped }
+    }
 }
 
 /// Where to look.
@@ -83,6 +135,8 @@ pub enum Trait {
     ExactName,
     /// Matched [`Lookup::words`] without an edit.
     CleanWords,
+    /// Has one of [`Lookup::words`] only by another form of the given name; see [`Given`].
+    CalledOtherwise,
     /// Every provider has it.
     Always,
 }

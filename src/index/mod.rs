@@ -43,6 +43,7 @@ mod snapshot;
 mod spool;
 mod store;
 mod tables;
+mod terms;
 mod text;
 mod text_writer;
 mod tile_tree;
@@ -55,8 +56,8 @@ pub use history::{History, HistoryEntry};
 pub use kept::{KeptReader, KeptWriter};
 pub use left_out::{BeforeRows, LeftOut, LeftOutRow, LeftOutRows, LeftOutWriter, RowKey};
 pub use lookup::{
-    Area, Candidate, Candidates, Concept, FacetCounts, Lookup, Order, Part, Position, Score, ScoreModel,
-    Signal, Trait, Words,
+    Area, Candidate, Candidates, Concept, FacetCounts, Given, Lookup, Order, Part, Position, Score,
+    ScoreModel, Signal, Trait, Word, Words,
 };
 pub use manifest::{GenerationId, ListSource, Manifest, SourceFile};
 pub use names::{NameQuestion, NamedProvider};

@@ -10,7 +10,7 @@ use super::matching::Clock;
 use super::run;
 use super::snapshot::Snapshot;
 use super::store::IndexError;
-use super::text::allowed_edits;
+use super::terms::allowed_edits;
 use crate::domain::{LatLon, Metres, Practice, Provider, ProviderId, ProviderKind, Reach, SpecialtyId};
 use crate::vocabulary::normalize;
 use std::ops::Range;
@@ -69,7 +69,7 @@ pub(super) fn complete(
             found.into_iter().map(|number| named(snapshot, number, word)).collect()
         }
         words => {
-            let words = Words { words: words.to_vec(), last_is_prefix: asked.open, edits: 0 };
+            let words = Words::plain(words.to_vec(), asked.open, 0);
             let hits = look_up(snapshot, asked, words, limit)?;
             hits.iter().map(|hit| named_at(snapshot, hit, last(asked))).collect()
         }
@@ -90,7 +90,7 @@ pub(super) fn correct(
     let mut hits: Vec<(Candidate, String)> = Vec::new();
     for (word, _) in snapshot.text().nearly_begun(last, edits, MOST_WORDS)? {
         let words = before.iter().cloned().chain([word.clone()]).collect();
-        let found = look_up(snapshot, asked, Words { words, last_is_prefix: false, edits: 0 }, limit)?;
+        let found = look_up(snapshot, asked, Words::plain(words, false, 0), limit)?;
         for hit in found {
             if hits.iter().all(|(known, _)| known.provider != hit.provider) {
                 hits.push((hit, word.clone()));
@@ -161,7 +161,7 @@ fn most_borne(snapshot: &Snapshot, word: &str, limit: usize) -> Result<Vec<u32>,
     }
     let ranks = snapshot.view().name_rank;
     for (word, _) in words {
-        let asked = Words { words: vec![word], last_is_prefix: false, edits: 0 };
+        let asked = Words::plain(vec![word], false, 0);
         let mut matches = snapshot.text().find(&asked, usize::MAX, |_| Vec::new(), &mut Clock::new(None))?;
         let mut bearers = matches.take_providers();
         bearers.retain(|provider| !found.contains(provider));

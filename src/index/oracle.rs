@@ -9,7 +9,7 @@ mod words;
 use super::concept::{of_provider, to_text};
 use super::facet::is_shown;
 use super::lookup::{
-    Candidate, Candidates, Concept, FacetCounts, Lookup, Order, Part, Position, Score, Signal, Trait,
+    Candidate, Candidates, Concept, FacetCounts, Lookup, Order, Part, Position, Score, Signal, Trait, Words,
 };
 use super::snapshot::Snapshot;
 use super::store::IndexError;
@@ -251,16 +251,17 @@ fn holds(held: &Trait, lookup: &Lookup, hit: &Match<'_>) -> bool {
             provider.practices.get(hit.practice).is_some_and(|practice| has(provider, practice, concept))
         }
         Trait::ExactName => {
-            let asked = lookup.words.as_ref().map(|words| words.words.as_slice()).unwrap_or_default();
-            hit.words.is_some() && is_exact_name(&provider.name, asked)
+            let asked: Vec<&str> = lookup.words.iter().flat_map(Words::texts).collect();
+            hit.words.is_some() && is_exact_name(&provider.name, &asked)
         }
         Trait::CleanWords => hit.words.as_ref().is_some_and(|words| words.clean),
+        Trait::CalledOtherwise => hit.words.as_ref().is_some_and(|words| words.called),
         Trait::Always => true,
     }
 }
 
 /// Whether words are a name: given and family name in either order, or an organization's.
-fn is_exact_name(name: &Name, words: &[String]) -> bool {
+fn is_exact_name(name: &Name, words: &[&str]) -> bool {
     let whole = fold(&format!("{} {}", name.given(), name.family()));
     let whole: Vec<&str> = whole.split(' ').collect();
     let turns = match name {
@@ -268,7 +269,7 @@ fn is_exact_name(name: &Name, words: &[String]) -> bool {
         Name::Organization(_) => 1,
     };
     (0..turns).any(|turn| {
-        let turned = words[turn..].iter().chain(&words[..turn]).map(String::as_str);
+        let turned = words[turn..].iter().chain(&words[..turn]).copied();
         whole.iter().copied().eq(turned)
     })
 }

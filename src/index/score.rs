@@ -52,6 +52,7 @@ enum Held {
     Has(u16),
     ExactName,
     CleanWords,
+    CalledOtherwise,
     Always,
     Never,
 }
@@ -128,6 +129,7 @@ impl<'m> Scorer<'m> {
             Held::Has(concept) => row.contains(&concept),
             Held::ExactName => self.names.fit(view.name_hash[provider], row),
             Held::CleanWords => self.text.is_some_and(|text| text.is_clean(found.place)),
+            Held::CalledOtherwise => self.text.is_some_and(|text| text.is_called_otherwise(found.place)),
             Held::Always => true,
             Held::Never => false,
         };
@@ -187,6 +189,7 @@ impl Held {
             Trait::Has(concept) => number(concept).map_or(Self::Never, Self::Has),
             Trait::ExactName => Self::ExactName,
             Trait::CleanWords => Self::CleanWords,
+            Trait::CalledOtherwise => Self::CalledOtherwise,
             Trait::Always => Self::Always,
         }
     }

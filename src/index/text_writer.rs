@@ -1,6 +1,6 @@
 //! The text index of a generation: written in document order into one segment, then read back and checked.
 //!
-//! In: the folded words of each provider, by provider number. Out: the folder [`layout::TEXT`]. Invariant: document id
+//! In: the folded words and given names of each provider, by provider number. Out: the folder [`layout::TEXT`]. Invariant: document id
 //! = provider number, which [`check`] proves on the finished files.
 
 use super::layout;
@@ -18,6 +18,7 @@ const BUDGET: usize = 64 * 1024 * 1024;
 pub(super) struct TextWriter {
     writer: SingleSegmentIndexWriter,
     words: Field,
+    given: Field,
     number: Field,
     directory: PathBuf,
     count: u32,
@@ -41,16 +42,25 @@ impl TextWriter {
             .set_fieldnorms(true);
         let words = TextOptions::default().set_indexing_options(indexing);
         let words = schema.add_text_field(layout::WORDS_FIELD, words);
+        let given = TextFieldIndexing::default()
+            .set_tokenizer("whitespace")
+            .set_index_option(IndexRecordOption::Basic)
+            .set_fieldnorms(false);
+        let given = TextOptions::default().set_indexing_options(given);
+        let given = schema.add_text_field(layout::GIVEN_FIELD, given);
         let number = schema.add_u64_field(layout::NUMBER_FIELD, NumericOptions::default().set_fast());
         let builder = Index::builder().schema(schema.build());
         let writer = builder.single_segment_index_writer(open_directory(&directory)?, BUDGET);
-        Ok(Self { writer: writer.map_err(IndexError::Text)?, words, number, directory, count: 0 })
+        Ok(Self { writer: writer.map_err(IndexError::Text)?, words, given, number, directory, count: 0 })
     }
 
-    /// Adds the words of the next provider, folded and separated by blanks.
-    pub(super) fn push(&mut self, words: &str) -> Result<(), IndexError> {
+    /// Adds the words of the next provider and those of its given name, folded and separated by blanks.
+    pub(super) fn push(&mut self, words: &str, given: &str) -> Result<(), IndexError> {
         let mut document = TantivyDocument::default();
         document.add_text(self.words, words);
+        if !given.is_empty() {
+            document.add_text(self.given, given);
+        }
         document.add_u64(self.number, u64::from(self.count));
         self.count += 1;
         self.writer.add_document(document).map_err(IndexError::Text)
@@ -107,7 +117,7 @@ mod tests {
         let directory = tempfile::tempdir().expect("a directory");
         let mut writer = TextWriter::create(directory.path()).expect("a writer");
         for number in 0..count {
-            writer.push(&format!("jane doe{number}")).expect("space");
+            writer.push(&format!("jane doe{number}"), "jane j").expect("space");
         }
         writer.finish().expect("sound");
         directory

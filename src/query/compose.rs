@@ -132,7 +132,7 @@ impl<'a> Asked<'a> {
             vocabulary: self.vocabulary,
             model: &chosen.lookup.score,
             members: &chosen.members,
-            words: chosen.lookup.words.as_ref().map_or(&[], |words| &words.words),
+            words: chosen.lookup.words.as_ref(),
             by_id: self.plan.grasp == Grasp::Npi,
             pivot: outcome.candidates.pivot,
             units: self.request.units,

@@ -4,10 +4,11 @@
 //! is computed anew but which rule gave the match; values, weights and points are the score's own.
 
 use super::answer::ScorePart;
+use super::borne;
 use super::interpret::{condition_label, specialty_label, technique_label};
 use super::subject::{Member, Reason};
 use crate::domain::{Accuracy, ConditionId, Metres, Name, Provider, RecordDate, SpecialtyId, Units};
-use crate::index::{Concept, Part, Score, ScoreModel, Signal, Trait};
+use crate::index::{Concept, Part, Score, ScoreModel, Signal, Trait, Words};
 use crate::vocabulary::{ConditionKind, Lang, Vocabulary, normalize};
 
 /// What scores were made with.
@@ -20,7 +21,7 @@ pub(super) struct Grounds<'g> {
     /// The specialties searched, and why.
     pub members: &'g [Member],
     /// The words looked for in names.
-    pub words: &'g [String],
+    pub words: Option<&'g Words>,
     /// Whether one provider was asked for by its NPI.
     pub by_id: bool,
     /// The distance that is worth one half.
@@ -63,22 +64,25 @@ pub(super) fn explain(scored: Scored<'_>, grounds: Grounds<'_>) -> Vec<ScorePart
 }
 
 impl Grounds<'_> {
-    /// The rule that gave the match its value; where none did, the words of the name did.
+    /// The rule that gave the match its value; where none did, the words of the name did. Then which words of the name
+    /// stand for those that it has not as typed.
     fn matching(&self, scored: Scored<'_>, value: f64) -> String {
         let gave = |rule: &&(Trait, f64)| (rule.1 - value).abs() < 1e-9 && self.has(scored.provider, &rule.0);
-        match self.model.matches.iter().find(gave) {
+        let why = match self.model.matches.iter().find(gave) {
             Some((reason, _)) => self.reason(reason),
             None => self.names(),
-        }
+        };
+        let otherwise = self.words.map(|words| borne::otherwise(scored.provider, words)).unwrap_or_default();
+        if otherwise.is_empty() { why } else { format!("{why}; {}", borne::told(&otherwise, self.lang)) }
     }
 
     fn names(&self) -> String {
-        let words = self.words.join(" ");
-        match (self.lang, self.words.is_empty()) {
-            (Lang::En, false) => format!("a name matches {words}"),
-            (Lang::Es, false) => format!("un nombre coincide con {words}"),
-            (Lang::En, true) => "in the set that was searched".into(),
-            (Lang::Es, true) => "está en el conjunto buscado".into(),
+        let words = self.words.map(|words| words.texts().collect::<Vec<_>>().join(" "));
+        match (self.lang, words) {
+            (Lang::En, Some(words)) => format!("a name matches {words}"),
+            (Lang::Es, Some(words)) => format!("un nombre coincide con {words}"),
+            (Lang::En, None) => "in the set that was searched".into(),
+            (Lang::Es, None) => "está en el conjunto buscado".into(),
         }
     }
 
@@ -92,7 +96,7 @@ impl Grounds<'_> {
             (Trait::ExactName, Lang::Es) => "el nombre es exactamente el buscado".into(),
             (Trait::Always, Lang::En) if self.by_id => "the NPI is the one asked for".into(),
             (Trait::Always, Lang::Es) if self.by_id => "el NPI es el buscado".into(),
-            (Trait::Always | Trait::CleanWords, _) => self.names(),
+            (Trait::Always | Trait::CleanWords | Trait::CalledOtherwise, _) => self.names(),
         }
     }
 
@@ -149,7 +153,7 @@ impl Grounds<'_> {
             Trait::Has(Concept::Technique(id)) => provider.techniques.contains(id),
             Trait::Has(Concept::Condition(id)) => provider.conditions.contains(id),
             Trait::ExactName => self.is_exact_name(&provider.name),
-            Trait::Always | Trait::CleanWords => true,
+            Trait::Always | Trait::CleanWords | Trait::CalledOtherwise => true,
             Trait::Has(
                 Concept::Language(_)
                 | Concept::Credential(_)
@@ -168,12 +172,13 @@ impl Grounds<'_> {
         let words = |text: &str| -> Vec<String> {
             normalize::tokens(text).into_iter().map(|token| token.text).collect()
         };
+        let asked: Vec<&str> = self.words.iter().flat_map(|words| words.texts()).collect();
         match name {
-            Name::Organization(name) => words(name) == self.words,
+            Name::Organization(name) => words(name) == asked,
             Name::Person { given, family, .. } => {
                 let (given, family) = (words(given), words(family));
                 let turns = [[given.clone(), family.clone()].concat(), [family, given].concat()];
-                turns.iter().any(|turn| turn == self.words)
+                turns.iter().any(|turn| *turn == asked)
             }
         }
     }

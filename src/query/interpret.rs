@@ -7,9 +7,10 @@ use super::answer::{IgnoredSpan, Interpretation, ReadConcept};
 use super::intent::{FilterSet, Intent, Reading};
 use super::plan::{NameReading, Plan, Try};
 use super::request::SearchRequest;
-use super::span::{Span, SpanKind, single_blanks};
+use super::span::{Sense, Span, SpanKind, single_blanks};
 use super::subject::{self, Grasp, Member, Reason, Wording};
 use crate::domain::{ConditionId, SpecialtyId, TechniqueId};
+use crate::index::Given;
 use crate::vocabulary::{Lang, Vocabulary};
 
 /// The label of a specialty in a language.
@@ -65,13 +66,13 @@ pub(super) fn interpret(
         techniques: read_concepts(techniques, &request.techniques, technique),
         words: chosen
             .and_then(|chosen| chosen.lookup.words.as_ref())
-            .map(|words| words.words.clone())
+            .map(|words| words.texts().map(str::to_owned).collect())
             .unwrap_or_default(),
         place: plan.located.place.clone(),
         radius: plan.located.reach(),
         filters: filters(request, intent, plan),
         ignored: ignored(intent, plan, &given_up),
-        spans: spans(intent, &given_up),
+        spans: spans(intent, &given_up, chosen),
     }
 }
 
@@ -112,12 +113,20 @@ fn members(
     }
 }
 
-/// What became of every word: what the parser says, unless it was given up.
-fn spans(intent: &Intent, given_up: &[SpanKind]) -> Vec<Span> {
+/// What became of every word: what the parser says, unless it was given up. Beside a word of a name stands what else was
+/// looked for in its place.
+fn spans(intent: &Intent, given_up: &[SpanKind], chosen: Option<&Try>) -> Vec<Span> {
     let told = |span: &Span| {
         let mut span = span.clone();
         if given_up.contains(&span.fate.kind) {
             span.fate = span.fate.given_up();
+        } else if span.fate.kind == SpanKind::Name {
+            let words = chosen.and_then(|chosen| chosen.lookup.words.as_ref());
+            let word =
+                words.and_then(|words| words.words.iter().find(|word| span.fate.ids == [word.text.as_str()]));
+            if let Some(Given::Also(others)) = word.map(|word| &word.given) {
+                span.fate.also.push(Sense { kind: SpanKind::Name, ids: others.clone() });
+            }
         }
         span
     };

@@ -8,6 +8,7 @@
 mod accounts;
 mod alternatives;
 mod answer;
+mod borne;
 mod compose;
 mod cursor;
 mod engine;

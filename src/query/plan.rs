@@ -13,7 +13,7 @@ use super::subject::{self, Grasp, Member, Wording};
 use super::tuning::Tuning;
 use super::whole_name::{self, WholeName};
 use crate::domain::Reach;
-use crate::index::{Area, Concept, Lookup, Order, ScoreModel, Words};
+use crate::index::{Area, Concept, Given, Lookup, Order, ScoreModel, Word, Words};
 use crate::vocabulary::{Vocabulary, normalize};
 
 /// What to look up, and what to fall back to.
@@ -77,6 +77,21 @@ pub(super) enum NameReading {
     LeftOut,
 }
 
+/// How far words of names are bent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Bending {
+    reading: NameReading,
+    /// Whether other forms of a given name count: `William` for `Bill`.
+    forms: bool,
+}
+
+impl Bending {
+    const NONE: Self = Self { reading: NameReading::AsTyped, forms: false };
+    const FORMS: Self = Self { reading: NameReading::AsTyped, forms: true };
+    const EDITS: Self = Self { reading: NameReading::Edited, forms: true };
+    const LEFT_OUT: Self = Self { reading: NameReading::LeftOut, forms: false };
+}
+
 /// The most edits that a word of a name is searched with; the index grants them by the word's length.
 const EDITS: u8 = 2;
 
@@ -101,13 +116,13 @@ pub(super) fn plan(
     if intent.cut {
         remarks.push(Remark::TextCut);
     }
-    let readings: &[NameReading] = match grasp {
-        Grasp::Concepts if intent.words.is_empty() => &[NameReading::AsTyped],
+    let readings: &[Bending] = match grasp {
+        Grasp::Concepts if intent.words.is_empty() => &[Bending::NONE],
         // A name by parameter is a filter: it is not bent, and with it the words are not either.
-        Grasp::Concepts if request.name.is_some() => &[NameReading::AsTyped, NameReading::LeftOut],
-        Grasp::Concepts => &[NameReading::AsTyped, NameReading::Edited, NameReading::LeftOut],
-        Grasp::Words => &[NameReading::AsTyped, NameReading::Edited],
-        Grasp::Place | Grasp::Npi => &[NameReading::AsTyped],
+        Grasp::Concepts if request.name.is_some() => &[Bending::NONE, Bending::LEFT_OUT],
+        Grasp::Concepts => &[Bending::FORMS, Bending::EDITS, Bending::LEFT_OUT],
+        Grasp::Words => &[Bending::FORMS, Bending::EDITS],
+        Grasp::Place | Grasp::Npi => &[Bending::NONE],
         Grasp::OutOfScope | Grasp::Nowhere => &[],
         Grasp::Nothing => {
             remarks.push(Remark::NotUnderstood);
@@ -116,7 +131,7 @@ pub(super) fn plan(
     };
     let mut tries: Vec<Try> = readings
         .iter()
-        .filter_map(|reading| attempt(request, intent, &located, *reading, vocabulary))
+        .filter_map(|bending| attempt(request, intent, &located, *bending, vocabulary))
         .collect();
     if grasp == Grasp::Concepts && request.name.is_none() {
         let names = whole_name::readings(intent);
@@ -148,7 +163,7 @@ fn whole(
     vocabulary: &Vocabulary,
 ) -> Option<Try> {
     let reading = if name.exact { NameReading::WholeExactly } else { NameReading::Whole };
-    let attempt = attempt(request, &name.intent, located, NameReading::AsTyped, vocabulary)?;
+    let attempt = attempt(request, &name.intent, located, Bending::NONE, vocabulary)?;
     Some(Try { reading, whole: Some(name.intent), ..attempt })
 }
 
@@ -157,11 +172,12 @@ fn attempt(
     request: &SearchRequest,
     intent: &Intent,
     located: &Located,
-    reading: NameReading,
+    Bending { reading, forms }: Bending,
     vocabulary: &Vocabulary,
 ) -> Option<Try> {
     let by_id = intent.npi.is_some();
-    let said = said_words(intent, reading);
+    let said =
+        said_words(intent, reading).map(|words| if forms { with_forms(words, vocabulary) } else { words });
     let words = words(request, said.clone())?;
     let wording = match (&words, reading) {
         (None, _) => Wording::None,
@@ -178,23 +194,19 @@ fn attempt(
         techniques: &subject.techniques,
         sure: &subject.sure,
         wording,
+        forms: words.as_ref().is_some_and(has_forms),
         by_id,
         measured: located.center().is_some(),
         insistence: insistence(intent),
     };
     let score = rank::model(aim, vocabulary);
     let area = area(located);
-    let bearers = Lookup {
-        all_of: subject.clauses.clone(),
-        words: said.map(looked_for),
-        area,
-        ..scored(score.clone())
-    };
+    let bearers = Lookup { all_of: subject.clauses.clone(), words: said, area, ..scored(score.clone()) };
     let lookup = Lookup {
         all_of: subject.clauses.into_iter().chain(subject.filters).collect(),
         none_of: subject.none_of,
         id: subject.id,
-        words: words.map(looked_for),
+        words,
         area,
         order: order(request.sort),
         limit: request.limit,
@@ -204,34 +216,46 @@ fn attempt(
     Some(Try { reading, whole: None, members: subject.members, lookup, bearers })
 }
 
-/// Words of names and how many edits away they may be.
-type Names = (Vec<String>, u8);
-
-/// The words of the question that a reading looks for in names.
-fn said_words(intent: &Intent, reading: NameReading) -> Option<Names> {
+/// The words of the question that a reading looks for in names; the last one is open.
+fn said_words(intent: &Intent, reading: NameReading) -> Option<Words> {
     let edits = match reading {
         NameReading::AsTyped | NameReading::Whole | NameReading::WholeExactly => 0,
         NameReading::Edited => EDITS,
         NameReading::LeftOut => return None,
     };
-    (intent.npi.is_none() && !intent.words.is_empty()).then(|| (intent.words.clone(), edits))
+    let has_words = intent.npi.is_none() && !intent.words.is_empty();
+    has_words.then(|| Words::plain(intent.words.clone(), true, edits))
 }
 
-fn looked_for((words, edits): Names) -> Words {
-    Words { words, last_is_prefix: true, edits }
+/// Words with what else somebody of a given name is called. One word alone may be a surname as well, and as a nickname
+/// it would be everybody of the name.
+fn with_forms(mut words: Words, vocabulary: &Vocabulary) -> Words {
+    if words.words.len() > 1 {
+        for word in words.words.iter_mut().filter(|word| word.given == Given::AsTyped) {
+            let others = vocabulary.nicknames(&word.text);
+            if !others.is_empty() {
+                word.given = Given::Also(others.to_vec());
+            }
+        }
+    }
+    words
+}
+
+fn has_forms(words: &Words) -> bool {
+    words.words.iter().any(|word| word.given != Given::AsTyped)
 }
 
 /// The words to look for in names: those of the question, then those of the name parameter, whose last one is open.
 #[expect(clippy::option_option, reason = "the outer one says that the name can match nobody")]
-fn words(request: &SearchRequest, said: Option<Names>) -> Option<Option<Names>> {
+fn words(request: &SearchRequest, said: Option<Words>) -> Option<Option<Words>> {
     let Some(name) = &request.name else { return Some(said) };
     let tokens = normalize::tokens(name);
     if tokens.is_empty() {
         return None;
     }
-    let (mut words, edits) = said.unwrap_or_default();
-    words.extend(tokens.into_iter().map(|token| token.text));
-    Some(Some((words, edits)))
+    let mut words = said.unwrap_or_else(|| Words::plain(Vec::new(), true, 0));
+    words.words.extend(tokens.into_iter().map(|token| Word::from(token.text)));
+    Some(Some(words))
 }
 
 fn area(located: &Located) -> Option<Area> {

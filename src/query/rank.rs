@@ -71,6 +71,8 @@ pub(super) struct Aim<'a> {
     pub sure: &'a [Concept],
     /// Words of names, and how they are looked for.
     pub wording: Wording,
+    /// Whether other forms of a given name count too.
+    pub forms: bool,
     /// Whether one provider was asked for by its NPI.
     pub by_id: bool,
     /// Whether there is a place to measure from.
@@ -132,6 +134,10 @@ impl Aim<'_> {
                 self.techniques.iter().map(|id| Trait::Has(Concept::Technique(*id))).collect();
             lift(&mut rules, &listed);
         }
+        if self.forms {
+            // Whoever bears the given name itself stands first, however near and fitting the others are.
+            rules.insert(0, (Trait::CalledOtherwise, 0));
+        }
         if self.has_words() {
             rules.insert(0, (Trait::ExactName, 3));
         }
@@ -147,6 +153,8 @@ impl Aim<'_> {
                 // Whoever lists what a parameter asked for has exactly that.
                 Wording::None => vec![(Trait::Always, 3)],
                 Wording::Exact => vec![(Trait::Always, 1)],
+                // Whoever bears the given name as typed stands before those who bear another form of it.
+                Wording::Edited if self.forms => vec![(Trait::CleanWords, 2), (Trait::Always, 1)],
                 // Without a clean word there is no rule, which is tier 0.
                 Wording::Edited => vec![(Trait::CleanWords, 1)],
             };
@@ -228,7 +236,7 @@ impl Weights {
 }
 
 /// Puts whoever has one of the traits into the top tier and everybody else one lower; tier 1 stays, because tier 0 is
-/// for typos alone.
+/// for typos and other forms of a name alone.
 fn lift(rules: &mut Vec<(Trait, u8)>, traits: &[Trait]) {
     for (_, tier) in rules.iter_mut() {
         *tier = if *tier > 1 { *tier - 1 } else { *tier };

@@ -70,7 +70,8 @@ pub struct Fate {
     /// filter by the names of the parameters, a place's label, a state's code, a radius as the parameter takes it, an
     /// NPI, the term of a profession that is not listed, the folded word of a name.
     pub ids: Vec<String>,
-    /// What they mean besides: `acupuncture` is a specialty and a technique.
+    /// What they mean besides: `acupuncture` is a specialty and a technique. Of a word of a name what else its bearers
+    /// are called, where that was looked for too.
     pub also: Vec<Sense>,
     /// The surface form of the vocabulary that matched, folded and rightly spelled.
     pub form: Option<String>,

@@ -11,6 +11,7 @@ use super::languages::Languages;
 use super::lexicon::CommonWords;
 use super::matcher::Matcher;
 use super::names::Names;
+use super::nicknames::Nicknames;
 use super::table::Table;
 use super::taxonomy::TaxonomyTable;
 use super::{
@@ -95,6 +96,7 @@ impl Vocabulary {
             taxonomy,
             credentials,
             names,
+            nicknames: Nicknames::load(&tables::NICKNAMES.table()?)?,
         })
     }
 }

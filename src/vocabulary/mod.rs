@@ -20,6 +20,7 @@ mod matcher;
 #[cfg(test)]
 mod misspellings;
 mod names;
+mod nicknames;
 pub mod normalize;
 mod out_of_scope;
 mod pattern;
@@ -57,6 +58,7 @@ use danger::DangerRules;
 use languages::Languages;
 use matcher::Matcher;
 use names::Names;
+use nicknames::Nicknames;
 use normalize::Token;
 use std::collections::{BTreeSet, HashSet};
 use taxonomy::TaxonomyTable;
@@ -76,6 +78,7 @@ pub struct Vocabulary {
     names: Names,
     /// Words of everyday speech that name nobody.
     speech: HashSet<String>,
+    nicknames: Nicknames,
     matcher: Matcher,
     completions: Completions,
     insertions: Insertions,
@@ -294,6 +297,11 @@ impl Vocabulary {
     /// The language's name; its code where the table has no name.
     pub fn language_label(&self, language: Language, lang: Lang) -> String {
         self.languages.label(language, lang)
+    }
+
+    /// What else somebody of a given name, folded, is called (`bill` is `william`, `billy`, `guillermo`); by alphabet.
+    pub fn nicknames(&self, given: &str) -> &[String] {
+        self.nicknames.of(given)
     }
 
     /// Whether a word, folded, is spelled right as far as the tables know: one of theirs, or a common one.

@@ -21,6 +21,7 @@ mod golden;
 mod golden_warnings;
 mod http_cases;
 mod metamorphic;
+mod names;
 mod oracle;
 mod publish;
 mod serve;

@@ -25,7 +25,8 @@ pub struct SpanReply<'a> {
     /// not listed its usual term. Else empty.
     #[schema(example = json!(["chiropractor"]))]
     ids: Vec<&'a str>,
-    /// What the words mean besides: `acupuncture` is a specialty and a technique.
+    /// What the words mean besides: `acupuncture` is a specialty and a technique. Of a word of a name the nicknames that
+    /// were looked for too, or the name it is short for.
     also: Vec<SenseReply<'a>>,
     /// The form or synonym of the vocabulary that matched, rightly spelled, in small letters without accents; null where
     /// none did, as with places, distances and names.

@@ -1,7 +1,7 @@
 //! Lookups against the reference, over a world with all the hard places.
 
 use super::super::layout;
-use super::super::lookup::{Area, ScoreModel, Words};
+use super::super::lookup::{Area, Given, ScoreModel, Word, Words};
 use super::super::manifest::{GenerationId, Manifest};
 use super::super::names::{NameQuestion, NamedProvider};
 use super::super::rank::Ranked;
@@ -38,6 +38,7 @@ fn held() -> impl Strategy<Value = Trait> {
         concept().prop_map(Trait::Has),
         Just(Trait::ExactName),
         Just(Trait::CleanWords),
+        Just(Trait::CalledOtherwise),
         Just(Trait::Always),
     ]
 }
@@ -60,7 +61,8 @@ fn score_model() -> impl Strategy<Value = ScoreModel> {
 }
 
 fn words() -> impl Strategy<Value = Words> {
-    const TYPED: [&str; 16] = [
+    const TYPED: [&str; 17] = [
+        "j",
         "smith",
         "smtih",
         "jane",
@@ -80,8 +82,16 @@ fn words() -> impl Strategy<Value = Words> {
     ];
     let known = prop::collection::vec(select(TYPED.to_vec()).prop_map(str::to_owned), 1..4);
     let anything = prop::collection::vec("\\PC{0,40}", 0..3);
-    (prop_oneof![6 => known, 1 => anything], any::<bool>(), 0_u8..=3)
-        .prop_map(|(words, last_is_prefix, edits)| Words { words, last_is_prefix, edits })
+    let also = prop::collection::vec(select(vec!["jane", "maria", "jose", "j", "wei", "nobody"]), 0..3);
+    let also = also.prop_map(|names| Given::Also(names.into_iter().map(str::to_owned).collect()));
+    let given = prop_oneof![4 => Just(Given::AsTyped), 2 => also, 1 => Just(Given::Initial)];
+    let forms = prop::collection::vec(given, 3);
+    (prop_oneof![6 => known, 1 => anything], any::<bool>(), 0_u8..=3, forms).prop_map(
+        |(words, last_is_prefix, edits, forms)| {
+            let words = words.into_iter().zip(forms).map(|(text, given)| Word { text, given }).collect();
+            Words { words, last_is_prefix, edits }
+        },
+    )
 }
 
 /// A position as a cursor may carry it, from a hit or made up.
@@ -241,7 +251,7 @@ fn several_words_complete_in_the_order_of_names() {
         let asked = asked(typed, None);
         let completed = WORLD.snapshot.complete_names(&asked, 15).expect("a sound index");
         let lookup = Lookup {
-            words: Some(Words { words: asked.words.clone(), last_is_prefix: true, edits: 0 }),
+            words: Some(Words::plain(asked.words.clone(), true, 0)),
             limit: if typed.is_empty() { 0 } else { 15 },
             ..plain(None, Order::Name)
         };
@@ -260,7 +270,7 @@ fn names_near_a_point_complete_nearest_first() {
                 let asked = NameQuestion { all_of: all_of.clone(), ..asked(typed, Some(center)) };
                 let completed = WORLD.snapshot.complete_names(&asked, 15).expect("a sound index");
                 let lookup = Lookup {
-                    words: Some(Words { words: asked.words.clone(), last_is_prefix: true, edits: 0 }),
+                    words: Some(Words::plain(asked.words.clone(), true, 0)),
                     all_of,
                     limit: 15,
                     ..plain(Some(Area { center, reach: Reach::Any }), Order::Distance)
@@ -388,7 +398,7 @@ fn an_empty_generation_answers_nothing() {
     let snapshot = opened(folder.path(), &[]);
     assert!(snapshot.is_empty());
     let area = Area { center: point(40.7, -74.0), reach: Reach::Any };
-    let words = Some(Words { words: vec!["smith".to_owned()], last_is_prefix: true, edits: 2 });
+    let words = Some(Words::plain(vec!["smith".to_owned()], true, 2));
     for order in [Order::Relevance, Order::Distance, Order::Name, Order::Updated] {
         for words in [None, words.clone()] {
             let lookup = Lookup { words, facets: true, ..plain(Some(area), order) };
@@ -456,7 +466,7 @@ fn use_everything(snapshot: &Snapshot) {
             let all_of = vec![vec![Concept::Kind(ProviderKind::Person), Concept::Telehealth(Fact::Yes)]];
             let lookup = Lookup { all_of, facets: true, ..plain(area, order) };
             let _ = snapshot.look_up(&lookup);
-            let words = Words { words: vec!["jane".to_owned()], last_is_prefix: true, edits: 1 };
+            let words = Words::plain(vec!["jane".to_owned()], true, 1);
             let _ = snapshot.look_up(&Lookup { words: Some(words), ..lookup });
         }
     }

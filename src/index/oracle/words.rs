@@ -1,7 +1,8 @@
 //! The oracle's words: every provider's, counted without an index.
 
-use super::super::lookup::Words;
-use super::super::text::{Likeness, allowed_edits, average, rarity, saturation};
+use super::super::lookup::{Given, Words};
+use super::super::terms::{Likeness, allowed_edits};
+use super::super::text::{average, rarity, saturation};
 use crate::domain::Provider;
 use crate::vocabulary::normalize::tokens;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +13,8 @@ use tantivy::fieldnorm::FieldNormReader;
 pub(super) struct Dictionary {
     /// By provider's number.
     names: Vec<Vec<String>>,
+    /// By provider's number: words of the given name, and its first letter.
+    given: Vec<BTreeSet<String>>,
     /// How many providers have a word.
     having: BTreeMap<String, u64>,
     average_length: f64,
@@ -21,6 +24,8 @@ pub(super) struct Dictionary {
 #[derive(Debug)]
 pub(super) struct Reading {
     terms: BTreeMap<String, Likeness>,
+    /// Forms of the given name that stand for the word.
+    called: BTreeSet<String>,
     rarity: f64,
 }
 
@@ -31,12 +36,15 @@ pub(super) struct WordMatch {
     pub(super) bm25: f64,
     /// Whether no edit was needed.
     pub(super) clean: bool,
+    /// Whether a word is only borne in another form.
+    pub(super) called: bool,
 }
 
 impl Dictionary {
     /// Counts the words of providers, given by number.
     pub(super) fn of<'p>(providers: impl Iterator<Item = &'p Provider>) -> Self {
-        let names: Vec<Vec<String>> = providers.map(words_of).collect();
+        let (names, given): (Vec<Vec<String>>, Vec<BTreeSet<String>>) =
+            providers.map(|provider| (words_of(provider), forms_of_given(provider.name.given()))).unzip();
         let mut having = BTreeMap::new();
         for name in &names {
             for word in name.iter().collect::<BTreeSet<_>>() {
@@ -45,19 +53,28 @@ impl Dictionary {
         }
         let words = names.iter().map(|name| name.len() as u64).sum();
         let average_length = average(words, u32::try_from(names.len()).unwrap_or(u32::MAX));
-        Self { names, having, average_length }
+        Self { names, given, having, average_length }
     }
 
     /// Finds the terms of each word asked for.
     pub(super) fn read(&self, words: &Words) -> Vec<Reading> {
         let last = words.words.len() - 1;
         let readings = words.words.iter().enumerate().map(|(place, word)| {
-            let prefix = words.last_is_prefix && place == last;
-            let like = |term: &String| Some((term.clone(), likeness(term, word, prefix, words.edits)?));
-            let terms: BTreeMap<String, Likeness> = self.having.keys().filter_map(like).collect();
-            let having: u64 = terms.keys().map(|term| self.having[term]).sum();
+            let (prefix, text) = (words.last_is_prefix && place == last, &word.text);
+            let (own, called) = match &word.given {
+                Given::AsTyped => (true, BTreeSet::new()),
+                Given::Also(others) => (true, others.iter().cloned().collect()),
+                Given::Initial => (false, BTreeSet::from([text.clone()])),
+            };
+            let like = |term: &String| Some((term.clone(), likeness(term, text, prefix, words.edits)?));
+            let terms: BTreeMap<String, Likeness> =
+                self.having.keys().filter(|_| own).filter_map(like).collect();
+            let mut having: u64 = terms.keys().map(|term| self.having[term]).sum();
+            if having == 0 {
+                having = self.given.iter().map(|given| given.intersection(&called).count() as u64).sum();
+            }
             let providers = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
-            Reading { terms, rarity: rarity(having.min(u64::from(providers)), providers) }
+            Reading { terms, called, rarity: rarity(having.min(u64::from(providers)), providers) }
         });
         readings.collect()
     }
@@ -67,17 +84,25 @@ impl Dictionary {
         let name = &self.names[number as usize];
         let norm = FieldNormReader::fieldnorm_to_id(u32::try_from(name.len()).unwrap_or(u32::MAX));
         let length = f64::from(FieldNormReader::id_to_fieldnorm(norm)) / self.average_length;
-        let mut judged = WordMatch { bm25: 0.0, clean: true };
+        let mut judged = WordMatch { bm25: 0.0, clean: true, called: false };
         for reading in readings {
-            let found: Vec<Likeness> =
-                name.iter().filter_map(|word| reading.terms.get(word).copied()).collect();
+            let own = name.iter().filter_map(|word| reading.terms.get(word).copied());
+            let called = self.given[number as usize].intersection(&reading.called);
+            let found: Vec<Likeness> = own.chain(called.map(|_| Likeness::Called)).collect();
             let best = *found.iter().min()?;
             let count = f64::from(u32::try_from(found.len()).unwrap_or(u32::MAX));
             judged.bm25 += best.weight() * reading.rarity * saturation(count, length);
             judged.clean &= best != Likeness::Edited;
+            judged.called |= best == Likeness::Called;
         }
         Some(judged)
     }
+}
+
+fn forms_of_given(given: &str) -> BTreeSet<String> {
+    let mut words: BTreeSet<String> = tokens(given).into_iter().map(|token| token.text).collect();
+    words.extend(tokens(given).first().and_then(|token| token.text.chars().next()).map(String::from));
+    words
 }
 
 fn words_of(provider: &Provider) -> Vec<String> {

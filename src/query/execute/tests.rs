@@ -37,7 +37,7 @@ impl Table {
         self.lookups.borrow_mut().push(lookup.clone());
         let bears = |person: &&Person| match &lookup.words {
             None => true,
-            Some(words) => words.words.iter().all(|word| {
+            Some(words) => words.texts().all(|word| {
                 word == person.1 || (words.edits > 0 && strsim::levenshtein(word, person.1) <= 1)
             }),
         };

@@ -66,8 +66,19 @@ fn rule(wanted: &Trait) -> String {
         Trait::Has(held) => concept(held),
         Trait::ExactName => "exact name".into(),
         Trait::CleanWords => "clean words".into(),
+        Trait::CalledOtherwise => "called otherwise".into(),
         Trait::Always => "always".into(),
     }
+}
+
+/// Words of a name, a letter that begins the given name with a point, other forms of one behind a stroke.
+fn named(words: &Words) -> String {
+    let named = |word: &Word| match &word.given {
+        Given::AsTyped => word.text.clone(),
+        Given::Also(others) => format!("{}/{}", word.text, others.join("/")),
+        Given::Initial => format!("{}.", word.text),
+    };
+    words.words.iter().map(named).collect::<Vec<_>>().join(" ")
 }
 
 /// A lookup in one line: clauses, exclusions, one provider, words.
@@ -76,8 +87,7 @@ fn set(lookup: &Lookup) -> String {
     let mut parts: Vec<String> = lookup.all_of.iter().map(clause).collect();
     parts.extend(lookup.none_of.iter().map(|held| format!("not {}", concept(held))));
     parts.extend(lookup.id.iter().map(ToString::to_string));
-    parts
-        .extend(lookup.words.iter().map(|words| format!("named {}*~{}", words.words.join(" "), words.edits)));
+    parts.extend(lookup.words.iter().map(|words| format!("named {}*~{}", named(words), words.edits)));
     parts.join("; ")
 }
 
@@ -257,6 +267,22 @@ fn words_left_over_are_names_then_typos_then_ignored_beside_something_else() {
     check(&named, &intent(&["w:zzyzx"]), &["named zzyzx smi*~0", "named smi*~0"]);
     let unnameable = SearchRequest { name: Some("--".into()), ..SearchRequest::default() };
     check(&unnameable, &Intent::default(), &[]);
+}
+
+#[test]
+fn a_nickname_counts_beside_a_surname_and_stands_behind_the_name_itself() {
+    check(&asking("q"), &intent(&["w:chuck"]), &["named chuck*~0", "named chuck*~2"]);
+    let chuck = "chuck/charles/charley/charlie/chas/chip";
+    let named = [format!("named {chuck} doe*~0"), format!("named {chuck} doe*~2")];
+    let plan = check(&asking("q"), &intent(&["w:chuck", "w:doe"]), &[&named[0], &named[1]]);
+    assert_eq!(tiers(&plan.tries[0].lookup), "3 exact name; 0 called otherwise; 1 always");
+    let edited = "3 exact name; 0 called otherwise; 2 clean words; 1 always";
+    assert_eq!(tiers(&plan.tries[1].lookup), edited);
+    let plan = plan_of(&asking("q"), &intent(&["s:chiropractor", "w:chuck", "w:doe"]), pittsburgh());
+    let expected = "3 exact name; 0 called otherwise; 3 primary chiropractor; 2 always";
+    assert_eq!(tiers(&plan.tries[0].lookup), expected);
+    let named = SearchRequest { name: Some("chuck doe".into()), ..SearchRequest::default() };
+    check(&named, &Intent::default(), &["named chuck doe*~0"]);
 }
 
 #[test]

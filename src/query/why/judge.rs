@@ -75,16 +75,12 @@ impl Judge<'_> {
 
     /// The words that none of the provider's names has.
     fn missing(self, words: &Words) -> Result<Vec<String>, IndexError> {
-        let last = words.words.len().saturating_sub(1);
         let mut missing: Vec<String> = Vec::new();
-        for (place, word) in words.words.iter().enumerate() {
-            let one = Words {
-                words: vec![word.clone()],
-                last_is_prefix: words.last_is_prefix && place == last,
-                edits: words.edits,
-            };
-            if !self.is_found(&Lookup { words: Some(one), ..everybody() })? && !missing.contains(word) {
-                missing.push(word.clone());
+        for (place, word) in words.texts().enumerate() {
+            let alone = words.alone(place);
+            let is_new = missing.iter().all(|known| known != word);
+            if is_new && !self.is_found(&Lookup { words: Some(alone), ..everybody() })? {
+                missing.push(word.to_owned());
             }
         }
         Ok(missing)

@@ -1,6 +1,7 @@
 //! Damage to a store: always noticed, and the newest good generation served instead.
 
 use super::*;
+use crate::index::layout;
 
 #[test]
 fn a_damaged_generation_is_not_gone_back_to() {
@@ -107,8 +108,8 @@ fn a_generation_of_another_format_is_refused_by_name() {
     let Fixture { store, .. } = &fixture();
     let only = publish(store, 20);
     let path = store.path(only).join("manifest.json");
-    let other =
-        std::fs::read_to_string(&path).expect("a file").replacen("\"format\": 1", "\"format\": 99", 1);
+    let own = format!("\"format\": {}", layout::FORMAT);
+    let other = std::fs::read_to_string(&path).expect("a file").replacen(&own, "\"format\": 99", 1);
     std::fs::write(&path, &other).expect("space");
     let manifest = super::super::super::digest::hash(other.as_bytes());
     Pointer { generation: only, manifest }.prepare(store.root()).expect("space");

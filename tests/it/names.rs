@@ -1,0 +1,95 @@
+//! How people's names are found: nicknames, in a small list and through the engine as it is served.
+
+use crate::support::{TestIndex, search};
+use specialist_finder::query::{Answer, AskedId, Engine, SearchRequest};
+use std::sync::LazyLock;
+
+const LIST: &str = "\
+id,first_name,middle_name,last_name,suffix,practice_name,credential,specialty,address,city,state,zip,lat,lon
+will,William,,Kowalski,,,DC,chiropractor,1 Main St,Pittsburgh,PA,15213,40.4443,-79.9500
+bill,Bill,,Kowalski,,,DC,chiropractor,2 Main St,Pittsburgh,PA,15237,40.5500,-80.0400
+billy,Billy,,Kowalski,,,PT,physical_therapist,3 Main St,Pittsburgh,PA,15213,40.4444,-79.9501
+greta,Greta,,Kowalski,,William Penn Chiropractic,DC,chiropractor,4 Main St,Pittsburgh,PA,15213,40.4445,-79.9502
+other,William,,Novak,,,DC,chiropractor,5 Main St,Pittsburgh,PA,15213,40.4446,-79.9503
+tall,Bill,,Stone,,,DC,chiropractor,6 Main St,Pittsburgh,PA,15213,40.4447,-79.9504
+jose,José,,Herrera,,,PT,physical_therapist,7 Main St,Pittsburgh,PA,15213,40.4448,-79.9505
+paco,Paco,,Paredes,,,PT,physical_therapist,8 Main St,Pittsburgh,PA,15213,40.4449,-79.9506
+lupe,Guadalupe,,Montoya,,,PT,physical_therapist,9 Main St,Pittsburgh,PA,15213,40.4450,-79.9507
+";
+
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
+    let index = TestIndex::new();
+    let outcome = index.import_text("list.csv", LIST);
+    assert_eq!((outcome.refused, outcome.rejected), (None, 0), "{:?}", outcome.errors);
+    index.engine()
+});
+
+fn ask(q: &str) -> Answer {
+    search(&ENGINE, &[("q", q), ("near", "15213"), ("explain", "true")]).expect("an answer")
+}
+
+/// The list's own ids of an answer, in order.
+fn ids(answer: &Answer) -> String {
+    let own = answer.hits.iter().map(|hit| hit.provider.id.to_string());
+    own.map(|id| id.trim_start_matches("list:").to_owned()).collect::<Vec<_>>().join(" ")
+}
+
+/// Asks and compares whom is found, in order; and `why` must say of each provider what the search says.
+fn check(q: &str, expected: &str) {
+    let answer = ask(q);
+    assert_eq!(ids(&answer), expected, "{q}: {:?}", answer.notices);
+    let request = [("q", q), ("near", "15213"), ("explain", "true")];
+    let request = SearchRequest::from_pairs(request, ENGINE.vocabulary()).expect("a request");
+    for id in LIST.lines().skip(1).filter_map(|row| row.split(',').next()) {
+        let why = ENGINE.why(&AskedId::read(&format!("list:{id}")), &request).expect("an explanation");
+        let question = why.question.expect("a question");
+        let place = expected.split(' ').position(|own| own == id);
+        assert_eq!(question.rank, place.map(|place| place as u64 + 1), "{q}: {id}");
+        assert_eq!(why.reasons.is_empty(), place.is_some(), "{q}: {id} {:?}", why.reasons);
+    }
+}
+
+/// Why a provider matches, in words.
+fn matches(answer: &Answer, place: usize) -> &str {
+    answer.hits[place].why.iter().find(|part| part.signal == "match").map_or("", |part| part.why.as_str())
+}
+
+#[test]
+fn a_nickname_finds_the_name_and_the_name_the_nickname_behind_whoever_is_called_so() {
+    check("Bill Kowalski", "bill will billy");
+    check("William Kowalski", "will greta billy bill");
+    check("Kowalski, Billy", "billy will bill");
+    check("chiropractor Bill Kowalski", "bill will");
+    check("Pepe Herrera", "jose");
+    check("Francisco Paredes", "paco");
+    check("Lupita Montoya", "lupe");
+}
+
+#[test]
+fn an_answer_says_whose_nickname_was_taken_for_the_name() {
+    let answer = ask("Bill Kowalski");
+    assert_eq!(answer.interpretation.words, ["bill", "kowalski"]);
+    let also: Vec<String> =
+        answer.interpretation.spans[0].fate.also.iter().flat_map(|also| also.ids.clone()).collect();
+    assert!(also.contains(&"william".to_owned()), "{also:?}");
+    assert_eq!(matches(&answer, 0), "the name is exactly the one asked for");
+    assert_eq!(matches(&answer, 1), "a name matches bill kowalski; William for bill");
+    assert_eq!((answer.hits[0].score.tier, answer.hits[1].score.tier), (3, 0));
+    let beside = ask("chiropractor Bill Kowalski");
+    assert!(matches(&beside, 1).ends_with("; William for bill"), "{}", matches(&beside, 1));
+}
+
+#[test]
+fn a_nickname_alone_is_only_itself() {
+    check("Bill", "tall billy bill");
+    check("chiropractor Bill", "tall bill");
+}
+
+#[test]
+fn a_misspelt_surname_keeps_the_given_name_as_typed_first() {
+    check("Greta Kowalsky", "greta");
+    check("Chuck Kowalsky", "");
+    check("Pepe Hererra", "jose");
+    check("Will Kowalsky", "will billy bill");
+    check("Bill Kowalsky", "bill billy will");
+}
