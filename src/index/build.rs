@@ -9,6 +9,7 @@ use super::concept::of_provider;
 use super::concept_lists::{ConceptLists, RowPlace};
 use super::document::{decode, encode};
 use super::lookup::Concept;
+use super::name_words::{forms_of_given, name_hash, words_of};
 use super::order::TextOrder;
 use super::pile::{Pile, PileReader};
 use super::quality::quality;
@@ -21,7 +22,6 @@ use crate::vocabulary::normalize::fold;
 use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use xxhash_rust::xxh3::xxh3_64;
 
 /// Takes providers, each id once, in any order, and writes a generation's files.
 ///
@@ -304,7 +304,7 @@ impl ProviderFiles {
         self.updated.push(days.to_le_bytes())?;
         self.qualities.push(narrow(quality(provider, self.as_of).value).to_le_bytes())?;
         let (family, given) = (fold(provider.name.family()), fold(provider.name.given()));
-        self.name_hashes.push(name_hash(&given, &family).to_le_bytes())?;
+        self.name_hashes.push(name_hash([given.as_str(), &family]).to_le_bytes())?;
         self.names.push(format!("{family}\0{given}").as_bytes());
         self.text.push(&words_of(provider), &forms_of_given(&given))?;
         let primary = provider.specialties.first().map(|claim| Concept::Specialty(claim.specialty));
@@ -324,35 +324,6 @@ fn write_name_ranks(names: TextOrder, numbering: &Numbering, directory: &Path) -
 #[expect(clippy::cast_possible_truncation, reason = "single precision suffices for a number from 0 to 1")]
 fn narrow(value: f64) -> f32 {
     value as f32
-}
-
-/// The hash that an exact name is found by.
-fn name_hash(given: &str, family: &str) -> u64 {
-    if given.is_empty() || family.is_empty() {
-        xxh3_64(format!("{given}{family}").as_bytes())
-    } else {
-        xxh3_64(format!("{given} {family}").as_bytes())
-    }
-}
-
-/// The folded words that a provider is found by: name, further names, names of practices.
-fn words_of(provider: &Provider) -> String {
-    let practices = provider.practices.iter().filter_map(|practice| practice.name.as_deref());
-    let mut words = fold(&provider.name.to_string());
-    for text in provider.aliases.iter().map(String::as_str).chain(practices) {
-        words.push(' ');
-        words.push_str(&fold(text));
-    }
-    words
-}
-
-/// The words that a person's nicknames and initial are looked for in: those of the folded given name, and its first
-/// letter.
-fn forms_of_given(given: &str) -> String {
-    match given.chars().next() {
-        Some(first) if given.chars().nth(1).is_some_and(|next| next != ' ') => format!("{given} {first}"),
-        Some(_) | None => given.to_owned(),
-    }
 }
 
 #[cfg(test)]

@@ -26,8 +26,8 @@ pub(super) const PROVIDERS_BY_ID: &str = "providers_by_id.u32";
 pub(super) const PROVIDER_ID_RANK: &str = "provider_id_rank.u32";
 /// `u32` a provider: its rank by family name folded, given name folded, id.
 pub(super) const PROVIDER_NAME_RANK: &str = "provider_name_rank.u32";
-/// `u64` a provider: xxh3 (64 bits, no seed) of its folded given and family name joined by a blank, or of its folded
-/// organization name; a name that folds to nothing is left out together with the blank.
+/// `u64` a provider: xxh3 (64 bits, no seed) of its folded given and family name, or of its folded organization name,
+/// without blanks.
 pub(super) const PROVIDER_NAME_HASH: &str = "provider_name_hash.u64";
 /// `i32` a provider: days since 1970 of the last update, [`NO_DATE`] when unknown.
 pub(super) const PROVIDER_UPDATED: &str = "provider_updated.i32";
@@ -47,8 +47,8 @@ pub(super) const ROW_CONCEPTS: &str = "row_concepts.u16";
 pub(super) const ROW_CONCEPT_OFFSETS: &str = "row_concepts.offsets";
 /// The text index: one document a provider, document id = provider number, in one segment.
 pub(super) const TEXT: &str = "text";
-/// The text index's field of folded words of name, aliases and practice names, with frequencies and field norms. Its
-/// tokenizer is tantivy's `whitespace`, as that of [`GIVEN_FIELD`].
+/// The text index's field of folded words of name, aliases and practice names, and of what several of them are in one
+/// word (`delacruz`), with frequencies and field norms. Its tokenizer is tantivy's `whitespace`, as that of [`GIVEN_FIELD`].
 pub(super) const WORDS_FIELD: &str = "words";
 /// The text index's field of folded words of a person's given name and of its first letter; nothing of organizations.
 pub(super) const GIVEN_FIELD: &str = "given";

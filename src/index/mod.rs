@@ -25,6 +25,7 @@ mod lookup;
 mod manifest;
 mod masks;
 mod matching;
+mod name_words;
 mod names;
 mod nearest;
 mod oracle;

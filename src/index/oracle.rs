@@ -260,18 +260,14 @@ fn holds(held: &Trait, lookup: &Lookup, hit: &Match<'_>) -> bool {
     }
 }
 
-/// Whether words are a name: given and family name in either order, or an organization's.
+/// Whether words are a name, however it is parted: given and family name in either order, or an organization's.
 fn is_exact_name(name: &Name, words: &[&str]) -> bool {
-    let whole = fold(&format!("{} {}", name.given(), name.family()));
-    let whole: Vec<&str> = whole.split(' ').collect();
+    let whole = fold(&format!("{} {}", name.given(), name.family())).replace(' ', "");
     let turns = match name {
         Name::Person { .. } => words.len(),
         Name::Organization(_) => 1,
     };
-    (0..turns).any(|turn| {
-        let turned = words[turn..].iter().chain(&words[..turn]).copied();
-        whole.iter().copied().eq(turned)
-    })
+    (0..turns).any(|turn| words[turn..].concat() + &words[..turn].concat() == whole)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use super::clause::Concepts;
 use super::lookup::{Concept, Part, Score, ScoreModel, Signal, Trait};
 use super::masks::{Having, Mask, Masks};
 use super::matching::{Found, TileRows};
+use super::name_words::name_hash;
 use super::tables::View;
 use super::text::TextMatches;
 use crate::domain::{Metres, ProviderKind};
@@ -57,7 +58,7 @@ enum Held {
     Never,
 }
 
-/// What a folded name can hash to if it consists of exactly the words asked for.
+/// What a folded name can hash to if it consists of exactly the words asked for, however they are parted.
 #[derive(Debug, Clone, Default)]
 struct ExactNames {
     as_typed: Option<u64>,
@@ -197,11 +198,8 @@ impl Held {
 
 impl ExactNames {
     fn of(words: &[String], concepts: &Concepts) -> Self {
-        let turned = |start: usize| {
-            let turned: Vec<&str> =
-                words[start..].iter().chain(&words[..start]).map(String::as_str).collect();
-            name_hash(&turned.join(" "))
-        };
+        let turned =
+            |start: usize| name_hash(words[start..].iter().chain(&words[..start]).map(String::as_str));
         Self {
             as_typed: (!words.is_empty()).then(|| turned(0)),
             turned: (1..words.len()).map(turned).collect(),
@@ -213,11 +211,6 @@ impl ExactNames {
         self.as_typed == Some(hash)
             || (self.turned.contains(&hash) && self.person.is_some_and(|person| row.contains(&person)))
     }
-}
-
-/// The hash that [`super::layout::PROVIDER_NAME_HASH`] holds of a folded name.
-pub(super) fn name_hash(folded: &str) -> u64 {
-    xxhash_rust::xxh3::xxh3_64(folded.as_bytes())
 }
 
 /// The distance that is worth one half: that of the provider of the model's rank, clamped. It does not depend on how

@@ -167,18 +167,15 @@ impl Grounds<'_> {
         }
     }
 
-    /// Whether the words are given and family name, in whatever turn, or the organization's name.
+    /// Whether the words are given and family name, in whatever turn and however parted, or the organization's name.
     fn is_exact_name(&self, name: &Name) -> bool {
-        let words = |text: &str| -> Vec<String> {
-            normalize::tokens(text).into_iter().map(|token| token.text).collect()
-        };
-        let asked: Vec<&str> = self.words.iter().flat_map(|words| words.texts()).collect();
+        let letters = |text: &str| normalize::fold(text).replace(' ', "");
+        let asked: String = self.words.iter().flat_map(|words| words.texts()).collect();
         match name {
-            Name::Organization(name) => words(name) == asked,
+            Name::Organization(name) => letters(name) == asked,
             Name::Person { given, family, .. } => {
-                let (given, family) = (words(given), words(family));
-                let turns = [[given.clone(), family.clone()].concat(), [family, given].concat()];
-                turns.iter().any(|turn| *turn == asked)
+                let (given, family) = (letters(given), letters(family));
+                asked == [given.as_str(), &family].concat() || asked == [family, given].concat()
             }
         }
     }

@@ -29,6 +29,7 @@ mod red_flags;
 mod slip;
 mod sound;
 mod specialties;
+pub(crate) mod surnames;
 mod table;
 mod tables;
 mod taxonomy;

@@ -1,6 +1,7 @@
 //! The oracle's words: every provider's, counted without an index.
 
 use super::super::lookup::{Given, Words};
+use super::super::name_words;
 use super::super::terms::{Likeness, allowed_edits};
 use super::super::text::{average, rarity, saturation};
 use crate::domain::Provider;
@@ -100,15 +101,17 @@ impl Dictionary {
 }
 
 fn forms_of_given(given: &str) -> BTreeSet<String> {
-    let mut words: BTreeSet<String> = tokens(given).into_iter().map(|token| token.text).collect();
-    words.extend(tokens(given).first().and_then(|token| token.text.chars().next()).map(String::from));
-    words
+    let words = words_in(given);
+    let initial = words.first().and_then(|word| word.chars().next()).map(String::from);
+    words.into_iter().chain(initial).collect()
 }
 
 fn words_of(provider: &Provider) -> Vec<String> {
-    let practices = provider.practices.iter().filter_map(|practice| practice.name.clone());
-    let names = std::iter::once(provider.name.to_string()).chain(provider.aliases.clone()).chain(practices);
-    names.flat_map(|name| tokens(&name)).map(|token| token.text).collect()
+    words_in(&name_words::words_of(provider))
+}
+
+fn words_in(text: &str) -> Vec<String> {
+    tokens(text).into_iter().map(|token| token.text).collect()
 }
 
 fn likeness(term: &str, word: &str, prefix: bool, edits: u8) -> Option<Likeness> {
