@@ -24,7 +24,7 @@ static TERMS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     table.lines().skip(1).filter_map(|line| line.split(',').next()).collect()
 });
 
-const SAID: [&str; 76] = [
+const SAID: [&str; 83] = [
     "near",
     "in",
     "at",
@@ -83,6 +83,13 @@ const SAID: [&str; 76] = [
     "takes medicare",
     "que hable inglés",
     "Dr Smith",
+    "J. Smith",
+    "J",
+    "O Brien",
+    "de la",
+    "Robert",
+    "Bob Lee",
+    "Jr",
     "o'brien",
     "Kowalski",
     "npi 1234567893",

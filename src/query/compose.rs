@@ -59,7 +59,7 @@ impl<'a> Asked<'a> {
             generation: held.snapshot.generation().to_string(),
             interpretation: interpret::interpret(
                 request,
-                self.chosen(outcome).and_then(|chosen| chosen.whole.as_ref()).unwrap_or(self.intent),
+                self.chosen(outcome).and_then(|chosen| chosen.retold.as_ref()).unwrap_or(self.intent),
                 self.plan,
                 self.chosen(outcome),
                 vocabulary,

@@ -6,7 +6,9 @@
 use super::engine::SearchError;
 use super::intent::{FilterSet, Intent};
 use super::locate::Located;
+use super::name_parameter;
 use super::notices::Remark;
+use super::person_name;
 use super::rank::{self, Aim, Insistence};
 use super::request::{RequestError, SearchRequest, Sort};
 use super::subject::{self, Grasp, Member, Wording};
@@ -14,7 +16,7 @@ use super::tuning::Tuning;
 use super::whole_name::{self, WholeName};
 use crate::domain::Reach;
 use crate::index::{Area, Concept, Given, Lookup, Order, ScoreModel, Word, Words};
-use crate::vocabulary::{Vocabulary, normalize};
+use crate::vocabulary::Vocabulary;
 
 /// What to look up, and what to fall back to.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,8 +53,8 @@ impl Plan {
 pub(super) struct Try {
     /// What is made of the question's words of names.
     pub reading: NameReading,
-    /// The intent that takes the whole question for a name, where that is the reading.
-    pub whole: Option<Intent>,
+    /// The intent that takes the question's words so, where it is not the one that was parsed.
+    pub retold: Option<Intent>,
     /// The specialties searched.
     pub members: Vec<Member>,
     /// The lookup, without a deadline and a place to go on from.
@@ -90,6 +92,17 @@ impl Bending {
     const FORMS: Self = Self { reading: NameReading::AsTyped, forms: true };
     const EDITS: Self = Self { reading: NameReading::Edited, forms: true };
     const LEFT_OUT: Self = Self { reading: NameReading::LeftOut, forms: false };
+
+    /// The readings of a name that are bent so: misspelt ones the likeliest and the plain one, so that tries stay few.
+    fn of<'n>(self, names: &'n [Intent], plain: &'n Intent) -> Vec<&'n Intent> {
+        match self.reading {
+            NameReading::AsTyped => names.iter().collect(),
+            NameReading::Edited => {
+                names.first().filter(|name| *name != plain).into_iter().chain([plain]).collect()
+            }
+            NameReading::Whole | NameReading::WholeExactly | NameReading::LeftOut => vec![plain],
+        }
+    }
 }
 
 /// The most edits that a word of a name is searched with; the index grants them by the word's length.
@@ -129,14 +142,20 @@ pub(super) fn plan(
             &[]
         }
     };
-    let mut tries: Vec<Try> = readings
-        .iter()
-        .filter_map(|bending| attempt(request, intent, &located, *bending, vocabulary))
-        .collect();
+    let names = person_name::readings(intent, &request.q);
+    let mut tries: Vec<Try> = Vec::new();
+    for bending in readings {
+        for name in bending.of(&names, intent) {
+            let attempt = attempt(request, name, &located, *bending, vocabulary);
+            let retold = (name != intent).then(|| name.clone());
+            tries.extend(attempt.map(|attempt| Try { retold, ..attempt }));
+        }
+    }
     if grasp == Grasp::Concepts && request.name.is_none() {
         let names = whole_name::readings(intent);
         // A name that makes sense otherwise is asked about first, one that does not behind the usual reading.
-        let place = usize::from(names.iter().any(|name| !name.exact));
+        let as_typed = tries.iter().filter(|attempt| attempt.reading == NameReading::AsTyped).count();
+        let place = if names.iter().any(|name| !name.exact) { as_typed } else { 0 };
         let names = names.into_iter().filter_map(|name| whole(request, name, &located, vocabulary));
         tries.splice(place..place, names);
     }
@@ -164,7 +183,7 @@ fn whole(
 ) -> Option<Try> {
     let reading = if name.exact { NameReading::WholeExactly } else { NameReading::Whole };
     let attempt = attempt(request, &name.intent, located, Bending::NONE, vocabulary)?;
-    Some(Try { reading, whole: Some(name.intent), ..attempt })
+    Some(Try { reading, retold: Some(name.intent), ..attempt })
 }
 
 /// The lookup of one reading; `None` when the name by parameter has no letter or digit, which matches nobody.
@@ -178,7 +197,7 @@ fn attempt(
     let by_id = intent.npi.is_some();
     let said =
         said_words(intent, reading).map(|words| if forms { with_forms(words, vocabulary) } else { words });
-    let words = words(request, said.clone())?;
+    let words = words(request, said.clone(), vocabulary)?;
     let wording = match (&words, reading) {
         (None, _) => Wording::None,
         (Some(_), NameReading::Edited) => Wording::Edited,
@@ -213,7 +232,7 @@ fn attempt(
         facets: request.facets,
         ..scored(score)
     };
-    Some(Try { reading, whole: None, members: subject.members, lookup, bearers })
+    Some(Try { reading, retold: None, members: subject.members, lookup, bearers })
 }
 
 /// The words of the question that a reading looks for in names; the last one is open.
@@ -224,13 +243,20 @@ fn said_words(intent: &Intent, reading: NameReading) -> Option<Words> {
         NameReading::LeftOut => return None,
     };
     let has_words = intent.npi.is_none() && !intent.words.is_empty();
-    has_words.then(|| Words::plain(intent.words.clone(), true, edits))
+    let mut words = has_words.then(|| Words::plain(intent.words.clone(), true, edits))?;
+    if reading == NameReading::AsTyped || reading == NameReading::Edited {
+        for letter in words.words.iter_mut().filter(|word| word.text.chars().count() == 1) {
+            letter.given = Given::Initial;
+        }
+    }
+    Some(words)
 }
 
 /// Words with what else somebody of a given name is called. One word alone may be a surname as well, and as a nickname
 /// it would be everybody of the name.
 fn with_forms(mut words: Words, vocabulary: &Vocabulary) -> Words {
-    if words.words.len() > 1 {
+    let whole_words = words.words.iter().filter(|word| word.given == Given::AsTyped).count();
+    if whole_words > 1 {
         for word in words.words.iter_mut().filter(|word| word.given == Given::AsTyped) {
             let others = vocabulary.nicknames(&word.text);
             if !others.is_empty() {
@@ -247,14 +273,14 @@ fn has_forms(words: &Words) -> bool {
 
 /// The words to look for in names: those of the question, then those of the name parameter, whose last one is open.
 #[expect(clippy::option_option, reason = "the outer one says that the name can match nobody")]
-fn words(request: &SearchRequest, said: Option<Words>) -> Option<Option<Words>> {
+fn words(request: &SearchRequest, said: Option<Words>, vocabulary: &Vocabulary) -> Option<Option<Words>> {
     let Some(name) = &request.name else { return Some(said) };
-    let tokens = normalize::tokens(name);
-    if tokens.is_empty() {
+    let named = name_parameter::words(name, vocabulary);
+    if named.is_empty() {
         return None;
     }
     let mut words = said.unwrap_or_else(|| Words::plain(Vec::new(), true, 0));
-    words.words.extend(tokens.into_iter().map(|token| Word::from(token.text)));
+    words.words.extend(named.into_iter().map(Word::from));
     Some(Some(words))
 }
 

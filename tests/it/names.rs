@@ -15,6 +15,22 @@ tall,Bill,,Stone,,,DC,chiropractor,6 Main St,Pittsburgh,PA,15213,40.4447,-79.950
 jose,José,,Herrera,,,PT,physical_therapist,7 Main St,Pittsburgh,PA,15213,40.4448,-79.9505
 paco,Paco,,Paredes,,,PT,physical_therapist,8 Main St,Pittsburgh,PA,15213,40.4449,-79.9506
 lupe,Guadalupe,,Montoya,,,PT,physical_therapist,9 Main St,Pittsburgh,PA,15213,40.4450,-79.9507
+john,John,Q,Smith,,,DC,chiropractor,10 Main St,Pittsburgh,PA,15213,40.4451,-79.9508
+jay,J,,Smith,,,DC,chiropractor,11 Main St,Pittsburgh,PA,15237,40.5501,-80.0401
+bobj,Robert,J,Smith,,,DC,chiropractor,12 Main St,Pittsburgh,PA,15213,40.4452,-79.9509
+jones,Mary,,Smith,,Jones Spine Center,DC,chiropractor,13 Main St,Pittsburgh,PA,15213,40.4453,-79.9510
+jp,John,Paul,Jones,Jr.,,DC,chiropractor,14 Main St,Pittsburgh,PA,15213,40.4454,-79.9511
+ana,Ana,,García-López,,,PT,physical_therapist,15 Main St,Pittsburgh,PA,15213,40.4455,-79.9512
+obrien,Sean,,O'Brien,,,DC,chiropractor,16 Main St,Pittsburgh,PA,15213,40.4456,-79.9513
+kate,Kate,,O Brien,,,DC,chiropractor,17 Main St,Pittsburgh,PA,15213,40.4457,-79.9514
+tim,Tim,,OBrien,,,DC,chiropractor,18 Main St,Pittsburgh,PA,15213,40.4458,-79.9515
+brien,Ann,,Brien,,,DC,chiropractor,19 Main St,Pittsburgh,PA,15213,40.4459,-79.9516
+alan,Alan,,McDonald,,,DC,chiropractor,20 Main St,Pittsburgh,PA,15213,40.4460,-79.9517
+beth,Beth,,Mc Donald,,,DC,chiropractor,21 Main St,Pittsburgh,PA,15213,40.4461,-79.9518
+carl,Carl,,Donald,,,DC,chiropractor,22 Main St,Pittsburgh,PA,15213,40.4462,-79.9519
+maria,Maria,,de la Cruz,,,PT,physical_therapist,23 Main St,Pittsburgh,PA,15213,40.4463,-79.9520
+marya,Maria,,Delacruz,,,PT,physical_therapist,24 Main St,Pittsburgh,PA,15213,40.4464,-79.9521
+mcruz,Maria,,Cruz,,,PT,physical_therapist,25 Main St,Pittsburgh,PA,15213,40.4465,-79.9522
 ";
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
@@ -92,4 +108,67 @@ fn a_misspelt_surname_keeps_the_given_name_as_typed_first() {
     check("Pepe Hererra", "jose");
     check("Will Kowalsky", "will billy bill");
     check("Bill Kowalsky", "bill billy will");
+}
+
+#[test]
+fn an_initial_is_that_of_the_given_name_and_of_nothing_else() {
+    // Neither a middle initial nor a practice called Jones.
+    for q in ["J Smith", "J. Smith", "Smith J", "smith, j.", "Dr. J. Smith"] {
+        check(q, "jay john");
+    }
+    let answer = ask("J. Smith");
+    assert_eq!(answer.interpretation.words, ["j", "smith"]);
+    assert!(answer.interpretation.ignored.is_empty());
+    assert_eq!(matches(&answer, 1), "a name matches j smith; John for j");
+    check("R. Smith", "bobj");
+    check("J.P. Jones", "jp");
+    check("chiropractor J Smith", "jay john");
+    assert_eq!(ask("J").interpretation.ignored.len(), 1, "a letter alone is no name");
+}
+
+#[test]
+fn a_middle_initial_neither_hurts_nor_is_required() {
+    for q in ["John Q Smith", "John Q. Smith", "John Smith", "John X Smith"] {
+        check(q, "john");
+    }
+}
+
+#[test]
+fn an_initial_that_nobody_has_is_left_out_and_told() {
+    let answer = ask("X Smith");
+    assert_eq!(answer.interpretation.words, ["smith"]);
+    assert_eq!(answer.total, 4);
+    assert_eq!(answer.interpretation.ignored.iter().map(|span| span.0.as_str()).collect::<Vec<_>>(), ["X"]);
+}
+
+#[test]
+fn a_name_is_found_however_its_words_are_parted() {
+    for q in ["Garcia Lopez", "Garcia-Lopez", "garcía lópez", "García", "Lopez", "Garcialopez", "Ana Garcia"]
+    {
+        check(q, "ana");
+    }
+    for q in ["O'Brien", "OBrien", "O Brien", "o brien", "O\u{2019}BRIEN"] {
+        check(q, "obrien tim kate");
+    }
+    check("Kate OBrien", "kate");
+    for q in ["McDonald", "Mc Donald", "mc donald"] {
+        check(q, "alan beth");
+    }
+    for q in ["Maria de la Cruz", "Maria Delacruz", "maria dela cruz", "de la Cruz, Maria"] {
+        check(q, "maria marya");
+        assert_eq!(ask(q).hits.iter().map(|hit| hit.score.tier).collect::<Vec<_>>(), [3, 3], "{q}");
+    }
+}
+
+#[test]
+fn what_stands_around_a_name_is_no_word_of_it() {
+    check("Dr. John Paul Jones", "jp");
+    for q in ["John Paul Jones Jr", "John Paul Jones Jr., DC", "Dr John Paul Jones III"] {
+        check(q, "jp");
+        assert_eq!(ask(q).interpretation.words, ["john", "paul", "jones"], "{q}");
+    }
+    for name in ["Dr. John Paul Jones III, DC", "John Paul Jones, DPT", "jone"] {
+        let answer = search(&ENGINE, &[("name", name)]).expect("an answer");
+        assert!(answer.hits.iter().any(|hit| hit.provider.id.to_string() == "list:jp"), "{name}");
+    }
 }

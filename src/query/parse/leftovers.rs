@@ -25,11 +25,13 @@ pub(super) fn read(sentence: &mut Sentence<'_>, vocabulary: &Vocabulary, intent:
     let danger = if left > 0 { vocabulary.danger_tokens(sentence.text().0) } else { BTreeSet::new() };
     let speech = speech(sentence, vocabulary);
     let mut index = 0;
+    // The last word of a name.
+    let mut name = None;
     while index < sentence.len() {
         let count = if is_complaint_of_body(sentence, index) { 2 } else { 1 };
         let words = index..index + count;
         if !sentence.is_free(index) {
-        } else if stop_words::is_stop_word(sentence.word(index)) {
+        } else if stop_words::is_stop_word(sentence.word(index)) || is_generation(sentence, index, name) {
             sentence.take(words, Fate::of(SpanKind::Filler));
         } else if count == 1
             && is_name(sentence, index)
@@ -43,6 +45,7 @@ pub(super) fn read(sentence: &mut Sentence<'_>, vocabulary: &Vocabulary, intent:
             let word = sentence.word(index).to_owned();
             sentence.take(words, Fate::one(SpanKind::Name, word.clone()));
             intent.words.push(word);
+            name = Some(index);
         } else {
             intent.ignored.push(sentence.ignore(words));
         }
@@ -69,6 +72,11 @@ fn speech(sentence: &Sentence<'_>, vocabulary: &Vocabulary) -> Vec<bool> {
         from = end + 1;
     }
     speech
+}
+
+/// Whether a word tells the generation of whom the word before it names: `Smith Jr`.
+fn is_generation(sentence: &Sentence<'_>, index: usize, name: Option<usize>) -> bool {
+    name.is_some_and(|name| name + 1 == index) && stop_words::is_generation(sentence.word(index))
 }
 
 fn is_behind_title(sentence: &Sentence<'_>, index: usize) -> bool {

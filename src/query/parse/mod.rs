@@ -24,6 +24,7 @@ use crate::domain::Npi;
 use crate::places::Places;
 use crate::vocabulary::{Lang, Vocabulary};
 use sentence::Sentence;
+pub(super) use stop_words::{is_generation, is_title};
 
 /// Code of the notice that a radius could not be used.
 pub(super) const RADIUS_IGNORED: &str = "radius_ignored";

@@ -34,6 +34,9 @@ static TITLES: Words = Words::new(|| {
     set("dr dra drs doc doctor doctors doctora doctores mr mrs miss mister prof professor sr sra")
 });
 
+/// What stands behind a person's name and tells father and son apart.
+static GENERATIONS: Words = Words::new(|| set("jr jnr junior sr snr senior ii iii iv 2nd 3rd"));
+
 /// Parts of the body: behind `in` or `near` they are no places.
 static BODY: Words = Words::new(|| {
     set("ankle arm arms back blade blades bone bones brazo buttock buttocks cabeza cadera chest cintura \
@@ -88,8 +91,13 @@ pub(super) fn is_stop_word(word: &str) -> bool {
 }
 
 /// Whether a word stands before a person's name.
-pub(super) fn is_title(word: &str) -> bool {
+pub(in crate::query) fn is_title(word: &str) -> bool {
     TITLES.contains(word)
+}
+
+/// Whether a word behind a person's name tells the generation.
+pub(in crate::query) fn is_generation(word: &str) -> bool {
+    GENERATIONS.contains(word)
 }
 
 /// Whether a word is a part of the body.
@@ -141,6 +149,7 @@ mod tests {
         let lists = [
             &STOP_WORDS,
             &TITLES,
+            &GENERATIONS,
             &BODY,
             &COMPLAINTS,
             &LANDMARKS,

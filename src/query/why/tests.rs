@@ -12,7 +12,7 @@ use proptest::sample::{Index, select};
 use std::fmt::Write as _;
 
 /// Parts of questions, to be put together in any order.
-const SAID: [&str; 30] = [
+const SAID: [&str; 37] = [
     "chiropractor",
     "chiropracter",
     "osteopath",
@@ -36,6 +36,13 @@ const SAID: [&str; 30] = [
     "near me",
     "nearest",
     "smith",
+    "J. Smith",
+    "J",
+    "O Brien",
+    "de la",
+    "Robert",
+    "Bob Lee",
+    "Jr",
     "kowalsky",
     "jane",
     "zzyzxq",
