@@ -195,6 +195,15 @@ impl Snapshot {
         names::correct(self, asked, limit)
     }
 
+    /// Words of names at most so many edits away from a word, at most `limit`: those of one edit first, then those that
+    /// most have. Neither the word itself nor words with digits are among them.
+    ///
+    /// # Errors
+    /// [`IndexError::Text`] when the text index cannot be read.
+    pub fn names_like(&self, word: &str, edits: u8, limit: usize) -> Result<Vec<String>, IndexError> {
+        self.text.like(word, edits, limit)
+    }
+
     /// Providers by the rank of their name.
     ///
     /// # Complexity

@@ -143,16 +143,36 @@ impl Terms {
         limit: usize,
     ) -> Result<Vec<(String, u32)>, IndexError> {
         let query = FuzzyTermQuery::new_prefix(Term::from_field_text(self.field, word), edits, true);
+        self.accepted(&query, word, limit, |term| term.starts_with(word.as_bytes()))
+    }
+
+    /// The other words that are at most so many edits away; those that most have first.
+    pub(super) fn near(&self, word: &str, edits: u8, limit: usize) -> Result<Vec<(String, u32)>, IndexError> {
+        if word.chars().count() > LONGEST_EDITED {
+            return Ok(Vec::new());
+        }
+        let query = FuzzyTermQuery::new(Term::from_field_text(self.field, word), edits, true);
+        self.accepted(&query, word, limit, |term| term == word.as_bytes())
+    }
+
+    /// The words without digits that a query accepts, but for some.
+    fn accepted(
+        &self,
+        query: &FuzzyTermQuery,
+        word: &str,
+        limit: usize,
+        passed_over: impl Fn(&[u8]) -> bool,
+    ) -> Result<Vec<(String, u32)>, IndexError> {
         let automaton = query.automaton().map_err(IndexError::Text)?;
         let stream = self.words.terms().search(automaton).into_stream();
         let mut stream = stream.map_err(text_error)?;
-        let mut begun = Vec::new();
+        let mut accepted = Vec::new();
         while let Some((term, info)) = stream.next() {
-            if !term.starts_with(word.as_bytes()) && !term.iter().any(u8::is_ascii_digit) {
-                begun.push((String::from_utf8_lossy(term).into_owned(), info.doc_freq));
+            if !passed_over(term) && !term.iter().any(u8::is_ascii_digit) {
+                accepted.push((String::from_utf8_lossy(term).into_owned(), info.doc_freq));
             }
         }
-        Ok(commonest(begun, word, limit))
+        Ok(commonest(accepted, word, limit))
     }
 }
 

@@ -156,6 +156,23 @@ impl TextIndex {
     }
 }
 
+impl TextIndex {
+    /// The words at most so many edits away, those of one edit first, then those that most have.
+    ///
+    /// # Errors
+    /// [`IndexError::Text`] when the index cannot be read.
+    pub(super) fn like(&self, word: &str, edits: u8, limit: usize) -> Result<Vec<String>, IndexError> {
+        let Some(segment) = &self.segment else { return Ok(Vec::new()) };
+        let mut like: Vec<String> = Vec::new();
+        for edits in 1..=edits {
+            let near = segment.terms.near(word, edits, limit)?.into_iter().map(|(word, _)| word);
+            like.extend(near.filter(|word| !like.contains(word)).collect::<Vec<_>>());
+        }
+        like.truncate(limit);
+        Ok(like)
+    }
+}
+
 /// Whether documents were written for the providers whose numbers they have.
 fn stands_at_its_numbers(reader: &SegmentReader, providers: u32) -> Result<bool, IndexError> {
     let numbers = reader.fast_fields().u64(NUMBER_FIELD).map_err(IndexError::Text)?;

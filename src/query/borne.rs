@@ -6,8 +6,10 @@
 
 use crate::domain::{Name, Provider};
 use crate::index::{Given, Word, Words};
-use crate::vocabulary::Lang;
-use crate::vocabulary::normalize::tokens;
+use crate::vocabulary::{Lang, normalize, surnames};
+
+/// Words of names are searched with at most so many edits.
+const MOST_EDITS: usize = 2;
 
 /// A word asked for, and the word of a name that stands for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,30 +26,86 @@ struct Own {
     listed: String,
 }
 
+/// A provider's names as words.
+struct Names {
+    /// Of all names.
+    all: Vec<Own>,
+    /// Of a person's given name.
+    given: Vec<Own>,
+}
+
 /// The words that a provider does not bear as typed.
 pub(super) fn otherwise(provider: &Provider, words: &Words) -> Vec<Borne> {
-    let practices = provider.practices.iter().filter_map(|practice| practice.name.as_deref());
-    let others = provider.aliases.iter().map(String::as_str).chain(practices);
-    let names: Vec<Own> = own(&provider.name.to_string()).into_iter().chain(others.flat_map(own)).collect();
-    let given = match &provider.name {
-        Name::Person { given, .. } => own(given),
-        Name::Organization(_) => Vec::new(),
-    };
+    let names = Names::of(provider);
     let told = |(place, word): (usize, &Word)| {
-        let listed = match &word.given {
-            Given::Initial => initial(&given, &word.text)?,
-            Given::AsTyped | Given::Also(_) if has(&names, &word.text, words.is_prefix(place)) => {
-                return None;
-            }
-            Given::AsTyped => nearest(&names, &word.text)?,
-            Given::Also(others) => {
-                let called = given.iter().find(|own| others.contains(&own.folded));
-                called.map(|own| own.listed.clone()).or_else(|| nearest(&names, &word.text))?
-            }
-        };
+        let listed = names.otherwise(word, words.is_prefix(place))?;
         Some(Borne { asked: word.text.clone(), listed })
     };
     words.words.iter().enumerate().filter_map(told).collect()
+}
+
+/// The words as a provider spells them, where it bears them somehow.
+pub(super) fn spelled(provider: &Provider, words: &Words) -> String {
+    let names = Names::of(provider);
+    let spelled = |(place, word): (usize, &Word)| {
+        let otherwise = names.otherwise(word, words.is_prefix(place));
+        let as_listed =
+            || names.all.iter().find(|own| own.is(&word.text, false)).map(|own| own.listed.clone());
+        otherwise.or_else(as_listed).unwrap_or_else(|| word.text.clone())
+    };
+    words.words.iter().enumerate().map(spelled).collect::<Vec<_>>().join(" ")
+}
+
+impl Names {
+    fn of(provider: &Provider) -> Self {
+        let practices = provider.practices.iter().filter_map(|practice| practice.name.as_deref());
+        let others = provider.aliases.iter().map(String::as_str).chain(practices);
+        let mut all: Vec<Own> =
+            own(&provider.name.to_string()).into_iter().chain(others.flat_map(own)).collect();
+        let Name::Person { given, family, .. } = &provider.name else {
+            return Self { all, given: Vec::new() };
+        };
+        // A name in several words is one besides, as in the index.
+        let whole = |name: &String| {
+            let folded = surnames::in_one_word(&normalize::fold(name))?;
+            Some(Own { folded, listed: name.clone() })
+        };
+        all.extend([given, family].into_iter().filter_map(whole));
+        Self { all, given: own(given) }
+    }
+
+    /// The word of a name that stands for a word asked for and is not it.
+    fn otherwise(&self, word: &Word, prefix: bool) -> Option<String> {
+        match &word.given {
+            Given::Initial => self.initial(&word.text),
+            Given::AsTyped | Given::Also(_) if self.all.iter().any(|own| own.is(&word.text, prefix)) => None,
+            Given::AsTyped => self.nearest(&word.text),
+            Given::Also(others) => {
+                let called = self.given.iter().find(|own| others.contains(&own.folded));
+                called.map(|own| own.listed.clone()).or_else(|| self.nearest(&word.text))
+            }
+        }
+    }
+
+    /// The given name that a letter begins; none where the letter is all that is listed.
+    fn initial(&self, letter: &str) -> Option<String> {
+        let begun = self.given.first().filter(|own| own.folded.starts_with(letter))?;
+        let is_listed = self.given.iter().any(|own| own.folded == letter);
+        (!is_listed).then(|| begun.listed.clone())
+    }
+
+    /// The word of the names that differs least.
+    fn nearest(&self, word: &str) -> Option<String> {
+        let distance = |own: &&Own| strsim::osa_distance(&own.folded, word);
+        let nearest = self.all.iter().min_by_key(distance)?;
+        (distance(&nearest) <= MOST_EDITS).then(|| nearest.listed.clone())
+    }
+}
+
+impl Own {
+    fn is(&self, word: &str, prefix: bool) -> bool {
+        self.folded == word || prefix && self.folded.starts_with(word)
+    }
 }
 
 /// The same in words: `William for bill`.
@@ -61,24 +119,8 @@ pub(super) fn told(borne: &[Borne], lang: Lang) -> String {
 
 fn own(name: &str) -> Vec<Own> {
     let listed = |start, end| name.get(start..end).unwrap_or_default().to_owned();
-    let own = tokens(name).into_iter().map(|token| (listed(token.start, token.end), token.text));
+    let own = normalize::tokens(name).into_iter().map(|token| (listed(token.start, token.end), token.text));
     own.map(|(listed, folded)| Own { folded, listed }).collect()
-}
-
-fn has(names: &[Own], word: &str, prefix: bool) -> bool {
-    names.iter().any(|own| own.folded == word || prefix && own.folded.starts_with(word))
-}
-
-/// The given name that a letter begins; none where the letter is all that is listed.
-fn initial(given: &[Own], letter: &str) -> Option<String> {
-    let begun = given.first().filter(|own| own.folded.starts_with(letter))?;
-    (begun.folded != letter && !has(given, letter, false)).then(|| begun.listed.clone())
-}
-
-/// The word of the names that differs least.
-fn nearest(names: &[Own], word: &str) -> Option<String> {
-    let nearest = names.iter().min_by_key(|own| strsim::osa_distance(&own.folded, word))?;
-    Some(nearest.listed.clone())
 }
 
 #[cfg(test)]
@@ -119,6 +161,12 @@ mod tests {
             let words = Words { words, last_is_prefix: true, edits: 2 };
             assert_eq!(told(&otherwise(&provider, &words), Lang::En), expected);
         }
+        let parted = Words::plain(vec!["delacruz".into(), "ana".into()], true, 0);
+        assert_eq!(otherwise(&person("Ana", "de la Cruz"), &parted), [], "one word of several is as typed");
+        let parted = Words::plain(vec!["delacrus".into()], true, 2);
+        assert_eq!(spelled(&person("Ana", "de la Cruz"), &parted), "de la Cruz");
+        let words = Words::plain(vec!["ana".into(), "garsia".into()], true, 2);
+        assert_eq!(spelled(&person("Ana", "García"), &words), "Ana García");
         let borne = Borne { asked: "pepe".into(), listed: "José".into() };
         assert_eq!(told(&[borne], Lang::Es), "José por pepe");
     }

@@ -12,6 +12,7 @@ use super::explain::{self, Grounds, Scored};
 use super::facets;
 use super::intent::Intent;
 use super::interpret;
+use super::meant::Search;
 use super::notices::{self, Remark, Voice};
 use super::plan::{NameReading, Plan, Try};
 use super::request::SearchRequest;
@@ -21,6 +22,7 @@ use super::widen;
 use crate::domain::{ProviderId, Reach};
 use crate::index::{Candidate, IndexError};
 use crate::vocabulary::{Lang, RedFlag, Vocabulary};
+use std::time::Instant;
 
 /// A question with all that was made of it.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +37,8 @@ pub(super) struct Asked<'a> {
     pub question: u64,
     /// Labels and texts come from here.
     pub vocabulary: &'a Vocabulary,
+    /// When to stop.
+    pub deadline: Option<Instant>,
 }
 
 impl<'a> Asked<'a> {
@@ -52,6 +56,8 @@ impl<'a> Asked<'a> {
         let voice = Voice { vocabulary, lang: request.lang, units: request.units };
         let candidates = &outcome.candidates;
         let safety = danger_signs(&request.q, vocabulary, request.lang);
+        let meant = Search { asked: self, outcome, snapshot: &held.snapshot };
+        let meant = if safety.is_empty() { meant.meant()? } else { None };
         let counts = candidates.facets.as_ref();
         let counted =
             || counts.map_or_else(Facets::default, |counts| facets::facets(counts, vocabulary, request.lang));
@@ -64,7 +70,11 @@ impl<'a> Asked<'a> {
                 self.chosen(outcome),
                 vocabulary,
             ),
-            notices: notices::notices(self.remarks(outcome, &alternatives, held, !safety.is_empty()), voice),
+            notices: {
+                let mut remarks = self.remarks(outcome, &alternatives, held, !safety.is_empty());
+                remarks.extend(meant.map(Remark::DidYouMean));
+                notices::notices(remarks, voice)
+            },
             safety,
             radius: outcome.reached.as_ref().map(|reached| RadiusReport {
                 asked: self.plan.located.asked,
@@ -176,9 +186,12 @@ impl<'a> Asked<'a> {
         remarks.extend(plan.located.remarks.iter().cloned());
         match self.chosen(outcome).map(|chosen| chosen.reading) {
             None if plan.grasp == Grasp::Words => remarks.push(Remark::NotUnderstood),
-            None | Some(NameReading::AsTyped | NameReading::Whole | NameReading::WholeExactly) => {}
-            Some(NameReading::LeftOut | NameReading::Edited) if danger => {}
-            Some(NameReading::Edited) => remarks.push(Remark::TypoCorrected),
+            // What may have been meant instead of a misspelt name is told beside these.
+            None
+            | Some(
+                NameReading::AsTyped | NameReading::Whole | NameReading::WholeExactly | NameReading::Edited,
+            ) => {}
+            Some(NameReading::LeftOut) if danger => {}
             Some(NameReading::LeftOut) => remarks.push(Remark::WordsIgnored(self.intent.words.clone())),
         }
         if danger {

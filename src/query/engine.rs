@@ -215,7 +215,8 @@ impl Engine {
             after: cursor.position,
         });
         let Run { intent, plan, outcome } = self.run(request, Page { pinned, deadline }, &held)?;
-        let asked = Asked { request, intent: &intent, plan: &plan, question, vocabulary: &self.vocabulary };
+        let vocabulary = &self.vocabulary;
+        let asked = Asked { request, intent: &intent, plan: &plan, question, vocabulary, deadline };
         let alternatives = self.alternatives(asked, &outcome, deadline, &held);
         Ok(asked.answer(&outcome, alternatives, &held)?)
     }

@@ -18,6 +18,7 @@ mod facets;
 mod intent;
 mod interpret;
 mod locate;
+mod meant;
 mod name_parameter;
 mod notices;
 mod parse;

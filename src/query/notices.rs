@@ -7,6 +7,7 @@
 mod reach;
 
 use super::answer::{Alternative, Beyond, Notice};
+use super::meant::Meant;
 use super::parse;
 use crate::domain::{Reach, RecordDate, Units};
 use crate::vocabulary::{Lang, Vocabulary};
@@ -43,8 +44,8 @@ pub(super) enum Remark {
     OfWords(&'static str),
     /// Words that match no name were left out.
     WordsIgnored(Vec<String>),
-    /// No name is spelled as typed; names a letter or two away are shown.
-    TypoCorrected,
+    /// Nobody bears a name as typed; how somebody spells it.
+    DidYouMean(Meant),
     /// Too few were found, so the search looks further.
     RadiusWidened {
         /// How many were found within the asked radius.
@@ -106,7 +107,7 @@ impl Remark {
             Self::PlaceAmbiguous { .. } => "place_ambiguous",
             Self::OfWords(code) => code,
             Self::WordsIgnored(_) => "words_ignored",
-            Self::TypoCorrected => "typo_corrected",
+            Self::DidYouMean(_) => "did_you_mean",
             Self::RadiusWidened { .. } => "radius_widened",
             Self::FewWithin { .. } => "few_within",
             Self::TryWithout(_) => "try_without",
@@ -126,7 +127,7 @@ impl Remark {
             Self::PlaceCorrected(_) | Self::PlaceAmbiguous { .. } => (5, 0),
             Self::OfWords(_) => (6, 0),
             Self::WordsIgnored(_) => (7, 0),
-            Self::TypoCorrected => (8, 0),
+            Self::DidYouMean(_) => (8, 0),
             Self::RadiusWidened { .. } => (9, 0),
             Self::FewWithin { .. } => (10, 0),
             Self::TryWithout(_) => (11, 0),
@@ -172,8 +173,12 @@ impl Remark {
             Self::WordsIgnored(words) => {
                 format!("We searched without these words: {}", listed(words))
             }
-            Self::TypoCorrected => {
-                "No name is spelled exactly so; names that differ by a letter or two are shown.".into()
+            Self::DidYouMean(Meant { asked, spelled, shown: true }) => format!(
+                "Did you mean “{spelled}”? Nobody who fits is called “{asked}”, so names that differ by a letter or \
+                 two are shown."
+            ),
+            Self::DidYouMean(Meant { asked, spelled, shown: false }) => {
+                format!("Did you mean “{spelled}”? Nobody who fits is called “{asked}”.")
             }
             Self::RadiusWidened { found, asked, used, beyond } => {
                 reach::widened(*found, *asked, *used, *beyond, voice)
@@ -222,9 +227,12 @@ impl Remark {
             Self::WordsIgnored(words) => {
                 format!("Buscamos sin estas palabras: {}", listed(words))
             }
-            Self::TypoCorrected => {
-                "Ningún nombre se escribe exactamente así; se muestran los que difieren en una o dos letras."
-                    .into()
+            Self::DidYouMean(Meant { asked, spelled, shown: true }) => format!(
+                "¿Quiso decir “{spelled}”? Nadie que corresponda se llama “{asked}”; se muestran nombres que difieren en \
+                 una o dos letras."
+            ),
+            Self::DidYouMean(Meant { asked, spelled, shown: false }) => {
+                format!("¿Quiso decir “{spelled}”? Nadie que corresponda se llama “{asked}”.")
             }
             Self::RadiusWidened { found, asked, used, beyond } => {
                 reach::widened(*found, *asked, *used, *beyond, voice)
@@ -313,7 +321,11 @@ mod tests {
                     beyond: Beyond { everywhere: 2, enough: None },
                 },
                 Remark::TryWithout(Vec::new()),
-                Remark::TypoCorrected,
+                Remark::DidYouMean(Meant {
+                    asked: "kowalsky".into(),
+                    spelled: "Kowalski".into(),
+                    shown: true,
+                }),
                 Remark::WordsIgnored(vec!["zzyzx".into()]),
                 Remark::OfWords(parse::FILTER_NOT_LISTED),
                 Remark::OfWords(parse::RADIUS_IGNORED),

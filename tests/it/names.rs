@@ -172,3 +172,48 @@ fn what_stands_around_a_name_is_no_word_of_it() {
         assert!(answer.hits.iter().any(|hit| hit.provider.id.to_string() == "list:jp"), "{name}");
     }
 }
+
+/// Asks and gives what `did_you_mean` says, empty where it is not there.
+fn meant(pairs: &[(&str, &str)]) -> String {
+    let answer = search(&ENGINE, pairs).expect("an answer");
+    let notice = answer.notices.into_iter().find(|notice| notice.code == "did_you_mean");
+    notice.map_or_else(String::new, |notice| notice.message)
+}
+
+#[test]
+fn a_misspelt_name_is_told_as_it_is_listed() {
+    for (q, expected) in [
+        (
+            "Greta Kowalsky",
+            "Did you mean “Greta Kowalski”? Nobody who fits is called “greta kowalsky”, so names",
+        ),
+        ("obrein", "Did you mean “O'Brien”? Nobody who fits is called “obrein”, so names"),
+        ("Herrrera", "Did you mean “Herrera”? Nobody who fits is called “herrrera”, so names"),
+        // Two edits in a short word are not searched.
+        ("Paretez", "Did you mean “Paredes”? Nobody who fits is called “paretez”."),
+        ("Paco Paretez", "Did you mean “Paco Paredes”? Nobody who fits is called “paco paretez”."),
+        ("Kowalski", ""),
+        ("Bill Kowalski", ""),
+        ("zzyzxq", ""),
+        ("chiropractor zzyzxq", ""),
+    ] {
+        let message = meant(&[("q", q), ("near", "15213")]);
+        assert!(message.starts_with(expected) && message.is_empty() == expected.is_empty(), "{q}: {message}");
+    }
+    let spanish = meant(&[("q", "Lopes"), ("lang", "es")]);
+    assert!(
+        spanish.starts_with("¿Quiso decir “López”? Nadie que corresponda se llama “lopes”; se"),
+        "{spanish}"
+    );
+    assert_eq!(
+        meant(&[("q", "Kowalsky"), ("limit", "0")]).split('?').next(),
+        Some("Did you mean “Kowalski”")
+    );
+    // A name by parameter is a filter and is not bent.
+    let named = search(&ENGINE, &[("name", "Kowalsky")]).expect("an answer");
+    assert_eq!(named.total, 0);
+    assert!(
+        meant(&[("name", "Kowalsky")])
+            .starts_with("Did you mean “Kowalski”? Nobody who fits is called “kowalsky”.")
+    );
+}

@@ -103,7 +103,7 @@ fn names_are_found_clean_before_bent_and_left_out_beside_something_else() {
     assert_eq!(answer.interpretation.words, ["kowalski"]);
     let typo = ask("kowalsky near Pittsburgh PA");
     assert_eq!(ids(&typo).len(), ids(&answer).len(), "a typo finds the same people");
-    assert!(codes(&typo).contains(&"typo_corrected"));
+    assert!(codes(&typo).contains(&"did_you_mean"));
     assert!(typo.hits.iter().all(|hit| hit.score.tier == 0));
     assert!(answer.hits.iter().all(|hit| hit.score.tier > 0), "a clean spelling never does worse");
     let left_out = ask("chiropractor zzyzxq near Pittsburgh PA");

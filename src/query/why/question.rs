@@ -74,6 +74,7 @@ impl<'c> Case<'c> {
             plan: self.plan,
             question: 0,
             vocabulary: self.vocabulary,
+            deadline: self.deadline,
         };
         let answer = asked.answer(&outcome, Vec::new(), self.held)?;
         Ok((Explained { found, rank, answer }, reasons))
