@@ -1,8 +1,8 @@
 //! Whole questions, parsed to answered, over a seeded list of 100,000: `cargo bench --bench search`.
 //!
 //! Classes as in the shared workload: a specialty and radius by distance, b text and radius by relevance, c the 20
-//! nearest without radius, d text alone, e facet counts in a circle, f a name's beginning. Each round asks the next
-//! of 64 places, so that no answer stays warm.
+//! nearest without radius, d text alone, e facet counts in a circle, f a name's beginning; then g a surname, h a full
+//! name and i a surname with an initial. Each round asks the next of 64 places, so that no answer stays warm.
 #![allow(missing_docs, reason = "criterion's macros make undocumented items")]
 #![allow(clippy::expect_used, reason = "a benchmark that cannot go on must end")]
 
@@ -29,7 +29,7 @@ fn classes(criterion: &mut Criterion) {
             format!("{:.5},{:.5}", point.lat(), point.lon())
         })
         .collect();
-    let classes: [Class; 6] = [
+    let classes: [Class; 9] = [
         (
             "a_specialty_radius_distance",
             vec![("specialty", "chiropractor"), ("radius", "25"), ("sort", "distance"), ("strict", "true")],
@@ -44,6 +44,9 @@ fn classes(criterion: &mut Criterion) {
         ("d_text_only", vec![("q", "neck pain chiropractor")], false),
         ("e_facets", vec![("radius", "50"), ("limit", "0"), ("facets", "true"), ("strict", "true")], true),
         ("f_name_prefix", vec![("name", "gar"), ("limit", "10")], false),
+        ("g_surname", vec![("q", "garcia"), ("limit", "10")], true),
+        ("h_full_name", vec![("q", "maria garcia"), ("limit", "10")], true),
+        ("i_initial", vec![("q", "M Garcia"), ("limit", "10")], true),
     ];
     let mut group = criterion.benchmark_group("search_100k");
     for (name, pairs, with_place) in classes {
