@@ -18,6 +18,11 @@ const ONE_EDIT: usize = 5;
 /// See [`ONE_EDIT`].
 const TWO_EDITS: usize = 8;
 
+/// First words of many names.
+const BEGINNINGS: [&str; 3] = ["fort", "mount", "saint"];
+/// A misspelling of one has at least so many letters.
+const SHORT_BEGINNING: usize = 4;
+
 /// The longest name that is compared.
 const LONGEST: usize = 40;
 
@@ -38,14 +43,28 @@ pub(super) fn corrected(table: &Table, tokens: &[Token]) -> Option<CorrectedPlac
     if tokens.iter().any(|token| token.text.bytes().any(|byte| byte.is_ascii_digit())) {
         return None;
     }
+    let right = with_right_beginning(tokens);
+    // What is mended already may be right otherwise.
+    let least = usize::from(right.is_none());
+    let tokens = right.as_deref().unwrap_or(tokens);
     let whole = key::of_tokens(tokens);
     // `Vermont DC` is no Vermont with two letters too many.
     let coded = tokens.len() > 1 && tokens.last().is_some_and(|last| last.text.len() <= 2);
     let state_named = |table, whole: &str| if coded { None } else { state_named(table, whole) };
     let in_state = state_suffix(table, tokens).and_then(|(name, state)| {
-        city(table, &key::of_tokens(name), Some(state)).or_else(|| state_named(table, &whole))
+        city(table, &key::of_tokens(name), Some(state), least).or_else(|| state_named(table, &whole))
     });
-    in_state.or_else(|| state_named(table, &whole)).or_else(|| city(table, &whole, None))
+    in_state.or_else(|| state_named(table, &whole)).or_else(|| city(table, &whole, None, least))
+}
+
+/// The tokens with a first word that is nearly `Fort`, `Mount` or `Saint` spelled right: keys shorten only the right one.
+fn with_right_beginning(tokens: &[Token]) -> Option<Vec<Token>> {
+    let [first, _, ..] = tokens else { return None };
+    let near = |meant: &&&str| strsim::osa_distance(meant, &first.text) == 1;
+    let meant = BEGINNINGS.iter().filter(|_| first.text.len() >= SHORT_BEGINNING).find(near)?;
+    let mut right = tokens.to_vec();
+    (*meant).clone_into(&mut right.first_mut()?.text);
+    Some(right)
 }
 
 fn limit(name: &str) -> usize {
@@ -58,7 +77,7 @@ fn limit(name: &str) -> usize {
 }
 
 /// The city nearest to a name, if it is the likeliest by far.
-fn city(table: &Table, typed: &str, state: Option<State>) -> Option<CorrectedPlace> {
+fn city(table: &Table, typed: &str, state: Option<State>, least: usize) -> Option<CorrectedPlace> {
     let limit = limit(typed);
     if limit == 0 {
         return None;
@@ -72,7 +91,7 @@ fn city(table: &Table, typed: &str, state: Option<State>) -> Option<CorrectedPla
         let fits = state.is_none_or(|state| table.city(row).state == state);
         if fits && begins(name) {
             let edits = strsim::osa_distance(name, typed);
-            if (1..=limit).contains(&edits) {
+            if (least..=limit).contains(&edits) {
                 near.push((edits, row));
             }
         }
@@ -90,7 +109,7 @@ fn city(table: &Table, typed: &str, state: Option<State>) -> Option<CorrectedPla
     let others = near.iter().skip(1).take(MAX_SUGGESTIONS).map(|(_, row)| city_place(table, *row));
     let alternatives = others.map(|place| Place { alternatives: Vec::new(), ..place }).collect();
     let place = Place { alternatives, ..city_place(table, best) };
-    Some(CorrectedPlace { place, edits: u8::try_from(edits).ok()?, in_state: state.is_some() })
+    Some(CorrectedPlace { place, edits: u8::try_from(edits + 1 - least).ok()?, in_state: state.is_some() })
 }
 
 /// The state nearest to a name.

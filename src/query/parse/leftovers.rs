@@ -57,10 +57,13 @@ pub(super) fn read(sentence: &mut Sentence<'_>, vocabulary: &Vocabulary, intent:
 /// other word. `forward motion rehab` keeps its words if `rehab` is left, too; `it keeps coming back` does not.
 fn speech(sentence: &Sentence<'_>, vocabulary: &Vocabulary) -> Vec<bool> {
     let left = |index: &usize| sentence.is_free(*index) && !stop_words::is_stop_word(sentence.word(*index));
+    // The first word of a sentence is big whatever it is.
+    let is_big = |index: usize| {
+        let first = index == 0 || sentence.begins_sentence(index);
+        sentence.begins_big(index) && (!first || sentence.begins_big(index + 1))
+    };
     let says = |index: usize| {
-        vocabulary.is_speech(sentence.word(index))
-            && !sentence.is_capitalized(index)
-            && !is_behind_title(sentence, index)
+        vocabulary.is_speech(sentence.word(index)) && !is_big(index) && !is_behind_title(sentence, index)
     };
     let mut speech = vec![false; sentence.len()];
     let mut from = 0;

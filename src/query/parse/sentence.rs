@@ -172,7 +172,7 @@ impl<'t> Sentence<'t> {
 
     /// Whether a sentence ends before a word. A full stop ends one behind a word of some length and before a capital,
     /// so that `phys. therapist` and `Dr. Jane` are not parted.
-    fn begins_sentence(&self, index: usize) -> bool {
+    pub(super) fn begins_sentence(&self, index: usize) -> bool {
         let Some(before) = index.checked_sub(1) else { return false };
         let (Some(word), Some(next)) = (self.tokens.get(before), self.tokens.get(index)) else {
             return false;
