@@ -11,11 +11,13 @@ use super::tile_tree::TileTree;
 use std::fmt;
 use std::ops::ControlFlow;
 
-/// Up to this many rows a list is walked as a whole and its rows are measured: the tree costs more.
+/// Up to this many rows a list is walked as a whole and its rows are measured: to find the circle's tiles costs more.
 ///
 /// # Source
-/// `DESIGN.md`, section 6: list first under about 1,500 entries, circle first above.
-const SHORT_LIST: usize = if cfg!(test) { 20 } else { 1_500 };
+/// Measured with `benches/workload.rs`; masks of tiles made longer lists lose against circles.
+const SHORT_LIST: usize = if cfg!(test) { 256 } else { 64 };
+/// What a row of a list costs, in tiles looked at.
+const ROW_COST: usize = 8;
 /// What looking a range up in a list costs, in tiles looked at.
 const GALLOP_COST: usize = 4;
 
@@ -88,7 +90,7 @@ pub(super) fn choose(roads: &Roads<'_>, circle: Option<(&Center, &Edge)>) -> Dri
         (None, None) => Drive::EveryRow,
         (Some((_, 0)), _) => Drive::Nothing,
         (Some((clause, rows)), _) if rows <= SHORT_LIST => Drive::Lists { clause },
-        (Some((clause, rows)), None) if rows < roads.view.rows() / TILE_ROWS as usize => {
+        (Some((clause, rows)), None) if rows * ROW_COST < roads.view.rows() / TILE_ROWS as usize => {
             Drive::Lists { clause }
         }
         (Some(_), None) => Drive::EveryRow,
@@ -99,7 +101,9 @@ pub(super) fn choose(roads: &Roads<'_>, circle: Option<(&Center, &Edge)>) -> Dri
             let tiles = rows / TILE_ROWS as usize;
             let lists = roads.clauses.clause(clause).len();
             let hits = rows.saturating_mul(listed) / roads.view.rows().max(1);
-            if lists * ranges.len() * GALLOP_COST + hits < tiles {
+            if listed * ROW_COST < tiles {
+                Drive::Lists { clause }
+            } else if lists * ranges.len() * GALLOP_COST + hits * ROW_COST < tiles {
                 Drive::ListsInRanges { clause, ranges }
             } else {
                 Drive::Ranges(ranges)

@@ -40,6 +40,7 @@ pub(super) struct Masks {
     totals: RwLock<HashMap<Clauses, u64>>,
     several: OnceLock<Mask>,
     best: OnceLock<Arc<[f32]>>,
+    first_id: OnceLock<Arc<[u32]>>,
 }
 
 /// Which rows clauses let in.
@@ -111,6 +112,15 @@ impl Masks {
                 tile.iter().map(|provider| view.quality[*provider as usize]).fold(0.0, f32::max)
             };
             providers.map(best).collect()
+        });
+        Arc::clone(made)
+    }
+
+    /// The lowest rank of an id in each tile.
+    pub(super) fn first_id(&self, view: &View<'_>) -> Arc<[u32]> {
+        let made = self.first_id.get_or_init(|| {
+            let ids = |tile: &[u32]| tile.iter().map(|provider| view.id_rank[*provider as usize]).min();
+            view.row_provider.chunks(TILE_ROWS as usize).map(|tile| ids(tile).unwrap_or(0)).collect()
         });
         Arc::clone(made)
     }
@@ -235,6 +245,7 @@ mod tests {
             let tile = (row / TILE_ROWS) as usize;
             assert_eq!(mask[tile] & bit(row) != 0, view.primary[provider] == concept);
             assert!(view.quality[provider] <= masks.best(view)[tile]);
+            assert!(view.id_rank[provider] >= masks.first_id(view)[tile]);
         }
     }
 

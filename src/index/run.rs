@@ -5,7 +5,7 @@
 //! walk goes along tiles, counting is adding up bits, and only the tiles that may hold a hit are looked into. Invariant:
 //! what is found does not depend on the walk; `oracle.rs` says what it must equal.
 
-use super::circle::{Center, Edge, Side};
+use super::circle::{Center, Edge, row_ranges};
 use super::clause::Clauses;
 use super::drive::{self, Drive, Roads};
 use super::facet::Tally;
@@ -213,7 +213,7 @@ impl<'s> Plan<'s> {
         census: &mut Census,
         clock: &mut Clock,
     ) -> bool {
-        let Matcher { roads, center, .. } = &self.matcher;
+        let roads = &self.matcher.roads;
         if !drive.is_along_tiles() {
             return false;
         }
@@ -225,54 +225,42 @@ impl<'s> Plan<'s> {
             census.total = known.unwrap_or_default();
             return true;
         }
-        let mut kept = Vec::new();
-        let counted =
-            self.matcher.each_tile(drive, self.widest.as_ref(), known.is_none(), clock, &mut |rows| {
-                let area = match &self.edge {
-                    Some(edge) if self.edge != self.widest => self.part(rows, edge),
-                    Some(_) | None => rows,
-                };
-                if center.is_some() {
-                    for (ring, count) in rings.iter().zip(&mut census.rings) {
-                        *count += u64::from(self.part(rows, ring).bits.count_ones());
-                    }
-                }
-                if area.bits == 0 {
-                    return;
-                }
-                census.total += u64::from(area.bits.count_ones());
-                if let Some(tally) = &mut census.facets {
-                    area.iter().for_each(|row| tally.count(&roads.view, row));
-                }
-                if with_nearest && !census.nearest.is_settled(self.matcher.tile_metres(rows.tile)) {
-                    for row in self.matcher.standing(area).iter() {
-                        census.nearest.offer(&self.matcher.found(row), || self.matcher.metres(row));
-                    }
-                }
-                if keeps {
-                    kept.push(area);
-                }
+        for (ring, count) in rings.iter().zip(&mut census.rings) {
+            let Some(within) = self.circle(Some(ring)) else { continue };
+            self.matcher.each_tile(&within, Some(ring), true, clock, &mut |rows| {
+                *count += u64::from(rows.bits.count_ones());
             });
+        }
+        let own = if self.edge == self.widest { None } else { self.circle(self.edge.as_ref()) };
+        let area = own.as_ref().unwrap_or(drive);
+        let mut kept = Vec::new();
+        self.matcher.each_tile(area, self.edge.as_ref(), known.is_none(), clock, &mut |rows| {
+            census.total += u64::from(rows.bits.count_ones());
+            if let Some(tally) = &mut census.facets {
+                rows.iter().for_each(|row| tally.count(&roads.view, row));
+            }
+            if with_nearest && !census.nearest.is_settled(self.matcher.tile_metres(rows.tile)) {
+                for row in self.matcher.standing(rows).iter() {
+                    census.nearest.offer(&self.matcher.found(row), || self.matcher.metres(row));
+                }
+            }
+            if keeps {
+                kept.push(rows);
+            }
+        });
         if let Some(total) = known {
             census.total = total;
-        } else if everywhere && counted && !clock.passed() {
+        } else if everywhere && !clock.passed() {
             roads.masks.keep_total(roads.clauses, census.total);
         }
-        census.tiles = counted.then_some(kept);
-        counted
+        census.tiles = Some(kept);
+        true
     }
 
-    /// Those of a tile's rows that lie within an edge; most tiles lie within or without as a whole.
-    fn part(&self, rows: TileRows, edge: &Edge) -> TileRows {
-        let sides = self.matcher.center.and_then(|center| {
-            let (tile, unit) = (self.matcher.roads.tiles.tile(rows.tile)?, center.unit());
-            Some((edge.side(tile.nearest_chord2(&unit)), edge.side(tile.farthest_chord2(&unit))))
-        });
-        match sides {
-            Some((Side::Outside, _)) => TileRows { bits: 0, ..rows },
-            Some((_, Side::Inside)) => rows,
-            Some(_) | None => self.matcher.within(rows, Some(edge)),
-        }
+    /// The tiles of a circle; `None` without a centre, which has no circles.
+    fn circle(&self, edge: Option<&Edge>) -> Option<Drive> {
+        let (center, edge) = self.matcher.center.as_ref().zip(edge)?;
+        Some(Drive::Ranges(row_ranges(self.matcher.roads.tiles, center, edge)))
     }
 
     fn scores_distance(&self, lookup: &Lookup) -> bool {

@@ -29,9 +29,15 @@ pub(super) struct TileScores {
     tiers: Vec<(Option<Mask>, u8)>,
     matches: Vec<(Option<Mask>, f64)>,
     quality: Arc<[f32]>,
+    first_id: Arc<[u32]>,
 }
 
 impl TileScores {
+    /// The first id in a tile.
+    pub(super) fn first_id(&self, tile: u32) -> u32 {
+        self.first_id.get(tile as usize).copied().unwrap_or(0)
+    }
+
     /// As good as any of some rows.
     pub(super) fn best(&self, rows: &TileRows) -> Judged {
         let tile = rows.tile as usize;
@@ -112,12 +118,13 @@ impl<'m> Scorer<'m> {
             Held::Primary(concept) => Some(masks.of(view, Having::Primary(concept))),
             Held::Has(concept) => Some(masks.of(view, Having::AnyOf(vec![concept]))),
             Held::Never => Some(masks.of(view, Having::AnyOf(Vec::new()))),
-            Held::ExactName | Held::CleanWords | Held::Always => None,
+            Held::ExactName | Held::CleanWords | Held::CalledOtherwise | Held::Always => None,
         };
         TileScores {
             tiers: self.tiers.iter().map(|(held, tier)| (mask(*held), *tier)).collect(),
             matches: self.matches.iter().map(|(held, value)| (mask(*held), *value)).collect(),
             quality: masks.best(view),
+            first_id: masks.first_id(view),
         }
     }
 

@@ -68,7 +68,7 @@ impl<'r> TileBounds<'r> {
     /// O(tiles) for their bounds, O(log tiles) and the rows for those that are looked into.
     pub(super) fn select(&self, tiles: &[TileRows], selection: &mut Selection<'_>, clock: &mut Clock) {
         let bound = |place: u32, rows: &TileRows| (self.bound(rows), place);
-        let mut heap: BinaryHeap<Reverse<((u8, u64), u32)>> =
+        let mut heap: BinaryHeap<Reverse<(Position, u32)>> =
             (0..).zip(tiles).map(|(place, rows)| Reverse(bound(place, rows))).collect();
         let begins_at = if self.ranker.order == Order::Distance { selection.begins_at() } else { 0.0 };
         while let Some(Reverse((bound, place))) = heap.pop() {
@@ -80,32 +80,40 @@ impl<'r> TileBounds<'r> {
                 continue;
             }
             let best = self.scores.as_ref().map(|scores| scores.best(rows));
+            let view = &self.ranker.matcher.roads.view;
             let nearest = self.ranker.matcher.tile_metres(rows.tile);
             for row in self.ranker.matcher.standing(*rows).iter() {
                 let found = self.ranker.matcher.found(row);
-                let with_own_quality = |best: Judged| {
-                    let own = best.with_quality(&self.ranker.matcher.roads.view, found.provider);
-                    self.bound_of(&own, nearest)
-                };
-                if !best.is_some_and(|best| selection.is_beyond(with_own_quality(best))) {
+                let bound = best.map(|best| {
+                    let own = best.with_quality(view, found.provider);
+                    self.by_score(&own, nearest, view.id_rank[found.provider as usize])
+                });
+                if !bound.is_some_and(|bound| selection.is_beyond(bound)) {
                     selection.offer(&found);
                 }
             }
         }
     }
 
-    /// Tier and key that those of no row of a tile stand before.
-    fn bound(&self, rows: &TileRows) -> (u8, u64) {
+    /// A position that no row of a tile stands before.
+    fn bound(&self, rows: &TileRows) -> Position {
         let nearest = self.ranker.matcher.tile_metres(rows.tile);
         match (self.ranker.order, &self.scores) {
-            (Order::Distance, _) => (0, nearest.to_bits()),
-            (Order::Relevance, Some(scores)) => self.bound_of(&scores.best(rows), nearest),
-            (Order::Relevance | Order::Name | Order::Updated, _) => (0, 0),
+            (Order::Distance, _) => {
+                Position { tier: 0, key: nearest.to_bits(), metres: nearest.to_bits(), id_rank: 0 }
+            }
+            (Order::Relevance, Some(scores)) => {
+                self.by_score(&scores.best(rows), nearest, scores.first_id(rows.tile))
+            }
+            (Order::Relevance | Order::Name | Order::Updated, _) => {
+                Position { tier: 0, key: 0, metres: 0, id_rank: 0 }
+            }
         }
     }
 
-    fn bound_of(&self, best: &Judged, nearest: f64) -> (u8, u64) {
-        (u8::MAX - best.tier, falling(self.ranker.scorer.total(best, nearest)))
+    fn by_score(&self, best: &Judged, nearest: f64, id_rank: u32) -> Position {
+        let key = falling(self.ranker.scorer.total(best, nearest));
+        Position { tier: u8::MAX - best.tier, key, metres: nearest.to_bits(), id_rank }
     }
 
     fn farthest(&self, tile: u32) -> f64 {
@@ -214,10 +222,9 @@ impl<'r> Selection<'r> {
         }
     }
 
-    /// Whether nobody at or behind such a tier and key can enter any more.
-    fn is_beyond(&self, bound: (u8, u64)) -> bool {
-        self.heap.len() >= self.room
-            && self.heap.peek().is_some_and(|last| bound > (last.position.tier, last.position.key))
+    /// Whether nobody at or behind a position can enter any more.
+    fn is_beyond(&self, position: Position) -> bool {
+        self.heap.len() >= self.room && self.heap.peek().is_some_and(|last| position > last.position)
     }
 
     /// How far the first hit lies at least, by distance.

@@ -100,9 +100,10 @@ impl Terms {
         Ok(())
     }
 
-    /// Those of the forms that are given names.
+    /// Those of the forms that are given names, each once.
     fn called(&self, forms: &[String], terms: &mut Vec<(TermInfo, Likeness)>) -> std::io::Result<()> {
-        for form in forms {
+        let first = |(place, form): &(usize, &String)| !forms[..*place].contains(form);
+        for (_, form) in forms.iter().enumerate().filter(first) {
             let known = self.given.terms().get(form)?;
             terms.extend(known.map(|info| (info, Likeness::Called)));
         }

@@ -116,7 +116,9 @@ proptest! {
                 prop_assert_eq!(alike(found(&rows, key)), alike(all));
             }
         }
-        let sorted = (0..rows.len()).filter_map(|place| rows.entry(place)).map(Entry::pack).collect::<Vec<_>>();
+        // Reasons are numbered anew, so that those of one line stand in any order.
+        let by_line = |entry: Entry| entry.pack() >> 16;
+        let sorted = (0..rows.len()).filter_map(|place| rows.entry(place)).map(by_line).collect::<Vec<_>>();
         prop_assert!(sorted.is_sorted());
     }
 
