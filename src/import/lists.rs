@@ -45,6 +45,11 @@ impl LiveLists {
                 let snapshot = opened.snapshot;
                 Ok(Self { generation: Some(snapshot.generation()), lists: snapshot.manifest().lists.clone() })
             }
+            // What an older program published is built anew from its lists.
+            Err(IndexError::Incompatible { .. }) => {
+                let (generation, lists) = store.live_lists()?;
+                Ok(Self { generation: Some(generation), lists })
+            }
             Err(IndexError::NoIndex(_)) => Ok(Self { generation: None, lists: Vec::new() }),
             Err(error) => Err(error.into()),
         }

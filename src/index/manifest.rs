@@ -105,11 +105,25 @@ impl Manifest {
         generation: GenerationId,
         expected: Option<&str>,
     ) -> Result<(Self, String), IndexError> {
+        let (format, manifest, hash) = Self::read_any(directory, generation, expected)?;
+        if format != layout::FORMAT {
+            let message = format!("its format is {format}, this program reads {}", layout::FORMAT);
+            return Err(IndexError::Incompatible { generation: generation.to_string(), message });
+        }
+        Ok((manifest()?, hash))
+    }
+
+    /// The same of any format, which comes first; manifests of later formats may not be readable.
+    pub(super) fn read_any(
+        directory: &Path,
+        generation: GenerationId,
+        expected: Option<&str>,
+    ) -> Result<(u32, impl FnOnce() -> Result<Self, IndexError>, String), IndexError> {
         let generation = generation.to_string();
         if !directory.is_dir() {
             return Err(IndexError::NotKept(generation));
         }
-        let damaged = |message: String| IndexError::Damaged {
+        let damaged = move |message: String| IndexError::Damaged {
             generation: generation.clone(),
             file: MANIFEST.to_owned(),
             message,
@@ -120,12 +134,8 @@ impl Manifest {
             return Err(damaged("its hash is not the one that was published".to_owned()));
         }
         let format: Format = serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
-        if format.format != layout::FORMAT {
-            let message = format!("its format is {}, this program reads {}", format.format, layout::FORMAT);
-            return Err(IndexError::Incompatible { generation, message });
-        }
-        let manifest = serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
-        Ok((manifest, hash))
+        let manifest = move || serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()));
+        Ok((format.format, manifest, hash))
     }
 }
 

@@ -7,7 +7,7 @@ use super::digest::compare;
 use super::history::{History, HistoryEntry};
 use super::layout;
 use super::left_out::LeftOutRows;
-use super::manifest::{GenerationId, Manifest};
+use super::manifest::{GenerationId, ListSource, Manifest};
 use super::pointer::Pointer;
 use super::snapshot::Snapshot;
 use crate::vocabulary::Vocabulary;
@@ -37,7 +37,9 @@ pub enum IndexError {
     #[error("the pointer to the live generation is damaged: {0}")]
     Pointer(String),
     /// A generation of another format or program.
-    #[error("generation {generation} cannot be read by this program: {message}")]
+    #[error(
+        "generation {generation} cannot be read by this program: {message}; `finder import` of any list builds it anew from the kept records"
+    )]
     Incompatible {
         /// Which generation.
         generation: String,
@@ -141,6 +143,27 @@ impl Store {
         }
         let opened = self.open_pointed(&pointer, vocabulary);
         opened.or_else(|error| self.open_newest_good(error, vocabulary))
+    }
+
+    /// The live generation and its lists, whose kept records an import reads, of an older format too. The lists' files
+    /// are hashed, the others are not looked at.
+    ///
+    /// # Errors
+    /// [`IndexError`] as for [`Store::open_live`], where the lists are damaged or their kept records of another format.
+    pub fn live_lists(&self) -> Result<(GenerationId, Vec<ListSource>), IndexError> {
+        let pointer = Pointer::read(&self.root).map_err(|error| IndexError::Pointer(error.to_string()))?;
+        let pointer = pointer.ok_or_else(|| IndexError::NoIndex(self.root.clone()))?;
+        let (generation, directory) = (pointer.generation, self.path(pointer.generation));
+        let (_, manifest, _) = Manifest::read_any(&directory, generation, Some(&pointer.manifest))?;
+        let Manifest { lists, mut files, .. } = manifest()?;
+        let of_lists = format!("{}/", layout::LISTS);
+        files.retain(|(path, ..)| path.starts_with(&of_lists));
+        compare(&directory, &files).map_err(|(file, message)| IndexError::Damaged {
+            generation: generation.to_string(),
+            file,
+            message,
+        })?;
+        Ok((generation, lists))
     }
 
     fn open_pointed(

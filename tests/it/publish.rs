@@ -1,8 +1,9 @@
 //! Publishing: old or new and nothing between, whatever dies; damage noticed; back and forth between generations.
 
-use crate::support::{Numbers, TestIndex, VOCABULARY, fixture, search};
+use crate::support::{Numbers, TestIndex, VOCABULARY, fixture, now, search};
 use specialist_finder::import;
 use specialist_finder::index::IndexError;
+use specialist_finder::ingest::Source;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -177,4 +178,36 @@ fn one_writer_at_a_time_and_a_dead_one_blocks_nobody() {
     assert_eq!(finder_import(&index.path(), &path).status().expect("runs").code(), Some(75));
     drop(writer);
     assert_eq!(finder_import(&index.path(), &path).status().expect("runs").code(), Some(0));
+}
+
+#[test]
+fn what_an_older_program_published_is_refused_by_name_and_built_anew_by_the_next_import() {
+    let index = TestIndex::new();
+    let import = |family: &str, count| {
+        let path = index.folder().join(format!("{family}.csv"));
+        fs::write(&path, list(family, count)).expect("written");
+        let mut request = import::ImportRequest::new(vec![Source::File(path)], now());
+        request.list = Some(family.to_lowercase().parse().expect("a name"));
+        let outcome = index.import_with(&request).expect("imports");
+        assert!(outcome.generation.is_some(), "{:?}", outcome.refused);
+    };
+    import("Adams", 40);
+    import("Baker", 60);
+    let live = index.live().expect("a generation");
+    fs::remove_dir_all(index.path().join("000001")).expect("the one before it is gone");
+    let manifest = index.path().join(&live).join("manifest.json");
+    let text = fs::read_to_string(&manifest).expect("a manifest");
+    let (before, after) = text.split_once("\"format\": ").expect("a format");
+    let digits = after.find(|letter: char| !letter.is_ascii_digit()).expect("more behind it");
+    fs::write(&manifest, format!("{before}\"format\": 1{}", &after[digits..])).expect("written");
+    let hash = blake3::hash(&fs::read(&manifest).expect("a manifest")).to_hex();
+    fs::write(index.path().join("CURRENT"), format!("{live} {hash}\n")).expect("written");
+
+    let refused = index.store().open_live(&VOCABULARY).expect_err("another format");
+    assert!(matches!(refused, IndexError::Incompatible { .. }), "{refused}");
+    assert!(refused.to_string().contains("`finder import`"), "{refused}");
+    import("Adams", 41);
+    let engine = index.engine();
+    let total = |name| search(&engine, &[("name", name)]).expect("found").total;
+    assert_eq!((total("Adams"), total("Baker")), (41, 60), "the other list came with it");
 }
