@@ -160,12 +160,12 @@ impl<'s> Plan<'s> {
             && self.at_most() > LONG_WALK
     }
 
-    /// Counts everybody; the nearest too where `with_nearest`.
+    /// Counts everybody. Where hits are chosen among those counted (`for_hits`), tells the nearest and the tiles, too.
     pub(super) fn count(
         &self,
         snapshot: &Snapshot,
         lookup: &Lookup,
-        with_nearest: bool,
+        for_hits: bool,
         clock: &mut Clock,
     ) -> Census {
         let rings: Vec<Edge> = lookup.rings.iter().copied().map(Edge::new).collect();
@@ -174,14 +174,15 @@ impl<'s> Plan<'s> {
             rings: vec![0; rings.len()],
             facets: lookup.facets.then(|| Tally::new(snapshot.concepts())),
             nearest: Nearest::new(lookup.score.pivot_rank.max(1)),
-            tiles: None,
+            tiles: (for_hits && lookup.limit > 0).then(Vec::new),
         };
-        let with_nearest = with_nearest && self.scores_distance(lookup);
+        let with_nearest = for_hits && self.scores_distance(lookup);
         if let Walk::Rows(drive) = &self.walk
             && self.count_tiles(drive, lookup, &rings, with_nearest, &mut census, clock)
         {
             return census;
         }
+        census.tiles = None;
         let view: &View<'_> = &self.matcher.roads.view;
         self.matcher.each(&self.walk, self.widest.as_ref(), clock, &mut |found| {
             let metres = || self.matcher.metres(found.row);
@@ -220,8 +221,7 @@ impl<'s> Plan<'s> {
         // Without an edge the same providers are found from everywhere, so they are counted once and for all.
         let everywhere = self.edge.is_none() && rings.is_empty() && !lookup.facets;
         let known = if everywhere { roads.masks.total(roads.clauses) } else { None };
-        let keeps = lookup.limit > 0;
-        if known.is_some() && !with_nearest && !keeps {
+        if known.is_some() && !with_nearest && census.tiles.is_none() {
             census.total = known.unwrap_or_default();
             return true;
         }
@@ -233,7 +233,6 @@ impl<'s> Plan<'s> {
         }
         let own = if self.edge == self.widest { None } else { self.circle(self.edge.as_ref()) };
         let area = own.as_ref().unwrap_or(drive);
-        let mut kept = Vec::new();
         self.matcher.each_tile(area, self.edge.as_ref(), known.is_none(), clock, &mut |rows| {
             census.total += u64::from(rows.bits.count_ones());
             if let Some(tally) = &mut census.facets {
@@ -244,8 +243,8 @@ impl<'s> Plan<'s> {
                     census.nearest.offer(&self.matcher.found(row), || self.matcher.metres(row));
                 }
             }
-            if keeps {
-                kept.push(rows);
+            if let Some(tiles) = &mut census.tiles {
+                tiles.push(rows);
             }
         });
         if let Some(total) = known {
@@ -253,7 +252,6 @@ impl<'s> Plan<'s> {
         } else if everywhere && !clock.passed() {
             roads.masks.keep_total(roads.clauses, census.total);
         }
-        census.tiles = Some(kept);
         true
     }
 
