@@ -87,13 +87,12 @@ impl fmt::Debug for Drive {
 pub(super) fn choose(roads: &Roads<'_>, circle: Option<(&Center, &Edge)>) -> Drive {
     let shortest = roads.clauses.shortest(&roads.view);
     match (shortest, circle) {
-        (None, None) => Drive::EveryRow,
         (Some((_, 0)), _) => Drive::Nothing,
         (Some((clause, rows)), _) if rows <= SHORT_LIST => Drive::Lists { clause },
         (Some((clause, rows)), None) if rows * ROW_COST < roads.view.rows() / TILE_ROWS as usize => {
             Drive::Lists { clause }
         }
-        (Some(_), None) => Drive::EveryRow,
+        (_, None) => Drive::EveryRow,
         (None, Some((center, edge))) => Drive::Ranges(row_ranges(roads.tiles, center, edge)),
         (Some((clause, listed)), Some((center, edge))) => {
             let ranges = row_ranges(roads.tiles, center, edge);

@@ -107,8 +107,8 @@ impl Clock {
 
 impl<'s> Matcher<'s> {
     /// Matches what the roads' clauses let in.
-    pub(super) fn new(roads: Roads<'s>, center: Option<Center>) -> Self {
-        Self { roads, center, let_in: OnceCell::new() }
+    pub(super) fn new(roads: &Roads<'s>, center: Option<Center>) -> Self {
+        Self { roads: *roads, center, let_in: OnceCell::new() }
     }
 
     /// Goes through the tiles of a drive along tiles, with the rows of each that match within an edge, until the clock

@@ -99,7 +99,7 @@ impl<'s> Plan<'s> {
             widest = widest.map(|widest| widest.max(lookup.score.pivot_range.1));
         }
         let mut plan = Self {
-            matcher: Matcher::new(roads, center),
+            matcher: Matcher::new(&roads, center),
             edge: edge.map(Edge::new),
             widest: widest.map(Edge::new),
             text: None,

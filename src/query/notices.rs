@@ -378,7 +378,9 @@ mod tests {
         let voice = |lang| Voice { vocabulary: &vocabulary, lang, units: Units::Miles };
         let english = Remark::OutOfScope(row).notice(voice(Lang::En)).message;
         assert!(
-            english.starts_with("This finder does not list that profession (dentist). Dentists look after teeth."),
+            english.starts_with(
+                "This finder does not list that profession (dentist). Dentists look after teeth."
+            ),
             "{english}"
         );
         assert!(english.contains("Listed here"), "{english}");

@@ -216,7 +216,9 @@ impl Lexicon {
         }
         let mut near = self.sounds.near(&sound::key(text));
         near.retain(|(_, edits)| *edits <= SOUND_EDITS);
-        near.iter_mut().for_each(|(_, edits)| *edits += 1);
+        for (_, edits) in &mut near {
+            *edits += 1;
+        }
         near
     }
 
