@@ -1,7 +1,8 @@
-//! What a lookup walks along: ranges of a circle, a clause's lists, both, given providers, or every row.
+//! What a lookup walks along: tiles of a circle or all of them, a clause's lists, or those within the circle.
 //!
 //! In: clauses, a circle, the lengths of lists. Out: a [`Drive`], which can be printed, and the rows it names, each
-//! once. A drive only proposes: whether a row matches is asked of it afterwards.
+//! once. Along tiles, masks say which rows match; along lists a drive only proposes, and whether a row matches is asked of
+//! it afterwards.
 
 use super::circle::{Center, Edge, RowRange, row_ranges};
 use super::clause::{Clauses, any_of, gallop};
@@ -133,14 +134,14 @@ impl Drive {
     }
 
     /// Its tiles, each once, and whether the circle surely holds them; `None` where it goes along lists.
-    pub(super) fn tiles(&self, roads: &Roads<'_>) -> Option<impl Iterator<Item = (u32, bool)>> {
+    pub(super) fn tiles(&self, roads: &Roads<'_>) -> Option<impl Iterator<Item = (u32, bool)> + use<'_>> {
         let end = u32::try_from(roads.view.rows()).unwrap_or(u32::MAX);
         let ranges = match self {
             Self::Nothing | Self::Lists { .. } | Self::ListsInRanges { .. } => return None,
-            Self::EveryRow => vec![RowRange { start: 0, end, inside: false }],
-            Self::Ranges(ranges) => ranges.clone(),
+            Self::EveryRow => (Some(RowRange { start: 0, end, inside: false }), [].as_slice()),
+            Self::Ranges(ranges) => (None, ranges.as_slice()),
         };
-        Some(ranges.into_iter().flat_map(|range| {
+        Some(ranges.0.into_iter().chain(ranges.1.iter().copied()).flat_map(|range| {
             let tiles = range.start / TILE_ROWS..range.end.div_ceil(TILE_ROWS);
             tiles.map(move |tile| (tile, range.inside))
         }))

@@ -118,7 +118,9 @@ impl Snapshot {
     /// [`IndexError::Text`] when the text index fails.
     ///
     /// # Complexity
-    /// Linear in the rows that the cheaper of the circle and the shortest clause proposes, whatever the page.
+    /// A few operations for each tile of 64 rows in the area, and a look at the rows of those tiles that may hold hits;
+    /// linear in the rows of a clause's list where that is shorter, and in the bearers where words of names are asked for.
+    /// O(rows) once for each clause that was not asked for before.
     pub fn look_up(&self, lookup: &Lookup) -> Result<Candidates, IndexError> {
         run::run(self, lookup)
     }
