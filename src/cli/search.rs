@@ -28,7 +28,8 @@ pub(super) fn run_search(options: &SearchOptions, settings: &Settings) -> anyhow
     let request = SearchRequest::from_pairs(pairs, engine.vocabulary())?;
     let answer = engine.search(&request).map_err(with_suggestions)?;
     let text = if options.json {
-        let reply = wire::SearchReply::from_answer(&answer, engine.vocabulary());
+        let labels = wire::Labels::new(engine.vocabulary());
+        let reply = wire::SearchReply::from_answer(&answer, &labels)?;
         format!("{}\n", serde_json::to_string_pretty(&reply).context("cannot write the answer")?)
     } else {
         to_text(&answer, &engine)?
@@ -152,7 +153,7 @@ pub(super) fn hit_to_text(
     units: Units,
     engine: &Engine,
 ) -> anyhow::Result<()> {
-    let provider = &hit.provider;
+    let provider = &hit.provider()?;
     let credentials: Vec<&str> = provider.credentials.iter().map(Credential::as_str).collect();
     let comma = if credentials.is_empty() { "" } else { ", " };
     let distance =

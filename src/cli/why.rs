@@ -15,7 +15,8 @@ pub(super) fn run(options: &WhyOptions, settings: &Settings) -> anyhow::Result<u
     let request = SearchRequest::from_pairs(pairs(options, settings), engine.vocabulary())?;
     let why = engine.why(&AskedId::read(&options.id), &request).map_err(with_suggestions)?;
     let text = if options.json {
-        let reply = wire::ExplanationReply::from_answer(&why, engine.vocabulary());
+        let labels = wire::Labels::new(engine.vocabulary());
+        let reply = wire::ExplanationReply::from_answer(&why, &labels)?;
         format!("{}\n", serde_json::to_string_pretty(&reply).context("cannot write the explanation")?)
     } else {
         to_text(&why, &engine)?

@@ -5,6 +5,7 @@
 
 use super::code::Code;
 use super::wire::SafetyReply;
+use crate::index::IndexError;
 use crate::query::{RequestError, SafetyNotice, SearchError};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -105,6 +106,12 @@ impl From<RequestError> for ApiError {
     fn from(error: RequestError) -> Self {
         let RequestError { code, field, detail } = error;
         Self::new(Code::parse(&code).unwrap_or(Code::InvalidValue)).field(field).detail(detail)
+    }
+}
+
+impl From<IndexError> for ApiError {
+    fn from(error: IndexError) -> Self {
+        SearchError::Index(error).into()
     }
 }
 

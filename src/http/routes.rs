@@ -70,7 +70,8 @@ async fn search_by_post(State(state): State<Arc<ServerState>>, request: Request<
 async fn answer_search(state: &ServerState, headers: &HeaderMap, pairs: &[(String, String)]) -> ApiResult {
     json_is_welcome(headers)?;
     let answer = tally::counted(find(state, pairs).await)?;
-    json(&SearchReply::from_answer(&answer, state.engine().vocabulary()), "no-store")
+    let reply = SearchReply::from_answer(&answer, &state.labels)?;
+    written(reply.to_json(), "no-store")
 }
 
 /// The search itself, from named values to what was found.
@@ -101,7 +102,7 @@ async fn provider(State(state): State<Arc<ServerState>>, uri: Uri, headers: Head
     // Whatever is no id is nobody's.
     let id: ProviderId = text.parse().map_err(|_no_id| ApiError::new(Code::UnknownProvider))?;
     let answer = state.engine().provider(&id)?.ok_or_else(|| ApiError::new(Code::UnknownProvider))?;
-    json(&ProviderReply::from_answer(&answer, state.engine().vocabulary(), asked.lang), "no-cache")
+    json(&ProviderReply::from_answer(&answer, &state.labels, asked.lang)?, "no-cache")
 }
 
 /// The parameter that turns a provider's reply into an explanation.
@@ -143,7 +144,7 @@ async fn answer_explain(state: &ServerState, text: &str, pairs: &[(String, Strin
     let request = SearchRequest::from_pairs(borrowed(pairs), state.engine().vocabulary())?;
     let _turn = state.queue.turn().await?;
     let why = state.engine().why(&AskedId::read(text), &request)?;
-    json(&ExplanationReply::from_answer(&why, state.engine().vocabulary()), "no-store")
+    json(&ExplanationReply::from_answer(&why, &state.labels)?, "no-store")
 }
 
 /// What stands in an address where a provider's id belongs.
@@ -268,7 +269,11 @@ pub(super) fn json_is_welcome(headers: &HeaderMap) -> Result<(), ApiError> {
 }
 
 fn json(reply: &impl Serialize, cache: &'static str) -> ApiResult {
-    let bytes = serde_json::to_vec(reply).map_err(|_unwritable| ApiError::new(Code::InternalError))?;
+    written(serde_json::to_vec(reply), cache)
+}
+
+fn written(json: Result<Vec<u8>, serde_json::Error>, cache: &'static str) -> ApiResult {
+    let bytes = json.map_err(|_unwritable| ApiError::new(Code::InternalError))?;
     let kind = (CONTENT_TYPE, HeaderValue::from_static("application/json"));
     let cache = (CACHE_CONTROL, HeaderValue::from_static(cache));
     Ok(([kind, cache], bytes).into_response())

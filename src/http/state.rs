@@ -4,7 +4,7 @@ use super::ServerOptions;
 use super::document::Document;
 use super::queue::Queue;
 use super::site::Assets;
-use super::wire::{ConditionsReply, ReadyReply, SpecialtiesReply, TechniquesReply};
+use super::wire::{ConditionsReply, Labels, ReadyReply, SpecialtiesReply, TechniquesReply};
 use super::{docs, openapi};
 use crate::query::Engine;
 use std::sync::Arc;
@@ -18,6 +18,7 @@ pub struct ServerState {
     draining: AtomicBool,
     pub(super) queue: Queue,
     pub(super) documents: Documents,
+    pub(super) labels: Labels,
     pub(super) assets: Assets,
     options: ServerOptions,
 }
@@ -42,6 +43,7 @@ impl ServerState {
     /// The same, with what the operator decided.
     pub fn with_options(engine: Arc<Engine>, degraded: bool, options: ServerOptions) -> Arc<Self> {
         let vocabulary = engine.vocabulary();
+        let labels = Labels::new(vocabulary);
         let api = openapi::document();
         let documents = Documents {
             specialties: Document::json(&SpecialtiesReply::new(vocabulary)),
@@ -55,6 +57,7 @@ impl ServerState {
             degraded: AtomicBool::new(degraded),
             draining: AtomicBool::new(false),
             queue: Queue::for_this_machine(),
+            labels,
             documents,
             assets: Assets::embedded(),
             options,

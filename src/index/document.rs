@@ -5,6 +5,7 @@
 //! else ([`id_of`]). Invariants: [`decode`] gives back what [`encode`] took, but for ids that the vocabulary no longer
 //! knows, which are dropped; bytes that are no record give `None`, never a panic or a large allocation.
 
+use super::record::PracticeView;
 use super::store::IndexError;
 use crate::domain::{
     Accuracy, Credential, Fact, Gender, Language, LatLon, Name, Phone, Practice, Practices, Provider,
@@ -12,53 +13,57 @@ use crate::domain::{
 };
 use crate::vocabulary::Vocabulary;
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
+
+/// A few texts: what records hold of most things lies in it without a memory of its own.
+type Texts<'a> = SmallVec<[&'a str; 6]>;
 
 /// A provider's fields in the order they lie on disk.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct StoredProvider<'a> {
-    id: &'a str,
+    pub(super) id: &'a str,
     #[serde(borrow)]
-    name: StoredName<'a>,
-    aliases: Vec<&'a str>,
-    credentials: Vec<&'a str>,
-    gender: Option<StoredGender>,
+    pub(super) name: StoredName<'a>,
+    pub(super) aliases: Texts<'a>,
+    pub(super) credentials: Texts<'a>,
+    pub(super) gender: Option<StoredGender>,
     #[serde(borrow)]
-    specialties: Vec<StoredClaim<'a>>,
-    techniques: Vec<&'a str>,
-    conditions: Vec<&'a str>,
-    languages: Vec<&'a str>,
-    accepting_new: Option<bool>,
-    telehealth: Option<bool>,
-    wheelchair: Option<bool>,
-    insurance: Vec<&'a str>,
-    website: Option<&'a str>,
+    pub(super) specialties: SmallVec<[StoredClaim<'a>; 3]>,
+    pub(super) techniques: Texts<'a>,
+    pub(super) conditions: Texts<'a>,
+    pub(super) languages: Texts<'a>,
+    pub(super) accepting_new: Option<bool>,
+    pub(super) telehealth: Option<bool>,
+    pub(super) wheelchair: Option<bool>,
+    pub(super) insurance: Texts<'a>,
+    pub(super) website: Option<&'a str>,
     #[serde(borrow)]
-    practices: Vec<StoredPractice<'a>>,
-    updated: Option<i32>,
-    source: &'a str,
+    pub(super) practices: SmallVec<[StoredPractice<'a>; 2]>,
+    pub(super) updated: Option<i32>,
+    pub(super) source: &'a str,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-enum StoredName<'a> {
+pub(super) enum StoredName<'a> {
     Person { given: &'a str, middle: &'a str, family: &'a str, suffix: &'a str },
     Organization(&'a str),
 }
 
-#[derive(Debug, Serialize, Deserialize)]
-enum StoredGender {
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(super) enum StoredGender {
     Female,
     Male,
     Other,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-struct StoredClaim<'a> {
-    specialty: &'a str,
-    taxonomy: Option<&'a str>,
-    primary: bool,
+pub(super) struct StoredClaim<'a> {
+    pub(super) specialty: &'a str,
+    pub(super) taxonomy: Option<&'a str>,
+    pub(super) primary: bool,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 enum StoredAccuracy {
     Exact,
     Zip,
@@ -104,8 +109,13 @@ pub(super) fn append(stored: &impl Serialize, out: &mut Vec<u8>) -> Result<(), I
 
 /// Reads a record; `None` when the bytes are none.
 pub(super) fn decode(bytes: &[u8], vocabulary: &Vocabulary) -> Option<Provider> {
+    stored(bytes)?.believe(vocabulary)
+}
+
+/// Reads a record without copying anything out of it; `None` when the bytes are none.
+pub(super) fn stored(bytes: &[u8]) -> Option<StoredProvider<'_>> {
     match postcard::take_from_bytes::<StoredProvider<'_>>(bytes) {
-        Ok((stored, [])) => stored.believe(vocabulary),
+        Ok((stored, [])) => Some(stored),
         Ok(_) | Err(_) => None,
     }
 }
@@ -191,7 +201,8 @@ fn owned(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|&text| text.to_owned()).collect()
 }
 
-fn fact(known: Option<bool>) -> Fact {
+/// A fact as it is stored.
+pub(super) fn fact(known: Option<bool>) -> Fact {
     match known {
         Some(true) => Fact::Yes,
         Some(false) => Fact::No,
@@ -229,7 +240,7 @@ impl StoredGender {
         }
     }
 
-    fn believe(self) -> Gender {
+    pub(super) fn believe(self) -> Gender {
         match self {
             Self::Female => Gender::Female,
             Self::Male => Gender::Male,
@@ -248,7 +259,7 @@ impl<'a> StoredClaim<'a> {
     }
 
     /// `None` when the vocabulary does not know the specialty any more.
-    fn believe(self, vocabulary: &Vocabulary) -> Option<SpecialtyClaim> {
+    pub(super) fn believe(self, vocabulary: &Vocabulary) -> Option<SpecialtyClaim> {
         let taxonomy = self.taxonomy.and_then(|code| code.parse().ok());
         let specialty = vocabulary.specialty_id(self.specialty)?;
         Some(SpecialtyClaim { specialty, taxonomy, primary: self.primary })
@@ -277,10 +288,17 @@ impl<'a> StoredPractice<'a> {
 
     /// The practice, where every part is one that the domain accepts.
     pub(super) fn believe(self) -> Option<Practice> {
-        Some(Practice {
-            name: self.name.map(str::to_owned),
-            address: self.address.to_owned(),
-            city: self.city.to_owned(),
+        let PracticeView { name, address, city, state, zip, phone, point, accuracy } = self.view()?;
+        let (name, address, city) = (name.map(str::to_owned), address.to_owned(), city.to_owned());
+        Some(Practice { name, address, city, state, zip, phone, point, accuracy })
+    }
+
+    /// The same, still in the record.
+    pub(super) fn view(&self) -> Option<PracticeView<'a>> {
+        Some(PracticeView {
+            name: self.name,
+            address: self.address,
+            city: self.city,
             state: self.state.parse().ok()?,
             zip: self.zip.map(Zip5::new).transpose().ok()?,
             phone: self.phone.map(Phone::new).transpose().ok()?,
@@ -295,98 +313,4 @@ impl<'a> StoredPractice<'a> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::sample::{any_provider, vocabulary};
-    use super::*;
-    use proptest::prelude::*;
-
-    fn encoded(provider: &Provider) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        encode(provider, &vocabulary(), &mut bytes).expect("a provider");
-        bytes
-    }
-
-    proptest! {
-        #[test]
-        fn a_record_gives_back_the_provider(provider in any_provider()) {
-            let bytes = encoded(&provider);
-            let id = provider.id.to_string();
-            prop_assert_eq!(id_of(&bytes), Some(id.as_str()));
-            prop_assert_eq!(family_of(&bytes), Some(provider.name.family()));
-            prop_assert_eq!(decode(&bytes, &vocabulary()), Some(provider));
-        }
-
-        #[test]
-        fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-            let _ = (id_of(&bytes), family_of(&bytes));
-            let _ = decode(&bytes, &vocabulary());
-        }
-
-        #[test]
-        fn a_changed_byte_never_panics(provider in any_provider(), place in any::<prop::sample::Index>(), byte: u8) {
-            let mut bytes = encoded(&provider);
-            let place = place.index(bytes.len());
-            bytes[place] = byte;
-            let _ = decode(&bytes, &vocabulary());
-        }
-
-        #[test]
-        fn a_cut_or_lengthened_record_is_none(provider in any_provider(), cut in any::<prop::sample::Index>()) {
-            let mut bytes = encoded(&provider);
-            prop_assert_eq!(decode(&bytes[..cut.index(bytes.len())], &vocabulary()), None);
-            bytes.push(0);
-            prop_assert_eq!(decode(&bytes, &vocabulary()), None);
-        }
-    }
-
-    #[test]
-    fn what_the_vocabulary_forgot_is_dropped_and_the_rest_stays() {
-        let words = vocabulary();
-        let specialty = words.specialties()[0].id.clone();
-        let claim = |specialty| StoredClaim { specialty, taxonomy: None, primary: false };
-        let stored = StoredProvider {
-            id: "list:1",
-            name: StoredName::Organization("Spine Center"),
-            aliases: vec![],
-            credentials: vec!["DC"],
-            gender: None,
-            specialties: vec![claim("gone_since"), claim(&specialty)],
-            techniques: vec!["gone_since"],
-            conditions: vec!["gone_since"],
-            languages: vec!["es"],
-            accepting_new: Some(true),
-            telehealth: Some(false),
-            wheelchair: None,
-            insurance: vec![],
-            website: None,
-            practices: vec![StoredPractice {
-                name: None,
-                address: "1 Main St",
-                city: "Pittsburgh",
-                state: "PA",
-                zip: Some(15_213),
-                phone: None,
-                lat: 40.4,
-                lon: -79.9,
-                accuracy: StoredAccuracy::Zip,
-            }],
-            updated: None,
-            source: "list",
-        };
-        let mut bytes = Vec::new();
-        append(&stored, &mut bytes).expect("a record");
-        let provider = decode(&bytes, &words).expect("a provider");
-        let kept: Vec<_> = provider.specialties.iter().map(|claim| claim.specialty).collect();
-        assert_eq!(kept, [words.specialty_id(&specialty).expect("known")]);
-        assert!(provider.techniques.is_empty() && provider.conditions.is_empty());
-        assert_eq!((provider.accepting_new, provider.telehealth), (Fact::Yes, Fact::No));
-    }
-
-    #[test]
-    fn a_long_list_that_is_not_there_is_refused_at_once() {
-        // An id, then an organization's name, then aliases whose count is the largest that fits.
-        let mut bytes = vec![1, b'x', 1, 1, b'y'];
-        bytes.extend([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01]);
-        assert_eq!(decode(&bytes, &vocabulary()), None);
-    }
-}
+mod tests;

@@ -35,6 +35,7 @@ mod pointer;
 mod publish;
 mod quality;
 mod rank;
+mod record;
 mod run;
 #[cfg(test)]
 mod sample;
@@ -65,6 +66,7 @@ pub use names::{NameQuestion, NamedProvider};
 pub use oracle::{Oracle, scan};
 pub use quality::{Aspect, Quality, QualityPart, quality};
 pub use rank::Ranked;
+pub use record::{NameView, PracticeView, Record, RecordView};
 pub use snapshot::Snapshot;
 pub use spool::{Spool, SpoolEntry};
 pub use store::{IndexError, Opened, Store, Verified};

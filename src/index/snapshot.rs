@@ -143,13 +143,18 @@ impl Snapshot {
     /// [`IndexError::Damaged`] when its record cannot be read.
     pub fn provider(&self, number: u32) -> Result<Provider, IndexError> {
         let record = self.view().record(number);
-        record.and_then(|record| document::decode(record, &self.vocabulary)).ok_or_else(|| {
-            IndexError::Damaged {
-                generation: self.generation.to_string(),
-                file: layout::RECORDS.to_owned(),
-                message: format!("provider {number} cannot be read"),
-            }
-        })
+        record
+            .and_then(|record| document::decode(record, &self.vocabulary))
+            .ok_or_else(|| self.unreadable(number))
+    }
+
+    /// That a provider's record cannot be read.
+    pub(super) fn unreadable(&self, number: u32) -> IndexError {
+        IndexError::Damaged {
+            generation: self.generation.to_string(),
+            file: layout::RECORDS.to_owned(),
+            message: format!("provider {number} cannot be read"),
+        }
     }
 
     /// The number of the provider with that id.

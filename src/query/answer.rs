@@ -3,7 +3,7 @@
 use super::intent::FilterSet;
 use super::span::Span;
 use crate::domain::{Metres, Provider, Reach, Units};
-use crate::index::{Part, Score};
+use crate::index::{IndexError, Part, Record, Score};
 use crate::places::Place;
 use crate::vocabulary::{Lang, Urgency};
 
@@ -171,8 +171,8 @@ pub struct Ring {
 /// A provider in an answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hit {
-    /// The provider.
-    pub provider: Provider,
+    /// The provider's record.
+    pub record: Record,
     /// The place of the shown practice in its order.
     pub practice: usize,
     /// How far, from the question's place.
@@ -181,6 +181,16 @@ pub struct Hit {
     pub score: Score,
     /// The score's parts in words, where asked for.
     pub why: Vec<ScorePart>,
+}
+
+impl Hit {
+    /// The provider, copied out of its record.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] when the record cannot be read.
+    pub fn provider(&self) -> Result<Provider, IndexError> {
+        self.record.provider()
+    }
 }
 
 /// A part of a score in words.

@@ -20,7 +20,7 @@ use super::reword::Reader;
 use super::subject::Grasp;
 use super::widen;
 use crate::domain::{ProviderId, Reach};
-use crate::index::{Candidate, IndexError};
+use crate::index::{Candidate, IndexError, Record};
 use crate::vocabulary::{Lang, RedFlag, Vocabulary};
 use std::time::Instant;
 
@@ -149,11 +149,15 @@ impl<'a> Asked<'a> {
             lang: self.request.lang,
         };
         let hit = |candidate: &Candidate| {
-            let provider = held.snapshot.provider(candidate.provider)?;
+            let record = Record::new(&held.snapshot, candidate.provider);
             let Candidate { practice, metres, ref score, .. } = *candidate;
-            let scored = Scored { provider: &provider, metres, score };
-            let why = if self.request.explain { explain::explain(scored, grounds) } else { Vec::new() };
-            Ok(Hit { practice, metres, score: score.clone(), why, provider })
+            let why = if self.request.explain {
+                let provider = record.provider()?;
+                explain::explain(Scored { provider: &provider, metres, score }, grounds)
+            } else {
+                Vec::new()
+            };
+            Ok(Hit { record, practice, metres, score: score.clone(), why })
         };
         outcome.candidates.hits.iter().map(hit).collect()
     }

@@ -18,8 +18,8 @@ use super::reword::Reader;
 use super::suggest::{self, Suggestions};
 use super::tuning::Tuning;
 use super::why::{self, AskedId, Case, Why};
-use crate::domain::{Provider, ProviderId, RecordDate};
-use crate::index::{IndexError, Lookup, Order, Snapshot};
+use crate::domain::{ProviderId, RecordDate};
+use crate::index::{IndexError, Lookup, Order, Record, Snapshot};
 use crate::places::Places;
 use crate::vocabulary::Vocabulary;
 use arc_swap::ArcSwap;
@@ -116,8 +116,8 @@ impl SearchError {
 pub struct ProviderAnswer {
     /// The generation.
     pub generation: String,
-    /// The provider.
-    pub provider: Provider,
+    /// The provider's record.
+    pub record: Record,
     /// Whether the generation holds nothing but the bundled sample.
     pub sample: bool,
 }
@@ -356,7 +356,7 @@ impl Engine {
         let Some(number) = held.snapshot.find(id) else { return Ok(None) };
         Ok(Some(ProviderAnswer {
             generation: held.snapshot.generation().to_string(),
-            provider: held.snapshot.provider(number)?,
+            record: Record::new(&held.snapshot, number),
             sample: held.sample.is_some(),
         }))
     }

@@ -6,7 +6,7 @@ use crate::domain::{
 };
 use crate::index::{Builder, ListSource, Manifest, Snapshot};
 use crate::places::Places;
-use crate::query::Engine;
+use crate::query::{Engine, Hit};
 use crate::vocabulary::Vocabulary;
 use std::sync::{Arc, LazyLock};
 
@@ -185,4 +185,9 @@ pub(super) fn metres(provider: &Provider, from: LatLon) -> f64 {
 /// Whether it is an organization.
 pub(super) fn is_organization(provider: &Provider) -> bool {
     provider.kind() == ProviderKind::Organization
+}
+
+/// The provider of a hit.
+pub(super) fn who(hit: &Hit) -> Provider {
+    hit.provider().expect("a record")
 }

@@ -69,6 +69,11 @@ impl Languages {
         }
     }
 
+    /// All languages.
+    pub(super) fn all(&self) -> impl Iterator<Item = Language> {
+        self.rows.iter().map(|entry| entry.language)
+    }
+
     /// The languages with their names in English and Spanish, what else people call them, and whether the bare name
     /// asks for them. What stands in brackets explains a name and is not said.
     pub(super) fn rows(&self) -> impl Iterator<Item = (Language, &str, &str, &[String], bool)> {

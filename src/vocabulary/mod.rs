@@ -300,6 +300,11 @@ impl Vocabulary {
         self.languages.label(language, lang)
     }
 
+    /// All languages that it has names of.
+    pub fn languages(&self) -> impl Iterator<Item = Language> {
+        self.languages.all()
+    }
+
     /// What else somebody of a given name, folded, is called (`bill` is `william`, `billy`, `guillermo`); by alphabet.
     pub fn nicknames(&self, given: &str) -> &[String] {
         self.nicknames.of(given)

@@ -2,7 +2,7 @@
 
 use crate::support::{self, TestIndex, fixture, search};
 use serde_json::Value;
-use specialist_finder::http::wire::SearchReply;
+use specialist_finder::http::wire::{Labels, SearchReply};
 use specialist_finder::import::{ImportOutcome, ImportRequest};
 use specialist_finder::ingest::{Format, Source};
 
@@ -37,7 +37,9 @@ fn everything(index: &TestIndex) -> String {
         &[("near", "15213"), ("radius", "any"), ("limit", "100"), ("kind", "person,organization")],
     );
     let answer = answer.expect("a search for everybody");
-    serde_json::to_string(&SearchReply::from_answer(&answer, engine.vocabulary())).expect("JSON")
+    let labels = Labels::new(engine.vocabulary());
+    let reply = SearchReply::from_answer(&answer, &labels).expect("readable records");
+    serde_json::to_string(&reply).expect("JSON")
 }
 
 fn texts<'c>(case: &'c Value, field: &str) -> Vec<&'c str> {

@@ -12,7 +12,7 @@ mod wire;
 mod words;
 mod world;
 
-use crate::support::{Numbers, amount, search};
+use crate::support::{Numbers, amount, search, who};
 use questions::{Pairs, Question};
 use specialist_finder::domain::Reach;
 use specialist_finder::query::{Answer, Hit, SearchError};
@@ -88,7 +88,7 @@ fn everybody(pairs: &Pairs, limit: &str) -> (Answer, Vec<Hit>) {
 }
 
 fn ids(hits: &[Hit]) -> Vec<String> {
-    hits.iter().map(|hit| hit.provider.id.to_string()).collect()
+    hits.iter().map(|hit| who(hit).id.to_string()).collect()
 }
 
 /// What two ways to ask the same must have in common: who is found in which order, how many, how far.

@@ -1,6 +1,6 @@
 //! How people's names are found: nicknames, in a small list and through the engine as it is served.
 
-use crate::support::{TestIndex, search};
+use crate::support::{TestIndex, search, who};
 use specialist_finder::query::{Answer, AskedId, Engine, SearchRequest};
 use std::sync::LazyLock;
 
@@ -46,7 +46,7 @@ fn ask(q: &str) -> Answer {
 
 /// The list's own ids of an answer, in order.
 fn ids(answer: &Answer) -> String {
-    let own = answer.hits.iter().map(|hit| hit.provider.id.to_string());
+    let own = answer.hits.iter().map(|hit| who(hit).id.to_string());
     own.map(|id| id.trim_start_matches("list:").to_owned()).collect::<Vec<_>>().join(" ")
 }
 
@@ -169,7 +169,7 @@ fn what_stands_around_a_name_is_no_word_of_it() {
     }
     for name in ["Dr. John Paul Jones III, DC", "John Paul Jones, DPT", "jone"] {
         let answer = search(&ENGINE, &[("name", name)]).expect("an answer");
-        assert!(answer.hits.iter().any(|hit| hit.provider.id.to_string() == "list:jp"), "{name}");
+        assert!(answer.hits.iter().any(|hit| who(hit).id.to_string() == "list:jp"), "{name}");
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! The scan shares nothing with the program: it has its own haversine, its own sort, and no index.
 
-use crate::support::{Numbers, TestIndex, search};
+use crate::support::{Numbers, TestIndex, search, who};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -121,11 +121,11 @@ fn random_questions_equal_a_scan_of_the_rows() {
             let measured = hit.metres.expect("a distance").get();
             assert!((measured - far).abs() < 1e-3, "{pairs:?}: {measured} {far}");
             // Two points a nanometre apart may change places; equal points may not.
-            let same = hit.provider.id.to_string() == *id;
+            let same = who(hit).id.to_string() == *id;
             assert!(
                 same || inside
                     .iter()
-                    .any(|(other, name)| *name == hit.provider.id.to_string() && (other - far).abs() < 1e-6)
+                    .any(|(other, name)| *name == who(hit).id.to_string() && (other - far).abs() < 1e-6)
             );
         }
         checked += 1;
@@ -156,7 +156,7 @@ fn pages_of_every_order_hold_everybody_once() {
             pairs.extend(cursor.as_deref().map(|cursor| ("cursor", cursor)));
             let answer = search(&engine, &pairs).expect("a page");
             assert_eq!(answer.total, expected as u64, "{sort}");
-            seen.extend(answer.hits.iter().map(|hit| hit.provider.id.to_string()));
+            seen.extend(answer.hits.iter().map(|hit| who(hit).id.to_string()));
             cursor = answer.next;
             if cursor.is_none() {
                 break;

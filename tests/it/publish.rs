@@ -1,6 +1,6 @@
 //! Publishing: old or new and nothing between, whatever dies; damage noticed; back and forth between generations.
 
-use crate::support::{Numbers, TestIndex, VOCABULARY, fixture, now, search};
+use crate::support::{Numbers, TestIndex, VOCABULARY, fixture, now, search, who};
 use specialist_finder::import;
 use specialist_finder::index::IndexError;
 use specialist_finder::ingest::Source;
@@ -25,8 +25,7 @@ fn content(index: &TestIndex) -> (String, u64) {
     let engine = index.engine();
     let answer = search(&engine, &[("specialty", "chiropractor"), ("near", "15213"), ("limit", "100")])
         .expect("found");
-    let mut names: Vec<String> =
-        answer.hits.iter().map(|hit| hit.provider.name.family().to_owned()).collect();
+    let mut names: Vec<String> = answer.hits.iter().map(|hit| who(hit).name.family().to_owned()).collect();
     names.dedup();
     (names.join(" "), answer.total)
 }

@@ -39,9 +39,10 @@ fn answers_of_the_sample() {
         ("no_place", &[("q", "spine surgeon"), ("limit", "1")]),
         ("not_understood", &[("q", "asdfgh"), ("near", "15213")]),
     ];
+    let labels = wire::Labels::new(engine.vocabulary());
     for (name, pairs) in questions {
         let answer = search(&engine, pairs).unwrap_or_else(|error| panic!("{name}: {error}"));
-        let reply = wire::SearchReply::from_answer(&answer, engine.vocabulary());
+        let reply = wire::SearchReply::from_answer(&answer, &labels).expect("readable records");
         let mut reply = serde_json::to_value(reply).expect("JSON");
         if !reply["next"].is_null() {
             reply["next"] = "a cursor".into();
@@ -56,9 +57,11 @@ fn a_provider_of_the_sample() {
     let engine = index.engine();
     let found =
         search(&engine, &[("specialty", "chiropractor"), ("near", "15213"), ("limit", "1")]).expect("found");
-    let id = found.hits.first().expect("a chiropractor").provider.id.clone();
+    let id = found.hits.first().expect("a chiropractor").provider().expect("a record").id;
     let provider = engine.provider(&id).expect("readable").expect("there");
-    insta::assert_json_snapshot!(wire::ProviderReply::from_answer(&provider, engine.vocabulary(), Lang::En));
+    let labels = wire::Labels::new(engine.vocabulary());
+    let reply = wire::ProviderReply::from_answer(&provider, &labels, Lang::En).expect("a readable record");
+    insta::assert_json_snapshot!(reply);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! A suggestion is written `kind id`: `specialty chiropractor`, `place Chicago, IL`; a name by a part of its label:
 //! `person ~Smith`. A kind alone stands for all of that kind.
 
-use crate::support::{TestIndex, search, tell};
+use crate::support::{TestIndex, search, tell, who};
 use specialist_finder::query::{Engine, SuggestRequest, Suggestion};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -340,7 +340,7 @@ fn a_name_that_is_chosen_is_found() {
         for one in ENGINE.suggest(&request).expect("suggestions").suggestions {
             if asked.insert(one.id.clone()) {
                 let answer = search(&ENGINE, &[("q", &one.insert), ("limit", "100")]).expect("an answer");
-                let found = answer.hits.iter().position(|hit| hit.provider.id.to_string() == one.id);
+                let found = answer.hits.iter().position(|hit| who(hit).id.to_string() == one.id);
                 if found.is_none_or(|place| place >= 10) {
                     lost.push(format!("{} {:?} at {found:?} of {}", one.id, one.insert, answer.total));
                 }

@@ -4,6 +4,7 @@ use super::phrases;
 use super::text::{self, Text};
 use super::{link, phrases as say};
 use crate::domain::{Accuracy, Credential, Fact, Metres, Practice, Provider, RecordDate};
+use crate::index::IndexError;
 use crate::query::{Hit, month};
 use crate::vocabulary::{Lang, Vocabulary};
 
@@ -102,10 +103,13 @@ pub(super) struct ProfileView {
 impl Card {
     /// The cards of a page of hits, in their order; whoever has the address of an earlier one is folded under it, as
     /// half of all records share theirs.
-    pub(super) fn folded(hits: &[Hit], ink: Ink<'_>) -> Vec<Self> {
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] when a record cannot be read.
+    pub(super) fn folded(hits: &[Hit], ink: Ink<'_>) -> Result<Vec<Self>, IndexError> {
         let mut cards: Vec<Self> = Vec::with_capacity(hits.len());
         for hit in hits {
-            let card = Self::new(hit, ink);
+            let card = Self::new(hit, ink)?;
             let same = |other: &&mut Self| other.practice.is_at(&card.practice);
             match cards.iter_mut().find(same) {
                 Some(first) => first.neighbours.push(Neighbour {
@@ -120,12 +124,12 @@ impl Card {
         for card in &mut cards {
             card.neighbours_label = say::neighbours(ink.lang, card.neighbours.len());
         }
-        cards
+        Ok(cards)
     }
 
     /// The card of a hit.
-    fn new(hit: &Hit, ink: Ink<'_>) -> Self {
-        let provider = &hit.provider;
+    fn new(hit: &Hit, ink: Ink<'_>) -> Result<Self, IndexError> {
+        let provider = &hit.provider()?;
         let practice = provider.practices.get(hit.practice).unwrap_or_else(|| provider.practices.first());
         let others = provider.practices.len() - 1;
         let exact = practice.accuracy == Accuracy::Exact;
@@ -133,7 +137,7 @@ impl Card {
             points: format!("+{:.2}", part.part.points),
             text: sentence(&part.why),
         };
-        Self {
+        Ok(Self {
             href: link::provider(&provider.id, ink.lang),
             name: provider.name.to_string(),
             credentials: credentials(provider),
@@ -145,7 +149,7 @@ impl Card {
             why: hit.why.iter().map(why).collect(),
             neighbours: Vec::new(),
             neighbours_label: String::new(),
-        }
+        })
     }
 }
 

@@ -121,7 +121,7 @@ async fn show_provider(State(state): State<Arc<ServerState>>, uri: Uri, headers:
     let answer = state.engine().provider(&id)?.ok_or_else(|| ApiError::new(Code::UnknownProvider))?;
     let ink = ink(&state, lang);
     if pairs.iter().any(|(name, value)| name == "format" && value == "vcard") {
-        return Ok(contact(vcard::vcard(&answer.provider, ink), lang));
+        return Ok(contact(vcard::vcard(&answer.record.provider()?, ink), lang));
     }
     provider::provider(&answer, ink, state.options().corrections.as_deref(), &state.assets)
 }

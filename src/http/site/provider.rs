@@ -52,7 +52,7 @@ pub(super) fn provider(
     corrections: Option<&str>,
     assets: &Assets,
 ) -> Result<Response, ApiError> {
-    let provider = &answer.provider;
+    let provider = &answer.record.provider()?;
     let text = text::of(ink.lang);
     let specialties = card::specialties(provider, ink);
     let name = provider.name.to_string();

@@ -7,6 +7,7 @@ use super::phrases as say;
 use super::text::{self, Text};
 use super::understood::{self, Understood};
 use crate::domain::{Reach, Units};
+use crate::index::IndexError;
 use crate::places::Place;
 use crate::query::{Alternative, Answer, SafetyNotice};
 use crate::vocabulary::Urgency;
@@ -100,7 +101,10 @@ impl Results {
     }
 
     /// The view of an answer.
-    pub(super) fn new(answer: &Answer, form: &Form, ink: Ink<'_>) -> Self {
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] when a record cannot be read.
+    pub(super) fn new(answer: &Answer, form: &Form, ink: Ink<'_>) -> Result<Self, IndexError> {
         let text = text::of(form.lang);
         let place = answer.interpretation.place.as_ref();
         let used = answer.radius.as_ref().map(|report| report.used);
@@ -111,7 +115,7 @@ impl Results {
             .unwrap_or_default();
         let (before, shown) = (form.seen(), answer.hits.len() as u64);
         let said = |code: &str| answer.notices.iter().any(|notice| notice.code == code);
-        Self {
+        Ok(Self {
             heading: say::numbered(
                 say::found(form.lang, answer.total, answer.partial, place, used),
                 (before > 0 && shown > 0).then_some((before + 1, before + shown)),
@@ -134,12 +138,12 @@ impl Results {
             alternatives: answer.alternatives.iter().map(|one| shorter(one, form)).collect(),
             filters,
             sorts: sorts(form, text, place.is_some_and(|place| place.point().is_some())),
-            cards: Card::folded(&answer.hits, ink),
+            cards: Card::folded(&answer.hits, ink)?,
             next: answer.next.clone(),
             start: (before > 0).then_some(before + 1),
             seen: before + shown,
             here: place.and_then(Place::point).map(|point| (point.lat(), point.lon())),
-        }
+        })
     }
 }
 

@@ -216,7 +216,7 @@ pub(super) fn results(
     };
     let page = ResultsPage {
         form: FormView::new(form, shell.text),
-        results: Results::new(answer, form, ink),
+        results: Results::new(answer, form, ink)?,
         hidden: kept(&["cursor"]),
         hidden_circle: kept(&["cursor", "radius", "strict"]),
         hidden_place: form

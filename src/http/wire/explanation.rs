@@ -1,12 +1,13 @@
 //! Why a provider is found for a question, or is not, or is not listed, on the wire.
 
 use super::interpretation::{InterpretationReply, RadiusValueReply};
+use super::labels::Labels;
 use super::result::ResultReply;
 use super::search::{NoticeReply, RadiusReply, SafetyReply};
 use super::{ATTRIBUTION, disclaimer};
 use crate::domain::{Metres, ProviderId, Units};
+use crate::index::IndexError;
 use crate::query::{ListedRow, Reason, Why};
-use crate::vocabulary::Vocabulary;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -116,11 +117,14 @@ pub struct LeftOutReply<'a> {
 
 impl<'a> ExplanationReply<'a> {
     /// The reply about one provider and one question.
-    pub fn from_answer(why: &'a Why, vocabulary: &'a Vocabulary) -> Self {
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] when its record cannot be read.
+    pub fn from_answer(why: &'a Why, labels: &'a Labels) -> Result<Self, IndexError> {
         let answer = why.question.as_ref().map(|question| &question.answer);
         let sample = (answer.is_none() && why.sample).then(|| NoticeReply::sample(why.lang));
         let said = answer.iter().flat_map(|answer| &answer.notices).map(NoticeReply::new);
-        Self {
+        Ok(Self {
             generation: &why.generation,
             id: why.id.as_ref().map(ToString::to_string),
             npi: why.id.as_ref().and_then(ProviderId::npi).map(|npi| npi.to_string()),
@@ -132,9 +136,11 @@ impl<'a> ExplanationReply<'a> {
             reasons: why.reasons.iter().map(|reason| ReasonReply::new(reason, why.units)).collect(),
             left_out: why.left_out.iter().map(|reason| ReasonReply::new(reason, why.units)).collect(),
             result: answer
-                .and_then(|answer| answer.hits.first().map(|hit| ResultReply::new(hit, answer, vocabulary))),
-            interpretation: answer
-                .map(|answer| InterpretationReply::new(&answer.interpretation, answer.units, vocabulary)),
+                .and_then(|answer| answer.hits.first().map(|hit| ResultReply::new(hit, answer, labels)))
+                .transpose()?,
+            interpretation: answer.map(|answer| {
+                InterpretationReply::new(&answer.interpretation, answer.units, labels.vocabulary())
+            }),
             notices: sample.into_iter().chain(said).collect(),
             safety: answer.iter().flat_map(|answer| &answer.safety).map(SafetyReply::new).collect(),
             radius: answer
@@ -143,7 +149,7 @@ impl<'a> ExplanationReply<'a> {
             partial: answer.is_some_and(|answer| answer.partial),
             attribution: ATTRIBUTION,
             notice: disclaimer(why.lang),
-        }
+        })
     }
 }
 

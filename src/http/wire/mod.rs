@@ -7,6 +7,7 @@
 mod explanation;
 mod facets;
 mod interpretation;
+mod labels;
 mod number;
 mod provider;
 mod result;
@@ -21,6 +22,7 @@ mod vocabulary;
 pub use explanation::{ExplanationReply, LeftOutReply, ReasonReply};
 pub use facets::{CountReply, FacetsReply, LabelledCountReply};
 pub use interpretation::{FiltersReply, InterpretationReply, PlaceReply, RadiusValueReply, ReadReply};
+pub use labels::{Labelled, Labels};
 pub use number::Edge;
 pub use provider::{PracticeReply, ProfileReply, ProviderReply, SpecialtyReply};
 pub use result::{LabelledReply, ResultReply, ScorePartReply, ScoreReply};

@@ -1,39 +1,51 @@
 //! Providers on the wire: what a search result and a provider's own page share, and the latter.
 
+use super::labels::{Labelled, Labels};
 use super::result::LabelledReply;
 use super::search::NoticeReply;
 use super::{ATTRIBUTION, disclaimer};
-use crate::domain::{Credential, Gender, Practice, Provider, ProviderId, SpecialtyClaim, Website};
+use crate::domain::{
+    ConditionId, Gender, Language, Phone, RecordDate, SpecialtyClaim, TaxonomyCode, TechniqueId, Zip5,
+};
+use crate::index::{IndexError, NameView, PracticeView, RecordView};
 use crate::query::ProviderAnswer;
-use crate::vocabulary::{Lang, Vocabulary};
-use serde::Serialize;
+use crate::vocabulary::Lang;
+use serde::{Serialize, Serializer};
+use smallvec::SmallVec;
+use std::fmt;
 use utoipa::ToSchema;
 
 /// What is known of a provider, apart from where.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct ProfileReply<'a> {
     /// `npi:1234567893` or `list:own-id`.
-    id: String,
+    id: &'a str,
     /// The NPI alone.
     #[schema(required = true)]
-    npi: Option<String>,
+    npi: Option<&'a str>,
     /// `person` or `organization`.
     kind: &'static str,
     /// The whole name.
-    name: String,
+    #[schema(value_type = String)]
+    name: Shown<NameView<'a>>,
     /// Degrees, licences and certificates as listed.
-    credentials: Vec<&'a str>,
+    #[schema(value_type = Vec<&str>)]
+    credentials: SmallVec<[&'a str; 6]>,
     /// `F`, `M` or `X` as stated.
     #[schema(required = true)]
     gender: Option<&'static str>,
     /// Specialties, the primary one first.
-    specialties: Vec<SpecialtyReply<'a>>,
+    #[schema(value_type = Vec<SpecialtyReply>)]
+    specialties: SmallVec<[SpecialtyReply<'a>; 3]>,
     /// Techniques the provider lists.
-    techniques: Vec<LabelledReply<'a>>,
+    #[schema(value_type = Vec<LabelledReply>)]
+    techniques: SmallVec<[Labelled<'a>; 6]>,
     /// Conditions the provider lists.
-    conditions: Vec<LabelledReply<'a>>,
+    #[schema(value_type = Vec<LabelledReply>)]
+    conditions: SmallVec<[Labelled<'a>; 6]>,
     /// Languages spoken.
-    languages: Vec<LabelledReply<'a>>,
+    #[schema(value_type = Vec<LabelledReply>)]
+    languages: SmallVec<[Labelled<'a>; 6]>,
     /// Whether new patients are accepted.
     #[schema(required = true)]
     accepting_new: Option<bool>,
@@ -44,15 +56,16 @@ pub struct ProfileReply<'a> {
     #[schema(required = true)]
     wheelchair: Option<bool>,
     /// Insurance plans as listed.
-    insurance: Vec<&'a str>,
+    #[schema(value_type = Vec<&str>)]
+    insurance: SmallVec<[&'a str; 6]>,
     /// The provider's own pages, http or https.
     #[schema(required = true)]
     website: Option<&'a str>,
     /// How many practices there are besides the one shown (or besides the first).
     other_practices: usize,
     /// The day the source last touched the record.
-    #[schema(required = true)]
-    updated: Option<String>,
+    #[schema(required = true, value_type = Option<String>)]
+    updated: Option<Shown<RecordDate>>,
     /// The list that the facts come from.
     source: &'a str,
 }
@@ -65,8 +78,8 @@ pub struct SpecialtyReply<'a> {
     /// In the asked language.
     label: &'a str,
     /// The NUCC taxonomy code that said so, where one did.
-    #[schema(required = true)]
-    taxonomy: Option<String>,
+    #[schema(required = true, value_type = Option<String>)]
+    taxonomy: Option<Shown<TaxonomyCode>>,
     /// Whether the source marks it as the main one.
     primary: bool,
 }
@@ -86,11 +99,11 @@ pub struct PracticeReply<'a> {
     /// Postal code of the state or territory.
     state: &'static str,
     /// Five digits.
-    #[schema(required = true)]
-    zip: Option<String>,
+    #[schema(required = true, value_type = Option<String>)]
+    zip: Option<Shown<Zip5>>,
     /// E.164: `+14125550100`.
-    #[schema(required = true)]
-    phone: Option<String>,
+    #[schema(required = true, value_type = Option<String>)]
+    phone: Option<Shown<Phone>>,
     /// Latitude in degrees.
     lat: f64,
     /// Longitude in degrees.
@@ -117,66 +130,55 @@ pub struct ProviderReply<'a> {
     notice: &'static str,
 }
 
+/// Something that is written as it is printed, without a text of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shown<T>(T);
+
+impl<T: fmt::Display> Serialize for Shown<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
 impl<'a> ProfileReply<'a> {
-    pub(super) fn new(provider: &'a Provider, vocabulary: &'a Vocabulary, lang: Lang) -> Self {
-        let npi = match &provider.id {
-            ProviderId::Npi(npi) => Some(npi.to_string()),
-            ProviderId::Own { .. } => None,
-        };
+    pub(super) fn new(record: RecordView<'a>, labels: &'a Labels, lang: Lang) -> Self {
+        let technique = |id: &TechniqueId| labels.technique(*id, lang);
+        let condition = |id: &ConditionId| labels.condition(*id, lang);
+        let language = |language: &Language| labels.language(*language, lang);
+        let specialty = |claim: &SpecialtyClaim| SpecialtyReply::new(*claim, labels, lang);
         Self {
-            id: provider.id.to_string(),
-            npi,
-            kind: provider.kind().as_str(),
-            name: provider.name.to_string(),
-            credentials: provider.credentials.iter().map(Credential::as_str).collect(),
-            gender: provider.gender.map(Gender::as_str),
-            specialties: specialties(provider, vocabulary, lang),
-            techniques: provider
-                .techniques
-                .iter()
-                .map(|id| vocabulary.technique(*id))
-                .map(|row| LabelledReply::new(&row.id, in_lang(lang, &row.label, &row.label_es)))
-                .collect(),
-            conditions: provider
-                .conditions
-                .iter()
-                .map(|id| vocabulary.condition(*id))
-                .map(|row| LabelledReply::new(&row.id, in_lang(lang, &row.label, &row.label_es)))
-                .collect(),
-            languages: provider
-                .languages
-                .iter()
-                .map(|language| {
-                    LabelledReply::new(language.as_str(), vocabulary.language_label(*language, lang))
-                })
-                .collect(),
-            accepting_new: provider.accepting_new.known(),
-            telehealth: provider.telehealth.known(),
-            wheelchair: provider.wheelchair.known(),
-            insurance: provider.insurance.iter().map(String::as_str).collect(),
-            website: provider.website.as_ref().map(Website::as_str),
-            other_practices: provider.practices.len().saturating_sub(1),
-            updated: provider.updated.map(|day| day.to_string()),
-            source: provider.source.as_str(),
+            id: record.id,
+            npi: record.id.strip_prefix("npi:"),
+            kind: record.name.kind().as_str(),
+            name: Shown(record.name),
+            credentials: record.credentials,
+            gender: record.gender.map(Gender::as_str),
+            specialties: record.specialties.iter().map(specialty).collect(),
+            techniques: record.techniques.iter().filter_map(technique).collect(),
+            conditions: record.conditions.iter().filter_map(condition).collect(),
+            languages: record.languages.iter().filter_map(language).collect(),
+            accepting_new: record.accepting_new.known(),
+            telehealth: record.telehealth.known(),
+            wheelchair: record.wheelchair.known(),
+            insurance: record.insurance,
+            website: record.website,
+            other_practices: record.practices.len().saturating_sub(1),
+            updated: record.updated.map(Shown),
+            source: record.source,
         }
     }
 }
 
-fn specialties<'a>(
-    provider: &'a Provider,
-    vocabulary: &'a Vocabulary,
-    lang: Lang,
-) -> Vec<SpecialtyReply<'a>> {
-    let reply = |claim: &'a SpecialtyClaim| {
-        let row = vocabulary.specialty(claim.specialty);
-        SpecialtyReply {
+impl<'a> SpecialtyReply<'a> {
+    fn new(claim: SpecialtyClaim, labels: &'a Labels, lang: Lang) -> Self {
+        let row = labels.vocabulary().specialty(claim.specialty);
+        Self {
             id: &row.id,
             label: in_lang(lang, &row.label, &row.label_es),
-            taxonomy: claim.taxonomy.map(|code| code.to_string()),
+            taxonomy: claim.taxonomy.map(Shown),
             primary: claim.primary,
         }
-    };
-    provider.specialties.iter().map(reply).collect()
+    }
 }
 
 /// The label in a language; the English one where the table has no other.
@@ -188,15 +190,15 @@ pub(super) fn in_lang<'a>(lang: Lang, english: &'a str, spanish: &'a str) -> &'a
 }
 
 impl<'a> PracticeReply<'a> {
-    pub(super) fn new(id: usize, practice: &'a Practice) -> Self {
+    pub(super) fn new(id: usize, practice: &PracticeView<'a>) -> Self {
         Self {
             id,
-            name: practice.name.as_deref(),
-            address: &practice.address,
-            city: &practice.city,
+            name: practice.name,
+            address: practice.address,
+            city: practice.city,
             state: practice.state.code(),
-            zip: practice.zip.map(|zip| zip.to_string()),
-            phone: practice.phone.map(|phone| phone.to_string()),
+            zip: practice.zip.map(Shown),
+            phone: practice.phone.map(Shown),
             lat: practice.point.lat(),
             lon: practice.point.lon(),
             accuracy: practice.accuracy.as_str(),
@@ -206,15 +208,23 @@ impl<'a> PracticeReply<'a> {
 
 impl<'a> ProviderReply<'a> {
     /// The reply about one provider.
-    pub fn from_answer(answer: &'a ProviderAnswer, vocabulary: &'a Vocabulary, lang: Lang) -> Self {
-        let practices = answer.provider.practices.iter().enumerate();
-        Self {
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] when its record cannot be read.
+    pub fn from_answer(
+        answer: &'a ProviderAnswer,
+        labels: &'a Labels,
+        lang: Lang,
+    ) -> Result<Self, IndexError> {
+        let record = answer.record.view()?;
+        let practices = record.practices.iter().enumerate();
+        Ok(Self {
             generation: &answer.generation,
-            profile: ProfileReply::new(&answer.provider, vocabulary, lang),
             practices: practices.map(|(id, practice)| PracticeReply::new(id, practice)).collect(),
+            profile: ProfileReply::new(record, labels, lang),
             notices: answer.sample.then(|| NoticeReply::sample(lang)).into_iter().collect(),
             attribution: ATTRIBUTION,
             notice: disclaimer(lang),
-        }
+        })
     }
 }

@@ -1,9 +1,10 @@
 //! One provider in an answer, on the wire: at the practice that matched, with its score.
 
+use super::labels::Labels;
 use super::provider::{PracticeReply, ProfileReply};
 use crate::domain::Metres;
+use crate::index::IndexError;
 use crate::query::{Answer, Hit, ScorePart};
-use crate::vocabulary::Vocabulary;
 use serde::Serialize;
 use std::borrow::Cow;
 use utoipa::ToSchema;
@@ -64,15 +65,13 @@ pub struct LabelledReply<'a> {
 }
 
 impl<'a> ResultReply<'a> {
-    pub(super) fn new(hit: &'a Hit, answer: &'a Answer, vocabulary: &'a Vocabulary) -> Self {
+    pub(super) fn new(hit: &'a Hit, answer: &'a Answer, labels: &'a Labels) -> Result<Self, IndexError> {
+        let record = hit.record.view()?;
         let parts = |why: &'a [ScorePart]| why.iter().map(ScorePartReply::new).collect();
-        Self {
-            profile: ProfileReply::new(&hit.provider, vocabulary, answer.lang),
-            practice: hit
-                .provider
-                .practices
-                .get(hit.practice)
-                .map(|practice| PracticeReply::new(hit.practice, practice)),
+        let practice = record.practices.get(hit.practice);
+        Ok(Self {
+            practice: practice.map(|practice| PracticeReply::new(hit.practice, practice)),
+            profile: ProfileReply::new(record, labels, answer.lang),
             distance: hit.metres.map(|metres| metres.rounded(answer.units)),
             distance_m: hit.metres.map(Metres::get),
             score: ScoreReply {
@@ -80,7 +79,7 @@ impl<'a> ResultReply<'a> {
                 total: hit.score.total,
                 parts: answer.explain.then(|| parts(&hit.why)),
             },
-        }
+        })
     }
 }
 

@@ -2,14 +2,22 @@
 
 use super::facets::FacetsReply;
 use super::interpretation::InterpretationReply;
+use super::labels::Labels;
 use super::number::Edge;
 use super::result::ResultReply;
 use super::{ATTRIBUTION, disclaimer};
 use crate::domain::Units;
+use crate::index::IndexError;
 use crate::query::{Alternative, Answer, Enough, Notice, RadiusReport, Ring, SafetyNotice};
-use crate::vocabulary::{Lang, Vocabulary};
+use crate::vocabulary::Lang;
 use serde::Serialize;
 use utoipa::ToSchema;
+
+/// Room for what surrounds the results, and for each of them: a little more than most replies need, so that a reply is
+/// written without being moved.
+const ENVELOPE: usize = 4 << 10;
+/// See [`ENVELOPE`].
+const RESULT: usize = 1_400;
 
 /// The answer to a search.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -135,16 +143,27 @@ impl<'a> SearchReply<'a> {
     ///
     /// # Complexity
     /// O(hits); texts are borrowed.
-    pub fn from_answer(answer: &'a Answer, vocabulary: &'a Vocabulary) -> Self {
-        Self {
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] when a record cannot be read.
+    pub fn from_answer(answer: &'a Answer, labels: &'a Labels) -> Result<Self, IndexError> {
+        Ok(Self {
             generation: &answer.generation,
-            interpretation: InterpretationReply::new(&answer.interpretation, answer.units, vocabulary),
+            interpretation: InterpretationReply::new(
+                &answer.interpretation,
+                answer.units,
+                labels.vocabulary(),
+            ),
             notices: answer.notices.iter().map(NoticeReply::new).collect(),
             safety: answer.safety.iter().map(SafetyReply::new).collect(),
             radius: answer.radius.as_ref().map(|report| RadiusReply::new(report, answer.units)),
             total: answer.total,
             facets: answer.facets.as_ref().map(FacetsReply::new),
-            results: answer.hits.iter().map(|hit| ResultReply::new(hit, answer, vocabulary)).collect(),
+            results: answer
+                .hits
+                .iter()
+                .map(|hit| ResultReply::new(hit, answer, labels))
+                .collect::<Result<_, _>>()?,
             alternatives: answer
                 .alternatives
                 .iter()
@@ -154,7 +173,19 @@ impl<'a> SearchReply<'a> {
             partial: answer.partial,
             attribution: ATTRIBUTION,
             notice: disclaimer(answer.lang),
-        }
+        })
+    }
+}
+
+impl SearchReply<'_> {
+    /// The reply as it goes over the wire.
+    ///
+    /// # Errors
+    /// [`serde_json::Error`], which no reply is known to bring about.
+    pub fn to_json(&self) -> Result<Vec<u8>, serde_json::Error> {
+        let mut json = Vec::with_capacity(ENVELOPE + self.results.len() * RESULT);
+        serde_json::to_writer(&mut json, self)?;
+        Ok(json)
     }
 }
 

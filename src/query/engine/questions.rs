@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::Reach;
-use crate::query::sample::{self, engine, states};
+use crate::query::sample::{self, engine, states, who};
 use crate::vocabulary::Lang;
 
 fn ask(q: &str) -> Answer {
@@ -18,7 +18,7 @@ fn codes(answer: &Answer) -> Vec<&str> {
 }
 
 fn ids(answer: &Answer) -> Vec<String> {
-    answer.hits.iter().map(|hit| hit.provider.id.to_string()).collect()
+    answer.hits.iter().map(|hit| who(hit).id.to_string()).collect()
 }
 
 /// The specialties that were searched, each with its reason.
@@ -42,7 +42,7 @@ fn the_question_of_the_brief_is_answered() {
         answer.interpretation.conditions.iter().map(|read| read.id.as_str()).collect();
     assert_eq!(conditions, ["neck_pain"]);
     assert!(answer.total > 0);
-    assert!(answer.hits.iter().all(|hit| states(&hit.provider, "chiropractor") && hit.metres.is_some()));
+    assert!(answer.hits.iter().all(|hit| states(&who(hit), "chiropractor") && hit.metres.is_some()));
     let radius = answer.radius.expect("a place");
     assert!(matches!(radius.asked, Some(Reach::Within(_))));
     let said: Vec<&str> = answer.notices.iter().map(|notice| notice.message.as_str()).collect();
@@ -61,7 +61,7 @@ fn conditions_and_techniques_lead_to_specialties_and_say_so() {
     assert!(searched(&answer).contains("physical_therapist (dry_needling)"), "{}", searched(&answer));
     let dry_needling = sample::vocabulary().technique_id("dry_needling").expect("a technique");
     let lists: Vec<bool> =
-        answer.hits.iter().map(|hit| hit.provider.techniques.contains(&dry_needling)).collect();
+        answer.hits.iter().map(|hit| who(hit).techniques.contains(&dry_needling)).collect();
     assert!(lists.is_sorted_by(|one, next| one >= next), "those who list it stand first: {lists:?}");
     assert!(lists.contains(&true) && lists.contains(&false));
 }
@@ -70,7 +70,7 @@ fn conditions_and_techniques_lead_to_specialties_and_say_so() {
 fn the_asked_specialty_as_the_primary_one_stands_in_the_top_tier() {
     let chiropractor = sample::vocabulary().specialty_id("chiropractor").expect("a specialty");
     for hit in ask("chiropractor near Pittsburgh PA").hits {
-        let primary = hit.provider.specialties.first().is_some_and(|claim| claim.specialty == chiropractor);
+        let primary = who(&hit).specialties.first().is_some_and(|claim| claim.specialty == chiropractor);
         assert_eq!(hit.score.tier, if primary { 3 } else { 2 });
     }
 }
@@ -88,7 +88,7 @@ fn osteopath_finds_those_who_say_so_and_do_physicians_behind_them() {
 fn facts_in_words_put_yes_before_unknown_and_leave_no_out() {
     use crate::domain::Fact;
     let answer = ask("chiropractor accepting new patients near Pittsburgh PA");
-    let facts: Vec<Fact> = answer.hits.iter().map(|hit| hit.provider.accepting_new).collect();
+    let facts: Vec<Fact> = answer.hits.iter().map(|hit| who(hit).accepting_new).collect();
     assert!(facts.contains(&Fact::Yes) && facts.contains(&Fact::Unknown), "{facts:?}");
     assert!(facts.is_sorted(), "{facts:?}");
     assert!(!facts.contains(&Fact::No));
@@ -99,7 +99,7 @@ fn facts_in_words_put_yes_before_unknown_and_leave_no_out() {
 fn names_are_found_clean_before_bent_and_left_out_beside_something_else() {
     let answer = ask("kowalski near Pittsburgh PA");
     assert!(answer.total > 0);
-    assert!(answer.hits.iter().all(|hit| hit.provider.name.to_string().contains("Kowalski")));
+    assert!(answer.hits.iter().all(|hit| who(hit).name.to_string().contains("Kowalski")));
     assert_eq!(answer.interpretation.words, ["kowalski"]);
     let typo = ask("kowalsky near Pittsburgh PA");
     assert_eq!(ids(&typo).len(), ids(&answer).len(), "a typo finds the same people");
@@ -130,7 +130,7 @@ fn an_exact_name_stands_in_the_top_tier() {
     let exact = answer.hits.iter().filter(|hit| hit.score.tier == 3).count();
     assert!(exact > 0);
     for hit in answer.hits.iter().filter(|hit| hit.score.tier == 3) {
-        assert_eq!(hit.provider.name.to_string(), "Jane Smith");
+        assert_eq!(who(hit).name.to_string(), "Jane Smith");
     }
 }
 
@@ -140,7 +140,7 @@ fn an_npi_finds_its_provider_wherever_it_is() {
     let npi = wanted.id.npi().expect("an NPI");
     let answer = ask(&npi.to_string());
     assert_eq!((answer.total, answer.hits[0].score.tier), (1, 3));
-    assert_eq!(answer.hits[0].provider, wanted);
+    assert_eq!(who(&answer.hits[0]), wanted);
     let from_afar = ask(&format!("{npi} near Honolulu, HI"));
     assert_eq!(from_afar.total, 1);
     assert!(codes(&from_afar).contains(&"radius_widened"));
@@ -204,7 +204,7 @@ fn a_misspelled_specialty_finds_what_the_clean_one_does() {
 fn an_exclusion_leaves_out_and_is_told() {
     let answer = ask("not a chiropractor near Pittsburgh PA");
     assert!(answer.total > 0);
-    assert!(answer.hits.iter().all(|hit| !states(&hit.provider, "chiropractor")));
+    assert!(answer.hits.iter().all(|hit| !states(&who(hit), "chiropractor")));
     assert_eq!(answer.interpretation.filters.exclude.len(), 1);
 }
 

@@ -5,9 +5,9 @@ mod paging;
 
 use super::*;
 use crate::domain::{
-    Fact, Gender, LatLon, Metres, Name, Practices, ProviderKind, Radius, Reach, State, Units,
+    Fact, Gender, LatLon, Metres, Name, Practices, Provider, ProviderKind, Radius, Reach, State, Units,
 };
-use crate::query::sample::{self, JORDAN, PITTSBURGH, engine, metres, point, states};
+use crate::query::sample::{self, JORDAN, PITTSBURGH, engine, metres, point, states, who};
 use crate::query::{FilterSet, Hit, Near, Sort};
 use crate::vocabulary::Lang;
 
@@ -31,7 +31,7 @@ fn search(request: &SearchRequest) -> Answer {
 }
 
 fn ids(answer: &Answer) -> Vec<String> {
-    answer.hits.iter().map(|hit| hit.provider.id.to_string()).collect()
+    answer.hits.iter().map(|hit| who(hit).id.to_string()).collect()
 }
 
 fn codes(answer: &Answer) -> Vec<&str> {
@@ -138,7 +138,7 @@ fn hits_stand_in_the_order_that_their_values_say() {
 
 /// What hits are sorted by, as `CONTRACT.md` says, ties and all: smaller stands first.
 fn key(sort: Sort, hit: &Hit) -> (i64, u64, String, u64, String) {
-    let id = hit.provider.id.to_string();
+    let id = who(hit).id.to_string();
     let metres = hit.metres.map_or(0, |metres| metres.get().to_bits());
     let fold = crate::vocabulary::normalize::fold;
     match sort {
@@ -148,14 +148,14 @@ fn key(sort: Sort, hit: &Hit) -> (i64, u64, String, u64, String) {
         }
         Sort::Distance => (0, metres, String::new(), 0, id),
         Sort::Name => {
-            let (family, given) = match &hit.provider.name {
+            let (family, given) = match &who(hit).name {
                 Name::Person { given, family, .. } => (fold(family), fold(given)),
                 Name::Organization(name) => (fold(name), String::new()),
             };
             (0, 0, format!("{family}\u{0}{given}"), 0, id)
         }
         Sort::Updated => {
-            let newest_first = hit.provider.updated.map_or(i64::MAX, |day| -i64::from(day.days()));
+            let newest_first = who(hit).updated.map_or(i64::MAX, |day| -i64::from(day.days()));
             (newest_first, 0, String::new(), 0, id)
         }
     }
@@ -312,7 +312,7 @@ fn a_provider_with_two_practices_counts_once_and_stands_at_the_nearest() {
     assert_eq!(once.len(), all.len());
     assert!(answer.hits.iter().any(|hit| hit.practice > 0));
     for hit in &answer.hits {
-        let nearest = metres(&hit.provider, point((41.8781, -87.6298)));
+        let nearest = metres(&who(hit), point((41.8781, -87.6298)));
         assert!((hit.metres.expect("a place").get() - nearest).abs() < 1e-6);
     }
 }
@@ -343,7 +343,8 @@ fn a_state_filters_practices_without_distances() {
     assert_eq!(answer.interpretation.filters.state.map(State::code), Some("OH"));
     assert_eq!(answer.interpretation.place.as_ref().map(crate::places::Place::accuracy), Some("state"));
     for hit in &answer.hits {
-        let practice = hit.provider.practices.get(hit.practice).expect("a practice");
+        let provider = who(hit);
+        let practice = provider.practices.get(hit.practice).expect("a practice");
         assert_eq!((practice.state.code(), hit.metres), ("OH", None));
     }
     let unknown = engine().search(&SearchRequest { near: near_text("99999"), ..SearchRequest::default() });
@@ -368,7 +369,8 @@ fn facets_count_the_whole_filtered_set() {
 fn a_provider_is_found_by_its_id() {
     let wanted = sample::providers().remove(4);
     let found = engine().provider(&wanted.id).expect("readable").expect("known");
-    assert_eq!((found.provider, found.generation.as_str(), found.sample), (wanted, "000001", false));
+    let provider = found.record.provider().expect("a record");
+    assert_eq!((provider, found.generation.as_str(), found.sample), (wanted, "000001", false));
     let nobody = "list:nobody".parse().expect("an id");
     assert_eq!(engine().provider(&nobody).expect("readable"), None);
 }

@@ -76,7 +76,7 @@ fn names_near_come_first_by_their_distance() {
         assert!(!found.is_empty(), "{typed}");
         let distance = |one: &Suggestion| {
             let provider = engine().provider(&one.id.parse().expect("an id")).expect("read").expect("there");
-            crate::query::sample::metres(&provider.provider, here)
+            crate::query::sample::metres(&provider.record.provider().expect("a record"), here)
         };
         assert!(found.is_sorted_by(|a, b| distance(a) <= distance(b)), "{typed}: {found:?}");
     }
@@ -107,7 +107,10 @@ fn a_specialty_before_a_name_is_one_of_its_bearer() {
     assert!(!found.is_empty());
     for one in found {
         let provider = engine().provider(&one.id.parse().expect("an id")).expect("read").expect("there");
-        assert!(crate::query::sample::states(&provider.provider, "chiropractor"), "{one:?}");
+        assert!(
+            crate::query::sample::states(&provider.record.provider().expect("a record"), "chiropractor"),
+            "{one:?}"
+        );
         assert!(one.insert.starts_with("chiropractor "), "{one:?}");
     }
 }

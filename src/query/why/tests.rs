@@ -5,7 +5,7 @@ use crate::domain::{
     Fact, Gender, Language, Npi, Practice, Practices, ProviderKind, Radius, SpecialtyClaim, SpecialtyId,
 };
 use crate::index::ListSource;
-use crate::query::sample::{self, JORDAN, PITTSBURGH, engine, point};
+use crate::query::sample::{self, JORDAN, PITTSBURGH, engine, point, who};
 use crate::query::{Engine, FilterSet, Hit, Near, SearchError, SearchRequest, Sort};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -200,7 +200,7 @@ fn check(engine: &Engine, providers: &[Provider], request: &SearchRequest) {
         let why = asked(provider).expect("an explanation");
         assert_eq!(why.provider.as_ref(), Some(provider));
         let explained = why.question.as_ref().expect("a question");
-        let place = hits.iter().position(|hit| hit.provider.id == provider.id);
+        let place = hits.iter().position(|hit| who(hit).id == provider.id);
         assert_eq!(explained.found, place.is_some(), "{}: {request:?} {why:?}", provider.id);
         assert_eq!(explained.rank, place.map(|place| place as u64 + 1), "{}: {request:?}", provider.id);
         assert_eq!(explained.answer.hits.first(), place.map(|place| &hits[place]), "{request:?}");

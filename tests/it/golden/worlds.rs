@@ -1,7 +1,7 @@
 //! Ranking worlds: small lists, each with claims about the order that anybody can check by eye.
 
 use super::{Share, ask, read};
-use crate::support::TestIndex;
+use crate::support::{TestIndex, who};
 use serde::Deserialize;
 use specialist_finder::query::{Answer, Engine, Tuning};
 use std::collections::BTreeMap;
@@ -127,5 +127,5 @@ pub(super) fn own_ids(answer: &Answer) -> Vec<String> {
         Some((_, own)) => own.to_owned(),
         None => id,
     };
-    answer.hits.iter().map(|hit| own(hit.provider.id.to_string())).collect()
+    answer.hits.iter().map(|hit| own(who(hit).id.to_string())).collect()
 }

@@ -3,6 +3,7 @@
 use super::questions::Pairs;
 use super::world::twin_of;
 use super::{Failures, answer, everybody, ids, questions, with};
+use crate::support::who;
 use specialist_finder::places::Place;
 use specialist_finder::query::Hit;
 use std::cmp::Ordering;
@@ -27,7 +28,7 @@ fn by_distance_is_the_order_of_a_plain_computation() {
         let mut before = 0.0;
         for hit in &answer.hits {
             let mut far = f64::MAX;
-            for practice in hit.provider.practices.iter() {
+            for practice in who(hit).practices.iter() {
                 far = far.min(haversine(here, (practice.point.lat(), practice.point.lon())));
             }
             let shown = hit.metres.expect("a distance").get();
@@ -62,7 +63,7 @@ fn stands_before(one: &Hit, next: &Hit) -> Ordering {
     let (a, b) = (&one.score, &next.score);
     let by_score = b.tier.cmp(&a.tier).then(b.total.total_cmp(&a.total));
     let by_place = one.metres.cmp(&next.metres);
-    by_score.then(by_place).then_with(|| one.provider.id.to_string().cmp(&next.provider.id.to_string()))
+    by_score.then(by_place).then_with(|| who(one).id.to_string().cmp(&who(next).id.to_string()))
 }
 
 #[test]
@@ -150,7 +151,7 @@ fn of_two_records_that_differ_in_distance_alone_the_nearer_stands_first() {
         for (id, place) in &places {
             let Some(twin) = twin_of(id) else { continue };
             // A second practice is a difference.
-            if hits[*place].provider.practices.len() > 1 {
+            if who(&hits[*place]).practices.len() > 1 {
                 continue;
             }
             let Some(other) = places.get(&twin) else { continue };

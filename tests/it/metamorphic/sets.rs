@@ -2,6 +2,7 @@
 
 use super::questions::{Pairs, Question};
 use super::{Failures, answer, everybody, ids, questions, with};
+use crate::support::who;
 use specialist_finder::domain::{Fact, Gender, Reach, Units};
 use specialist_finder::query::{Answer, FacetValue, Hit};
 use std::collections::{BTreeMap, BTreeSet};
@@ -91,14 +92,14 @@ fn miles_and_kilometres_agree() {
 type Filter = (&'static str, &'static str, fn(&Hit) -> bool);
 
 const FILTERS: [Filter; 8] = [
-    ("gender", "F", |hit| hit.provider.gender == Some(Gender::Female)),
-    ("gender", "M,unknown", |hit| matches!(hit.provider.gender, Some(Gender::Male) | None)),
-    ("language", "es", |hit| hit.provider.languages.iter().any(|language| language.as_str() == "es")),
-    ("accepting_new", "yes,unknown", |hit| hit.provider.accepting_new != Fact::No),
-    ("telehealth", "no", |hit| hit.provider.telehealth == Fact::No),
-    ("wheelchair", "yes", |hit| hit.provider.wheelchair == Fact::Yes),
-    ("kind", "organization", |hit| hit.provider.kind().as_str() == "organization"),
-    ("kind", "person", |hit| hit.provider.kind().as_str() == "person"),
+    ("gender", "F", |hit| who(hit).gender == Some(Gender::Female)),
+    ("gender", "M,unknown", |hit| matches!(who(hit).gender, Some(Gender::Male) | None)),
+    ("language", "es", |hit| who(hit).languages.iter().any(|language| language.as_str() == "es")),
+    ("accepting_new", "yes,unknown", |hit| who(hit).accepting_new != Fact::No),
+    ("telehealth", "no", |hit| who(hit).telehealth == Fact::No),
+    ("wheelchair", "yes", |hit| who(hit).wheelchair == Fact::Yes),
+    ("kind", "organization", |hit| who(hit).kind().as_str() == "organization"),
+    ("kind", "person", |hit| who(hit).kind().as_str() == "person"),
 ];
 
 #[test]
@@ -108,7 +109,7 @@ fn a_filter_leaves_exactly_those_who_pass_it() {
         let pairs = question.strictly(["5", "25", "any"][number / 8 % 3]);
         let (_, all) = everybody(&pairs, "100");
         let passing: BTreeSet<String> =
-            all.iter().filter(|hit| passes(hit)).map(|hit| hit.provider.id.to_string()).collect();
+            all.iter().filter(|hit| passes(hit)).map(|hit| who(hit).id.to_string()).collect();
         assert_eq!(set(&with(&pairs, name, value)), passing, "{name}={value}: {pairs:?}");
     }
 }
@@ -134,7 +135,7 @@ fn an_exclusion_is_the_difference_of_sets() {
         question.exclusion = None;
         let (_, all) = everybody(&question.strictly("25"), "100");
         let others = all.iter().filter(|hit| !has_specialty(hit, excluded));
-        let expected: BTreeSet<String> = others.map(|hit| hit.provider.id.to_string()).collect();
+        let expected: BTreeSet<String> = others.map(|hit| who(hit).id.to_string()).collect();
         failures.check(without == expected, || {
             format!("{} instead of {} without {excluded}: {question:?}", without.len(), expected.len())
         });
@@ -147,7 +148,7 @@ fn has_specialty(hit: &Hit, id: &str) -> bool {
 
 fn specialties(hit: &Hit) -> impl Iterator<Item = &'static str> {
     let vocabulary = super::ENGINE.vocabulary();
-    hit.provider.specialties.iter().map(|claim| vocabulary.specialty(claim.specialty).id.as_str())
+    who(hit).specialties.into_iter().map(|claim| vocabulary.specialty(claim.specialty).id.as_str())
 }
 
 #[test]
@@ -188,21 +189,19 @@ fn compare_facets(answer: &Answer, hits: &[Hit], pairs: &Pairs) {
     let lists: [Counted<'_>; 9] = [
         ("specialties", &facets.specialties, &|hit| specialties(hit).map(owned).collect()),
         ("techniques", &facets.techniques, &|hit| {
-            hit.provider.techniques.iter().map(|id| vocabulary.technique(*id).id.clone()).collect()
+            who(hit).techniques.iter().map(|id| vocabulary.technique(*id).id.clone()).collect()
         }),
         ("conditions", &facets.conditions, &|hit| {
-            hit.provider.conditions.iter().map(|id| vocabulary.condition(*id).id.clone()).collect()
+            who(hit).conditions.iter().map(|id| vocabulary.condition(*id).id.clone()).collect()
         }),
         ("languages", &facets.languages, &|hit| {
-            hit.provider.languages.iter().map(|language| language.as_str().to_owned()).collect()
+            who(hit).languages.iter().map(|language| language.as_str().to_owned()).collect()
         }),
-        ("accepting_new", &facets.accepting_new, &|hit| fact(hit.provider.accepting_new)),
-        ("telehealth", &facets.telehealth, &|hit| fact(hit.provider.telehealth)),
-        ("wheelchair", &facets.wheelchair, &|hit| fact(hit.provider.wheelchair)),
-        ("gender", &facets.gender, &|hit| {
-            vec![hit.provider.gender.map_or("unknown", Gender::as_str).to_owned()]
-        }),
-        ("kind", &facets.kind, &|hit| vec![hit.provider.kind().as_str().to_owned()]),
+        ("accepting_new", &facets.accepting_new, &|hit| fact(who(hit).accepting_new)),
+        ("telehealth", &facets.telehealth, &|hit| fact(who(hit).telehealth)),
+        ("wheelchair", &facets.wheelchair, &|hit| fact(who(hit).wheelchair)),
+        ("gender", &facets.gender, &|hit| vec![who(hit).gender.map_or("unknown", Gender::as_str).to_owned()]),
+        ("kind", &facets.kind, &|hit| vec![who(hit).kind().as_str().to_owned()]),
     ];
     for (name, list, values) in lists {
         assert_eq!(told(list), count(values), "{name}: {pairs:?}");
@@ -223,10 +222,10 @@ fn a_technique_by_parameter_leaves_those_who_list_it() {
         let (_, all) = everybody(&pairs, "100");
         let lists = |hit: &&Hit| {
             let vocabulary = super::ENGINE.vocabulary();
-            hit.provider.techniques.iter().any(|id| vocabulary.technique(*id).id == "cupping")
+            who(hit).techniques.iter().any(|id| vocabulary.technique(*id).id == "cupping")
         };
         let expected: BTreeSet<String> =
-            all.iter().filter(lists).map(|hit| hit.provider.id.to_string()).collect();
+            all.iter().filter(lists).map(|hit| who(hit).id.to_string()).collect();
         let listing = set(&with(&pairs, "technique", "cupping"));
         failures.check(listing == expected, || format!("{} {}: {question:?}", listing.len(), expected.len()));
     }

@@ -2,7 +2,7 @@
 
 use super::questions::{Pairs, Question, Tongue, joined};
 use super::{Failures, Found, ask, everybody, found, questions};
-use crate::support::Numbers;
+use crate::support::{Numbers, who};
 use specialist_finder::index::Score;
 use specialist_finder::query::Hit;
 use specialist_finder::vocabulary::normalize::fold;
@@ -175,10 +175,10 @@ fn a_clean_name_never_does_worse_than_a_slip_in_it() {
         let (_, slips) = everybody(&box_of(&slipped.single_box()), "100");
         assert!(!clean.is_empty(), "{question:?}");
         let clean: HashMap<String, &Score> =
-            clean.iter().map(|hit| (hit.provider.id.to_string(), &hit.score)).collect();
-        let bears = |hit: &&Hit| fold(&hit.provider.name.to_string()).contains(&fold(&question.subject));
+            clean.iter().map(|hit| (who(hit).id.to_string(), &hit.score)).collect();
+        let bears = |hit: &&Hit| fold(&who(hit).name.to_string()).contains(&fold(&question.subject));
         for hit in slips.iter().filter(bears) {
-            let id = hit.provider.id.to_string();
+            let id = who(hit).id.to_string();
             let no_worse = |score: &&Score| (score.tier, score.total) >= (hit.score.tier, hit.score.total);
             failures.check(clean.get(&id).is_some_and(no_worse), || format!("{id}: {slipped:?}"));
         }

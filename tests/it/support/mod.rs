@@ -1,10 +1,11 @@
 //! What tests share: words and places loaded once, a folder with an index, imports, engines, fixtures.
 
+use specialist_finder::domain::Provider;
 use specialist_finder::import::{self, ImportError, ImportOutcome, ImportRequest, Unobserved};
 use specialist_finder::index::Store;
 use specialist_finder::ingest::Source;
 use specialist_finder::places::Places;
-use specialist_finder::query::{Answer, Engine, SearchError, SearchRequest};
+use specialist_finder::query::{Answer, Engine, Hit, SearchError, SearchRequest};
 use specialist_finder::vocabulary::Vocabulary;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -160,4 +161,9 @@ impl TestIndex {
 /// Searches with named values.
 pub(crate) fn search(engine: &Engine, pairs: &[(&str, &str)]) -> Result<Answer, SearchError> {
     engine.search(&SearchRequest::from_pairs(pairs.iter().copied(), engine.vocabulary())?)
+}
+
+/// The provider of a hit.
+pub(crate) fn who(hit: &Hit) -> Provider {
+    hit.provider().expect("a record")
 }
