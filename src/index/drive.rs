@@ -133,15 +133,20 @@ impl Drive {
         matches!(self, Self::EveryRow | Self::Ranges(_))
     }
 
-    /// Its tiles, each once, and whether the circle surely holds them; `None` where it goes along lists.
-    pub(super) fn tiles(&self, roads: &Roads<'_>) -> Option<impl Iterator<Item = (u32, bool)> + use<'_>> {
+    /// Its runs of tiles, each tile once; `None` where it goes along lists.
+    pub(super) fn runs(&self, roads: &Roads<'_>) -> Option<impl Iterator<Item = RowRange> + use<'_>> {
         let end = u32::try_from(roads.view.rows()).unwrap_or(u32::MAX);
         let ranges = match self {
             Self::Nothing | Self::Lists { .. } | Self::ListsInRanges { .. } => return None,
             Self::EveryRow => (Some(RowRange { start: 0, end, inside: false }), [].as_slice()),
             Self::Ranges(ranges) => (None, ranges.as_slice()),
         };
-        Some(ranges.0.into_iter().chain(ranges.1.iter().copied()).flat_map(|range| {
+        Some(ranges.0.into_iter().chain(ranges.1.iter().copied()))
+    }
+
+    /// Its tiles, each once, and whether the circle surely holds them; `None` where it goes along lists.
+    pub(super) fn tiles(&self, roads: &Roads<'_>) -> Option<impl Iterator<Item = (u32, bool)> + use<'_>> {
+        Some(self.runs(roads)?.flat_map(|range| {
             let tiles = range.start / TILE_ROWS..range.end.div_ceil(TILE_ROWS);
             tiles.map(move |tile| (tile, range.inside))
         }))

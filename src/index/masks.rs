@@ -4,8 +4,12 @@
 //! how many providers clauses let in anywhere, counted once. Invariant: a mask says the same as the lists and columns it
 //! is made of; what is kept spares time and never decides.
 
-use super::clause::Clauses;
+use super::clause::{Clauses, Concepts};
+use super::facet_sums::FacetSums;
+use super::mask::Mask;
+use super::sums::Sums;
 use super::tables::View;
+use super::tile_tree::{FANOUT, Node};
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -21,8 +25,12 @@ const MOST_BYTES: usize = 256 << 20;
 /// How many totals are kept.
 const MOST_TOTALS: usize = 100_000;
 
-/// A bit for each row, a number for each tile.
-pub(super) type Mask = Arc<[u64]>;
+/// When running sums take more bytes than this, those made so far are forgotten.
+const MOST_BYTES_OF_SUMS: usize = 128 << 20;
+
+/// When running sums of facets take more bytes than this, those made so far are forgotten: each takes some 5 MB of a list
+/// of a million, some 42 MB of one of nine.
+const MOST_BYTES_OF_FACETS: usize = 192 << 20;
 
 /// What a row may have.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -38,9 +46,17 @@ pub(super) enum Having {
 pub(super) struct Masks {
     kept: RwLock<HashMap<Having, Mask>>,
     totals: RwLock<HashMap<Clauses, u64>>,
+    sums: RwLock<HashMap<Clauses, Arc<Sums>>>,
     several: OnceLock<Mask>,
-    best: OnceLock<Arc<[f32]>>,
-    first_id: OnceLock<Arc<[u32]>>,
+    bests: OnceLock<Arc<Bests>>,
+    facets: RwLock<HashMap<Clauses, Arc<OnceLock<FacetSums>>>>,
+}
+
+/// What is best in each box, by level: no row under a box is better.
+#[derive(Debug)]
+pub(super) struct Bests {
+    quality: Vec<Box<[f32]>>,
+    first_id: Vec<Box<[u32]>>,
 }
 
 /// Which rows clauses let in.
@@ -71,10 +87,10 @@ impl Masks {
             }
         };
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-        if (kept.len() + 1) * size_of_val(&*mask) > MOST_BYTES {
+        if (kept.len() + 1) * mask.bytes() > MOST_BYTES {
             kept.clear();
         }
-        kept.insert(having, Arc::clone(&mask));
+        kept.insert(having, mask.clone());
         mask
     }
 
@@ -104,25 +120,62 @@ impl Masks {
         totals.insert(clauses.clone(), total);
     }
 
-    /// The best record's quality in each tile.
-    pub(super) fn best(&self, view: &View<'_>) -> Arc<[f32]> {
-        let made = self.best.get_or_init(|| {
-            let providers = view.row_provider.chunks(TILE_ROWS as usize);
-            let best = |tile: &[u32]| {
-                tile.iter().map(|provider| view.quality[*provider as usize]).fold(0.0, f32::max)
-            };
-            providers.map(best).collect()
-        });
-        Arc::clone(made)
+    /// The running sums of what clauses let in, if they were made before; else made where `worth` says so.
+    ///
+    /// # Complexity
+    /// O(tiles) when they are made.
+    pub(super) fn sums(
+        &self,
+        view: &View<'_>,
+        clauses: &Clauses,
+        let_in: &LetIn,
+        worth: bool,
+    ) -> Option<Arc<Sums>> {
+        if let Some(sums) = read(&self.sums, clauses) {
+            return Some(sums);
+        }
+        if !worth {
+            return None;
+        }
+        let made = Arc::new(Sums::new(view, let_in));
+        let mut kept = self.sums.write().unwrap_or_else(PoisonError::into_inner);
+        let taken: usize = kept.values().map(|sums| sums.bytes()).sum();
+        if taken + made.bytes() > MOST_BYTES_OF_SUMS {
+            kept.clear();
+        }
+        kept.insert(clauses.clone(), Arc::clone(&made));
+        Some(made)
     }
 
-    /// The lowest rank of an id in each tile.
-    pub(super) fn first_id(&self, view: &View<'_>) -> Arc<[u32]> {
-        let made = self.first_id.get_or_init(|| {
-            let ids = |tile: &[u32]| tile.iter().map(|provider| view.id_rank[*provider as usize]).min();
-            view.row_provider.chunks(TILE_ROWS as usize).map(|tile| ids(tile).unwrap_or(0)).collect()
+    /// The running sums of what facets show of those that clauses let in; whoever comes while they are made waits.
+    ///
+    /// # Complexity
+    /// O(rows and their concepts) the first time.
+    pub(super) fn facets(
+        &self,
+        view: &View<'_>,
+        concepts: &Concepts,
+        clauses: &Clauses,
+        let_in: &LetIn,
+    ) -> Arc<OnceLock<FacetSums>> {
+        let own = read(&self.facets, clauses).unwrap_or_else(|| {
+            let mut kept = self.facets.write().unwrap_or_else(PoisonError::into_inner);
+            let taken: usize = kept.values().filter_map(|sums| sums.get()).map(FacetSums::bytes).sum();
+            if taken > MOST_BYTES_OF_FACETS {
+                kept.clear();
+            }
+            Arc::clone(kept.entry(clauses.clone()).or_default())
         });
-        Arc::clone(made)
+        own.get_or_init(|| FacetSums::new(view, concepts, let_in));
+        own
+    }
+
+    /// What is best in each box.
+    ///
+    /// # Complexity
+    /// O(rows) the first time.
+    pub(super) fn bests(&self, view: &View<'_>) -> Arc<Bests> {
+        Arc::clone(self.bests.get_or_init(|| Arc::new(Bests::new(view))))
     }
 
     /// Rows whose provider has several.
@@ -131,25 +184,67 @@ impl Masks {
             let has = |row: &u32| view.rows_of(view.row_provider[*row as usize]).len() > 1;
             mask_of(view, (0..rows(view)).filter(has))
         });
-        Arc::clone(made)
+        made.clone()
     }
+}
+
+impl Bests {
+    fn new(view: &View<'_>) -> Self {
+        let tiles = || view.row_provider.chunks(TILE_ROWS as usize);
+        let best =
+            |tile: &[u32]| tile.iter().map(|provider| view.quality[*provider as usize]).fold(0.0, f32::max);
+        let first =
+            |tile: &[u32]| tile.iter().map(|provider| view.id_rank[*provider as usize]).min().unwrap_or(0);
+        Self {
+            quality: levels(tiles().map(best).collect(), |boxes| boxes.iter().copied().fold(0.0, f32::max)),
+            first_id: levels(tiles().map(first).collect(), |boxes| boxes.iter().copied().min().unwrap_or(0)),
+        }
+    }
+
+    /// The quality of the best record under a box.
+    pub(super) fn quality(&self, node: Node) -> f32 {
+        at(&self.quality, node).unwrap_or(1.0)
+    }
+
+    /// The lowest rank of an id under a box.
+    pub(super) fn first_id(&self, node: Node) -> u32 {
+        at(&self.first_id, node).unwrap_or(0)
+    }
+}
+
+/// What is said of tiles, then of the boxes of each level.
+fn levels<T>(tiles: Vec<T>, of: impl Fn(&[T]) -> T) -> Vec<Box<[T]>> {
+    let mut levels = vec![tiles.into_boxed_slice()];
+    while let Some(last) = levels.last().filter(|last| last.len() > 1) {
+        let next = last.chunks(FANOUT).map(&of).collect();
+        levels.push(next);
+    }
+    levels
+}
+
+fn at<T: Copy>(levels: &[Box<[T]>], node: Node) -> Option<T> {
+    levels.get(usize::from(node.level))?.get(node.place as usize).copied()
 }
 
 impl LetIn {
     /// The rows of a tile that are let in.
     #[inline]
     pub(super) fn rows(&self, tile: u32) -> u64 {
-        let tile_at = tile as usize;
-        let every = self.every_row(tile);
-        let all = self.all_of.iter().fold(every, |rows, mask| rows & mask.get(tile_at).copied().unwrap_or(0));
-        let none = self.none_of.as_ref().and_then(|mask| mask.get(tile_at)).copied().unwrap_or(0);
+        let all = self.all_of.iter().fold(self.every_row(tile), |rows, mask| rows & mask.tile(tile));
+        let none = self.none_of.as_ref().map_or(0, |mask| mask.tile(tile));
         all & !none
+    }
+
+    /// Whether there may be rows that are let in under a box.
+    #[inline]
+    pub(super) fn any(&self, node: Node) -> bool {
+        self.all_of.iter().all(|mask| mask.any(node))
     }
 
     /// The rows of a tile whose provider has several.
     #[inline]
     pub(super) fn several(&self, tile: u32) -> u64 {
-        self.several.get(tile as usize).copied().unwrap_or(0)
+        self.several.tile(tile)
     }
 
     fn every_row(&self, tile: u32) -> u64 {
@@ -192,7 +287,7 @@ fn mask_of(view: &View<'_>, rows: impl Iterator<Item = u32>) -> Mask {
             *tile |= bit(row);
         }
     }
-    mask.into()
+    Mask::new(mask)
 }
 
 fn read<K: Eq + Hash, V: Clone>(kept: &RwLock<HashMap<K, V>>, key: &K) -> Option<V> {
@@ -242,10 +337,15 @@ mod tests {
         let mask = masks.of(view, Having::Primary(concept));
         for row in 0..rows(view) {
             let provider = view.row_provider[row as usize] as usize;
-            let tile = (row / TILE_ROWS) as usize;
-            assert_eq!(mask[tile] & bit(row) != 0, view.primary[provider] == concept);
-            assert!(view.quality[provider] <= masks.best(view)[tile]);
-            assert!(view.id_rank[provider] >= masks.first_id(view)[tile]);
+            let tile = row / TILE_ROWS;
+            assert_eq!(mask.tile(tile) & bit(row) != 0, view.primary[provider] == concept);
+            let (bests, mut place) = (masks.bests(view), tile);
+            for level in 0..6 {
+                let node = Node { level, place };
+                assert!(view.quality[provider] <= bests.quality(node));
+                assert!(view.id_rank[provider] >= bests.first_id(node));
+                place /= 16;
+            }
         }
     }
 

@@ -5,10 +5,14 @@
 //! for that.
 
 use super::circle::{Center, Edge, metres_at_least};
+use super::clause::{Clauses, Concepts};
 use super::drive::{Drive, Proposed, Roads};
-use super::masks::{LetIn, bit, rows_of_bits};
+use super::facet::Tally;
+use super::masks::{LetIn, TILE_ROWS, bit, rows_of_bits};
+use super::sums::Sums;
 use std::cell::OnceCell;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// How many rows are visited between two looks at the clock: some 20 µs of work.
@@ -16,6 +20,12 @@ const ROWS_PER_LOOK: u32 = 4_096;
 
 /// What a tile counts as: sixty-four of them between two looks.
 const ROWS_A_TILE: u32 = 64;
+
+/// Running sums are made for a count over at least one row in so many.
+const WORTH_SUMMING: usize = 8;
+
+/// Facets of fewer than one row in so many are counted row by row.
+const FEW: usize = if cfg!(test) { 4 } else { 32 };
 
 /// What a lookup goes through.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -177,7 +187,110 @@ impl<'s> Matcher<'s> {
         nearest.unwrap_or(0.0)
     }
 
-    fn let_in(&self) -> &LetIn {
+    /// Whether the provider of a row that is let in stands at that row.
+    #[inline]
+    pub(super) fn stands(&self, row: u32) -> bool {
+        let rows = self.roads.view.rows_of(self.roads.view.row_provider[row as usize]);
+        rows.len() == 1 || self.standing_row(rows) == Some(row)
+    }
+
+    /// How many match on a drive along tiles within an edge; `None` for another drive. A cut count is a lower bound.
+    ///
+    /// # Complexity
+    /// Where the clauses' running sums are at hand: O(runs of tiles inside, tiles that the edge meets, rows inside of
+    /// providers with several practices); else O(tiles).
+    pub(super) fn count(&self, drive: &Drive, edge: Option<&Edge>, clock: &mut Clock) -> Option<u64> {
+        let runs = drive.runs(&self.roads)?;
+        let sums = self.sums(drive);
+        let mut count = 0;
+        for run in runs {
+            let rows = run.start..run.end;
+            let tiles = rows.start / TILE_ROWS..rows.end.div_ceil(TILE_ROWS);
+            if let Some(sums) = sums.as_ref().filter(|_| run.inside || edge.is_none()) {
+                count += sums.single(tiles);
+                for row in sums.several(&rows) {
+                    if clock.tick().is_break() {
+                        return Some(count);
+                    }
+                    count += u64::from(self.stands(*row));
+                }
+                continue;
+            }
+            for tile in tiles {
+                if clock.tick_tile().is_break() {
+                    return Some(count);
+                }
+                let let_in = TileRows { tile, bits: self.let_in().rows(tile) };
+                let within = if run.inside { let_in } else { self.within(let_in, edge) };
+                count += u64::from(self.standing(within).bits.count_ones());
+            }
+        }
+        Some(count)
+    }
+
+    /// How many match on a drive along tiles within an edge, and what facets show of them; `None` for another drive, and
+    /// where so few match that each can be looked at. A cut count is a lower bound.
+    ///
+    /// # Complexity
+    /// O(concepts) for each run of tiles inside, and as [`Matcher::count`].
+    pub(super) fn count_facets(
+        &self,
+        drive: &Drive,
+        edge: Option<&Edge>,
+        concepts: &Concepts,
+        tally: &mut Tally,
+        clock: &mut Clock,
+    ) -> Option<u64> {
+        let Roads { view, masks, clauses, .. } = &self.roads;
+        let rows = clauses.shortest(view).map_or(view.rows(), |(_, rows)| rows);
+        if !is_common(clauses) || rows * FEW < view.rows() {
+            return None;
+        }
+        let several = self.sums(drive)?;
+        let facets = masks.facets(view, concepts, clauses, self.let_in());
+        let facets = facets.get()?;
+        let mut count = 0;
+        for run in drive.runs(&self.roads)? {
+            let rows = run.start..run.end;
+            let tiles = rows.start / TILE_ROWS..rows.end.div_ceil(TILE_ROWS);
+            if run.inside || edge.is_none() {
+                tally.count_run(facets, &tiles);
+                count += several.single(tiles);
+                for row in several.several(&rows) {
+                    if clock.tick().is_break() {
+                        return Some(count);
+                    }
+                    if self.stands(*row) {
+                        count += 1;
+                    } else {
+                        tally.take_off(view, *row);
+                    }
+                }
+                continue;
+            }
+            for tile in tiles {
+                if clock.tick_tile().is_break() {
+                    return Some(count);
+                }
+                let let_in = TileRows { tile, bits: self.let_in().rows(tile) };
+                let rows = self.standing(self.within(let_in, edge));
+                rows.iter().for_each(|row| tally.count(view, row));
+                count += u64::from(rows.bits.count_ones());
+            }
+        }
+        Some(count)
+    }
+
+    /// The running sums of the clauses: made for questions of at most one clause, as most are, and where a count would
+    /// look at a good part of all tiles anyway.
+    fn sums(&self, drive: &Drive) -> Option<Arc<Sums>> {
+        let Roads { view, masks, clauses, .. } = &self.roads;
+        let worth = is_common(clauses) || drive.at_most(&self.roads) * WORTH_SUMMING >= view.rows();
+        masks.sums(view, clauses, self.let_in(), worth)
+    }
+
+    /// Which rows the clauses let in.
+    pub(super) fn let_in(&self) -> &LetIn {
         self.let_in.get_or_init(|| self.roads.masks.let_in(&self.roads.view, self.roads.clauses))
     }
 
@@ -259,6 +372,11 @@ impl<'s> Matcher<'s> {
     pub(super) fn metres(&self, row: u32) -> f64 {
         self.center.map_or(0.0, |center| self.roads.view.metres(center.point, row))
     }
+}
+
+/// Whether clauses are such as most questions have: at most one, and none to leave anybody out.
+fn is_common(clauses: &Clauses) -> bool {
+    clauses.all_of().count() <= 1 && clauses.none_of().is_empty()
 }
 
 impl Found {

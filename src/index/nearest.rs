@@ -3,10 +3,15 @@
 //! In: a matcher with a centre. Out: who matches, in about the order of distance, until whoever listens is settled.
 //! Worth it when those who match are many: each of them must be looked for among its neighbours.
 
-use super::circle::{metres_at_least, metres_at_most};
+use super::circle::{Edge, metres_at_least, metres_at_most};
 use super::matching::{Clock, Found, Matcher};
 use super::select::{Nearest, Selection};
-use super::tile_tree::TileTree;
+use super::tile_tree::{Tile, TileTree};
+use std::ops::ControlFlow;
+
+/// Those who match are rare where there are fewer than one among so many rows: tiles without any are left out as boxes
+/// of boxes then.
+const RARE: usize = 64;
 
 /// Finds the nearest that a pivot needs, as far out as it can lie; further ones may be among them.
 pub(super) fn settle(matcher: &Matcher<'_>, nearest: &mut Nearest, far: f64, clock: &mut Clock) {
@@ -19,13 +24,22 @@ pub(super) fn settle(matcher: &Matcher<'_>, nearest: &mut Nearest, far: f64, clo
     });
 }
 
-/// Finds the hits of a selection by distance.
-pub(super) fn select(matcher: &Matcher<'_>, selection: &mut Selection<'_>, clock: &mut Clock) {
+/// Finds the hits of a selection by distance, within an edge.
+pub(super) fn select(
+    matcher: &Matcher<'_>,
+    edge: Option<&Edge>,
+    selection: &mut Selection<'_>,
+    clock: &mut Clock,
+) {
     let from = selection.begins_at();
     walk(matcher, clock, from, &mut |step| match step {
-        Step::Farther(metres) => selection.is_settled(metres),
+        Step::Farther(metres) => {
+            selection.is_settled(metres) || edge.is_some_and(|edge| metres > edge.metres)
+        }
         Step::Found(found) => {
-            selection.offer(&found);
+            if edge.is_none_or(|edge| edge.holds(found.chord2, || matcher.metres(found.row))) {
+                selection.offer(&found);
+            }
             false
         }
     });
@@ -43,18 +57,31 @@ enum Step {
 fn walk(matcher: &Matcher<'_>, clock: &mut Clock, from: f64, meet: &mut impl FnMut(Step) -> bool) {
     let Some(center) = matcher.center else { return };
     let tiles: &TileTree = matcher.roads.tiles;
-    for (tile, chord2) in tiles.by_nearness(center.unit()) {
+    let mut visit = |tile: &Tile, chord2: f32| {
         if meet(Step::Farther(metres_at_least(chord2))) {
-            return;
+            return ControlFlow::Break(());
         }
         if metres_at_most(tile.farthest_chord2(&center.unit())) < from {
-            continue;
+            return ControlFlow::Continue(());
         }
-        if clock.tick_tile().is_break() {
-            return;
-        }
+        clock.tick_tile()?;
         for row in matcher.in_tile(tile.number()).iter() {
             meet(Step::Found(matcher.found(row)));
         }
-    }
+        ControlFlow::Continue(())
+    };
+    let walked = if is_rare(matcher) {
+        let let_in = matcher.let_in();
+        tiles.nearest_of(center.unit(), &|node| let_in.any(node), &mut visit)
+    } else {
+        tiles.by_nearness(center.unit()).try_for_each(|(tile, chord2)| visit(tile, chord2))
+    };
+    // A break says that it is enough, or is the clock's, which remembers it.
+    let (ControlFlow::Continue(()) | ControlFlow::Break(())) = walked;
+}
+
+/// Whether those who match are so few that most tiles have none of them.
+fn is_rare(matcher: &Matcher<'_>) -> bool {
+    let shortest = matcher.roads.clauses.shortest(&matcher.roads.view);
+    shortest.is_some_and(|(_, rows)| rows < matcher.roads.view.rows() / RARE)
 }

@@ -10,22 +10,34 @@ use super::clause::Clauses;
 use super::drive::{self, Drive, Roads};
 use super::facet::Tally;
 use super::lookup::{Candidate, Candidates, Lookup, Order};
-use super::matching::{Clock, Found, Matcher, TileRows, Walk};
+use super::matching::{Clock, Found, Matcher, Walk};
 use super::nearest;
+use super::promising;
 use super::score::{self, Scorer};
-use super::select::{Nearest, Ranker, Selection, Standing, TileBounds};
+use super::select::{Nearest, Ranker, Selection, Standing};
 use super::snapshot::Snapshot;
 use super::store::IndexError;
 use super::tables::View;
 use super::text::TextMatches;
-use crate::domain::{Metres, Reach};
+use crate::domain::Metres;
 
-/// Without an edge and by distance, more rows than this are searched from the centre outwards instead of all.
+/// More rows than this are searched from the centre outwards instead of all, where the order is by distance.
 ///
 /// # Source
-/// A list of this length is scanned in well under a millisecond; twenty hits of it lie in the first few hundred rows
-/// around the centre even when a million others lie between. Tests have fewer rows and take both ways too.
-const LONG_WALK: usize = if cfg!(test) { 1_000 } else { 50_000 };
+/// Measured with `benches/workload.rs`: as many rows are looked through in about the time of a walk outwards. Tests have
+/// fewer rows and take both ways too.
+const LONG_WALK: usize = 1_000;
+
+/// How hits are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Manner {
+    /// Among all that are counted.
+    AmongAll,
+    /// From the centre outwards.
+    Outwards,
+    /// Where the best scores may be, first.
+    Promising,
+}
 
 /// What a lookup resolves to.
 pub(super) struct Plan<'s> {
@@ -47,28 +59,31 @@ pub(super) struct Census {
     rings: Vec<u64>,
     facets: Option<Tally>,
     nearest: Nearest,
-    /// The rows within the area, where the walk goes along tiles; of providers with several, some that they do not
-    /// stand at.
-    tiles: Option<Vec<TileRows>>,
+    /// Whether the nearest were looked for as far out as a pivot can lie.
+    settled: bool,
 }
 
 /// Runs a lookup.
 pub(super) fn run(snapshot: &Snapshot, lookup: &Lookup) -> Result<Candidates, IndexError> {
     let mut clock = Clock::new(lookup.deadline);
+    if clock.look().is_break() {
+        let rings = vec![0; lookup.rings.len()];
+        return Ok(Candidates { rings, partial: true, ..Candidates::default() });
+    }
     let resolved = Clauses::resolve(&lookup.all_of, &lookup.none_of, snapshot.concepts());
     let (clauses, possible) = resolved.map_or_else(|| (Clauses::default(), false), |clauses| (clauses, true));
     let plan = Plan::make(snapshot, lookup, &clauses, possible, &mut clock)?;
-    let outwards = plan.searches_outwards(lookup);
+    let manner = plan.manner(lookup);
 
-    let mut census = plan.count(snapshot, lookup, !outwards, &mut clock);
-    if outwards {
+    let mut census = plan.count(snapshot, lookup, manner == Manner::AmongAll, &mut clock);
+    if manner != Manner::AmongAll && plan.scores_distance(lookup) {
         let far = lookup.score.pivot_range.1.get();
         nearest::settle(&plan.matcher, &mut census.nearest, far, &mut clock);
+        census.settled = true;
     }
     let pivot = plan.pivot(lookup, &mut census, &mut clock);
     let scorer = Scorer::new(&lookup.score, snapshot.concepts(), plan.text.as_ref(), pivot);
-    let tiles = census.tiles.take();
-    let (hits, more) = plan.select(lookup, &scorer, tiles, outwards, &mut clock);
+    let (hits, more) = plan.select(lookup, &scorer, manner, &mut clock);
     Ok(Candidates {
         total: census.total,
         rings: census.rings,
@@ -149,18 +164,22 @@ impl<'s> Plan<'s> {
         providers
     }
 
-    /// Whether hits are found from the centre outwards rather than among all.
-    fn searches_outwards(&self, lookup: &Lookup) -> bool {
-        let everywhere = lookup.area.is_some_and(|area| area.reach == Reach::Any);
-        let drives = matches!(self.walk, Walk::Rows(_));
-        everywhere
-            && drives
-            && lookup.order == Order::Distance
-            && lookup.limit > 0
-            && self.at_most() > LONG_WALK
+    /// How hits are found: by score and by distance without a look at everybody, where the walk goes along tiles.
+    fn manner(&self, lookup: &Lookup) -> Manner {
+        let along_tiles = matches!(&self.walk, Walk::Rows(drive) if drive.is_along_tiles());
+        if !along_tiles || lookup.limit == 0 {
+            return Manner::AmongAll;
+        }
+        match lookup.order {
+            Order::Distance if self.matcher.center.is_some() && self.at_most() > LONG_WALK => {
+                Manner::Outwards
+            }
+            Order::Relevance if lookup.score.distance_weight >= 0.0 => Manner::Promising,
+            Order::Distance | Order::Relevance | Order::Name | Order::Updated => Manner::AmongAll,
+        }
     }
 
-    /// Counts everybody. Where hits are chosen among those counted (`for_hits`), tells the nearest and the tiles, too.
+    /// Counts everybody; where hits are chosen among those counted (`for_hits`), tells the nearest, too.
     pub(super) fn count(
         &self,
         snapshot: &Snapshot,
@@ -174,15 +193,14 @@ impl<'s> Plan<'s> {
             rings: vec![0; rings.len()],
             facets: lookup.facets.then(|| Tally::new(snapshot.concepts())),
             nearest: Nearest::new(lookup.score.pivot_rank.max(1)),
-            tiles: (for_hits && lookup.limit > 0).then(Vec::new),
+            settled: false,
         };
         let with_nearest = for_hits && self.scores_distance(lookup);
         if let Walk::Rows(drive) = &self.walk
-            && self.count_tiles(drive, lookup, &rings, with_nearest, &mut census, clock)
+            && self.count_tiles(snapshot, drive, lookup, &rings, with_nearest, &mut census, clock)
         {
             return census;
         }
-        census.tiles = None;
         let view: &View<'_> = &self.matcher.roads.view;
         self.matcher.each(&self.walk, self.widest.as_ref(), clock, &mut |found| {
             let metres = || self.matcher.metres(found.row);
@@ -207,6 +225,7 @@ impl<'s> Plan<'s> {
     /// Counts along tiles; whether the drive goes along tiles.
     fn count_tiles(
         &self,
+        snapshot: &Snapshot,
         drive: &Drive,
         lookup: &Lookup,
         rings: &[Edge],
@@ -221,18 +240,30 @@ impl<'s> Plan<'s> {
         // Without an edge the same providers are found from everywhere, so they are counted once and for all.
         let everywhere = self.edge.is_none() && rings.is_empty() && !lookup.facets;
         let known = if everywhere { roads.masks.total(roads.clauses) } else { None };
-        if known.is_some() && !with_nearest && census.tiles.is_none() {
-            census.total = known.unwrap_or_default();
+        if let Some(total) = known.filter(|_| !with_nearest) {
+            census.total = total;
             return true;
         }
         for (ring, count) in rings.iter().zip(&mut census.rings) {
             let Some(within) = self.circle(Some(ring)) else { continue };
-            self.matcher.each_tile(&within, Some(ring), true, clock, &mut |rows| {
-                *count += u64::from(rows.bits.count_ones());
-            });
+            *count = self.matcher.count(&within, Some(ring), clock).unwrap_or(0);
         }
         let own = if self.edge == self.widest { None } else { self.circle(self.edge.as_ref()) };
         let area = own.as_ref().unwrap_or(drive);
+        if !with_nearest && !lookup.facets {
+            census.total = self.matcher.count(area, self.edge.as_ref(), clock).unwrap_or(0);
+            if everywhere && !clock.passed() {
+                roads.masks.keep_total(roads.clauses, census.total);
+            }
+            return true;
+        }
+        if let Some(tally) = census.facets.as_mut().filter(|_| !with_nearest) {
+            let (edge, concepts) = (self.edge.as_ref(), snapshot.concepts());
+            if let Some(total) = self.matcher.count_facets(area, edge, concepts, tally, clock) {
+                census.total = total;
+                return true;
+            }
+        }
         self.matcher.each_tile(area, self.edge.as_ref(), known.is_none(), clock, &mut |rows| {
             census.total += u64::from(rows.bits.count_ones());
             if let Some(tally) = &mut census.facets {
@@ -242,9 +273,6 @@ impl<'s> Plan<'s> {
                 for row in self.matcher.standing(rows).iter() {
                     census.nearest.offer(&self.matcher.found(row), || self.matcher.metres(row));
                 }
-            }
-            if let Some(tiles) = &mut census.tiles {
-                tiles.push(rows);
             }
         });
         if let Some(total) = known {
@@ -296,7 +324,7 @@ impl<'s> Plan<'s> {
     /// The distance that is worth one half; `None` where distances are not scored. Looks beyond the area where too few
     /// are within it.
     pub(super) fn pivot(&self, lookup: &Lookup, census: &mut Census, clock: &mut Clock) -> Option<Metres> {
-        if self.scores_distance(lookup) && census.nearest.last().is_none() {
+        if self.scores_distance(lookup) && !census.settled && census.nearest.last().is_none() {
             self.look_beyond(lookup, &mut census.nearest, clock);
         }
         self.scores_distance(lookup).then(|| score::pivot(&lookup.score, census.nearest.last()))
@@ -307,8 +335,7 @@ impl<'s> Plan<'s> {
         &self,
         lookup: &Lookup,
         scorer: &Scorer<'_>,
-        tiles: Option<Vec<TileRows>>,
-        outwards: bool,
+        manner: Manner,
         clock: &mut Clock,
     ) -> (Vec<Candidate>, bool) {
         if lookup.limit == 0 {
@@ -316,15 +343,18 @@ impl<'s> Plan<'s> {
         }
         let ranker = Ranker { order: lookup.order, matcher: &self.matcher, scorer };
         let mut selection = Selection::new(&ranker, lookup.after, lookup.limit);
-        if outwards {
-            nearest::select(&self.matcher, &mut selection, clock);
-        } else if let Some(tiles) = tiles {
-            let bounds = TileBounds::new(&ranker);
-            bounds.select(&tiles, &mut selection, clock);
-        } else {
-            let own_walk = self.walk_within();
-            let walk = own_walk.as_ref().unwrap_or(&self.walk);
-            self.matcher.each(walk, self.edge.as_ref(), clock, &mut |found| selection.offer(&found));
+        match manner {
+            Manner::Outwards => {
+                nearest::select(&self.matcher, self.edge.as_ref(), &mut selection, clock);
+            }
+            Manner::Promising => {
+                promising::select(&ranker, self.edge.as_ref(), &mut selection, clock);
+            }
+            Manner::AmongAll => {
+                let own_walk = self.walk_within();
+                let walk = own_walk.as_ref().unwrap_or(&self.walk);
+                self.matcher.each(walk, self.edge.as_ref(), clock, &mut |found| selection.offer(&found));
+            }
         }
         let (standings, more) = selection.finish();
         (standings.iter().map(|standing| self.candidate(standing, scorer)).collect(), more)

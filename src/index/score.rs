@@ -6,11 +6,13 @@
 
 use super::clause::Concepts;
 use super::lookup::{Concept, Part, Score, ScoreModel, Signal, Trait};
-use super::masks::{Having, Mask, Masks};
+use super::mask::Mask;
+use super::masks::{Bests, Having, Masks};
 use super::matching::{Found, TileRows};
 use super::name_words::name_hash;
 use super::tables::View;
 use super::text::TextMatches;
+use super::tile_tree::Node;
 use crate::domain::{Metres, ProviderKind};
 use std::sync::Arc;
 
@@ -28,27 +30,33 @@ pub(super) struct Scorer<'m> {
 pub(super) struct TileScores {
     tiers: Vec<(Option<Mask>, u8)>,
     matches: Vec<(Option<Mask>, f64)>,
-    quality: Arc<[f32]>,
-    first_id: Arc<[u32]>,
+    bests: Arc<Bests>,
 }
 
 impl TileScores {
-    /// The first id in a tile.
-    pub(super) fn first_id(&self, tile: u32) -> u32 {
-        self.first_id.get(tile as usize).copied().unwrap_or(0)
+    /// The lowest rank of an id under a box.
+    pub(super) fn first_id(&self, node: Node) -> u32 {
+        self.bests.first_id(node)
+    }
+
+    /// As good as any row under a box.
+    pub(super) fn best(&self, node: Node) -> Judged {
+        self.judged(node, |mask| mask.any(node))
     }
 
     /// As good as any of some rows.
-    pub(super) fn best(&self, rows: &TileRows) -> Judged {
-        let tile = rows.tile as usize;
-        let some_have = |mask: &Option<Mask>| {
-            mask.as_ref().is_none_or(|mask| mask.get(tile).is_some_and(|own| own & rows.bits != 0))
-        };
+    pub(super) fn best_of(&self, rows: &TileRows) -> Judged {
+        let node = Node { level: 0, place: rows.tile };
+        self.judged(node, |mask| mask.tile(rows.tile) & rows.bits != 0)
+    }
+
+    fn judged(&self, node: Node, has: impl Fn(&Mask) -> bool) -> Judged {
+        let some_have = |mask: &Option<Mask>| mask.as_ref().is_none_or(&has);
         let held = |rule: &&(Option<Mask>, u8)| some_have(&rule.0);
         let tier = self.tiers.iter().filter(held).map(|(_, tier)| *tier).max().unwrap_or(0);
         let matched = self.matches.iter().filter(|(mask, _)| some_have(mask));
         let matched = matched.map(|(_, value)| *value).fold(0.0, f64::max);
-        Judged { tier, matched, quality: f64::from(self.quality.get(tile).copied().unwrap_or(1.0)) }
+        Judged { tier, matched, quality: f64::from(self.bests.quality(node)) }
     }
 }
 
@@ -123,8 +131,7 @@ impl<'m> Scorer<'m> {
         TileScores {
             tiers: self.tiers.iter().map(|(held, tier)| (mask(*held), *tier)).collect(),
             matches: self.matches.iter().map(|(held, value)| (mask(*held), *value)).collect(),
-            quality: masks.best(view),
-            first_id: masks.first_id(view),
+            bests: masks.bests(view),
         }
     }
 

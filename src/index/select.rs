@@ -4,12 +4,10 @@
 //! result depends on the set found only, not on the order of finding; a bound in single precision spares exact
 //! distances but never decides.
 
-use super::circle::metres_at_most;
 use super::layout::NO_DATE;
 use super::lookup::{Order, Position};
-use super::matching::{Clock, Found, Matcher, TileRows};
-use super::score::{Judged, Scorer, TileScores};
-use std::cmp::Reverse;
+use super::matching::{Found, Matcher};
+use super::score::Scorer;
 use std::collections::BinaryHeap;
 
 /// Gives each provider found its place in an order.
@@ -47,85 +45,6 @@ pub(super) struct Nearest {
     heap: BinaryHeap<u64>,
 }
 
-/// What tells of a tile that none of its rows can be among the first hits.
-pub(super) struct TileBounds<'r> {
-    ranker: &'r Ranker<'r>,
-    /// What the best row of a tile can score; where tiles tell nothing of the order, `None`.
-    scores: Option<TileScores>,
-}
-
-impl<'r> TileBounds<'r> {
-    /// Bounds in an order.
-    pub(super) fn new(ranker: &'r Ranker<'r>) -> Self {
-        let by_score = ranker.order == Order::Relevance && ranker.scorer.falls_with_distance();
-        let roads = &ranker.matcher.roads;
-        Self { ranker, scores: by_score.then(|| ranker.scorer.tiles(&roads.view, roads.masks)) }
-    }
-
-    /// Offers the rows of the tiles, the most promising first, until none to come can enter any more.
-    ///
-    /// # Complexity
-    /// O(tiles) for their bounds, O(log tiles) and the rows for those that are looked into.
-    pub(super) fn select(&self, tiles: &[TileRows], selection: &mut Selection<'_>, clock: &mut Clock) {
-        let bound = |place: u32, rows: &TileRows| (self.bound(rows), place);
-        let mut heap: BinaryHeap<Reverse<(Position, u32)>> =
-            (0..).zip(tiles).map(|(place, rows)| Reverse(bound(place, rows))).collect();
-        let begins_at = if self.ranker.order == Order::Distance { selection.begins_at() } else { 0.0 };
-        while let Some(Reverse((bound, place))) = heap.pop() {
-            if selection.is_beyond(bound) || clock.tick_tile().is_break() {
-                return;
-            }
-            let Some(rows) = tiles.get(place as usize) else { return };
-            if begins_at > 0.0 && self.farthest(rows.tile) < begins_at {
-                continue;
-            }
-            let best = self.scores.as_ref().map(|scores| scores.best(rows));
-            let view = &self.ranker.matcher.roads.view;
-            let nearest = self.ranker.matcher.tile_metres(rows.tile);
-            for row in self.ranker.matcher.standing(*rows).iter() {
-                let found = self.ranker.matcher.found(row);
-                let bound = best.map(|best| {
-                    let own = best.with_quality(view, found.provider);
-                    self.by_score(&own, nearest, view.id_rank[found.provider as usize])
-                });
-                if !bound.is_some_and(|bound| selection.is_beyond(bound)) {
-                    selection.offer(&found);
-                }
-            }
-        }
-    }
-
-    /// A position that no row of a tile stands before.
-    fn bound(&self, rows: &TileRows) -> Position {
-        let nearest = self.ranker.matcher.tile_metres(rows.tile);
-        match (self.ranker.order, &self.scores) {
-            (Order::Distance, _) => {
-                Position { tier: 0, key: nearest.to_bits(), metres: nearest.to_bits(), id_rank: 0 }
-            }
-            (Order::Relevance, Some(scores)) => {
-                self.by_score(&scores.best(rows), nearest, scores.first_id(rows.tile))
-            }
-            (Order::Relevance | Order::Name | Order::Updated, _) => {
-                Position { tier: 0, key: 0, metres: 0, id_rank: 0 }
-            }
-        }
-    }
-
-    fn by_score(&self, best: &Judged, nearest: f64, id_rank: u32) -> Position {
-        let key = falling(self.ranker.scorer.total(best, nearest));
-        Position { tier: u8::MAX - best.tier, key, metres: nearest.to_bits(), id_rank }
-    }
-
-    fn farthest(&self, tile: u32) -> f64 {
-        let Matcher { roads, center, .. } = self.ranker.matcher;
-        let farthest = center.and_then(|center| {
-            let tile = roads.tiles.tile(tile)?;
-            Some(metres_at_most(tile.farthest_chord2(&center.unit())))
-        });
-        farthest.unwrap_or(f64::INFINITY)
-    }
-}
-
 impl Ranker<'_> {
     /// The exact position.
     pub(super) fn position(&self, found: &Found) -> Position {
@@ -161,7 +80,7 @@ impl Ranker<'_> {
 }
 
 /// Bits of a number that compare the other way round.
-fn falling(number: f64) -> u64 {
+pub(super) fn falling(number: f64) -> u64 {
     let bits = number.to_bits();
     if bits >> 63 == 0 { !(bits | 1 << 63) } else { bits }
 }
@@ -223,7 +142,7 @@ impl<'r> Selection<'r> {
     }
 
     /// Whether nobody at or behind a position can enter any more.
-    fn is_beyond(&self, position: Position) -> bool {
+    pub(super) fn is_beyond(&self, position: Position) -> bool {
         self.heap.len() >= self.room && self.heap.peek().is_some_and(|last| position > last.position)
     }
 

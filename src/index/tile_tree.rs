@@ -7,7 +7,9 @@
 
 use super::masks::TILE_ROWS;
 use rstar::{AABB, PointDistance, RTree, RTreeObject};
-use std::ops::Range;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::ops::{ControlFlow, Range};
 
 /// Consecutive rows and the box their points lie in.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -18,7 +20,16 @@ pub(super) struct Tile {
 }
 
 /// How many boxes lie in one of the next level: their rows are neighbours, too.
-const FANOUT: usize = 16;
+pub(super) const FANOUT: usize = 16;
+
+/// A box: a tile on level 0, sixteen boxes of the level before on each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Node {
+    /// How many levels of boxes lie under it.
+    pub(super) level: u8,
+    /// Its place on its level.
+    pub(super) place: u32,
+}
 
 /// What to do with a box.
 pub(super) enum Visit {
@@ -152,6 +163,23 @@ impl TileTree {
         }
     }
 
+    /// The box of all; `None` where there are no rows.
+    pub(super) fn root(&self) -> Option<(Node, &Tile)> {
+        let level = self.levels.len().checked_sub(1)?;
+        let own = self.levels.get(level)?.first()?;
+        Some((Node { level: u8::try_from(level).ok()?, place: 0 }, own))
+    }
+
+    /// The boxes in a box; none in a tile.
+    pub(super) fn under(&self, node: Node) -> impl Iterator<Item = (Node, &Tile)> {
+        let level = node.level.checked_sub(1);
+        let boxes = level.and_then(|level| self.levels.get(usize::from(level)));
+        let first = node.place as usize * FANOUT;
+        let boxes =
+            boxes.map_or(&[][..], |boxes| &boxes[first.min(boxes.len())..boxes.len().min(first + FANOUT)]);
+        boxes.iter().map(move |own| (Node { level: level.unwrap_or(0), place: own.number }, own))
+    }
+
     /// The rows in a box of a level.
     fn rows_under(&self, level: usize, place: usize) -> Range<u32> {
         let width = (0..level).fold(TILE_ROWS as usize, |width, _| width.saturating_mul(FANOUT));
@@ -163,6 +191,31 @@ impl TileTree {
     /// Tiles by the squared chord of their boxes, the nearest first.
     pub(super) fn by_nearness(&self, point: [f32; 3]) -> impl Iterator<Item = (&Tile, f32)> {
         self.tree.nearest_neighbor_iter_with_distance_2(point)
+    }
+
+    /// The same, but only for tiles whose boxes, up to the box of all, `any` lets through; `visit` breaks when it has
+    /// enough.
+    ///
+    /// # Complexity
+    /// O(boxes opened), each with a logarithm.
+    pub(super) fn nearest_of(
+        &self,
+        point: [f32; 3],
+        any: &impl Fn(Node) -> bool,
+        visit: &mut impl FnMut(&Tile, f32) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let chord = |own: &Tile| Reverse(own.nearest_chord2(&point).to_bits());
+        let mut boxes = BinaryHeap::new();
+        boxes.extend(self.root().filter(|(node, _)| any(*node)).map(|(node, own)| (chord(own), node)));
+        while let Some((Reverse(chord2), node)) = boxes.pop() {
+            if node.level > 0 {
+                let under = self.under(node).filter(|(node, _)| any(*node));
+                boxes.extend(under.map(|(node, own)| (chord(own), node)));
+            } else if let Some(tile) = self.tile(node.place) {
+                visit(tile, f32::from_bits(chord2))?;
+            }
+        }
+        ControlFlow::Continue(())
     }
 
     /// A tile by its number.
@@ -210,6 +263,27 @@ mod tests {
         let chords: Vec<f32> = tree.by_nearness([0.0, 0.0, 1.0]).map(|(_, chord2)| chord2).collect();
         assert_eq!(chords.len(), 79);
         assert!(chords.is_sorted(), "{chords:?}");
+    }
+
+    #[test]
+    fn tiles_of_some_boxes_come_nearest_first_too() {
+        let tree = TileTree::build(&spiral(50_000));
+        let from = LatLon::new(40.0, -80.0).expect("on earth").unit().narrow();
+        for every in [1, 7, 400] {
+            let marked = |node: Node| {
+                let width = u32::try_from(FANOUT).expect("small").pow(u32::from(node.level));
+                (node.place * width..(node.place + 1) * width).any(|tile| tile % every == 0)
+            };
+            let mut found = Vec::new();
+            let walked = tree.nearest_of(from, &marked, &mut |tile, chord2| {
+                found.push((chord2, tile.number()));
+                ControlFlow::Continue(())
+            });
+            assert!(walked.is_continue() && found.is_sorted_by(|one, next| one.0 <= next.0));
+            let mut numbers: Vec<u32> = found.into_iter().map(|(_, number)| number).collect();
+            numbers.sort_unstable();
+            assert_eq!(numbers, (0..782).filter(|tile| tile % every == 0).collect::<Vec<u32>>());
+        }
     }
 
     #[test]

@@ -63,7 +63,6 @@ fn a_cursor_outlives_one_publish_and_not_two() {
 
 #[test]
 fn a_search_cut_by_its_deadline_says_so_and_offers_no_next_page() {
-    // More rows than are visited between two looks at the clock.
     let engine = sample::engine_of(&twins(9_000));
     let request = SearchRequest { limit: 5, ..near(PITTSBURGH) };
     let whole = engine.search(&request).expect("an answer");

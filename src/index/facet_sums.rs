@@ -1,0 +1,124 @@
+//! Running sums of every concept that facets show: its rows in any run of tiles are the difference of two numbers.
+//!
+//! In: the concepts of every row that clauses let in. Out: [`FacetSums`], made when facets of many are first counted.
+//! Invariant: every row that is let in is summed, whichever of its practices a provider stands at; who counts takes the
+//! others off again.
+
+use super::clause::Concepts;
+use super::facet::is_shown;
+use super::masks::{LetIn, TILE_ROWS, rows_of_bits};
+use super::tables::View;
+use std::ops::Range;
+
+/// Tiles in a block: sums within one fit 16 bits.
+const BLOCK: usize = 64;
+
+/// Running sums by tile.
+#[derive(Debug)]
+pub(super) struct FacetSums {
+    /// The concepts that are summed.
+    shown: Box<[u16]>,
+    /// For each tile, and one behind the last, of each concept: how many rows have it in the tiles of the block before.
+    in_block: Box<[u16]>,
+    /// For each block of each concept: how many rows have it in the blocks before.
+    blocks: Box<[u32]>,
+}
+
+impl FacetSums {
+    /// Sums up all rows that are let in.
+    ///
+    /// # Complexity
+    /// O(rows and their concepts).
+    pub(super) fn new(view: &View<'_>, concepts: &Concepts, let_in: &LetIn) -> Self {
+        let is_shown = |meaning: Option<_>| meaning.is_some_and(is_shown);
+        let numbers = (0_u16..).zip(concepts.iter());
+        let shown: Box<[u16]> =
+            numbers.filter(|(_, (_, meaning))| is_shown(*meaning)).map(|(number, _)| number).collect();
+        let mut slots = vec![None; concepts.len()];
+        for (slot, concept) in shown.iter().enumerate() {
+            slots[usize::from(*concept)] = Some(slot);
+        }
+        let tiles = view.rows().div_ceil(TILE_ROWS as usize);
+        let mut in_block = Vec::with_capacity((tiles + 1) * shown.len());
+        let mut blocks = Vec::with_capacity((tiles / BLOCK + 1) * shown.len());
+        let (mut before, mut within) = (vec![0_u32; shown.len()], vec![0_u16; shown.len()]);
+        for tile in 0..=u32::try_from(tiles).unwrap_or(u32::MAX) {
+            if tile as usize % BLOCK == 0 {
+                before.iter_mut().zip(&mut within).for_each(|(before, within)| {
+                    *before += u32::from(std::mem::take(within));
+                });
+                blocks.extend_from_slice(&before);
+            }
+            in_block.extend_from_slice(&within);
+            for row in rows_of_bits(tile, let_in.rows(tile)) {
+                for slot in view.concepts_of(row).iter().filter_map(|concept| slots[usize::from(*concept)]) {
+                    within[slot] += 1;
+                }
+            }
+        }
+        Self { shown, in_block: in_block.into(), blocks: blocks.into() }
+    }
+
+    /// Adds to each concept's count the rows that have it in a run of tiles.
+    ///
+    /// # Complexity
+    /// O(concepts).
+    pub(super) fn add(&self, tiles: &Range<u32>, counts: &mut [u32]) {
+        let (Some(start), Some(end)) = (self.before(tiles.start), self.before(tiles.end)) else { return };
+        let sums = start.0.iter().zip(start.1).zip(end.0.iter().zip(end.1));
+        for (concept, ((start, start_in), (end, end_in))) in self.shown.iter().zip(sums) {
+            let sum = (end + u32::from(*end_in)) - (start + u32::from(*start_in));
+            let count = &mut counts[usize::from(*concept)];
+            *count = count.wrapping_add(sum);
+        }
+    }
+
+    /// What it takes in memory.
+    ///
+    /// # Units
+    /// Bytes.
+    pub(super) fn bytes(&self) -> usize {
+        size_of_val(&*self.in_block) + size_of_val(&*self.blocks)
+    }
+
+    /// What lies before a tile: in the blocks before its own, and in its own.
+    fn before(&self, tile: u32) -> Option<(&[u32], &[u16])> {
+        let (tile, width) = (tile as usize, self.shown.len());
+        let block = tile / BLOCK;
+        let blocks = self.blocks.get(block * width..(block + 1) * width)?;
+        Some((blocks, self.in_block.get(tile * width..(tile + 1) * width)?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::clause::Clauses;
+    use super::super::lookup::Concept;
+    use super::super::masks::Masks;
+    use super::super::world::WORLD;
+    use super::*;
+    use crate::domain::ProviderKind;
+
+    #[test]
+    fn sums_say_what_a_walk_says() {
+        let (view, concepts) = (WORLD.snapshot.view(), WORLD.snapshot.concepts());
+        let people = [vec![Concept::Kind(ProviderKind::Person)]];
+        let clauses = Clauses::resolve(&people, &[], concepts).expect("known concepts");
+        let sums = FacetSums::new(&view, concepts, &Masks::default().let_in(&view, &clauses));
+        let tiles = u32::try_from(view.rows().div_ceil(64)).expect("few");
+        for run in [0..tiles, 0..0, 1..2, 3..tiles.min(9), tiles - 1..tiles] {
+            let mut counts = vec![0; concepts.len()];
+            sums.add(&run, &mut counts);
+            let mut walked = vec![0_u32; concepts.len()];
+            let rows = run.start * 64..(run.end * 64).min(u32::try_from(view.rows()).expect("few"));
+            let let_in = rows.filter(|row| clauses.hold(view.concepts_of(*row)));
+            for concept in let_in.flat_map(|row| view.concepts_of(row)) {
+                walked[usize::from(*concept)] += 1;
+            }
+            for (number, (_, meaning)) in concepts.iter().enumerate() {
+                let shown = meaning.is_some_and(is_shown);
+                assert_eq!(counts[number], if shown { walked[number] } else { 0 }, "{run:?}");
+            }
+        }
+    }
+}

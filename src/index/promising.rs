@@ -1,0 +1,112 @@
+//! The first hits by score: down the boxes, the most promising first, so that what an answer costs depends on the answer.
+//!
+//! In: a ranker by relevance, an edge. Out: offers to a [`Selection`]. Invariant: a box is left closed only where nobody
+//! under it is let in, lies within the edge, or can enter the selection.
+
+use super::circle::{Edge, Side};
+use super::lookup::Position;
+use super::masks::LetIn;
+use super::matching::{Clock, TileRows};
+use super::score::{Judged, TileScores};
+use super::select::{Ranker, Selection, falling};
+use super::tile_tree::{Node, Tile};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+/// What is walked down.
+struct Descent<'d> {
+    ranker: &'d Ranker<'d>,
+    edge: Option<&'d Edge>,
+    let_in: &'d LetIn,
+    scores: TileScores,
+}
+
+/// A box that may hold hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Promising {
+    /// A position that nobody under it stands before.
+    bound: Position,
+    node: Node,
+    /// Whether all of it lies within the edge.
+    inside: bool,
+}
+
+/// Offers whoever may be among the first by score, until nobody to come can enter any more.
+///
+/// # Complexity
+/// O(boxes that are opened), each with a logarithm.
+pub(super) fn select(
+    ranker: &Ranker<'_>,
+    edge: Option<&Edge>,
+    selection: &mut Selection<'_>,
+    clock: &mut Clock,
+) {
+    let roads = &ranker.matcher.roads;
+    let scores = ranker.scorer.tiles(&roads.view, roads.masks);
+    let descent = Descent { ranker, edge, let_in: ranker.matcher.let_in(), scores };
+    let mut boxes: BinaryHeap<Reverse<Promising>> = BinaryHeap::new();
+    boxes.extend(roads.tiles.root().and_then(|(node, own)| descent.promising(node, own, false)).map(Reverse));
+    while let Some(Reverse(best)) = boxes.pop() {
+        if selection.is_beyond(best.bound) || clock.tick_tile().is_break() {
+            return;
+        }
+        if best.node.level == 0 {
+            descent.offer(best, selection);
+        } else {
+            let under = roads.tiles.under(best.node);
+            let promising = under.filter_map(|(node, own)| descent.promising(node, own, best.inside));
+            boxes.extend(promising.filter(|own| !selection.is_beyond(own.bound)).map(Reverse));
+        }
+    }
+}
+
+impl Descent<'_> {
+    /// What a box promises; `None` where nobody under it can be a hit.
+    fn promising(&self, node: Node, own: &Tile, inside: bool) -> Option<Promising> {
+        if !self.let_in.any(node) {
+            return None;
+        }
+        let matcher = self.ranker.matcher;
+        let (nearest, inside) = match matcher.center {
+            None => (0.0, true),
+            Some(center) => {
+                let from = center.unit();
+                let nearest = own.nearest_chord2(&from);
+                let inside = match self.edge.filter(|_| !inside) {
+                    None => true,
+                    Some(edge) if edge.side(nearest) == Side::Outside => return None,
+                    Some(edge) => edge.side(own.farthest_chord2(&from)) == Side::Inside,
+                };
+                (super::circle::metres_at_least(nearest), inside)
+            }
+        };
+        let best = self.scores.best(node);
+        Some(Promising { bound: self.position(&best, nearest, self.scores.first_id(node)), node, inside })
+    }
+
+    /// Offers the rows of a tile.
+    fn offer(&self, tile: Promising, selection: &mut Selection<'_>) {
+        let matcher = self.ranker.matcher;
+        let let_in = TileRows { tile: tile.node.place, bits: self.let_in.rows(tile.node.place) };
+        let rows = if tile.inside { let_in } else { matcher.within(let_in, self.edge) };
+        if rows.bits == 0 {
+            return;
+        }
+        let view = &matcher.roads.view;
+        let (best, nearest) = (self.scores.best_of(&rows), matcher.tile_metres(rows.tile));
+        for row in rows.iter() {
+            let found = matcher.found(row);
+            let own = best.with_quality(view, found.provider);
+            let bound = self.position(&own, nearest, view.id_rank[found.provider as usize]);
+            if !selection.is_beyond(bound) && matcher.stands(row) {
+                selection.offer(&found);
+            }
+        }
+    }
+
+    /// The position of whoever is judged so and is no nearer, and has no lower id.
+    fn position(&self, best: &Judged, nearest: f64, id_rank: u32) -> Position {
+        let key = falling(self.ranker.scorer.total(best, nearest));
+        Position { tier: u8::MAX - best.tier, key, metres: nearest.to_bits(), id_rank }
+    }
+}
