@@ -83,6 +83,12 @@ impl Clauses {
         self.all_of.iter().map(rows).enumerate().min_by_key(|(_, rows)| *rows)
     }
 
+    /// Whether they let everybody in.
+    #[inline]
+    pub(super) fn is_empty(&self) -> bool {
+        self.all_of.is_empty() && self.none_of.is_empty()
+    }
+
     /// All clauses.
     pub(super) fn all_of(&self) -> impl Iterator<Item = &[u16]> {
         self.all_of.iter().map(Vec::as_slice)

@@ -3,6 +3,7 @@
 //! In: the rows of each tile. Out: [`Mask`], shared and never changed. Invariant: a box without a bit has no row of the
 //! mask under it.
 
+use super::masks::rows_of_bits;
 use super::tile_tree::Node;
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ struct Layers {
     tiles: Box<[u64]>,
     some: Box<[u64]>,
     more: Box<[u64]>,
+    count: usize,
 }
 
 impl Mask {
@@ -24,7 +26,8 @@ impl Mask {
     pub(super) fn new(tiles: Vec<u64>) -> Self {
         let some = not_zero(&tiles);
         let more = not_zero(&some);
-        Self(Arc::new(Layers { tiles: tiles.into(), some, more }))
+        let count = tiles.iter().map(|rows| rows.count_ones() as usize).sum();
+        Self(Arc::new(Layers { tiles: tiles.into(), some, more, count }))
     }
 
     /// The rows of a tile.
@@ -44,6 +47,16 @@ impl Mask {
             3 => bits(&self.0.more, place, 64) != 0,
             _ => true,
         }
+    }
+
+    /// How many rows there are.
+    pub(super) fn count(&self) -> usize {
+        self.0.count
+    }
+
+    /// The tiles that have any, ascending.
+    pub(super) fn tiles(&self) -> impl Iterator<Item = u32> {
+        (0..).zip(&self.0.some).flat_map(|(word, tiles)| rows_of_bits(word, *tiles))
     }
 
     /// What it takes in memory.
@@ -87,6 +100,11 @@ mod tests {
                 words[tile.index(tiles)] |= 1 << row;
             }
             let mask = Mask::new(words.clone());
+            let marked: usize = words.iter().map(|word| word.count_ones() as usize).sum();
+            prop_assert_eq!(mask.count(), marked);
+            let not_zero = |tile: &u32| words[*tile as usize] != 0;
+            let all = 0..u32::try_from(tiles).expect("few");
+            prop_assert!(mask.tiles().eq(all.filter(not_zero)));
             let mut width = 1;
             for level in 0..4 {
                 for place in 0..tiles.div_ceil(width) {

@@ -7,6 +7,7 @@
 use super::clause::{Clauses, Concepts};
 use super::facet_sums::FacetSums;
 use super::mask::Mask;
+use super::merit::Merit;
 use super::sums::Sums;
 use super::tables::View;
 use super::tile_tree::{FANOUT, Node};
@@ -49,6 +50,7 @@ pub(super) struct Masks {
     sums: RwLock<HashMap<Clauses, Arc<Sums>>>,
     several: OnceLock<Mask>,
     bests: OnceLock<Arc<Bests>>,
+    merit: OnceLock<Merit>,
     facets: RwLock<HashMap<Clauses, Arc<OnceLock<FacetSums>>>>,
 }
 
@@ -170,6 +172,14 @@ impl Masks {
         own
     }
 
+    /// The rows in the order of merit.
+    ///
+    /// # Complexity
+    /// O(rows) the first time.
+    pub(super) fn merit(&self, view: &View<'_>) -> &Merit {
+        self.merit.get_or_init(|| Merit::new(view))
+    }
+
     /// What is best in each box.
     ///
     /// # Complexity
@@ -233,6 +243,16 @@ impl LetIn {
         let all = self.all_of.iter().fold(self.every_row(tile), |rows, mask| rows & mask.tile(tile));
         let none = self.none_of.as_ref().map_or(0, |mask| mask.tile(tile));
         all & !none
+    }
+
+    /// The masks that every row let in is in.
+    pub(super) fn masks(&self) -> impl Iterator<Item = &Mask> {
+        self.all_of.iter()
+    }
+
+    /// How many rows are let in at most.
+    pub(super) fn at_most(&self) -> usize {
+        self.all_of.iter().map(Mask::count).min().unwrap_or(self.rows as usize)
     }
 
     /// Whether there may be rows that are let in under a box.

@@ -353,13 +353,25 @@ impl<'s> Matcher<'s> {
     }
 
     /// Which of a provider's rows, given in its order, it stands at.
+    #[inline]
     fn standing_row(&self, rows: &[u32]) -> Option<u32> {
+        if let [only] = rows {
+            let let_in =
+                self.lets_everybody_in() || self.roads.clauses.hold(self.roads.view.concepts_of(*only));
+            return let_in.then_some(*only);
+        }
         let mut let_in =
             rows.iter().copied().filter(|row| self.roads.clauses.hold(self.roads.view.concepts_of(*row)));
         match self.center {
             Some(_) => let_in.min_by(|a, b| self.metres(*a).total_cmp(&self.metres(*b))),
             None => let_in.next(),
         }
+    }
+
+    /// Whether the clauses let everybody in.
+    #[inline]
+    pub(super) fn lets_everybody_in(&self) -> bool {
+        self.roads.clauses.is_empty()
     }
 
     /// The squared chord to a row, 0 without a centre.

@@ -27,6 +27,7 @@ mod manifest;
 mod mask;
 mod masks;
 mod matching;
+mod merit;
 mod name_words;
 mod names;
 mod nearest;

@@ -11,6 +11,7 @@ use super::drive::{self, Drive, Roads};
 use super::facet::Tally;
 use super::lookup::{Candidate, Candidates, Lookup, Order};
 use super::matching::{Clock, Found, Matcher, Walk};
+use super::merit;
 use super::nearest;
 use super::promising;
 use super::score::{self, Scorer};
@@ -37,6 +38,8 @@ enum Manner {
     Outwards,
     /// Where the best scores may be, first.
     Promising,
+    /// The best records first.
+    ByMerit,
 }
 
 /// What a lookup resolves to.
@@ -174,7 +177,12 @@ impl<'s> Plan<'s> {
             Order::Distance if self.matcher.center.is_some() && self.at_most() > LONG_WALK => {
                 Manner::Outwards
             }
-            Order::Relevance if lookup.score.distance_weight >= 0.0 => Manner::Promising,
+            Order::Relevance if self.matcher.center.is_none() && lookup.score.quality_weight >= 0.0 => {
+                Manner::ByMerit
+            }
+            Order::Relevance if lookup.score.distance_weight >= 0.0 && self.matcher.center.is_some() => {
+                Manner::Promising
+            }
             Order::Distance | Order::Relevance | Order::Name | Order::Updated => Manner::AmongAll,
         }
     }
@@ -199,6 +207,16 @@ impl<'s> Plan<'s> {
         if let Walk::Rows(drive) = &self.walk
             && self.count_tiles(snapshot, drive, lookup, &rings, with_nearest, &mut census, clock)
         {
+            return census;
+        }
+        if let Walk::Providers(providers) = &self.walk
+            && self.widest.is_none()
+            && self.matcher.lets_everybody_in()
+            && rings.is_empty()
+            && !lookup.facets
+            && !with_nearest
+        {
+            census.total = providers.len() as u64;
             return census;
         }
         let view: &View<'_> = &self.matcher.roads.view;
@@ -347,6 +365,7 @@ impl<'s> Plan<'s> {
             Manner::Outwards => {
                 nearest::select(&self.matcher, self.edge.as_ref(), &mut selection, clock);
             }
+            Manner::ByMerit => merit::select(&ranker, &mut selection, clock),
             Manner::Promising => {
                 promising::select(&ranker, self.edge.as_ref(), &mut selection, clock);
             }

@@ -28,8 +28,10 @@ pub(super) struct Scorer<'m> {
 
 /// What the best row of each tile can score, all but the distance.
 pub(super) struct TileScores {
-    tiers: Vec<(Option<Mask>, u8)>,
-    matches: Vec<(Option<Mask>, f64)>,
+    /// Tiers with who has them, `None` for all; the first that holds counts.
+    pub(super) tiers: Vec<(Option<Mask>, u8)>,
+    /// Match values with who has them, `None` for all; the highest that holds counts.
+    pub(super) matches: Vec<(Option<Mask>, f64)>,
     bests: Arc<Bests>,
 }
 
@@ -91,6 +93,11 @@ pub(super) struct Judged {
 }
 
 impl Judged {
+    /// Judged so.
+    pub(super) fn new(tier: u8, matched: f64, quality: f64) -> Self {
+        Self { tier, matched, quality }
+    }
+
     /// The same with the quality of a provider's record.
     pub(super) fn with_quality(self, view: &View<'_>, provider: u32) -> Self {
         Self { quality: f64::from(view.quality[provider as usize]), ..self }
@@ -119,14 +126,18 @@ impl<'m> Scorer<'m> {
         }
     }
 
-    /// What rows of tiles can score. Traits that concern words hold for whoever was found by words, so that they are
-    /// taken to hold anywhere.
+    /// What rows of tiles can score. Traits that concern words may hold for whoever was found by words, so that they are
+    /// taken to hold anywhere where words are asked for.
     pub(super) fn tiles(&self, view: &View<'_>, masks: &Masks) -> TileScores {
         let mask = |held: Held| match held {
             Held::Primary(concept) => Some(masks.of(view, Having::Primary(concept))),
             Held::Has(concept) => Some(masks.of(view, Having::AnyOf(vec![concept]))),
             Held::Never => Some(masks.of(view, Having::AnyOf(Vec::new()))),
-            Held::ExactName | Held::CleanWords | Held::CalledOtherwise | Held::Always => None,
+            Held::Always => None,
+            Held::ExactName | Held::CleanWords | Held::CalledOtherwise if self.text.is_some() => None,
+            Held::ExactName | Held::CleanWords | Held::CalledOtherwise => {
+                Some(masks.of(view, Having::AnyOf(Vec::new())))
+            }
         };
         TileScores {
             tiers: self.tiers.iter().map(|(held, tier)| (mask(*held), *tier)).collect(),
@@ -137,11 +148,12 @@ impl<'m> Scorer<'m> {
 
     /// Judges all but the distance.
     pub(super) fn judge(&self, view: &View<'_>, found: &Found) -> Judged {
-        let row = view.concepts_of(found.row);
+        // Read only where a rule asks for them: they lie far from each other.
+        let row = || view.concepts_of(found.row);
         let provider = found.provider as usize;
         let held = |held: Held| match held {
             Held::Primary(concept) => view.primary[provider] == concept,
-            Held::Has(concept) => row.contains(&concept),
+            Held::Has(concept) => row().contains(&concept),
             Held::ExactName => self.names.fit(view.name_hash[provider], row),
             Held::CleanWords => self.text.is_some_and(|text| text.is_clean(found.place)),
             Held::CalledOtherwise => self.text.is_some_and(|text| text.is_called_otherwise(found.place)),
@@ -221,9 +233,9 @@ impl ExactNames {
         }
     }
 
-    fn fit(&self, hash: u64, row: &[u16]) -> bool {
+    fn fit<'r>(&self, hash: u64, row: impl FnOnce() -> &'r [u16]) -> bool {
         self.as_typed == Some(hash)
-            || (self.turned.contains(&hash) && self.person.is_some_and(|person| row.contains(&person)))
+            || (self.turned.contains(&hash) && self.person.is_some_and(|person| row().contains(&person)))
     }
 }
 

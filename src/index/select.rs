@@ -141,6 +141,11 @@ impl<'r> Selection<'r> {
         }
     }
 
+    /// How many it holds.
+    pub(super) fn room(&self) -> usize {
+        self.room
+    }
+
     /// Whether nobody at or behind a position can enter any more.
     pub(super) fn is_beyond(&self, position: Position) -> bool {
         self.heap.len() >= self.room && self.heap.peek().is_some_and(|last| position > last.position)

@@ -53,6 +53,9 @@ pub(super) struct TextMatches {
     marks: Vec<Marks>,
 }
 
+/// How often a provider has a word, and how at best.
+type Times = (u32, Likeness);
+
 /// What else is to be known of how a provider has the words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Marks {
@@ -113,16 +116,25 @@ impl TextIndex {
         let mut matches = TextMatches { words: words_asked, ..TextMatches::default() };
         let Some(segment) = &self.segment else { return Ok(matches) };
         let asked = segment.terms.ask(words)?;
-        let Some(rarest) = asked.iter().min_by_key(|word| word.postings()) else { return Ok(matches) };
-        matches.providers = if (within_at_most as u64) < rarest.postings() {
-            within(clock)
+        let places = asked.iter().enumerate();
+        let Some((rarest, word)) = places.min_by_key(|(_, word)| word.postings()) else { return Ok(matches) };
+        let mut known = None;
+        if (within_at_most as u64) < word.postings() {
+            matches.providers = within(clock);
         } else {
-            segment.everybody_with(rarest, clock)?
-        };
+            let times;
+            (matches.providers, times) = segment.everybody_with(word, clock)?;
+            known = (rarest == 0).then_some(times);
+        }
         matches.scores = vec![0.0; matches.providers.len()];
         matches.marks = vec![Marks::default(); matches.providers.len()];
+        // In the order asked, so that scores are added up alike whichever word was looked up first.
         for word in &asked {
-            segment.keep_those_with(word, &mut matches, clock)?;
+            let times = match known.take() {
+                Some(times) => times,
+                None => segment.times(word, &matches.providers, clock)?,
+            };
+            segment.keep_those_with(word, times, &mut matches);
         }
         Ok(matches)
     }
@@ -181,45 +193,52 @@ fn stands_at_its_numbers(reader: &SegmentReader, providers: u32) -> Result<bool,
 }
 
 impl Segment {
-    /// Whoever has any of a word's terms, ascending.
-    fn everybody_with(&self, word: &Asked, clock: &mut Clock) -> Result<Vec<u32>, IndexError> {
-        let mut providers = Vec::new();
-        for (info, likeness) in &word.terms {
-            if clock.look().is_break() {
-                break;
-            }
-            let mut postings = self.terms.postings(info, *likeness, IndexRecordOption::Basic)?;
-            while postings.doc() != TERMINATED {
-                providers.push(postings.doc());
-                postings.advance();
-            }
-        }
-        if word.terms.len() > 1 {
-            providers.sort_unstable();
-            providers.dedup();
-        }
-        Ok(providers)
-    }
-
-    /// Drops whoever lacks a word and adds the word's score to the others.
-    fn keep_those_with(
-        &self,
-        word: &Asked,
-        matches: &mut TextMatches,
-        clock: &mut Clock,
-    ) -> Result<(), IndexError> {
-        let mut times = vec![(0_u32, Likeness::Edited); matches.providers.len()];
+    /// Whoever has any of a word's terms, ascending, with how often and how.
+    fn everybody_with(&self, word: &Asked, clock: &mut Clock) -> Result<(Vec<u32>, Vec<Times>), IndexError> {
+        let mut bearers: Vec<(u32, Times)> = Vec::new();
         for (info, likeness) in &word.terms {
             if clock.look().is_break() {
                 break;
             }
             let mut postings = self.terms.postings(info, *likeness, IndexRecordOption::WithFreqs)?;
-            in_both(&mut postings, &matches.providers, |place, often| {
+            while postings.doc() != TERMINATED {
+                bearers.push((postings.doc(), (postings.term_freq(), *likeness)));
+                postings.advance();
+            }
+        }
+        if word.terms.len() > 1 {
+            bearers.sort_unstable_by_key(|(provider, _)| *provider);
+            bearers.dedup_by(|next, kept| {
+                let same = next.0 == kept.0;
+                if same {
+                    kept.1.0 += next.1.0;
+                    kept.1.1 = kept.1.1.min(next.1.1);
+                }
+                same
+            });
+        }
+        Ok(bearers.into_iter().unzip())
+    }
+
+    /// How often and how each of some providers has any of a word's terms.
+    fn times(&self, word: &Asked, providers: &[u32], clock: &mut Clock) -> Result<Vec<Times>, IndexError> {
+        let mut times = vec![(0_u32, Likeness::Edited); providers.len()];
+        for (info, likeness) in &word.terms {
+            if clock.look().is_break() {
+                break;
+            }
+            let mut postings = self.terms.postings(info, *likeness, IndexRecordOption::WithFreqs)?;
+            in_both(&mut postings, providers, |place, often| {
                 let (count, best) = &mut times[place];
                 *count += often;
                 *best = (*best).min(*likeness);
             });
         }
+        Ok(times)
+    }
+
+    /// Drops whoever lacks a word and adds the word's score to the others.
+    fn keep_those_with(&self, word: &Asked, times: Vec<Times>, matches: &mut TextMatches) {
         let having = word.bearers().min(u64::from(self.providers));
         let (rarity, average) = (rarity(having, self.providers), self.average_length);
         let mut kept = 0;
@@ -239,7 +258,6 @@ impl Segment {
         matches.providers.truncate(kept);
         matches.scores.truncate(kept);
         matches.marks.truncate(kept);
-        Ok(())
     }
 }
 

@@ -1,0 +1,254 @@
+//! The best without a place: groups that rank alike, each down the order of merit until enough are found, or through its
+//! masks where it is small.
+//!
+//! In: a ranker by relevance, without a centre. Out: offers to a [`Selection`]. Invariants: groups part the rows, so that
+//! nobody is offered twice; a walk ends only where nobody to come can enter the selection.
+
+use super::lookup::Position;
+use super::mask::Mask;
+use super::masks::{LetIn, TILE_ROWS, bit, rows_of_bits};
+use super::matching::Clock;
+use super::score::{Judged, TileScores};
+use super::select::{Ranker, Selection, falling};
+use super::tables::View;
+
+/// Rows in the order of merit: the best record first, among equals the lowest id; the practices of a provider together.
+#[derive(Debug)]
+pub(super) struct Merit(Box<[u32]>);
+
+impl Merit {
+    /// Puts all rows in order.
+    ///
+    /// # Complexity
+    /// O(rows), and a sort of the different values of quality, which are few.
+    pub(super) fn new(view: &View<'_>) -> Self {
+        let mut values: Vec<u32> = view.quality.iter().map(|quality| quality.to_bits()).collect();
+        values.sort_unstable_by(|one, next| next.cmp(one));
+        values.dedup();
+        // Numbers that are not negative compare like their bits.
+        let place = |provider: u32| {
+            let bits = view.quality[provider as usize].to_bits();
+            values.partition_point(|value| *value > bits)
+        };
+        let mut ends = vec![0_usize; values.len() + 1];
+        for &provider in view.providers_by_id {
+            ends[place(provider) + 1] += view.rows_of(provider).len();
+        }
+        for at in 1..ends.len() {
+            ends[at] += ends[at - 1];
+        }
+        let mut rows = vec![0; view.rows()];
+        for &provider in view.providers_by_id {
+            let at = &mut ends[place(provider)];
+            for row in view.rows_of(provider) {
+                if let Some(slot) = rows.get_mut(*at) {
+                    *slot = *row;
+                }
+                *at += 1;
+            }
+        }
+        Self(rows.into())
+    }
+
+    /// The rows.
+    pub(super) fn rows(&self) -> &[u32] {
+        &self.0
+    }
+}
+
+/// Rows of the same tier and the same match: only quality and id tell them apart.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Group {
+    tier: u8,
+    matched: f64,
+}
+
+/// What is walked through.
+struct Walk<'w> {
+    ranker: &'w Ranker<'w>,
+    let_in: &'w LetIn,
+    scores: &'w TileScores,
+    group: Group,
+}
+
+/// Offers whoever may be among the first by score: group after group, each down the order of merit, or all of it where
+/// that is less work.
+///
+/// # Complexity
+/// For a group of g of n rows, where h hits are asked for: O(the smaller of g and h n / g), at most the root of h n; more
+/// where many stand before the page.
+pub(super) fn select(ranker: &Ranker<'_>, selection: &mut Selection<'_>, clock: &mut Clock) {
+    let roads = &ranker.matcher.roads;
+    let scores = ranker.scorer.tiles(&roads.view, roads.masks);
+    let let_in = ranker.matcher.let_in();
+    for group in groups(&scores) {
+        let walk = Walk { ranker, let_in, scores: &scores, group };
+        if selection.is_beyond(walk.bound(1.0, 0)) {
+            continue;
+        }
+        let rows = walk.at_most();
+        if rows.saturating_mul(rows) < roads.view.rows().saturating_mul(selection.room()) {
+            walk.all(selection, clock);
+        } else {
+            walk.down(selection, clock);
+        }
+        if clock.passed() {
+            return;
+        }
+    }
+}
+
+/// The groups that a model parts rows into, the best first.
+fn groups(scores: &TileScores) -> Vec<Group> {
+    let mut tiers: Vec<u8> = scores.tiers.iter().map(|(_, tier)| *tier).chain([0]).collect();
+    tiers.sort_unstable_by(|one, next| next.cmp(one));
+    tiers.dedup();
+    let mut values: Vec<f64> = scores.matches.iter().map(|(_, value)| *value).chain([0.0]).collect();
+    values.sort_unstable_by(|one, next| next.total_cmp(one));
+    values.dedup();
+    tiers
+        .iter()
+        .flat_map(|tier| values.iter().map(|matched| Group { tier: *tier, matched: *matched }))
+        .collect()
+}
+
+impl Walk<'_> {
+    /// The rows of the group in a tile.
+    #[inline]
+    fn rows(&self, tile: u32) -> u64 {
+        let let_in = self.let_in.rows(tile);
+        if let_in == 0 {
+            return 0;
+        }
+        let bits = |mask: &Option<Mask>| mask.as_ref().map_or(u64::MAX, |mask| mask.tile(tile));
+        let (mut of_tier, mut earlier) = (0, 0);
+        for (mask, tier) in &self.scores.tiers {
+            let held = bits(mask);
+            if *tier == self.group.tier {
+                of_tier |= held & !earlier;
+            }
+            earlier |= held;
+        }
+        if self.group.tier == 0 {
+            of_tier |= !earlier;
+        }
+        let (mut matched, mut better) = (if self.group.matched > 0.0 { 0 } else { u64::MAX }, 0);
+        for (mask, value) in &self.scores.matches {
+            if *value > self.group.matched {
+                better |= bits(mask);
+            } else if value.total_cmp(&self.group.matched).is_eq() {
+                matched |= bits(mask);
+            }
+        }
+        let_in & of_tier & matched & !better
+    }
+
+    /// How many rows the group has at most.
+    fn at_most(&self) -> usize {
+        let every = self.ranker.matcher.roads.view.rows();
+        let count = |mask: &Option<Mask>| mask.as_ref().map_or(every, Mask::count);
+        let tier = self.of_tier().map(count).fold(0, usize::saturating_add);
+        let matched = self.of_match().map(count).fold(0, usize::saturating_add);
+        let (tier, matched) = (
+            if self.group.tier == 0 { every } else { tier },
+            if self.group.matched > 0.0 { matched } else { every },
+        );
+        self.let_in.at_most().min(tier).min(matched)
+    }
+
+    fn of_tier(&self) -> impl Iterator<Item = &Option<Mask>> {
+        self.scores.tiers.iter().filter(|(_, tier)| *tier == self.group.tier).map(|(mask, _)| mask)
+    }
+
+    fn of_match(&self) -> impl Iterator<Item = &Option<Mask>> {
+        let same = |value: &f64| value.total_cmp(&self.group.matched).is_eq();
+        self.scores.matches.iter().filter(move |(_, value)| same(value)).map(|(mask, _)| mask)
+    }
+
+    /// Offers all rows of the group, tile by tile.
+    fn all(&self, selection: &mut Selection<'_>, clock: &mut Clock) {
+        let view = &self.ranker.matcher.roads.view;
+        let tiles = u32::try_from(view.rows().div_ceil(TILE_ROWS as usize)).unwrap_or(u32::MAX);
+        let every_of = |masks: &mut dyn Iterator<Item = &Option<Mask>>| {
+            let all: Option<Vec<Mask>> = masks.cloned().collect();
+            all.filter(|masks| !masks.is_empty())
+        };
+        // Whichever masks are known to hold the group say where to look.
+        let tier = if self.group.tier == 0 { None } else { every_of(&mut self.of_tier()) };
+        let matched = if self.group.matched > 0.0 { every_of(&mut self.of_match()) } else { None };
+        let size = |masks: &[Mask]| masks.iter().map(Mask::count).sum::<usize>();
+        let by_size =
+            tier.into_iter().chain(matched).chain(self.let_in.masks().map(|mask| vec![mask.clone()]));
+        let Some(masks) = by_size.min_by_key(|masks| size(masks)) else {
+            (0..tiles).for_each(|tile| self.offer(tile, self.rows(tile), selection));
+            return;
+        };
+        for (place, mask) in masks.iter().enumerate() {
+            for tile in mask.tiles() {
+                if clock.tick_tile().is_break() {
+                    return;
+                }
+                if masks.iter().take(place).all(|earlier| earlier.tile(tile) == 0) {
+                    self.offer(tile, self.rows(tile), selection);
+                }
+            }
+        }
+    }
+
+    /// Offers rows of the group in the order of merit until none to come can enter.
+    fn down(&self, selection: &mut Selection<'_>, clock: &mut Clock) {
+        let roads = &self.ranker.matcher.roads;
+        let view = &roads.view;
+        for row in roads.masks.merit(view).rows() {
+            if clock.tick().is_break() {
+                return;
+            }
+            let tile = row / TILE_ROWS;
+            if self.rows(tile) & bit(*row) == 0 {
+                continue;
+            }
+            let provider = view.row_provider[*row as usize];
+            let quality = f64::from(view.quality[provider as usize]);
+            if selection.is_beyond(self.bound(quality, view.id_rank[provider as usize])) {
+                return;
+            }
+            self.offer(tile, bit(*row), selection);
+        }
+    }
+
+    fn offer(&self, tile: u32, rows: u64, selection: &mut Selection<'_>) {
+        for row in rows_of_bits(tile, rows) {
+            if self.ranker.matcher.stands(row) {
+                selection.offer(&self.ranker.matcher.found(row));
+            }
+        }
+    }
+
+    /// A position that nobody of the group stands before who is of no better quality and, if of the same, has no lower
+    /// id.
+    fn bound(&self, quality: f64, id_rank: u32) -> Position {
+        let Group { tier, matched } = self.group;
+        let key = falling(self.ranker.scorer.total(&Judged::new(tier, matched, quality), 0.0));
+        Position { tier: u8::MAX - tier, key, metres: 0, id_rank }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::world::WORLD;
+    use super::*;
+
+    #[test]
+    fn rows_stand_in_the_order_of_merit_each_once() {
+        let view = &WORLD.snapshot.view();
+        let merit = Merit::new(view);
+        let key = |row: &u32| {
+            let provider = view.row_provider[*row as usize] as usize;
+            (std::cmp::Reverse(view.quality[provider].to_bits()), view.id_rank[provider])
+        };
+        assert!(merit.rows().is_sorted_by_key(key));
+        let mut rows = merit.rows().to_vec();
+        rows.sort_unstable();
+        assert!(rows.iter().copied().eq(0..u32::try_from(view.rows()).expect("few")));
+    }
+}
