@@ -5,6 +5,7 @@
 //! never changed; what is denied, only asked about, long over or told of others' past does not count.
 
 mod cues;
+mod notes;
 mod scope;
 mod story;
 mod text;

@@ -48,6 +48,8 @@ pub(super) enum Kind {
     Holder,
     /// Long ago.
     Past,
+    /// How long something lasted, which may be now: `for three days`.
+    Span,
     /// Now, or so recently that it counts as now.
     Present,
     /// A verb of the past.
@@ -58,10 +60,18 @@ pub(super) enum Kind {
     Does,
     /// Over: `went away`.
     Over,
-    /// Not over after all: `came back`.
+    /// Over, unless it is a faculty that went: `gone for good`.
+    Gone,
+    /// What is bad to lose: `feeling`, `grip`.
+    Faculty,
+    /// Once more, whatever it is: `again`.
     Again,
+    /// Not over after all: `came back`.
+    Relapse,
     /// Asks in general.
     Question,
+    /// Asks in general, where a question mark stands: `sciatica cause weakness?`
+    Query,
     /// Asks for help and not in general: `can you help`.
     Plea,
     /// A condition: `if`.
@@ -82,12 +92,16 @@ pub(super) enum Kind {
     Late,
     /// People in general.
     Anybody,
+    /// Whoever is asked, or anybody: `you`.
+    You,
     /// An animal: `he` may be it.
     Animal,
     /// A thing.
     Thing,
     /// Something that only sounds like a sign.
     Mask,
+    /// A mask that says how old something is: what stays true stays, `cancer surgery ten years ago`.
+    Dated,
     /// A turn of speech or a name that only sounds like a sign: its words stand close together.
     Idiom,
     /// Something that works: `vision ok`. What begins before it stays: `cant feel my legs ok`.
@@ -120,13 +134,18 @@ impl Kind {
             "opener" => Self::Opener,
             "holder" => Self::Holder,
             "past" => Self::Past,
+            "span" => Self::Span,
             "present" => Self::Present,
             "did" => Self::Did,
             "had" => Self::Had,
             "does" => Self::Does,
             "over" => Self::Over,
+            "gone" => Self::Gone,
+            "faculty" => Self::Faculty,
             "again" => Self::Again,
+            "relapse" => Self::Relapse,
             "question" => Self::Question,
+            "query" => Self::Query,
             "plea" => Self::Plea,
             "condition" => Self::Condition,
             "supposed" => Self::Supposed,
@@ -137,9 +156,11 @@ impl Kind {
             "pronoun" => Self::Pronoun,
             "late" => Self::Late,
             "anybody" => Self::Anybody,
+            "you" => Self::You,
             "animal" => Self::Animal,
             "thing" => Self::Thing,
             "mask" => Self::Mask,
+            "dated" => Self::Dated,
             "idiom" => Self::Idiom,
             "well" => Self::Well,
             "typo" => Self::Typo,
@@ -163,12 +184,15 @@ impl Kind {
             | Self::Absent
             | Self::Noun
             | Self::Past
+            | Self::Span
             | Self::Present
             | Self::Did
             | Self::Had
             | Self::Does
             | Self::Over
+            | Self::Gone
             | Self::Again
+            | Self::Relapse
             | Self::Late
             | Self::Condition
             | Self::Someday => Some(CLOSE),
@@ -178,7 +202,7 @@ impl Kind {
 
     /// Whether a group of this kind takes out what lies in it.
     pub(super) fn is_mask(self) -> bool {
-        matches!(self, Self::Mask | Self::Idiom | Self::Well)
+        matches!(self, Self::Mask | Self::Dated | Self::Idiom | Self::Well)
     }
 
     /// Whether a sentence may take back what a group of this kind says.

@@ -45,6 +45,9 @@ const LISTED: [&str; 16] = [
 /// Words that answer a question by themselves: `fever? no.`
 const ANSWERS: [&str; 9] = ["no", "nope", "nah", "none", "negative", "never", "ninguno", "ninguna", "nunca"];
 
+/// Words that begin the next question behind an answer: `weakness? no any numbness? no`.
+const MORE: [&str; 3] = ["any", "alguna", "algun"];
+
 /// How many words a question has at most that such a word answers.
 const QUESTIONED: usize = 6;
 
@@ -135,11 +138,16 @@ impl Scope<'_> {
                 if !whole && !self.kind(hit).is_meaning() {
                     continue;
                 }
-                let well = self.kind(&mask) == Kind::Well;
+                let (well, dated) = (self.kind(&mask) == Kind::Well, self.kind(&mask) == Kind::Dated);
+                if dated && self.kind(hit) == Kind::History {
+                    continue;
+                }
                 let apart = hit.end <= mask.first || mask.end <= hit.first || well && hit.first < mask.first;
                 let wider = hit.first <= mask.first
                     && mask.end <= hit.end
-                    && hit.end - hit.first > mask.end - mask.first;
+                    && hit.end - hit.first > mask.end - mask.first
+                    // `fell asleep and now my neck` is no fall on it.
+                    && (!whole || self.text.clause_of.get(hit.end - 1) == self.text.clause_of.get(mask.first));
                 self.off[place] |= !apart && !wider && !self.kind(hit).is_mask();
             }
         }
@@ -170,7 +178,9 @@ impl Scope<'_> {
         let words = &self.text.words;
         let sentence = |place: usize| self.text.sentence_of.get(place).copied();
         for (place, word) in words.iter().enumerate() {
-            let alone = words.get(place + 1).is_none_or(|next| next.comma || next.begins_sentence);
+            let alone = words
+                .get(place + 1)
+                .is_none_or(|next| next.comma || next.begins_sentence || MORE.contains(&next.text.as_str()));
             if !alone || !word.begins_sentence || !ANSWERS.contains(&word.text.as_str()) {
                 continue;
             }
@@ -258,12 +268,18 @@ impl Scope<'_> {
         if nouns_only && self.begins(place, |kind| kind == Kind::Noun).is_none() {
             return None;
         }
-        let meant = |hit: &&Hit| hit.first == place && self.kind(hit).is_meaning();
+        // A word that means something only beside others that are not there is a word like any: `don't feel weak`.
+        let counts =
+            |hit: &Hit| self.kind(hit) == Kind::Noun || self.live.get(hit.group).copied().unwrap_or(true);
+        let meant = |hit: &&Hit| hit.first == place && self.kind(hit).is_meaning() && counts(hit);
         let ends = self.hits.iter().filter(meant).map(|hit| hit.end);
         let (shortest, longest) = (ends.clone().min()?, ends.max()?);
+        // What begins with a denied word and goes on behind an `and` is none: `neither leg is weak and my foot lifts`.
+        let parts = self.text.words.get(longest).is_some_and(|word| word.begins_clause);
         for (hit, off) in self.hits.iter().zip(&mut self.off) {
             let kind = self.kinds.get(hit.group).copied().unwrap_or(Kind::Word);
-            *off |= hit.first >= place && (hit.first == place || hit.end <= longest) && kind.is_meaning();
+            let within = hit.first == place || hit.end <= longest || parts && hit.first < longest;
+            *off |= hit.first >= place && within && kind.is_meaning();
         }
         Some(shortest)
     }

@@ -6,6 +6,7 @@
 
 use super::super::pattern::Hit;
 use super::cues::Kind;
+use super::notes::Clause;
 use super::text::Text;
 
 /// Whose a sign is.
@@ -59,45 +60,26 @@ const ASIDE: [&str; 34] = [
     "como",
 ];
 
+/// Words between those and him.
+const ARTICLES: [&str; 4] = ["the", "an", "el", "la"];
+
 /// Words for the writer as the one that something is done to.
 const OBJECTS: [&str; 3] = ["me", "us", "nos"];
+
+/// Words that begin when it was or is.
+const WHEN: [&str; 8] = ["when", "since", "after", "while", "where", "cuando", "desde", "despues"];
 
 /// Words between things that are compared.
 const COMPARING: [&str; 4] = ["between", "vs", "versus", "entre"];
 
-/// What the cues of a clause say.
-#[derive(Debug, Clone, Copy, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is one thing that a clause tells")]
-struct Clause {
-    past: bool,
-    /// Whether it begins with when it was.
-    dated: bool,
-    present: bool,
-    did: bool,
-    had: bool,
-    does: bool,
-    over: bool,
-    again: bool,
-    asks: bool,
-    pleads: bool,
-    condition: bool,
-    supposed: bool,
-    someday: bool,
-    study: bool,
-    late: bool,
-    speaks: bool,
-    has_sign: bool,
-    person: Option<Person>,
-}
-
 /// A text's clauses with their cues.
 pub(super) struct Story<'t> {
-    text: &'t Text,
-    kinds: &'t [Kind],
-    hits: &'t [Hit],
+    pub(super) text: &'t Text,
+    pub(super) kinds: &'t [Kind],
+    pub(super) hits: &'t [Hit],
     /// Those that may hold another cue.
-    holders: Vec<Hit>,
-    clauses: Vec<Clause>,
+    pub(super) holders: Vec<Hit>,
+    pub(super) clauses: Vec<Clause>,
     /// For each word the person whom it names.
     persons: Vec<Option<Person>>,
 }
@@ -110,7 +92,17 @@ impl<'t> Story<'t> {
             Self { text, kinds, hits, holders: Vec::new(), clauses, persons: vec![None; text.words.len()] };
         let holds = |hit: &&Hit| {
             let kind = story.kind(hit);
-            matches!(kind, Kind::Question | Kind::Over | Kind::Past | Kind::Did | Kind::Again)
+            matches!(
+                kind,
+                Kind::Question
+                    | Kind::Over
+                    | Kind::Gone
+                    | Kind::Past
+                    | Kind::Did
+                    | Kind::Again
+                    | Kind::Relapse
+                    | Kind::Someday
+            )
         };
         story.holders = hits.iter().filter(holds).copied().collect();
         for (hit, off) in hits.iter().zip(off) {
@@ -122,92 +114,8 @@ impl<'t> Story<'t> {
         story
     }
 
-    fn kind(&self, hit: &Hit) -> Kind {
+    pub(super) fn kind(&self, hit: &Hit) -> Kind {
         self.kinds.get(hit.group).copied().unwrap_or(Kind::Word)
-    }
-
-    /// Whether a hit lies within one of a kind.
-    fn within(&self, hit: &Hit, kind: Kind) -> bool {
-        self.hits.iter().any(|other| {
-            self.kind(other) == kind && other.first <= hit.first && hit.end <= other.end && other != hit
-        })
-    }
-
-    /// Whether a hit lies within a longer one of a kind of holders.
-    fn part_of(&self, hit: &Hit, kind: Kind) -> bool {
-        self.holders.iter().any(|other| {
-            let longer = other.end - other.first > hit.end - hit.first;
-            self.kind(other) == kind && longer && other.first <= hit.first && hit.end <= other.end
-        })
-    }
-
-    /// Whether a denial stands right before a hit (`not fully recovered`) or it begins with one that belongs to a sign
-    /// (`nada` of `nada desde` in `no me sale nada desde ayer`).
-    fn is_denied(&self, hit: &Hit) -> bool {
-        let denies = self.text.words.get(hit.first).is_some_and(|word| word.denies);
-        let holds = |sign: &Hit| sign.first < hit.first && hit.first < sign.end;
-        if denies && self.hits.iter().any(|sign| self.kind(sign) == Kind::Sign && holds(sign)) {
-            return true;
-        }
-        let (first, _) = self.text.clause(hit.first);
-        let holds =
-            |other: &&Hit| other.group == hit.group && other.first <= hit.first && hit.end <= other.end;
-        let begins = self.hits.iter().filter(holds).map(|other| other.first).min().unwrap_or(hit.first);
-        let mut before = self.text.words[first.min(begins)..begins].iter().rev();
-        before.find(|word| word.denies || !word.light).is_some_and(|word| word.denies)
-    }
-
-    fn note(&mut self, hit: &Hit) {
-        let kind = self.kind(hit);
-        let void = match kind {
-            Kind::Past => self.within(hit, Kind::Present),
-            Kind::Present => {
-                [Kind::Question, Kind::Over, Kind::Past].into_iter().any(|kind| self.part_of(hit, kind))
-            }
-            Kind::Did | Kind::Had => self.part_of(hit, Kind::Past),
-            Kind::Again => self.part_of(hit, Kind::Over),
-            Kind::Over => {
-                let within = |kind| self.within(hit, kind);
-                self.is_denied(hit)
-                    || self.part_of(hit, Kind::Again)
-                    || within(Kind::Sign)
-                    || within(Kind::Idle)
-            }
-            Kind::Question => self.within(hit, Kind::Plea),
-            Kind::Plea => self.part_of(hit, Kind::Question),
-            Kind::Myself => self.within(hit, Kind::Question) || self.within(hit, Kind::Other),
-            Kind::Does => self.within(hit, Kind::Question) || self.part_of(hit, Kind::Did),
-            Kind::Condition => self.within(hit, Kind::Sign) || self.within(hit, Kind::Idle),
-            _ => false,
-        };
-        let begins = self.text.clause(hit.first).0 == hit.first;
-        let Some(clause) =
-            self.text.clause_of.get(hit.first).and_then(|clause| self.clauses.get_mut(*clause))
-        else {
-            return;
-        };
-        if void {
-            return;
-        }
-        match kind {
-            Kind::Past => (clause.past, clause.dated) = (true, clause.dated || begins),
-            Kind::Present => clause.present = true,
-            Kind::Did => clause.did = true,
-            Kind::Had => (clause.did, clause.had) = (true, true),
-            Kind::Does => clause.does = true,
-            Kind::Over => clause.over = true,
-            Kind::Again => clause.again = true,
-            Kind::Question => clause.asks = true,
-            Kind::Plea => clause.pleads = true,
-            Kind::Condition => clause.condition = true,
-            Kind::Supposed => clause.supposed = true,
-            Kind::Someday => clause.someday = true,
-            Kind::Study => clause.study = true,
-            Kind::Late => clause.late = true,
-            Kind::Myself => clause.speaks = true,
-            Kind::Sign | Kind::History => clause.has_sign = true,
-            _ => {}
-        }
     }
 
     /// Finds the person at each word, and the one that each clause is about at its end; a clause that names nobody
@@ -216,6 +124,10 @@ impl<'t> Story<'t> {
         let mut cues: Vec<(usize, Kind, usize)> = Vec::new();
         for hit in self.hits {
             let kind = self.kind(hit);
+            // `15 years ago` is no child.
+            if kind == Kind::Other && self.part_of(hit, Kind::Past) {
+                continue;
+            }
             if matches!(
                 kind,
                 Kind::Myself | Kind::Other | Kind::Pronoun | Kind::Anybody | Kind::Animal | Kind::Thing
@@ -249,7 +161,9 @@ impl<'t> Story<'t> {
     fn named(&self, kind: Kind, place: usize, told_of: Option<Person>) -> Option<Person> {
         let (first, _) = self.text.clause(place);
         let before = &self.text.words[first..place];
-        let aside = before.last().is_some_and(|word| ASIDE.contains(&word.text.as_str()));
+        // `picked up the cat`
+        let mut last = before.iter().rev().map(|word| word.text.as_str());
+        let aside = last.find(|word| !ARTICLES.contains(word)).is_some_and(|word| ASIDE.contains(&word));
         let spoken = self.persons[first..place].iter().any(Option::is_some);
         match kind {
             Kind::Myself => Some(Person::Myself),
@@ -322,14 +236,16 @@ impl<'t> Story<'t> {
 
     fn is_past(&self, number: usize) -> bool {
         let Some(own) = self.clauses.get(number).copied() else { return false };
-        if own.present {
+        let lasts = own.present && !(own.spans && own.past);
+        if lasts || self.clauses.iter().skip(number).any(|later| later.relapsed) {
             return false;
         }
-        let told = |clause: &Clause| clause.past && !clause.present;
+        // `had cancer in 2015` says when the cancer was, not when the back began to hurt.
+        let told = |clause: &Clause| clause.past && !clause.present && !clause.lasting;
         let mut told_around = self.around(number).filter(|(other, clause)| *other != number && told(clause));
         // `numb legs, ten years ago` is told, `numb legs, fusion in 2010` is not.
         let says_when = |clause: &Clause| !clause.did && !clause.has_sign;
-        told(&own)
+        own.past
             || self.is_listed_past(number)
             || told_around
                 .any(|(other, clause)| !own.does && (own.did || number < other && says_when(clause)))
@@ -349,7 +265,8 @@ impl<'t> Story<'t> {
 
     fn is_over(&self, number: usize) -> bool {
         let Some(own) = self.clauses.get(number).copied() else { return false };
-        if own.present || self.clauses.iter().skip(number).any(|later| later.again) {
+        let lasts = own.present && !(own.spans && own.did && !own.does);
+        if lasts || self.clauses.iter().skip(number).any(|later| later.again) {
             return false;
         }
         if own.over {
@@ -377,16 +294,21 @@ impl<'t> Story<'t> {
         if own.supposed || own.condition && own.someday {
             return true;
         }
+        if own.asks && own.someday && !own.does || self.is_of_anybody(number) {
+            return true;
+        }
         if own.present {
             return false;
         }
         // `is it an emergency if i cant pee` says it, `should i worry if my legs go numb` does not.
         let says = own.speaks && own.does;
-        if own.condition && !says && self.around(number).any(|(_, clause)| clause.asks) {
+        // `told to call if my legs go numb, and they have` tells that it came to pass.
+        let came = self.clauses.iter().skip(number).any(|later| later.relapsed);
+        if own.condition && !says && !came && self.around(number).any(|(_, clause)| clause.asks) {
             return true;
         }
         if own.asks && !own.pleads {
-            return !own.speaks;
+            return !own.speaks && !self.is_felt_next(number);
         }
         // `what are signs of stroke, meningitis and numb legs`
         let Some(before) = number.checked_sub(1).filter(|before| self.same_sentence(number, *before)) else {
@@ -395,6 +317,27 @@ impl<'t> Story<'t> {
         let goes_on = self.clauses[before].has_sign || self.compares(before);
         let listed = goes_on && !own.speaks && !own.does && !own.did;
         listed && self.is_asked(before)
+    }
+
+    /// Whether the next clause says when the writer feels it: `is it normal to have no feeling when I wipe`.
+    fn is_felt_next(&self, number: usize) -> bool {
+        let Some((next, (first, _))) = self.clauses.get(number + 1).zip(self.text.clauses.get(number + 1))
+        else {
+            return false;
+        };
+        let when =
+            self.text.words.get(*first).is_some_and(|word| {
+                !word.comma && !word.begins_sentence && WHEN.contains(&word.text.as_str())
+            });
+        when && next.speaks && !next.condition
+    }
+
+    /// Whether a clause goes on with a question that nobody asks of themselves: `is it bad when your hands go numb`.
+    fn is_of_anybody(&self, number: usize) -> bool {
+        let sentence = || self.around(number).map(|(_, clause)| clause);
+        sentence().any(|clause| clause.anybodys)
+            && sentence().any(|clause| clause.asks)
+            && !sentence().any(|clause| clause.speaks)
     }
 
     /// Whether a clause asks how two things differ: `difference between sciatica` …
