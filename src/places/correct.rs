@@ -5,7 +5,7 @@
 
 use super::read::{city_place, state_place, state_suffix, zip_place};
 use super::table::Table;
-use super::{CorrectedPlace, MAX_SUGGESTIONS, Place, key};
+use super::{CorrectedPlace, MAX_SUGGESTIONS, Place, key, written_out};
 use crate::domain::{State, Zip5};
 use crate::vocabulary::normalize::Token;
 use std::cmp::Reverse;
@@ -17,6 +17,9 @@ use std::cmp::Reverse;
 const ONE_EDIT: usize = 5;
 /// See [`ONE_EDIT`].
 const TWO_EDITS: usize = 8;
+
+/// How many letters a long name may have lost.
+const LOST: usize = 2;
 
 /// First words of many names.
 const BEGINNINGS: [&str; 3] = ["fort", "mount", "saint"];
@@ -52,9 +55,11 @@ pub(super) fn corrected(table: &Table, tokens: &[Token]) -> Option<CorrectedPlac
     let coded = tokens.len() > 1 && tokens.last().is_some_and(|last| last.text.len() <= 2);
     let state_named = |table, whole: &str| if coded { None } else { state_named(table, whole) };
     let in_state = state_suffix(table, tokens).and_then(|(name, state)| {
-        city(table, &key::of_tokens(name), Some(state), least).or_else(|| state_named(table, &whole))
+        city(table, name, Some(state), least).or_else(|| state_named(table, &whole))
     });
-    in_state.or_else(|| state_named(table, &whole)).or_else(|| city(table, &whole, None, least))
+    // Where a state was named, no city of another one is meant: `fond du la` lacks a letter, `patters la` does not.
+    let elsewhere = || city(table, tokens, None, least).filter(|found| !coded || found.edits == 1);
+    in_state.or_else(|| state_named(table, &whole)).or_else(elsewhere)
 }
 
 /// The tokens with a first word that is nearly `Fort`, `Mount` or `Saint` spelled right: keys shorten only the right one.
@@ -68,7 +73,12 @@ fn with_right_beginning(tokens: &[Token]) -> Option<Vec<Token>> {
 }
 
 fn limit(name: &str) -> usize {
-    match name.len() {
+    limit_of(name.len())
+}
+
+/// How many edits a name of so many letters may be off.
+fn limit_of(letters: usize) -> usize {
+    match letters {
         0..ONE_EDIT => 0,
         ONE_EDIT..TWO_EDITS => 1,
         TWO_EDITS..=LONGEST => 2,
@@ -76,10 +86,21 @@ fn limit(name: &str) -> usize {
     }
 }
 
+/// How many edits two names are apart, as far as they are at most so many. A slip may lie within another: `clevaend` is
+/// `cleveland` without an `l` and with two letters the wrong way round.
+fn distance(name: &str, typed: &str, limit: usize) -> usize {
+    let apart = strsim::osa_distance(name, typed);
+    if limit > 1 && apart == limit + 1 { strsim::damerau_levenshtein(name, typed) } else { apart }
+}
+
 /// The city nearest to a name, if it is the likeliest by far.
-fn city(table: &Table, typed: &str, state: Option<State>, least: usize) -> Option<CorrectedPlace> {
-    let limit = limit(typed);
-    if limit == 0 {
+fn city(table: &Table, name: &[Token], state: Option<State>, least: usize) -> Option<CorrectedPlace> {
+    let typed = &*key::of_tokens(name);
+    let spoken = written_out::typed(name);
+    // Beside its state a long name may have lost letters.
+    let lost = if state.is_some() { LOST } else { 0 };
+    let reach = limit_of(typed.len().max(spoken.len()) + lost);
+    if limit(typed) == 0 || reach == 0 {
         return None;
     }
     // Without its state a misspelt name begins as the right one does, or its first two letters changed places, or one too
@@ -87,18 +108,24 @@ fn city(table: &Table, typed: &str, state: Option<State>, least: usize) -> Optio
     let begins =
         |name: &str| state.is_some() || typed.chars().take(2).any(|initial| name.starts_with(initial));
     let mut near: Vec<(usize, u32)> = Vec::new();
-    for (name, row) in table.similar(typed, limit) {
+    let of_keys = table.similar(typed, reach).map(|(name, row)| (name, typed, row, 0));
+    // What is spelled right but for a space is an edit away: `saintpeters`.
+    let of_spoken =
+        table.similar_written_out(&spoken, reach).map(|(name, row)| (name, spoken.as_str(), row, least));
+    for (name, typed, row, fewest) in of_keys.chain(of_spoken) {
         let fits = state.is_none_or(|state| table.city(row).state == state);
         if fits && begins(name) {
-            let edits = strsim::osa_distance(name, typed);
+            let limit = if lost > 0 { limit_of(typed.len().max(name.len())) } else { limit(typed) };
+            let edits = distance(name, typed, limit).max(fewest);
             if (least..=limit).contains(&edits) {
                 near.push((edits, row));
             }
         }
     }
     let people = |row: u32| table.city(row).population;
-    near.sort_unstable_by_key(|&(edits, row)| (edits, Reverse(people(row)), row));
+    near.sort_unstable_by_key(|&(edits, row)| (row, edits));
     near.dedup_by_key(|(_, row)| *row);
+    near.sort_unstable_by_key(|&(edits, row)| (edits, Reverse(people(row)), row));
     let &(edits, best) = near.first()?;
     let next = near.iter().skip(1).find(|(_, row)| table.city(*row).name != table.city(best).name);
     let rival = next.filter(|(other, _)| *other == edits).map_or(0, |(_, row)| people(*row));
@@ -163,6 +190,13 @@ mod tests {
             ("linclon nebraska", Some("Lincoln, NE")),
             ("vermnt", Some("Vermont")),
             ("Pensylvania", Some("Pennsylvania")),
+            ("east clevaend oh", Some("East Cleveland, OH")),
+            ("fortpiercz fl", Some("Fort Pierce, FL")),
+            ("moun tkiso ny", Some("Mount Kisco, NY")),
+            ("saintpeters mo", Some("Saint Peters, MO")),
+            ("west saintpual mn", Some("West Saint Paul, MN")),
+            ("fond du la", Some("Fond du Lac, WI")),
+            ("patters la", Some("Patterson, LA")),
             ("2118", Some("Boston, MA 02118")),
             ("00000", None),
             ("99999", None),
@@ -228,7 +262,7 @@ mod tests {
         eprintln!("right: {counts:?}");
         let [(one, all_one), (two, all_two)] = counts;
         assert!(all_one > 500 && all_two > 300, "{counts:?}");
-        assert!(f64::from(one) >= 0.99 * f64::from(all_one), "{counts:?}");
-        assert!(f64::from(two) >= 0.97 * f64::from(all_two), "{counts:?}");
+        assert!(f64::from(one) >= 0.995 * f64::from(all_one), "{counts:?}");
+        assert!(f64::from(two) >= 0.99 * f64::from(all_two), "{counts:?}");
     }
 }

@@ -53,6 +53,21 @@ pub(super) fn of_tokens(tokens: &[Token]) -> String {
     key
 }
 
+/// The letters of a name with its shortened words written out, where it has any: `fortpierce` of `Ft. Pierce`.
+pub(super) fn written_out(name: &str) -> Option<String> {
+    let is_shortened = |word: &str| {
+        let same = |other: &str| word.eq_ignore_ascii_case(other);
+        SHORTENED.iter().any(|(long, short)| same(long) || same(short))
+    };
+    let shortens = name.split([' ', '-', '.']).any(is_shortened);
+    shortens.then(|| normalize::tokens(name).iter().map(|token| long_word(&token.text)).collect())
+}
+
+/// A word that lists shorten as it is spoken, any other as it is.
+pub(super) fn long_word(word: &str) -> &str {
+    SHORTENED.iter().find(|(_, short)| *short == word).map_or(word, |(long, _)| long)
+}
+
 /// The key of tokens whose first is a wind's letter, written out: `n las vegas` is North Las Vegas.
 pub(super) fn with_wind(tokens: &[Token]) -> Option<String> {
     let (first, rest) = tokens.split_first()?;

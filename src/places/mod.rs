@@ -13,6 +13,7 @@ mod read;
 mod rows;
 mod similar;
 mod table;
+mod written_out;
 
 use crate::domain::{LatLon, State, Zip5};
 use crate::vocabulary::normalize::{self, Token};

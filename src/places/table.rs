@@ -6,6 +6,7 @@
 use super::key;
 use super::rows::{Rows, read_cities, read_zips};
 use super::similar::SimilarNames;
+use super::written_out::WrittenOut;
 use super::{PlacesError, ZipEntry};
 use crate::domain::{LatLon, State, Zip5};
 use std::ops::Range;
@@ -72,6 +73,7 @@ pub(super) struct Table {
     letters: String,
     keys: Vec<Key>,
     similar: SimilarNames,
+    written_out: WrittenOut,
 }
 
 impl Nickname {
@@ -99,11 +101,14 @@ impl Table {
             letters: String::new(),
             keys: Vec::new(),
             similar: SimilarNames::default(),
+            written_out: WrittenOut::default(),
         };
         table.index(&towns);
         table.nicknames = table.read_nicknames(nicknames)?;
         table.drop_nicknamed_towns();
         table.similar = table.similar_names();
+        table.written_out =
+            WrittenOut::new(table.keys.iter().map(|entry| (table.city(entry.city).name, entry.city)));
         Ok(table)
     }
 
@@ -132,6 +137,15 @@ impl Table {
             let same = self.keys[first as usize..].chunk_by(|a, b| self.letters(a) == self.letters(b)).next();
             same.unwrap_or_default().iter().map(|entry| (self.letters(entry), entry.city))
         })
+    }
+
+    /// The same for what was typed with its shortened words written out: only cities whose key shortens some.
+    pub(super) fn similar_written_out<'t>(
+        &'t self,
+        typed: &str,
+        edits: usize,
+    ) -> impl Iterator<Item = (&'t str, u32)> {
+        self.written_out.near(typed, edits)
     }
 
     /// Whether any name begins so: of a city, of a state, or one that people use.
