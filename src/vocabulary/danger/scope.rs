@@ -49,7 +49,10 @@ const ANSWERS: [&str; 9] = ["no", "nope", "nah", "none", "negative", "never", "n
 const MORE: [&str; 3] = ["any", "alguna", "algun"];
 
 /// How many words a question has at most that such a word answers.
-const QUESTIONED: usize = 6;
+const QUESTIONED: usize = 8;
+
+/// How many words an answer has at most.
+const REPLY: usize = 4;
 
 /// Words behind which a denial says nothing of what follows.
 const REASONS: [&str; 21] = [
@@ -168,9 +171,28 @@ impl Scope<'_> {
             goes_on && self.begins(place, |kind| kind == Kind::Lack) == Some(place + 1) && ends(place + 1)
         };
         let denies = |place: usize| words.get(place).is_some_and(|word| word.denies);
-        let dropped = |hit: &Hit| self.kind(hit).is_meaning() && denies(hit.first) && wants(hit.end);
+        // `no difficulty swallowing` is what `difficulty swallowing` is, denied.
+        let is_denied_whole = |hit: &Hit| {
+            let inner = |other: &Hit| other.group == hit.group && other.end == hit.end;
+            let behind = (hit.first + 1..hit.end).find(|place| !words[*place].light);
+            behind.is_some_and(|first| self.hits.iter().any(|other| other.first == first && inner(other)))
+        };
+        let dropped = |hit: &Hit| {
+            self.kind(hit).is_meaning() && denies(hit.first) && (wants(hit.end) || is_denied_whole(hit))
+        };
         let dropped: Vec<bool> = self.hits.iter().map(dropped).collect();
         self.off.iter_mut().zip(dropped).for_each(|(off, dropped)| *off |= dropped);
+    }
+
+    /// Whether a sentence that denies, and says nothing else, begins at a place: `don't have it`, `none of that`.
+    fn denies_short(&self, place: usize) -> bool {
+        let words = &self.text.words;
+        let end = (place + 1..words.len()).find(|next| words[*next].begins_sentence).unwrap_or(words.len());
+        let says = |hit: &Hit| {
+            let within = place <= hit.first && hit.end <= end;
+            within && (self.kind(hit) == Kind::Idle || self.kind(hit).is_meaning() && self.live[hit.group])
+        };
+        words[place].denies && (place + 2..=place + REPLY).contains(&end) && !self.hits.iter().any(says)
     }
 
     /// Denies what a short question names that a single word answers.
@@ -181,7 +203,8 @@ impl Scope<'_> {
             let alone = words
                 .get(place + 1)
                 .is_none_or(|next| next.comma || next.begins_sentence || MORE.contains(&next.text.as_str()));
-            if !alone || !word.begins_sentence || !ANSWERS.contains(&word.text.as_str()) {
+            let answers = alone && ANSWERS.contains(&word.text.as_str()) || self.denies_short(place);
+            if !answers || !word.begins_sentence {
                 continue;
             }
             let Some(number) = sentence(place).and_then(|number| number.checked_sub(1)) else { continue };

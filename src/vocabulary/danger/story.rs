@@ -66,6 +66,12 @@ const ARTICLES: [&str; 4] = ["the", "an", "el", "la"];
 /// Words for the writer as the one that something is done to.
 const OBJECTS: [&str; 3] = ["me", "us", "nos"];
 
+/// Words that begin a question.
+const ASKING: [&str; 5] = ["what", "which", "does", "do", "whats"];
+
+/// Words that begin one where a question mark stands.
+const ASKING_MARKED: [&str; 7] = ["are", "how", "why", "should", "can", "have", "when"];
+
 /// Words that begin when it was or is.
 const WHEN: [&str; 8] = ["when", "since", "after", "while", "where", "cuando", "desde", "despues"];
 
@@ -125,7 +131,9 @@ impl<'t> Story<'t> {
         for hit in self.hits {
             let kind = self.kind(hit);
             // `15 years ago` is no child.
-            if kind == Kind::Other && self.part_of(hit, Kind::Past) {
+            let dated =
+                |past: &Hit| self.kind(past) == Kind::Past && past.first < hit.end && hit.end < past.end;
+            if kind == Kind::Other && self.holders.iter().any(dated) {
                 continue;
             }
             if matches!(
@@ -216,7 +224,10 @@ impl<'t> Story<'t> {
             Person::Other if self.is_of_others_past(clause, number) => return true,
             _ => {}
         }
-        self.is_asked(number)
+        // `a stroke at age 9`, `when I was a kid`
+        let dated = lasting && self.part_of(hit, Kind::Past);
+        dated
+            || self.is_asked(number)
             || self.is_studied(clause)
             || !lasting && (self.is_past(number) || self.is_over(number))
     }
@@ -294,7 +305,7 @@ impl<'t> Story<'t> {
         if own.supposed || own.condition && own.someday {
             return true;
         }
-        if own.asks && own.someday && !own.does || self.is_of_anybody(number) {
+        if own.asks && own.someday && !own.does || self.is_of_anybody(number) || self.is_impersonal(number) {
             return true;
         }
         if own.present {
@@ -319,6 +330,21 @@ impl<'t> Story<'t> {
         listed && self.is_asked(before)
     }
 
+    /// Whether a clause is of a question that names nobody and no time: `does foot drop go away for most people`.
+    fn is_impersonal(&self, number: usize) -> bool {
+        let Some((first, _)) = self.text.clauses.get(number).copied() else { return false };
+        let Some(sentence) = self.text.sentence_of.get(first).copied() else { return false };
+        let begin = self.text.sentence_of.partition_point(|other| *other < sentence);
+        let end = self.text.sentence_of.partition_point(|other| *other <= sentence);
+        let marked = self.text.asked.get(sentence).copied().unwrap_or(false);
+        let word = |place: usize| self.text.words.get(place).map_or("", |word| word.text.as_str());
+        let asks = ASKING.contains(&word(begin)) && word(begin + 1) != "a"
+            || marked && ASKING_MARKED.contains(&word(begin));
+        let somebody = |person: &Option<Person>| person.is_some_and(|person| person != Person::Nobody);
+        asks && !self.persons[begin..end].iter().any(somebody)
+            && !self.around(number).any(|(_, clause)| clause.present || clause.pleads)
+    }
+
     /// Whether the next clause says when the writer feels it: `is it normal to have no feeling when I wipe`.
     fn is_felt_next(&self, number: usize) -> bool {
         let Some((next, (first, _))) = self.clauses.get(number + 1).zip(self.text.clauses.get(number + 1))
@@ -335,8 +361,10 @@ impl<'t> Story<'t> {
     /// Whether a clause goes on with a question that nobody asks of themselves: `is it bad when your hands go numb`.
     fn is_of_anybody(&self, number: usize) -> bool {
         let sentence = || self.around(number).map(|(_, clause)| clause);
+        let own = self.clauses.get(number).copied().unwrap_or_default();
+        let supposes = own.condition && own.anybodys;
         sentence().any(|clause| clause.anybodys)
-            && sentence().any(|clause| clause.asks)
+            && (supposes || sentence().any(|clause| clause.asks))
             && !sentence().any(|clause| clause.speaks)
     }
 

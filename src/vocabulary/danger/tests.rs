@@ -228,3 +228,54 @@ fn what_is_asked_of_anybody_is_told() {
         ("what if its cauda equina, my groin is numb right now", true),
     ]);
 }
+
+#[test]
+fn what_is_gone_is_over_unless_a_faculty_went() {
+    check(&[
+        ("the tingling in my legs disappeared years ago, stiff back", false),
+        ("leaks stopped for good after 2009, crick in the neck", false),
+        ("weakness in my legs has never returned since 2015, stiff back", false),
+        ("the feeling in my groin disappeared, sciatica", true),
+        ("strength in my left foot is gone for two weeks now, low back", true),
+        ("surgery in 2019 fixed my foot drop and now it's happening again", true),
+        ("they told me to come back if i can't pee, and it has happened: i can't", true),
+    ]);
+}
+
+#[test]
+fn what_is_dated_is_not_what_stands_beside_it() {
+    check(&[
+        ("cancer surgery ten years ago, new back pain", true),
+        ("i had osteoporosis diagnosed last year, tripped over the dog, back agony", true),
+        ("my breast cancer was 15 years ago but this back pain is new", true),
+        ("i was dizzy for weeks in 2012, that ended, stiff neck", false),
+        ("71, bent to pick up the cat, back hurts", true),
+    ]);
+}
+
+#[test]
+fn a_question_that_names_nobody_is_told() {
+    check(&[
+        ("does foot drop go away for most people", false),
+        ("is it dangerous when a chiropractor cracks your neck and you get dizzy", false),
+        ("¿la ciatica da debilidad en la pierna?", false),
+        ("i wonder what cauda equina feels like", false),
+        ("what kind of doctor for sudden numbness between the legs", true),
+        ("is it normal to have no feeling when i wipe", true),
+        ("¿es normal que tenga adormecimiento en la ingle desde ayer?", true),
+        ("is this foot drop permanent? started friday", true),
+    ]);
+}
+
+#[test]
+fn a_denied_word_takes_what_goes_on_with_it() {
+    check(&[
+        ("neither leg is weak and my foot lifts ok, back pain", false),
+        ("neither leg will hold me up, back pain", true),
+        ("my legs don't feel weak at all, stiff lower back", false),
+        ("no tengo dificultad para tragar, me duele el cuello", false),
+        ("no se me duermen las manos, cuello tieso", false),
+        ("the fever everyone asks about? don't have it. sore back", false),
+        ("numb groin? not sure, but i can't feel the toilet paper", true),
+    ]);
+}
