@@ -28,6 +28,9 @@ pub use complete::PlaceCompletion;
 /// The most other places that a name lists.
 const MAX_ALTERNATIVES: usize = 10;
 
+/// How many times the people of the next city of its name make a city the one that is meant.
+const FAR_LARGER: u64 = 20;
+
 /// The most places that an unknown name suggests.
 const MAX_SUGGESTIONS: usize = 5;
 
@@ -232,6 +235,21 @@ impl Places {
     /// Whether words that name no place are one slip of the finger away from a larger city: `Pittsbrugh`.
     pub fn is_misspelled(&self, tokens: &[Token]) -> bool {
         nearest::is_misspelled(&self.table, tokens)
+    }
+
+    /// Whether a city is so much larger than all others of its name that nobody means another: Houston, Boston. Of two
+    /// Springfields none is.
+    pub fn is_by_far_the_largest(&self, place: &Place) -> bool {
+        let named_otherwise = |other: &Place| !matches!(other.kind, PlaceKind::City { .. });
+        let Some((name, _)) = place.label.rsplit_once(", ") else { return false };
+        if !matches!(place.kind, PlaceKind::City { .. }) || place.alternatives.iter().any(named_otherwise) {
+            return false;
+        }
+        let key = key::of_name(name);
+        let mut rows = self.table.named(&key).map(|row| self.table.city(row));
+        let largest = rows.next().filter(|city| format!("{}, {}", city.name, city.state) == place.label);
+        let next = rows.next().map_or(0, |city| city.population);
+        largest.is_some_and(|city| u64::from(city.population) >= FAR_LARGER * u64::from(next))
     }
 
     /// What else a city's name of one word is, folded: a name of people, an everyday word.

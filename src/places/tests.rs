@@ -317,3 +317,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_city_that_dwarfs_its_namesakes_is_meant_beyond_doubt() {
+    for (name, expected) in [
+        ("Houston", true),
+        ("Denver", true),
+        ("Boston", true),
+        ("Springfield", false),
+        ("Columbus", false),
+        ("Portland", false),
+        ("New York", false),
+        ("Houston, MS", false),
+        ("77002", false),
+    ] {
+        let place = PLACES.resolve(name).expect("a place");
+        assert_eq!(PLACES.is_by_far_the_largest(&place), expected, "{name}: {place:?}");
+    }
+}

@@ -53,8 +53,9 @@ pub(super) fn locate(
         Some(near) => beside(near, intent, places)?,
         None => in_words(intent)?,
     };
-    if let Some(Place { label, alternatives, .. }) = &located.place
+    if let Some(place @ Place { label, alternatives, .. }) = &located.place
         && !alternatives.is_empty()
+        && !places.is_by_far_the_largest(place)
         && !located.remarks.iter().any(|remark| matches!(remark, Remark::PlaceCorrected(_)))
     {
         let others = alternatives.iter().map(|place| place.label.clone()).collect();
