@@ -12,7 +12,7 @@
 mod support;
 
 use serde::Deserialize;
-use specialist_finder::http::wire::{Labels, SearchReply};
+use specialist_finder::http::wire::{Labels, Ready};
 use specialist_finder::index::Store;
 use specialist_finder::query::{Engine, SearchRequest};
 use std::collections::BTreeMap;
@@ -24,7 +24,7 @@ use support::Bench;
 /// How often a question is asked.
 const ROUNDS: usize = 5;
 /// What a question is taken apart into.
-const PHASES: usize = 4;
+const PHASES: usize = 3;
 
 #[derive(Deserialize)]
 struct Question {
@@ -41,7 +41,7 @@ struct Question {
 /// What a question took, and what came of it.
 struct Asked {
     time: Duration,
-    /// Reading the parameters, searching, making the reply, writing it: each by the median of its rounds.
+    /// Reading the parameters, searching, writing the reply: each by the median of its rounds.
     phases: [Duration; PHASES],
     total: u64,
     bytes: usize,
@@ -75,7 +75,7 @@ impl Question {
         bench.request(&pairs)
     }
 
-    fn ask(&self, engine: &Engine, labels: &Labels, bench: &Bench) -> Asked {
+    fn ask(&self, engine: &Engine, (labels, ready): (&Labels, &Ready), bench: &Bench) -> Asked {
         let mut times = Vec::new();
         let mut phases = [const { Vec::new() }; PHASES];
         let (mut total, mut bytes) = (0, 0);
@@ -85,12 +85,10 @@ impl Question {
             let read = start.elapsed();
             let answer = engine.search(&request).expect("an answer");
             let searched = start.elapsed();
-            let reply = SearchReply::from_answer(&answer, labels).expect("readable records");
-            let made = start.elapsed();
-            let reply = black_box(reply.to_json().expect("JSON"));
+            let reply = black_box(ready.reply(&answer, labels).expect("JSON"));
             let written = start.elapsed();
             times.push(written);
-            let took = [read, searched - read, made - searched, written - made];
+            let took = [read, searched - read, written - searched];
             phases.iter_mut().zip(took).for_each(|(phase, took)| phase.push(took));
             (total, bytes) = (answer.total, reply.len());
         }
@@ -117,14 +115,14 @@ fn main() {
     let start = Instant::now();
     let opened = Store::new(index).open_live(&bench.vocabulary).expect("the index opens");
     let engine = Engine::new(Arc::clone(&bench.vocabulary), Arc::clone(&bench.places), opened.snapshot, None);
-    let labels = Labels::new(&bench.vocabulary);
+    let (labels, ready) = (Labels::new(&bench.vocabulary), Ready::default());
     println!("opened in {:.2?}", start.elapsed());
     let text = std::fs::read_to_string(questions).expect("the questions are read");
     let questions: Vec<Question> =
         text.lines().map(|line| serde_json::from_str(line).expect("a question")).collect();
     let mut classes: BTreeMap<&str, Vec<Asked>> = BTreeMap::new();
     for question in &questions {
-        classes.entry(&question.cls).or_default().push(question.ask(&engine, &labels, &bench));
+        classes.entry(&question.cls).or_default().push(question.ask(&engine, (&labels, &ready), &bench));
     }
     for (class, asked) in &classes {
         println!("{}", row(class, asked.iter()));
@@ -132,13 +130,7 @@ fn main() {
             let mut took: Vec<Duration> = asked.iter().map(|asked| asked.phases[phase]).collect();
             median(&mut took)
         };
-        println!(
-            "  read {:.1?}, searched {:.1?}, made {:.1?}, written {:.1?}",
-            phase(0),
-            phase(1),
-            phase(2),
-            phase(3)
-        );
+        println!("  read {:.1?}, searched {:.1?}, written {:.1?}", phase(0), phase(1), phase(2));
         for (low, high) in [(0, 10), (10, 100), (100, 1_000), (1_000, 10_000), (10_000, u64::MAX)] {
             let band = asked.iter().filter(|asked| (low..high).contains(&asked.total));
             if band.clone().count() > 0 {

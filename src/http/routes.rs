@@ -7,7 +7,7 @@ use super::parameters::{LabelParameters, SearchParameters, SuggestParameters};
 use super::state::ServerState;
 use super::wire::{
     ConditionsReply, ExplanationReply, HealthReply, ProviderReply, ReadyReply, SearchReply, SpecialtiesReply,
-    SuggestReply, TechniquesReply,
+    SuggestReply, TechniquesReply, WriteError,
 };
 use super::{accept, body, encoding, tally};
 use crate::domain::ProviderId;
@@ -70,8 +70,11 @@ async fn search_by_post(State(state): State<Arc<ServerState>>, request: Request<
 async fn answer_search(state: &ServerState, headers: &HeaderMap, pairs: &[(String, String)]) -> ApiResult {
     json_is_welcome(headers)?;
     let answer = tally::counted(find(state, pairs).await)?;
-    let reply = SearchReply::from_answer(&answer, &state.labels)?;
-    written(reply.to_json(), "no-store")
+    let json = state.ready.reply(&answer, &state.labels).map_err(|error| match error {
+        WriteError::Index(error) => error.into(),
+        WriteError::Json(_) => ApiError::new(Code::InternalError),
+    })?;
+    Ok(as_json(json, "no-store"))
 }
 
 /// The search itself, from named values to what was found.
@@ -269,12 +272,12 @@ pub(super) fn json_is_welcome(headers: &HeaderMap) -> Result<(), ApiError> {
 }
 
 fn json(reply: &impl Serialize, cache: &'static str) -> ApiResult {
-    written(serde_json::to_vec(reply), cache)
+    let bytes = serde_json::to_vec(reply).map_err(|_unwritable| ApiError::new(Code::InternalError))?;
+    Ok(as_json(bytes, cache))
 }
 
-fn written(json: Result<Vec<u8>, serde_json::Error>, cache: &'static str) -> ApiResult {
-    let bytes = json.map_err(|_unwritable| ApiError::new(Code::InternalError))?;
+fn as_json(bytes: Vec<u8>, cache: &'static str) -> Response {
     let kind = (CONTENT_TYPE, HeaderValue::from_static("application/json"));
     let cache = (CACHE_CONTROL, HeaderValue::from_static(cache));
-    Ok(([kind, cache], bytes).into_response())
+    ([kind, cache], bytes).into_response()
 }

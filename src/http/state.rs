@@ -4,7 +4,7 @@ use super::ServerOptions;
 use super::document::Document;
 use super::queue::Queue;
 use super::site::Assets;
-use super::wire::{ConditionsReply, Labels, ReadyReply, SpecialtiesReply, TechniquesReply};
+use super::wire::{ConditionsReply, Labels, Ready, ReadyReply, SpecialtiesReply, TechniquesReply};
 use super::{docs, openapi};
 use crate::query::Engine;
 use std::sync::Arc;
@@ -19,6 +19,7 @@ pub struct ServerState {
     pub(super) queue: Queue,
     pub(super) documents: Documents,
     pub(super) labels: Labels,
+    pub(super) ready: Ready,
     pub(super) assets: Assets,
     options: ServerOptions,
 }
@@ -58,6 +59,7 @@ impl ServerState {
             draining: AtomicBool::new(false),
             queue: Queue::for_this_machine(),
             labels,
+            ready: Ready::default(),
             documents,
             assets: Assets::embedded(),
             options,

@@ -14,7 +14,7 @@ use crate::domain::{
 use crate::vocabulary::Vocabulary;
 use smallvec::SmallVec;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 /// A provider of an opened generation, which stays open as long as this does; cheap to copy.
 #[derive(Clone)]
@@ -94,6 +94,21 @@ impl Record {
     /// The record of the provider with that number.
     pub fn new(snapshot: &Arc<Snapshot>, number: u32) -> Self {
         Self { snapshot: Arc::clone(snapshot), number }
+    }
+
+    /// The number of its provider, in its generation.
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// The snapshot it was read from, without keeping that open.
+    pub fn origin(&self) -> Weak<Snapshot> {
+        Arc::downgrade(&self.snapshot)
+    }
+
+    /// Whether it was read from that snapshot.
+    pub fn is_of(&self, snapshot: &Weak<Snapshot>) -> bool {
+        std::ptr::eq(snapshot.as_ptr(), Arc::as_ptr(&self.snapshot))
     }
 
     /// Its fields.

@@ -24,6 +24,7 @@ mod metamorphic;
 mod names;
 mod oracle;
 mod publish;
+mod ready;
 mod serve;
 mod snapshots;
 mod suggest;

@@ -10,6 +10,7 @@ mod interpretation;
 mod labels;
 mod number;
 mod provider;
+mod ready;
 mod result;
 mod search;
 mod span;
@@ -25,6 +26,7 @@ pub use interpretation::{FiltersReply, InterpretationReply, PlaceReply, RadiusVa
 pub use labels::{Labelled, Labels};
 pub use number::Edge;
 pub use provider::{PracticeReply, ProfileReply, ProviderReply, SpecialtyReply};
+pub use ready::{Ready, WriteError};
 pub use result::{LabelledReply, ResultReply, ScorePartReply, ScoreReply};
 pub use search::{
     AlternativeReply, EnoughReply, NoticeReply, RadiusReply, RingReply, SafetyReply, SearchReply,

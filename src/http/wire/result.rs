@@ -5,6 +5,7 @@ use super::provider::{PracticeReply, ProfileReply};
 use crate::domain::Metres;
 use crate::index::IndexError;
 use crate::query::{Answer, Hit, ScorePart};
+use crate::vocabulary::Lang;
 use serde::Serialize;
 use std::borrow::Cow;
 use utoipa::ToSchema;
@@ -29,7 +30,7 @@ pub struct ResultReply<'a> {
 }
 
 /// A score.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, ToSchema)]
 pub struct ScoreReply<'a> {
     /// 0 to 3; a higher tier always stands before a lower one.
     tier: u8,
@@ -64,14 +65,18 @@ pub struct LabelledReply<'a> {
     label: Cow<'a, str>,
 }
 
-impl<'a> ResultReply<'a> {
-    pub(super) fn new(hit: &'a Hit, answer: &'a Answer, labels: &'a Labels) -> Result<Self, IndexError> {
-        let record = hit.record.view()?;
+/// What of a result depends on the question; its last members.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub(super) struct StandingReply<'a> {
+    distance: Option<f64>,
+    distance_m: Option<f64>,
+    score: ScoreReply<'a>,
+}
+
+impl<'a> StandingReply<'a> {
+    pub(super) fn new(hit: &'a Hit, answer: &Answer) -> Self {
         let parts = |why: &'a [ScorePart]| why.iter().map(ScorePartReply::new).collect();
-        let practice = record.practices.get(hit.practice);
-        Ok(Self {
-            practice: practice.map(|practice| PracticeReply::new(hit.practice, practice)),
-            profile: ProfileReply::new(record, labels, answer.lang),
+        Self {
             distance: hit.metres.map(|metres| metres.rounded(answer.units)),
             distance_m: hit.metres.map(Metres::get),
             score: ScoreReply {
@@ -79,6 +84,31 @@ impl<'a> ResultReply<'a> {
                 total: hit.score.total,
                 parts: answer.explain.then(|| parts(&hit.why)),
             },
+        }
+    }
+}
+
+impl<'a> ResultReply<'a> {
+    pub(super) fn new(hit: &'a Hit, answer: &'a Answer, labels: &'a Labels) -> Result<Self, IndexError> {
+        Self::standing(hit, answer.lang, labels, StandingReply::new(hit, answer))
+    }
+
+    /// A result that stands so.
+    pub(super) fn standing(
+        hit: &'a Hit,
+        lang: Lang,
+        labels: &'a Labels,
+        standing: StandingReply<'a>,
+    ) -> Result<Self, IndexError> {
+        let StandingReply { distance, distance_m, score } = standing;
+        let record = hit.record.view()?;
+        let practice = record.practices.get(hit.practice);
+        Ok(Self {
+            practice: practice.map(|practice| PracticeReply::new(hit.practice, practice)),
+            profile: ProfileReply::new(record, labels, lang),
+            distance,
+            distance_m,
+            score,
         })
     }
 }

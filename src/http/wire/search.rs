@@ -13,12 +13,6 @@ use crate::vocabulary::Lang;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// Room for what surrounds the results, and for each of them: a little more than most replies need, so that a reply is
-/// written without being moved.
-const ENVELOPE: usize = 4 << 10;
-/// See [`ENVELOPE`].
-const RESULT: usize = 1_400;
-
 /// The answer to a search.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct SearchReply<'a> {
@@ -147,7 +141,13 @@ impl<'a> SearchReply<'a> {
     /// # Errors
     /// [`IndexError::Damaged`] when a record cannot be read.
     pub fn from_answer(answer: &'a Answer, labels: &'a Labels) -> Result<Self, IndexError> {
-        Ok(Self {
+        let results = answer.hits.iter().map(|hit| ResultReply::new(hit, answer, labels));
+        Ok(Self { results: results.collect::<Result<_, _>>()?, ..Self::without_results(answer, labels) })
+    }
+
+    /// All of the reply but its results.
+    pub(super) fn without_results(answer: &'a Answer, labels: &'a Labels) -> Self {
+        Self {
             generation: &answer.generation,
             interpretation: InterpretationReply::new(
                 &answer.interpretation,
@@ -159,11 +159,7 @@ impl<'a> SearchReply<'a> {
             radius: answer.radius.as_ref().map(|report| RadiusReply::new(report, answer.units)),
             total: answer.total,
             facets: answer.facets.as_ref().map(FacetsReply::new),
-            results: answer
-                .hits
-                .iter()
-                .map(|hit| ResultReply::new(hit, answer, labels))
-                .collect::<Result<_, _>>()?,
+            results: Vec::new(),
             alternatives: answer
                 .alternatives
                 .iter()
@@ -173,19 +169,7 @@ impl<'a> SearchReply<'a> {
             partial: answer.partial,
             attribution: ATTRIBUTION,
             notice: disclaimer(answer.lang),
-        })
-    }
-}
-
-impl SearchReply<'_> {
-    /// The reply as it goes over the wire.
-    ///
-    /// # Errors
-    /// [`serde_json::Error`], which no reply is known to bring about.
-    pub fn to_json(&self) -> Result<Vec<u8>, serde_json::Error> {
-        let mut json = Vec::with_capacity(ENVELOPE + self.results.len() * RESULT);
-        serde_json::to_writer(&mut json, self)?;
-        Ok(json)
+        }
     }
 }
 
