@@ -41,6 +41,8 @@ struct Question {
 /// What a question took, and what came of it.
 struct Asked {
     time: Duration,
+    /// The first round: what is shown was not shown before, but by questions nearby.
+    first: Duration,
     /// Reading the parameters, searching, writing the reply: each by the median of its rounds.
     phases: [Duration; PHASES],
     total: u64,
@@ -93,7 +95,8 @@ impl Question {
             (total, bytes) = (answer.total, reply.len());
         }
         let phases = phases.map(|mut took| median(&mut took));
-        Asked { time: median(&mut times), phases, total, bytes }
+        let first = times[0];
+        Asked { time: median(&mut times), first, phases, total, bytes }
     }
 }
 
@@ -130,7 +133,11 @@ fn main() {
             let mut took: Vec<Duration> = asked.iter().map(|asked| asked.phases[phase]).collect();
             median(&mut took)
         };
-        println!("  read {:.1?}, searched {:.1?}, written {:.1?}", phase(0), phase(1), phase(2));
+        let first = median(&mut asked.iter().map(|asked| asked.first).collect::<Vec<_>>());
+        let [read, searched, written] = [0, 1, 2].map(phase);
+        println!(
+            "  read {read:.1?}, searched {searched:.1?}, written {written:.1?}; the first time {first:.1?}"
+        );
         for (low, high) in [(0, 10), (10, 100), (100, 1_000), (1_000, 10_000), (10_000, u64::MAX)] {
             let band = asked.iter().filter(|asked| (low..high).contains(&asked.total));
             if band.clone().count() > 0 {
