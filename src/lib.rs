@@ -7,6 +7,7 @@
 //! typed text ─query▶ Intent ─query▶ Plan ─query▶ Candidates ─query▶ Answer ─http▶ JSON
 //! ```
 
+pub mod parallel;
 pub mod domain;
 pub mod telemetry;
 pub mod config;

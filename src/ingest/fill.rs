@@ -104,6 +104,25 @@ fields! {
 }
 
 impl Field {
+    /// Whether a federal row's fate may be known by it before its names and places are looked at: what
+    /// [`super::validate::left_out`] reads.
+    const fn tells_scope(self) -> bool {
+        matches!(
+            self,
+            Self::Npi
+                | Self::EntityType
+                | Self::LastName
+                | Self::Credential
+                | Self::Specialty
+                | Self::FurtherSpecialty
+                | Self::Taxonomies
+                | Self::Taxonomy(_)
+                | Self::Primary(_)
+                | Self::Deactivated
+                | Self::Reactivated
+        )
+    }
+
     /// Whether several columns may fill it.
     pub(super) const fn takes_several(self) -> bool {
         matches!(self, Self::FurtherSpecialty)
@@ -125,6 +144,8 @@ pub(super) enum Recoding {
 #[derive(Debug)]
 pub(super) struct Filler {
     record: Record,
+    /// The columns that tell whether a federal row is of our professions: their places in the layout.
+    scope: Vec<(usize, Field)>,
     /// The slot each of the record's taxonomies came from.
     slots: Vec<u8>,
     /// A bit for each slot whose primary switch is on.
@@ -141,9 +162,23 @@ pub(super) struct Filler {
 const WITHHELD: &str = "<UNAVAIL>";
 
 impl Filler {
-    pub(super) fn new(position: Position, format: Format) -> Self {
+    pub(super) fn new(position: Position, layout: &Layout) -> Self {
+        // Where the entity type is told by names, the scope is not known before them.
+        let scope = if layout.format == Format::Nppes && layout.has(Field::EntityType) {
+            let tells = |(_, (_, field)): &(usize, &(usize, Field))| field.tells_scope();
+            let places = layout.columns.iter().enumerate().filter(tells);
+            places.map(|(place, &(_, field))| (place, field)).collect()
+        } else {
+            Vec::new()
+        };
+        Self { scope, ..Self::of_format(position, layout.format) }
+    }
+
+    /// One for records that have no columns.
+    pub(super) fn of_format(position: Position, format: Format) -> Self {
         Self {
             record: Record::empty(position, format),
+            scope: Vec::new(),
             slots: Vec::new(),
             primaries: 0,
             further: Vec::new(),
@@ -160,23 +195,39 @@ impl Filler {
     /// Fills the record with a row.
     pub(super) fn fill(&mut self, layout: &Layout, fields: &Fields<'_>) -> Recoding {
         self.begin(fields.line);
-        let whole = std::str::from_utf8(fields.joined()).ok();
         let mut recoding = Recoding::None;
-        for &(index, field) in &layout.columns {
-            let range = fields.range(index);
+        for (place, &(_, field)) in layout.columns.iter().enumerate() {
+            let range = fields.range(place);
             if range.is_empty() {
                 continue;
             }
-            if let Some(text) = whole.and_then(|whole| whole.get(range)) {
-                self.put(field, text);
-            } else {
-                let (text, recoded) = text(fields.get(index));
-                note(&mut recoding, field, &text, recoded);
-                self.put(field, &text);
-            }
+            let (text, recoded) = text(&fields.bytes()[range]);
+            note(&mut recoding, field, &text, recoded);
+            self.put(field, &text);
         }
         self.finish(layout);
         recoding
+    }
+
+    /// Fills of a federal row what tells whether it is of our professions, which most are not. False where the layout
+    /// or the text do not allow it, and nothing was filled.
+    pub(super) fn fill_scope(&mut self, layout: &Layout, fields: &Fields<'_>) -> bool {
+        if self.scope.is_empty() {
+            return false;
+        }
+        self.begin(fields.line);
+        for place in 0..self.scope.len() {
+            let (column, field) = self.scope[place];
+            let range = fields.range(column);
+            if range.is_empty() {
+                continue;
+            }
+            // The bytes of fields that the csv reader joined may be text where the fields are none.
+            let Ok(text) = std::str::from_utf8(&fields.bytes()[range]) else { return false };
+            self.put(field, text);
+        }
+        self.finish_specialties(layout);
+        true
     }
 
     /// Fills the record with a deactivated NPI and the day of it.
@@ -227,6 +278,17 @@ impl Filler {
 
     /// Joins what several columns said.
     fn finish(&mut self, layout: &Layout) {
+        self.finish_specialties(layout);
+        if !self.other_last.trim().is_empty() && self.other_last.trim() != WITHHELD {
+            let other = format!("{} {}", self.other_first.trim(), self.other_last.trim());
+            self.record.other_names.push(other.trim_start().to_owned());
+        }
+        if layout.format == Format::Nppes && !layout.has(Field::EntityType) {
+            self.state_entity_type();
+        }
+    }
+
+    fn finish_specialties(&mut self, layout: &Layout) {
         let own = layout.format == Format::Own;
         for (place, (taxonomy, slot)) in self.record.taxonomies.iter_mut().zip(&self.slots).enumerate() {
             taxonomy.primary = if own { place == 0 } else { self.primaries & (1 << slot) != 0 };
@@ -236,13 +298,6 @@ impl Filler {
                 self.record.specialty.push('|');
             }
             self.record.specialty.push_str(further);
-        }
-        if !self.other_last.trim().is_empty() && self.other_last.trim() != WITHHELD {
-            let other = format!("{} {}", self.other_first.trim(), self.other_last.trim());
-            self.record.other_names.push(other.trim_start().to_owned());
-        }
-        if layout.format == Format::Nppes && !layout.has(Field::EntityType) {
-            self.state_entity_type();
         }
     }
 

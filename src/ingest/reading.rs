@@ -4,17 +4,22 @@
 //! handed out exactly once; blank lines, comments and titles are none.
 
 use super::deactivated::Report;
-use super::encoding::{self, Encoding};
-use super::fill::{Filler, Recoding};
+use super::encoding::Encoding;
+use super::fill::Filler;
+use super::lane::{End, Item, Lane, PieceRead, Reader};
 use super::parts::{Body, OnDisk, Part, Parts};
-use super::rows::{BadRow, Fields, Next};
+use super::pieces::{Piece, Pieces};
+use super::rows::Start;
+use super::source::Stop;
 use super::table::{self, Table};
 use super::validate::{self, Context, CoordinateGuard};
 use super::{
     Code, FileSummary, Finding, Format, IngestError, Options, Outcome, Position, Progress, Refusal, Row,
-    Sink, Whose,
+    Sink,
 };
 use crate::domain::ListName;
+use crate::parallel;
+use std::cell::RefCell;
 use std::sync::Arc;
 
 /// Rows between two progress reports: a few a second.
@@ -88,45 +93,40 @@ impl Reading<'_> {
         Ok(summary)
     }
 
-    fn table(&mut self, name: &str, mut table: Table<'_>) -> Result<FileSummary, IngestError> {
+    /// Reads a table in pieces, on all cores; what becomes of its rows is handed out in their order.
+    fn table(&mut self, name: &str, table: Table<'_>) -> Result<FileSummary, IngestError> {
         let file: Arc<str> = name.into();
-        let at = |line| Position { file: Arc::clone(&file), line };
         let mut summary = summary(name, &table, &file);
-        let mut filler = Filler::new(at(0), table.layout.format);
-        let mut commented = false;
-        loop {
-            let (line, row) = match table.rows.next().map_err(|stop| stop.at(name))? {
-                Next::End => break,
-                Next::Comment(line) => {
-                    if !std::mem::replace(&mut commented, true) {
-                        summary.repairs.push(mended(at(line), Code::CommentLine, ""));
-                    }
-                    continue;
-                }
-                Next::Bad(bad) => {
-                    let finding = rejected(at(bad.line), &bad);
-                    (bad.line, Row::Rejected { whose: Whose::default(), finding })
-                }
-                Next::Row(fields) if is_header(&fields, &table.layout.header) => {
-                    let message = "the header stands here once more";
-                    let code = Code::HeaderRepeated;
-                    let finding = Finding::new(Outcome::Skipped, at(fields.line), "", code, "", message);
-                    (fields.line, Row::Skipped { whose: Whose::default(), finding })
-                }
-                Next::Row(fields) => {
-                    let recoding = filler.fill(&table.layout, &fields);
-                    (fields.line, self.judged(&filler, recoding, table.names_recoded))
-                }
-            };
-            self.hand_out(at(line), row)?;
-            summary.rows += 1;
-        }
+        let Table { rows, layout, names_recoded, .. } = table;
+        let position = Position { file: Arc::clone(&file), line: 0 };
+        let delimiter = rows.delimiter();
+        let reader =
+            Reader { position, layout: &layout, delimiter, context: self.context, names_recoded };
+        let (read, stream, start) = rows.into_rest();
+        let Some(stream) = stream else { return Ok(summary) };
+        let mut pieces = Pieces::new(read, stream, &start);
+        let spare = RefCell::new(Vec::new());
+        let mut taker = Taker { reading: self, reader: &reader, own: None, open: None, commented: false };
+        parallel::in_order(
+            parallel::threads(),
+            || Lane::new(&reader),
+            Lane::read,
+            || {
+                let memory = spare.borrow_mut().pop().unwrap_or_default();
+                pieces.next(memory).map_err(|error| Stop::from(error).at(name))
+            },
+            |read| {
+                let memory = taker.take(name, read, &mut summary)?;
+                spare.borrow_mut().push(memory);
+                Ok(())
+            },
+        )?;
         Ok(summary)
     }
 
     fn report(&mut self, name: &str, report: &mut Report) -> Result<FileSummary, IngestError> {
         let position = Position { file: name.into(), line: 0 };
-        let mut filler = Filler::new(position, Format::NppesDeactivated);
+        let mut filler = Filler::of_format(position, Format::NppesDeactivated);
         let mut rows = 0;
         report.each(name, &mut |line, npi, date| {
             filler.fill_deactivated(line, npi, date);
@@ -145,27 +145,6 @@ impl Reading<'_> {
         })
     }
 
-    /// What a filled record is worth.
-    fn judged(&mut self, filler: &Filler, recoding: Recoding, names_recoded: bool) -> Row {
-        let record = filler.record();
-        let at = || record.position.clone();
-        if let Recoding::Impossible { column, text } = recoding {
-            let message = "the text is neither UTF-8 nor windows-1252";
-            let finding = Finding::new(Outcome::Rejected, at(), column, Code::Encoding, &text, message);
-            return Row::Rejected { whose: validate::whose(record), finding };
-        }
-        let mut row = validate::judge(record, self.context);
-        if let Row::Kept { repairs, .. } = &mut row {
-            self.guard.see(record);
-            if let (Recoding::Repaired { column, text }, true) = (recoding, names_recoded) {
-                let message = "the text was no UTF-8 and was read as windows-1252";
-                let code = Code::EncodingRepaired;
-                repairs.push(Finding::new(Outcome::Repaired, at(), column, code, &text, message));
-            }
-        }
-        row
-    }
-
     fn hand_out(&mut self, position: Position, row: Row) -> Result<(), IngestError> {
         self.sink.row(position, row).map_err(IngestError::Sink)?;
         self.rows += 1;
@@ -178,6 +157,55 @@ impl Reading<'_> {
     fn tell_progress(&mut self) {
         let bytes = self.files.iter().map(OnDisk::bytes).sum();
         self.sink.progress(Progress { bytes, total_bytes: self.total_bytes, rows: self.rows });
+    }
+}
+
+/// Takes pieces in their order.
+struct Taker<'t, 'r> {
+    reading: &'t mut Reading<'r>,
+    reader: &'t Reader<'t>,
+    /// Reads what was not cut between two records.
+    own: Option<Lane<'t>>,
+    /// The beginning of a record that the piece before ends in.
+    open: Option<(Vec<u8>, Start)>,
+    commented: bool,
+}
+
+impl Taker<'_, '_> {
+    /// Hands out what stands in a piece; gives back its memory.
+    fn take(
+        &mut self,
+        name: &str,
+        mut read: PieceRead,
+        summary: &mut FileSummary,
+    ) -> Result<Vec<u8>, IngestError> {
+        if let Some((mut bytes, start)) = self.open.take() {
+            // The piece does not begin where a record does: it is read once more, behind what belongs to it.
+            bytes.extend_from_slice(&read.bytes);
+            let lane = self.own.get_or_insert_with(|| Lane::new(self.reader));
+            read = lane.read(Piece { bytes, start, last: read.last });
+        }
+        self.reading.guard.join(&read.guard);
+        for item in read.items {
+            match item {
+                Item::Row(line, row) => {
+                    let position = Position { line, ..self.reader.position.clone() };
+                    self.reading.hand_out(position, row)?;
+                    summary.rows += 1;
+                }
+                Item::Comment(line) if !std::mem::replace(&mut self.commented, true) => {
+                    let position = Position { line, ..self.reader.position.clone() };
+                    summary.repairs.push(mended(position, Code::CommentLine, ""));
+                }
+                Item::Comment(_) => {}
+            }
+        }
+        match read.end {
+            End::Whole => {}
+            End::Within(bytes, start) => self.open = Some((bytes, start)),
+            End::Stopped(stop) => return Err(stop.at(name)),
+        }
+        Ok(read.bytes)
     }
 }
 
@@ -205,14 +233,4 @@ fn mended(position: Position, code: Code, said: &str) -> Finding {
         _ => "a line before the header was passed over",
     };
     Finding::new(Outcome::Repaired, position, "", code, said, message)
-}
-
-fn rejected(position: Position, bad: &BadRow) -> Finding {
-    let (start, _) = encoding::text(&bad.start);
-    Finding::new(Outcome::Rejected, position, "", bad.code, &start, bad.message.as_str())
-}
-
-fn is_header(fields: &Fields<'_>, header: &[String]) -> bool {
-    let same = |(field, name): (&[u8], &String)| field == name.as_bytes();
-    fields.iter().zip(header).all(same)
 }

@@ -7,9 +7,11 @@
 use super::Code;
 use super::encoding::read_some;
 use super::quotes::Quotes;
+use super::scan::Scanner;
 use super::source::Stop;
 use csv::ByteRecord;
 use std::io::Read;
+use std::ops::Range;
 
 /// The most bytes of a record.
 ///
@@ -29,10 +31,11 @@ const SHOWN: usize = 400;
 
 /// Reads records.
 ///
-/// Where one ends is found by [`Quotes`], which also says what is odd about it; a sound one is taken apart by the csv
-/// reader. So nothing is copied of what is too long, and rows behind an open quote can be read again.
+/// Sound ones on one line are taken apart by a [`Scanner`]. Where another one ends is found by [`Quotes`], which also
+/// says what is odd about it; then the csv reader takes it apart. So nothing is copied of what is too long, and rows
+/// behind an open quote can be read again.
 pub(super) struct Rows<R> {
-    input: R,
+    input: Option<R>,
     ended: bool,
     delimiter: u8,
     buffer: Vec<u8>,
@@ -45,6 +48,31 @@ pub(super) struct Rows<R> {
     reader: csv::Reader<OneRecord>,
     record: ByteRecord,
     shape: Option<Shape>,
+    scanner: Option<Scanner>,
+    header: Vec<String>,
+    /// Where the wanted fields of the record stand.
+    found: Vec<Range<usize>>,
+    /// A record too long to be kept, of which the end is not passed yet.
+    discarding: Option<Box<Discarding>>,
+}
+
+/// A record that is too long to be kept, on its way to its end.
+#[derive(Debug, Clone)]
+pub(super) struct Discarding {
+    bad: BadRow,
+    quotes: Quotes,
+    passed: usize,
+}
+
+/// Where a piece of a stream begins.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Start {
+    /// The line of its first byte.
+    pub(super) line: u64,
+    /// Whether a CR stands before it, so that a LF at its beginning ends no further line.
+    pub(super) after_return: bool,
+    /// A record too long to be kept that it begins in.
+    pub(super) discarding: Option<Box<Discarding>>,
 }
 
 /// The bytes of one record with its line end, on their way to the csv reader.
@@ -99,36 +127,59 @@ pub(super) enum Next<'r> {
     Bad(BadRow),
     /// A line beginning with `#` that is no row.
     Comment(u64),
+    /// The rest of this piece of the stream tells too little; see [`Rows::cut`].
+    Cut,
     /// Nothing any more.
     End,
 }
 
-/// The fields of a record.
+/// What comes next, where it stands in the reader's memory.
+enum Advanced {
+    Sound { line: u64, record: Range<usize> },
+    Read { line: u64 },
+    Bad(BadRow),
+    Comment(u64),
+    End,
+}
+
+/// Why reading goes no further.
+enum Halt {
+    Stop(Stop),
+    Cut,
+}
+
+impl From<Stop> for Halt {
+    fn from(stop: Stop) -> Self {
+        Self::Stop(stop)
+    }
+}
+
+impl From<std::io::Error> for Halt {
+    fn from(error: std::io::Error) -> Self {
+        Self::Stop(error.into())
+    }
+}
+
+/// The wanted fields of a record: those of [`Rows::want`] in its order, or all where nothing was asked for.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fields<'r> {
     /// The line it begins on.
     pub(super) line: u64,
-    record: &'r ByteRecord,
+    /// Whether it is the header once more.
+    pub(super) repeats_header: bool,
+    bytes: &'r [u8],
+    found: &'r [Range<usize>],
 }
 
 impl<'r> Fields<'r> {
-    /// All fields without anything between them.
-    pub(super) fn joined(&self) -> &'r [u8] {
-        self.record.as_slice()
+    /// The bytes that the fields stand in: all of the record, with or without what parts its fields.
+    pub(super) fn bytes(&self) -> &'r [u8] {
+        self.bytes
     }
 
-    /// Where in [`Self::joined`] a field stands; empty behind the last.
-    pub(super) fn range(&self, index: usize) -> std::ops::Range<usize> {
-        self.record.range(index).unwrap_or(0..0)
-    }
-
-    /// A field; empty behind the last.
-    pub(super) fn get(&self, index: usize) -> &'r [u8] {
-        self.record.get(index).unwrap_or_default()
-    }
-
-    pub(super) fn iter(&self) -> impl Iterator<Item = &'r [u8]> + use<'r> {
-        self.record.iter()
+    /// Where in [`Self::bytes`] a wanted field stands; empty behind the last.
+    pub(super) fn range(&self, place: usize) -> Range<usize> {
+        self.found.get(place).cloned().unwrap_or(0..0)
     }
 }
 
@@ -156,7 +207,7 @@ impl<R: Read> Rows<R> {
         let mut reader = csv::ReaderBuilder::new();
         reader.has_headers(false).flexible(true).delimiter(delimiter).buffer_capacity(MAX_FIELD);
         Self {
-            input,
+            input: Some(input),
             ended: false,
             delimiter,
             buffer: vec![0; MAX_RECORD + CHUNK],
@@ -167,7 +218,47 @@ impl<R: Read> Rows<R> {
             reader: reader.from_reader(OneRecord::default()),
             record: ByteRecord::new(),
             shape: None,
+            scanner: None,
+            header: Vec::new(),
+            found: Vec::new(),
+            discarding: None,
         }
+    }
+
+    /// From here on only these fields are found, in ascending order; the header is known when it stands once more.
+    pub(super) fn want(&mut self, header: &[String], columns: Vec<usize>) {
+        self.scanner = Some(Scanner::new(self.delimiter, header, columns));
+        header.clone_into(&mut self.header);
+    }
+
+    /// The byte between fields.
+    pub(super) fn delimiter(&self) -> u8 {
+        self.delimiter
+    }
+
+    /// What was not read yet: bytes, the stream behind them, and where they begin.
+    pub(super) fn into_rest(mut self) -> (Vec<u8>, Option<R>, Start) {
+        let bytes = self.buffer[self.from..self.filled].to_vec();
+        (bytes, self.input.take(), self.place())
+    }
+
+    /// Reads a piece of a stream instead of what was read before; gives back the memory of the piece before. Where it
+    /// is not the `last`, reading ends with [`Next::Cut`] when the rest of the piece tells too little.
+    pub(super) fn load(&mut self, bytes: Vec<u8>, start: Start, last: bool) -> Vec<u8> {
+        self.input = None;
+        self.ended = last;
+        (self.from, self.filled) = (0, bytes.len());
+        (self.line, self.after_return, self.discarding) = (start.line, start.after_return, start.discarding);
+        std::mem::replace(&mut self.buffer, bytes)
+    }
+
+    /// The bytes of the piece that could not be read without what comes behind it, and where they begin.
+    pub(super) fn cut(&mut self) -> (Vec<u8>, Start) {
+        (self.buffer[self.from..self.filled].to_vec(), self.place())
+    }
+
+    fn place(&mut self) -> Start {
+        Start { line: self.line, after_return: self.after_return, discarding: self.discarding.take() }
     }
 
     /// From here on records have so many fields; `spare`: the last may be left out.
@@ -180,13 +271,39 @@ impl<R: Read> Rows<R> {
     /// # Errors
     /// When the stream cannot be read, or a quote is never closed.
     pub(super) fn next(&mut self) -> Result<Next<'_>, Stop> {
+        match self.advanced() {
+            Err(Halt::Cut) => Ok(Next::Cut),
+            Err(Halt::Stop(stop)) => Err(stop),
+            Ok(Advanced::End) => Ok(Next::End),
+            Ok(Advanced::Comment(line)) => Ok(Next::Comment(line)),
+            Ok(Advanced::Bad(bad)) => Ok(Next::Bad(bad)),
+            Ok(Advanced::Sound { line, record }) => {
+                let bytes = &self.buffer[record];
+                Ok(Next::Row(Fields { line, repeats_header: false, bytes, found: &self.found }))
+            }
+            Ok(Advanced::Read { line }) => {
+                let repeats_header = !self.header.is_empty() && self.repeats_header();
+                let bytes = self.record.as_slice();
+                Ok(Next::Row(Fields { line, repeats_header, bytes, found: &self.found }))
+            }
+        }
+    }
+
+    fn advanced(&mut self) -> Result<Advanced, Halt> {
+        if self.discarding.is_some() {
+            return self.discard().map(Advanced::Bad);
+        }
         loop {
             if !self.skip_line_ends()? {
-                return Ok(Next::End);
+                return Ok(Advanced::End);
             }
             let line = self.line;
+            if let Some(record) = self.sound() {
+                return Ok(Advanced::Sound { line, record });
+            }
             let Some((length, quotes)) = self.scan()? else {
-                return self.discard().map(Next::Bad);
+                self.begin_discarding();
+                return self.discard().map(Advanced::Bad);
             };
             let raw = &self.buffer[self.from..self.from + length];
             if raw.iter().all(|&byte| byte == self.delimiter || b"\" \t\r\n".contains(&byte)) {
@@ -195,12 +312,12 @@ impl<R: Read> Rows<R> {
             }
             if self.is_comment(raw, &quotes) {
                 self.advance(length);
-                return Ok(Next::Comment(line));
+                return Ok(Advanced::Comment(line));
             }
             if let Some(Fault { code, message, length }) = self.fault(raw, &quotes) {
                 let bad = BadRow { line, code, message, start: beginning(raw) };
                 self.advance(length);
-                return Ok(Next::Bad(bad));
+                return Ok(Advanced::Bad(bad));
             }
             self.reader.get_mut().set(raw);
             self.reader.read_byte_record(&mut self.record).map_err(std::io::Error::from)?;
@@ -209,15 +326,45 @@ impl<R: Read> Rows<R> {
                 let message = format!("a field is longer than {} KiB", MAX_FIELD >> 10);
                 let bad = BadRow { line, code: Code::RecordTooLarge, message, start: beginning(raw) };
                 self.advance(length);
-                return Ok(Next::Bad(bad));
+                return Ok(Advanced::Bad(bad));
             }
             self.advance(length);
-            return Ok(Next::Row(Fields { line, record: &self.record }));
+            self.find_fields();
+            return Ok(Advanced::Read { line });
         }
     }
 
+    /// The next record where it is a sound one on one line; its fields are in `found`, relative to it.
+    fn sound(&mut self) -> Option<Range<usize>> {
+        let scanner = self.scanner.as_ref()?;
+        let unread = &self.buffer[self.from..self.filled];
+        let length = scanner.row(unread, &mut self.found)?;
+        let record = self.from..self.from + length;
+        // One line end, which is its last byte.
+        self.after_return = unread.get(length - 1) == Some(&b'\r');
+        self.line += 1;
+        self.from += length;
+        Some(record)
+    }
+
+    /// Puts the wanted fields of what the csv reader read into `found`.
+    fn find_fields(&mut self) {
+        self.found.clear();
+        let record = &self.record;
+        let range = |column: usize| record.range(column).unwrap_or(0..0);
+        match &self.scanner {
+            Some(scanner) => self.found.extend(scanner.wanted().iter().map(|&column| range(column))),
+            None => self.found.extend((0..record.len()).map(range)),
+        }
+    }
+
+    fn repeats_header(&self) -> bool {
+        let same = |(field, name): (&[u8], &String)| field == name.as_bytes();
+        self.record.iter().zip(&self.header).all(same)
+    }
+
     /// Passes over blank lines; false at the end of the stream.
-    fn skip_line_ends(&mut self) -> Result<bool, Stop> {
+    fn skip_line_ends(&mut self) -> Result<bool, Halt> {
         loop {
             // Files joined by hand bring their byte-order marks along.
             if self.buffer[self.from..self.filled].starts_with(b"\xEF\xBB\xBF") {
@@ -238,7 +385,7 @@ impl<R: Read> Rows<R> {
     }
 
     /// Finds the end of the record at `from`; `None` when it is too long to be kept.
-    fn scan(&mut self) -> Result<Option<(usize, Quotes)>, Stop> {
+    fn scan(&mut self) -> Result<Option<(usize, Quotes)>, Halt> {
         let mut quotes = Quotes::new(self.delimiter, self.line);
         let mut length = 0;
         loop {
@@ -256,7 +403,7 @@ impl<R: Read> Rows<R> {
             }
             if self.ended && self.from + length == self.filled {
                 let open = quotes.is_open();
-                return if open { Err(never_closed(quotes.opened())) } else { Ok(Some((length, quotes))) };
+                return if open { Err(never_closed(quotes.opened()).into()) } else { Ok(Some((length, quotes))) };
             }
         }
     }
@@ -298,63 +445,87 @@ impl<R: Read> Rows<R> {
         })
     }
 
-    /// Passes over a record that is too long to be kept.
-    fn discard(&mut self) -> Result<BadRow, Stop> {
+    fn begin_discarding(&mut self) {
         let code = Code::RecordTooLarge;
         let message = format!("the row is longer than {} KiB", MAX_RECORD >> 10);
         let start = beginning(&self.buffer[self.from..self.filled]);
         let bad = BadRow { line: self.line, code, message, start };
-        let mut quotes = Quotes::new(self.delimiter, self.line);
-        let mut passed = 0;
-        loop {
+        let quotes = Quotes::new(self.delimiter, self.line);
+        self.discarding = Some(Box::new(Discarding { bad, quotes, passed: 0 }));
+    }
+
+    /// Passes over a record that is too long to be kept.
+    fn discard(&mut self) -> Result<BadRow, Halt> {
+        while let Some(mut discarding) = self.discarding.take() {
             if self.from == self.filled {
                 if self.ended {
-                    break;
+                    return discarding.ended().map_err(Halt::Stop);
                 }
+                self.discarding = Some(discarding);
                 self.refill()?;
                 continue;
             }
-            let (used, ended) = quotes.push(&self.buffer[self.from..self.filled]);
+            let (used, ended) = discarding.push(&self.buffer[self.from..self.filled])?;
             self.advance(used);
-            passed += used;
-            if quotes.is_open() && quotes.spans_lines() && passed > MAX_RECORD {
-                return Err(never_closed(quotes.opened()));
-            }
             if ended {
-                break;
+                return discarding.ended().map_err(Halt::Stop);
             }
+            self.discarding = Some(discarding);
         }
-        if quotes.is_open() { Err(never_closed(quotes.opened())) } else { Ok(bad) }
+        Err(Halt::Cut)
     }
 
     /// Passes over bytes, counting their lines.
     fn advance(&mut self, length: usize) {
         let passed = &self.buffer[self.from..self.from + length];
-        let mut previous = if self.after_return { Some(b'\r') } else { None };
-        let mut behind = 0;
-        for place in memchr::memchr2_iter(b'\n', b'\r', passed) {
-            let joined = place == behind && previous == Some(b'\r') && passed[place] == b'\n';
-            self.line += u64::from(!joined);
-            previous = Some(passed[place]);
-            behind = place + 1;
-        }
+        self.line += count_lines(passed, self.after_return);
         if let Some(&last) = passed.last() {
             self.after_return = last == b'\r';
         }
         self.from += length;
     }
 
-    fn refill(&mut self) -> Result<(), Stop> {
+    fn refill(&mut self) -> Result<(), Halt> {
+        let Some(input) = &mut self.input else { return Err(Halt::Cut) };
         if self.buffer.len() - self.filled < CHUNK {
             self.buffer.copy_within(self.from..self.filled, 0);
             self.filled -= self.from;
             self.from = 0;
         }
-        let count = read_some(&mut self.input, &mut self.buffer[self.filled..])?;
+        let count = read_some(input, &mut self.buffer[self.filled..])?;
         self.ended = count == 0;
         self.filled += count;
         Ok(())
     }
+}
+
+impl Discarding {
+    /// Takes bytes up to the record's line end; says how many, and whether it was found.
+    fn push(&mut self, bytes: &[u8]) -> Result<(usize, bool), Stop> {
+        let (used, ended) = self.quotes.push(bytes);
+        self.passed += used;
+        if self.quotes.is_open() && self.quotes.spans_lines() && self.passed > MAX_RECORD {
+            return Err(never_closed(self.quotes.opened()));
+        }
+        Ok((used, ended))
+    }
+
+    fn ended(self: Box<Self>) -> Result<BadRow, Stop> {
+        if self.quotes.is_open() { Err(never_closed(self.quotes.opened())) } else { Ok(self.bad) }
+    }
+}
+
+/// How many lines end in these bytes; a LF behind a CR ends none.
+pub(super) fn count_lines(bytes: &[u8], after_return: bool) -> u64 {
+    let mut previous = if after_return { Some(b'\r') } else { None };
+    let (mut lines, mut behind) = (0, 0);
+    for place in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+        let joined = place == behind && previous == Some(b'\r') && bytes[place] == b'\n';
+        lines += u64::from(!joined);
+        previous = Some(bytes[place]);
+        behind = place + 1;
+    }
+    lines
 }
 
 fn is_line_end(byte: u8) -> bool {

@@ -53,7 +53,7 @@ pub(super) fn open<'t>(mut input: Box<dyn Read + 't>, options: &Options) -> Resu
     match rows.next()? {
         Next::Row(_) => {}
         Next::Bad(bad) => return Err(Stop::refused(bad.code, bad.message)),
-        Next::Comment(_) | Next::End => return Err(Stop::refused(Code::EmptyFile, "the file has no rows")),
+        Next::Comment(_) | Next::Cut | Next::End => return Err(Stop::refused(Code::EmptyFile, "the file has no rows")),
     }
     let layout = dialect.layout;
     rows.expect(layout.header.len(), layout.spare());

@@ -7,6 +7,7 @@ use super::catalog::Catalog;
 use super::table::{Row, Table};
 use super::{Specialty, Taxonomy, VocabularyError};
 use crate::domain::{SpecialtyId, TaxonomyCode};
+use std::collections::HashMap;
 
 /// How many characters name grouping and classification; what follows is the specialization.
 ///
@@ -14,12 +15,21 @@ use crate::domain::{SpecialtyId, TaxonomyCode};
 /// National Uniform Claim Committee, structure of the code set: `111N` chiropractor, `NR0400X` rehabilitation.
 const CLASSIFICATION: usize = 4;
 
-/// Codes in order, for binary search.
+/// Codes in order, for neighbours, and where each stands.
 #[derive(Debug)]
 pub(super) struct TaxonomyTable {
     ours: Vec<(TaxonomyCode, Vec<(SpecialtyId, f32)>)>,
     flags: Vec<(TaxonomyCode, Taxonomy)>,
     others: Vec<TaxonomyCode>,
+    known: HashMap<TaxonomyCode, Known>,
+}
+
+/// Which table lists a code, and where.
+#[derive(Debug, Clone, Copy)]
+enum Known {
+    Ours(usize),
+    Flag(usize),
+    Other,
 }
 
 impl TaxonomyTable {
@@ -30,7 +40,7 @@ impl TaxonomyTable {
         others: &Table,
         specialties: &Catalog<Specialty>,
     ) -> Result<Self, VocabularyError> {
-        let mut table = Self { ours: Vec::new(), flags: Vec::new(), others: Vec::new() };
+        let mut table = Self { ours: Vec::new(), flags: Vec::new(), others: Vec::new(), known: HashMap::new() };
         for row in codes.rows() {
             table.ours.push((code(&row)?, meaning(&row, specialties)?));
         }
@@ -44,6 +54,10 @@ impl TaxonomyTable {
         table.flags.sort_by_key(|(code, _)| *code);
         table.others.sort_unstable();
         table.check(codes)?;
+        let ours = table.ours.iter().enumerate().map(|(place, (code, _))| (*code, Known::Ours(place)));
+        let flags = table.flags.iter().enumerate().map(|(place, (code, _))| (*code, Known::Flag(place)));
+        let others = table.others.iter().map(|code| (*code, Known::Other));
+        table.known = ours.chain(flags).chain(others).collect();
         Ok(table)
     }
 
@@ -62,18 +76,15 @@ impl TaxonomyTable {
     /// What a code means.
     ///
     /// # Complexity
-    /// O(log codes); O(codes) for a code that NUCC did not know when the tables were made.
+    /// O(1); O(log codes) for a code that NUCC did not know when the tables were made and that is not ours, else
+    /// O(codes).
     pub(super) fn meaning(&self, code: TaxonomyCode) -> Taxonomy {
-        if let Ok(place) = self.ours.binary_search_by_key(&code, |(own, _)| *own) {
-            return Taxonomy::Ours(self.ours[place].1.clone());
+        match self.known.get(&code) {
+            Some(Known::Ours(place)) => Taxonomy::Ours(self.ours[*place].1.clone()),
+            Some(Known::Flag(place)) => self.flags[*place].1.clone(),
+            Some(Known::Other) => Taxonomy::Other,
+            None => self.by_relatives(code),
         }
-        if let Ok(place) = self.flags.binary_search_by_key(&code, |(own, _)| *own) {
-            return self.flags[place].1.clone();
-        }
-        if self.others.binary_search(&code).is_ok() {
-            return Taxonomy::Other;
-        }
-        self.by_relatives(code)
     }
 
     /// The listed codes, with what they mean.
@@ -84,8 +95,8 @@ impl TaxonomyTable {
     /// What a code unknown to NUCC's version 25 means: the mean of the listed codes that share its longest prefix,
     /// unless codes that are not ours share a longer one.
     fn by_relatives(&self, code: TaxonomyCode) -> Taxonomy {
-        let nearest = self.ours.iter().map(|(own, _)| shared(code, *own)).max().unwrap_or(0);
-        let foreign = self.others.iter().map(|other| shared(code, *other)).max().unwrap_or(0);
+        let nearest = longest_shared(code, &self.ours, |(own, _)| *own);
+        let foreign = longest_shared(code, &self.others, |other| *other);
         if nearest < CLASSIFICATION || foreign > nearest {
             return Taxonomy::Other;
         }
@@ -125,6 +136,13 @@ fn meaning(
     row.filled("specialty_ids")?;
     let ids = row.list("specialty_ids").map(|id| specialties.known(row, id));
     ids.map(|id| id.map(|id| (SpecialtyId::from_row(id), weight))).collect()
+}
+
+/// The longest prefix that a code shares with any of a sorted table: with one of its neighbours.
+fn longest_shared<T>(code: TaxonomyCode, sorted: &[T], key: impl Fn(&T) -> TaxonomyCode) -> usize {
+    let place = sorted.partition_point(|row| key(row) < code);
+    let neighbours = [place.checked_sub(1), Some(place)].into_iter().flatten();
+    neighbours.filter_map(|place| sorted.get(place)).map(|row| shared(code, key(row))).max().unwrap_or(0)
 }
 
 fn flag(row: &Row<'_>) -> Result<Taxonomy, VocabularyError> {

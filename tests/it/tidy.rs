@@ -5,16 +5,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layer table of `ARCHITECTURE.md`: a module and the modules it may name.
-const LAYERS: [(&str, &[&str]); 11] = [
+const LAYERS: [(&str, &[&str]); 12] = [
+    ("parallel", &[]),
     ("domain", &[]),
     ("telemetry", &[]),
     ("config", &["domain"]),
     ("vocabulary", &["domain"]),
     ("places", &["domain", "vocabulary"]),
-    ("ingest", &["domain", "vocabulary", "places"]),
-    ("index", &["domain", "vocabulary"]),
+    ("ingest", &["parallel", "domain", "vocabulary", "places"]),
+    ("index", &["parallel", "domain", "vocabulary"]),
     ("query", &["domain", "vocabulary", "places", "index"]),
-    ("import", &["domain", "telemetry", "vocabulary", "places", "ingest", "index", "query"]),
+    ("import", &["parallel", "domain", "telemetry", "vocabulary", "places", "ingest", "index", "query"]),
     ("http", &["domain", "telemetry", "config", "vocabulary", "places", "index", "query", "import"]),
     (
         "cli",

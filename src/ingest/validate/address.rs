@@ -108,7 +108,10 @@ pub(super) fn practice(
     let state = agreed(record, stated, entry, &city, places, notes);
     let known = Known {
         zip: entry.map(|entry| entry.point),
-        city: state.filter(|_| !city.is_empty()).and_then(|state| places.city(&city, state)),
+        // Only where no ZIP code is known does anybody look at the city's point.
+        city: state
+            .filter(|_| entry.is_none() && !city.is_empty())
+            .and_then(|state| places.city(&city, state)),
     };
     let (Some(state), Some((point, accuracy))) = (state, locate::locate(record, known, notes)) else {
         return Err(no_location(record, notes));

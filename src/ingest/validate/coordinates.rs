@@ -115,6 +115,17 @@ impl CoordinateGuard {
         }
     }
 
+    /// Takes in what another one saw of the rows behind.
+    pub(crate) fn join(&mut self, later: &Self) {
+        let differ = |own: &Option<(u64, u64)>| own.is_some() && later.first.is_some() && *own != later.first;
+        self.points_differ |= later.points_differ || differ(&self.first);
+        self.zips_differ |= later.zips_differ
+            || self.first_zip.is_some() && later.first_zip.is_some() && self.first_zip != later.first_zip;
+        self.first = self.first.or(later.first);
+        self.first_zip = self.first_zip.take().or_else(|| later.first_zip.clone());
+        self.rows += later.rows;
+    }
+
     /// Why the list must be refused, if it must.
     pub(crate) fn verdict(&self) -> Option<Refusal> {
         if self.rows < Self::FEWEST_ROWS || self.points_differ || !self.zips_differ {

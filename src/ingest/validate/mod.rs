@@ -25,7 +25,7 @@ pub(crate) use identity::whose;
 use super::{Code, Finding, Format, Outcome, Record, Row};
 use crate::domain::{Fragment, ListName, Npi, Practices, Provider, ProviderId, RecordDate, SpecialtyClaim};
 use crate::places::Places;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Credentials, Vocabulary};
 use notes::Notes;
 
 /// What rows are judged with.
@@ -62,9 +62,39 @@ pub(crate) fn judge(record: &Record, context: &Context<'_>) -> Row {
     match judged {
         Ok(Judged::Kept(fragment)) => Row::Kept { fragment, repairs: notes.into_findings() },
         Ok(Judged::Deactivated(npi, finding)) => Row::Deactivated { npi, finding },
-        Err(finding) if finding.outcome == Outcome::Skipped => Row::Skipped { whose: whose(record), finding },
-        Err(finding) => Row::Rejected { whose: whose(record), finding },
+        Err(finding) => row_left_out(record, finding),
     }
+}
+
+/// The row of a federal record whose fate is known by what its columns of identity and profession say, before anything
+/// else of it is filled; `None` where the whole record must be judged. What comes out is what [`judge`] makes of it.
+pub(crate) fn left_out(record: &Record, context: &Context<'_>) -> Option<Row> {
+    let mut notes = Notes::new(&record.position);
+    let finding = match scope(record, context, &mut notes) {
+        Ok(Scope::Deactivated(npi)) => {
+            return Some(Row::Deactivated { npi, finding: deactivated(record, &notes) });
+        }
+        Ok(Scope::Ours(..)) => return None,
+        Err(finding) => finding,
+    };
+    Some(row_left_out(record, finding))
+}
+
+fn row_left_out(record: &Record, finding: Finding) -> Row {
+    let whose = whose(record);
+    if finding.outcome == Outcome::Skipped {
+        Row::Skipped { whose, finding }
+    } else {
+        Row::Rejected { whose, finding }
+    }
+}
+
+/// Whether a federal row is one of ours.
+enum Scope {
+    /// Its NPI is no longer active.
+    Deactivated(Npi),
+    /// It is: who it is, what they do, and their credentials.
+    Ours(Npi, Vec<SpecialtyClaim>, Credentials),
 }
 
 /// A row that is not left out.
@@ -88,14 +118,24 @@ fn own(record: &Record, context: &Context<'_>, notes: &mut Notes<'_>) -> Judgeme
 }
 
 fn nppes(record: &Record, context: &Context<'_>, notes: &mut Notes<'_>) -> Judgement<Judged> {
+    match scope(record, context, notes)? {
+        Scope::Deactivated(npi) => Ok(Judged::Deactivated(npi, deactivated(record, notes))),
+        Scope::Ours(npi, specialties, credentials) => {
+            let named = names::nppes(record, credentials, context.vocabulary, notes)?;
+            whole(record, npi.into(), named, specialties, context, notes)
+        }
+    }
+}
+
+/// Reads what [`super::fill`] fills first.
+fn scope(record: &Record, context: &Context<'_>, notes: &mut Notes<'_>) -> Judgement<Scope> {
     let npi = identity::npi(record, notes)?;
     if status::is_deactivated(record) {
-        return Ok(Judged::Deactivated(npi, deactivated(record, notes)));
+        return Ok(Scope::Deactivated(npi));
     }
     let credentials = || names::nppes_credentials(record, context.vocabulary);
     let (specialties, credentials) = specialties::nppes(record, credentials, context.vocabulary, notes)?;
-    let named = names::nppes(record, credentials, context.vocabulary, notes)?;
-    whole(record, npi.into(), named, specialties, context, notes)
+    Ok(Scope::Ours(npi, specialties, credentials))
 }
 
 fn whole(

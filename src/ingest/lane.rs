@@ -1,0 +1,149 @@
+//! Reads and judges one piece of a table, on whatever thread.
+//!
+//! In: a [`Piece`], which is taken to begin with a record. Out: what became of each record in it, and what is left at
+//! its end. Invariant: nothing depends on pieces read before; whether the piece does begin with a record is for whoever
+//! takes the result to say.
+
+use super::columns::Layout;
+use super::encoding;
+use super::fill::{Filler, Recoding};
+use super::pieces::Piece;
+use super::rows::{BadRow, Fields, Next, Rows, Start};
+use super::source::Stop;
+use super::validate::{self, Context, CoordinateGuard};
+use super::{Code, Finding, Outcome, Position, Row, Whose};
+
+/// What is the same for all pieces of a table.
+pub(super) struct Reader<'r> {
+    pub(super) position: Position,
+    pub(super) layout: &'r Layout,
+    pub(super) delimiter: u8,
+    pub(super) context: &'r Context<'r>,
+    /// Whether rows with text in windows-1252 are named one by one.
+    pub(super) names_recoded: bool,
+}
+
+/// What a thread reads with.
+pub(super) struct Lane<'r> {
+    reader: &'r Reader<'r>,
+    rows: Rows<std::io::Empty>,
+    filler: Filler,
+}
+
+/// Something that stands in a piece.
+pub(super) enum Item {
+    /// What became of a data row, and the line it begins on.
+    Row(u64, Row),
+    /// A comment's line.
+    Comment(u64),
+}
+
+/// A piece that was read.
+pub(super) struct PieceRead {
+    pub(super) items: Vec<Item>,
+    pub(super) guard: CoordinateGuard,
+    pub(super) end: End,
+    /// The piece, to be read again where it does not begin with a record, and its memory.
+    pub(super) bytes: Vec<u8>,
+    pub(super) last: bool,
+}
+
+/// How a piece ends.
+pub(super) enum End {
+    /// Where a record does.
+    Whole,
+    /// Within a record: its bytes so far, and where they begin.
+    Within(Vec<u8>, Start),
+    /// It cannot be read on.
+    Stopped(Stop),
+}
+
+impl<'r> Lane<'r> {
+    pub(super) fn new(reader: &'r Reader<'r>) -> Self {
+        let Reader { layout, delimiter, .. } = reader;
+        let mut rows = Rows::new(std::io::empty(), *delimiter, 0);
+        rows.expect(layout.header.len(), layout.spare());
+        rows.want(&layout.header, layout.columns.iter().map(|&(column, _)| column).collect());
+        let filler = Filler::new(reader.position.clone(), layout);
+        Self { reader, rows, filler }
+    }
+
+    /// Reads a piece to its end.
+    pub(super) fn read(&mut self, piece: Piece) -> PieceRead {
+        let Piece { bytes, start, last } = piece;
+        self.rows.load(bytes, start, last);
+        let mut items = Vec::new();
+        let mut guard = CoordinateGuard::default();
+        let end = loop {
+            match self.rows.next() {
+                Err(stop) => break End::Stopped(stop),
+                Ok(Next::End) => break End::Whole,
+                Ok(Next::Cut) => {
+                    let (bytes, start) = self.rows.cut();
+                    let whole = bytes.is_empty() && start.discarding.is_none();
+                    break if whole { End::Whole } else { End::Within(bytes, start) };
+                }
+                Ok(Next::Comment(line)) => items.push(Item::Comment(line)),
+                Ok(Next::Bad(bad)) => {
+                    let finding = self.reader.rejected(&bad);
+                    items.push(Item::Row(bad.line, Row::Rejected { whose: Whose::default(), finding }));
+                }
+                Ok(Next::Row(fields)) if fields.repeats_header => {
+                    let finding = self.reader.header_once_more(fields.line);
+                    items.push(Item::Row(fields.line, Row::Skipped { whose: Whose::default(), finding }));
+                }
+                Ok(Next::Row(fields)) => {
+                    let row = self.reader.judged(&mut self.filler, &fields, &mut guard);
+                    items.push(Item::Row(fields.line, row));
+                }
+            }
+        };
+        let bytes = self.rows.load(Vec::new(), Start::default(), true);
+        PieceRead { items, guard, end, bytes, last }
+    }
+}
+
+impl Reader<'_> {
+    fn at(&self, line: u64) -> Position {
+        Position { line, ..self.position.clone() }
+    }
+
+    fn rejected(&self, bad: &BadRow) -> Finding {
+        let (start, _) = encoding::text(&bad.start);
+        Finding::new(Outcome::Rejected, self.at(bad.line), "", bad.code, &start, bad.message.as_str())
+    }
+
+    fn header_once_more(&self, line: u64) -> Finding {
+        let message = "the header stands here once more";
+        Finding::new(Outcome::Skipped, self.at(line), "", Code::HeaderRepeated, "", message)
+    }
+
+    /// What a row is worth.
+    fn judged(&self, filler: &mut Filler, fields: &Fields<'_>, guard: &mut CoordinateGuard) -> Row {
+        // Nothing of a row is called another encoding's before all of it is looked at.
+        if (fields.bytes().is_ascii() || std::str::from_utf8(fields.bytes()).is_ok())
+            && filler.fill_scope(self.layout, fields)
+            && let Some(row) = validate::left_out(filler.record(), self.context)
+        {
+            return row;
+        }
+        let recoding = filler.fill(self.layout, fields);
+        let record = filler.record();
+        let at = || record.position.clone();
+        if let Recoding::Impossible { column, text } = recoding {
+            let message = "the text is neither UTF-8 nor windows-1252";
+            let finding = Finding::new(Outcome::Rejected, at(), column, Code::Encoding, &text, message);
+            return Row::Rejected { whose: validate::whose(record), finding };
+        }
+        let mut row = validate::judge(record, self.context);
+        if let Row::Kept { repairs, .. } = &mut row {
+            guard.see(record);
+            if let (Recoding::Repaired { column, text }, true) = (recoding, self.names_recoded) {
+                let message = "the text was no UTF-8 and was read as windows-1252";
+                let code = Code::EncodingRepaired;
+                repairs.push(Finding::new(Outcome::Repaired, at(), column, code, &text, message));
+            }
+        }
+        row
+    }
+}

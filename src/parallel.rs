@@ -1,0 +1,140 @@
+//! Work on other threads whose results are taken in the order in which the work was given.
+//!
+//! In: pieces of work, one after the other. Out: their results, in the same order, on the caller's thread. Invariants:
+//! what is taken does not depend on how many threads there are or how they are scheduled; only a few pieces are under
+//! way at a time, so memory does not grow with their number; what was given before a failure is taken before it is told.
+
+use std::collections::VecDeque;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Mutex, PoisonError};
+
+/// Pieces under way for each thread: one that it works on, one that waits for it, and one that waits to be taken.
+const AHEAD: usize = 3;
+
+/// How many threads are worth starting beside the caller's: one a core.
+pub fn threads() -> usize {
+    match std::thread::available_parallelism().map_or(1, usize::from) {
+        // The caller's thread has the core for itself.
+        1 => 0,
+        cores => cores,
+    }
+}
+
+/// Gives pieces to `work` on so many threads and takes the results in order. Each thread has a state of its own, made
+/// by `state`. With no threads all is done on the caller's.
+///
+/// # Errors
+/// The first failure of `give`, once all before it is taken; or that of `take`, at once.
+///
+/// # Panics
+/// Where `work` does.
+pub fn in_order<S, I: Send, O: Send, E>(
+    threads: usize,
+    state: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, I) -> O + Sync,
+    mut give: impl FnMut() -> Result<Option<I>, E>,
+    mut take: impl FnMut(O) -> Result<(), E>,
+) -> Result<(), E> {
+    if threads == 0 {
+        let mut own = state();
+        while let Some(piece) = give()? {
+            take(work(&mut own, piece))?;
+        }
+        return Ok(());
+    }
+    let (sender, receiver) = sync_channel::<(I, SyncSender<O>)>(threads * AHEAD);
+    let (queue, state, work) = (&Mutex::new(receiver), &state, &work);
+    std::thread::scope(move |scope| {
+        for _ in 0..threads {
+            scope.spawn(move || serve(queue, state(), work));
+        }
+        let mut ends = Ok(true);
+        let mut waiting: VecDeque<Receiver<O>> = VecDeque::with_capacity(threads * AHEAD);
+        loop {
+            while matches!(ends, Ok(true)) && waiting.len() < threads * AHEAD {
+                match give() {
+                    Ok(Some(piece)) => {
+                        let (result, taken) = sync_channel(1);
+                        // Whoever serves ends only when this sender does, or panics, which `recv` below finds out.
+                        let _ = sender.send((piece, result));
+                        waiting.push_back(taken);
+                    }
+                    Ok(None) => ends = Ok(false),
+                    Err(failure) => ends = Err(failure),
+                }
+            }
+            let Some(next) = waiting.pop_front() else { break };
+            // A thread that panicked sends nothing; the scope passes its panic on.
+            let Ok(result) = next.recv() else { break };
+            take(result)?;
+        }
+        drop(sender);
+        ends.map(|_given| ())
+    })
+}
+
+/// Works on what comes until nothing comes any more.
+fn serve<S, I, O>(
+    queue: &Mutex<Receiver<(I, SyncSender<O>)>>,
+    mut state: S,
+    work: &(impl Fn(&mut S, I) -> O + Sync),
+) {
+    loop {
+        let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok((piece, result)) = next else { return };
+        // Nobody takes the result when the caller has failed meanwhile.
+        let _ = result.send(work(&mut state, piece));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(threads: usize, failing: Option<u32>, refusing: Option<u32>) -> (Vec<u32>, Result<(), u32>) {
+        let mut given = 0..1_000_u32;
+        let mut taken = Vec::new();
+        let ended = in_order(
+            threads,
+            || (),
+            |(), number| {
+                if number % 7 == 0 {
+                    std::thread::yield_now();
+                }
+                number * 2
+            },
+            || match given.next() {
+                Some(number) if Some(number) == failing => Err(number),
+                next => Ok(next),
+            },
+            |result| {
+                if Some(result) == refusing {
+                    return Err(result);
+                }
+                taken.push(result);
+                Ok(())
+            },
+        );
+        (taken, ended)
+    }
+
+    #[test]
+    fn results_are_taken_in_order_whatever_the_threads() {
+        for threads in [0, 1, 2, 5] {
+            let all: Vec<u32> = (0..1_000).map(|number| number * 2).collect();
+            assert_eq!(run(threads, None, None), (all.clone(), Ok(())), "{threads}");
+            assert_eq!(run(threads, Some(100), None), (all[..100].to_vec(), Err(100)), "{threads}");
+            assert_eq!(run(threads, None, Some(40)), (all[..20].to_vec(), Err(40)), "{threads}");
+        }
+    }
+
+    #[test]
+    fn a_panic_of_the_work_reaches_the_caller() {
+        let caught = std::panic::catch_unwind(|| {
+            let mut given = 0..10;
+            let work = |(): &mut (), number: u32| assert_ne!(number, 3, "expected by this test");
+            in_order(2, || (), work, || Ok::<_, ()>(given.next()), |()| Ok(()))
+        });
+        assert!(caught.is_err());
+    }
+}
