@@ -53,6 +53,9 @@ pub struct TaxonomyCode([u8; 10]);
 pub struct TaxonomyCodeError;
 
 impl TaxonomyCode {
+    /// The length of a code in bytes.
+    pub const LENGTH: usize = 10;
+
     /// The ten characters.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or_default()

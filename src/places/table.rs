@@ -74,6 +74,8 @@ pub(super) struct Table {
     keys: Vec<Key>,
     similar: SimilarNames,
     written_out: WrittenOut,
+    /// By ZIP code the number of the row behind its own; 0 where there is none.
+    behind_zip: Vec<u32>,
 }
 
 impl Nickname {
@@ -102,7 +104,9 @@ impl Table {
             keys: Vec::new(),
             similar: SimilarNames::default(),
             written_out: WrittenOut::default(),
+            behind_zip: Vec::new(),
         };
+        table.number_zips();
         table.index(&towns);
         table.nicknames = table.read_nicknames(nicknames)?;
         table.drop_nicknamed_towns();
@@ -166,9 +170,18 @@ impl Table {
         &self.cities[row as usize]
     }
 
+    fn number_zips(&mut self) {
+        for (entry, behind) in self.zips.iter().zip(1..) {
+            let zip = entry.zip.number() as usize;
+            self.behind_zip.resize(self.behind_zip.len().max(zip + 1), 0);
+            self.behind_zip[zip] = behind;
+        }
+    }
+
     /// The row of a ZIP code.
     pub(super) fn zip(&self, zip: Zip5) -> Option<&ZipEntry> {
-        self.zips.binary_search_by_key(&zip, |entry| entry.zip).ok().map(|row| &self.zips[row])
+        let behind = *self.behind_zip.get(zip.number() as usize)? as usize;
+        behind.checked_sub(1).and_then(|row| self.zips.get(row))
     }
 
     /// The nicknames of that key.

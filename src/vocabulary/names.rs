@@ -9,6 +9,7 @@ use super::taxonomy::TaxonomyTable;
 use super::words::name_key;
 use super::{Condition, Specialty, Taxonomy, Technique, VocabularyError};
 use crate::domain::{ConditionId, SpecialtyClaim, SpecialtyId, TaxonomyCode, TechniqueId};
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// Names by their key.
@@ -18,7 +19,11 @@ pub(super) struct Names {
     conditions: HashMap<String, ConditionId>,
     techniques: HashMap<String, TechniqueId>,
     professions: HashSet<String>,
+    spelled: HashMap<String, String>,
 }
+
+/// The longest spelling whose key is remembered, in bytes.
+const LONGEST: usize = 64;
 
 /// What a name says: a specialty, how surely, and the code it is the name of.
 #[derive(Debug, Clone, Copy)]
@@ -31,12 +36,16 @@ struct Named {
 impl Names {
     /// The specialties of a name, the best first.
     pub(super) fn specialties(&self, text: &str, taxonomy: &TaxonomyTable) -> Vec<SpecialtyClaim> {
-        if let Ok(code) = text.trim().to_ascii_uppercase().parse::<TaxonomyCode>() {
+        let trimmed = text.trim();
+        if trimmed.len() == TaxonomyCode::LENGTH
+            && let Ok(code) = trimmed.to_ascii_uppercase().parse::<TaxonomyCode>()
+        {
             let Taxonomy::Ours(meaning) = taxonomy.meaning(code) else { return Vec::new() };
             let claim = |(specialty, _)| SpecialtyClaim { specialty, taxonomy: Some(code), primary: false };
             return meaning.into_iter().map(claim).collect();
         }
-        let named = readings(text).into_iter().find_map(|key| self.specialties.get(&key));
+        let key = self.key(text);
+        let named = readings(&key).find_map(|key| self.specialties.get(key));
         let claim = |named: &Named| SpecialtyClaim {
             specialty: named.specialty,
             taxonomy: named.taxonomy,
@@ -47,17 +56,35 @@ impl Names {
 
     /// The condition of a name.
     pub(super) fn condition(&self, text: &str) -> Option<ConditionId> {
-        self.conditions.get(&name_key(text)).copied()
+        self.conditions.get(&*self.key(text)).copied()
     }
 
     /// The technique of a name.
     pub(super) fn technique(&self, text: &str) -> Option<TechniqueId> {
-        self.techniques.get(&name_key(text)).copied()
+        self.techniques.get(&*self.key(text)).copied()
     }
 
     /// Whether a text is exactly the name of a profession that is not ours.
     pub(super) fn is_other_profession(&self, text: &str) -> bool {
-        readings(text).iter().any(|key| self.professions.contains(key))
+        let key = self.key(text);
+        readings(&key).any(|key| self.professions.contains(key))
+    }
+
+    /// The key of a text: [`name_key`], which is remembered of what the tables spell, for most lists spell it so too.
+    fn key(&self, text: &str) -> Cow<'_, str> {
+        let mut room = [0; LONGEST];
+        let known = small(text, &mut room).and_then(|small| self.spelled.get(small));
+        known.map_or_else(|| Cow::Owned(name_key(text)), |key| Cow::Borrowed(key.as_str()))
+    }
+
+    /// The key of a name of the tables.
+    fn learn(&mut self, name: &str) -> String {
+        let key = name_key(name);
+        let mut room = [0; LONGEST];
+        if let Some(small) = small(name, &mut room) {
+            self.spelled.insert(small.to_owned(), key.clone());
+        }
+        key
     }
 
     /// Takes ids, labels and plurals.
@@ -75,16 +102,15 @@ impl Names {
         for (row, condition) in (0_u16..).zip(conditions.rows()) {
             let listed = ["lay_terms", "clinical_terms"].map(|column| cell(&condition.columns, column));
             let names = [condition.id.as_str(), &condition.label, &condition.label_es];
-            add_all(&mut self.conditions, names, &listed, ConditionId::from_row(row));
+            for key in self.learn_all(names, &listed) {
+                self.conditions.entry(key).or_insert(ConditionId::from_row(row));
+            }
         }
         for (row, technique) in (0_u16..).zip(techniques.rows()) {
             let names = [technique.id.as_str(), &technique.label, &technique.label_es];
-            add_all(
-                &mut self.techniques,
-                names,
-                &[cell(&technique.columns, "aka")],
-                TechniqueId::from_row(row),
-            );
+            for key in self.learn_all(names, &[cell(&technique.columns, "aka")]) {
+                self.techniques.entry(key).or_insert(TechniqueId::from_row(row));
+            }
         }
     }
 
@@ -110,12 +136,14 @@ impl Names {
                 "condition" => {
                     let condition = ConditionId::from_row(conditions.known(&row, target)?);
                     if !ambiguous {
-                        self.conditions.entry(name_key(term)).or_insert(condition);
+                        let key = self.learn(term);
+                        self.conditions.entry(key).or_insert(condition);
                     }
                 }
                 "technique" => {
                     let technique = TechniqueId::from_row(techniques.known(&row, target)?);
-                    self.techniques.entry(name_key(term)).or_insert(technique);
+                    let key = self.learn(term);
+                    self.techniques.entry(key).or_insert(technique);
                 }
                 _ => {}
             }
@@ -160,18 +188,30 @@ impl Names {
                 let specialty = SpecialtyId::from_row(specialties.known(&row, id)?);
                 named.push(Named { specialty, weight: 1.0, taxonomy: None });
             }
-            self.specialties.insert(name_key(row.filled("name")?), named);
+            let key = self.learn(row.filled("name")?);
+            self.specialties.insert(key, named);
         }
         Ok(())
     }
 
     /// Takes the names of professions that are not ours.
     pub(super) fn add_professions<'n>(&mut self, names: impl Iterator<Item = &'n str>) {
-        self.professions.extend(names.map(name_key));
+        for name in names {
+            let key = self.learn(name);
+            self.professions.insert(key);
+        }
+    }
+
+    /// The keys of names and listed alternatives; the first table row that has a name keeps it.
+    fn learn_all(&mut self, names: [&str; 3], listed: &[&str]) -> Vec<String> {
+        let listed = listed.iter().flat_map(|cell| cell.split('|'));
+        let keys = names.into_iter().chain(listed).map(|name| self.learn(name));
+        keys.filter(|key| !key.is_empty()).collect()
     }
 
     fn add_specialty(&mut self, name: &str, named: Named) {
-        let known = self.specialties.entry(name_key(name)).or_default();
+        let key = self.learn(name);
+        let known = self.specialties.entry(key).or_default();
         if !known.iter().any(|other| other.specialty == named.specialty) {
             known.push(named);
             known.sort_by(|a, b| b.weight.total_cmp(&a.weight));
@@ -187,10 +227,9 @@ impl Named {
 
 /// The keys a name may be known by: itself, and without the word that Medicare sets before (`Physician/Urology`) and
 /// NUCC behind (`Urology Physician`) what physicians are.
-fn readings(text: &str) -> Vec<String> {
-    let key = name_key(text);
-    let bare = key.strip_prefix("physician ").or_else(|| key.strip_suffix(" physician")).map(str::to_owned);
-    std::iter::once(key).chain(bare).collect()
+fn readings(key: &str) -> impl Iterator<Item = &str> {
+    let bare = key.strip_prefix("physician ").or_else(|| key.strip_suffix(" physician"));
+    std::iter::once(key).chain(bare)
 }
 
 /// A cell of the columns as written.
@@ -198,20 +237,40 @@ fn cell<'c>(columns: &'c [(String, String)], name: &str) -> &'c str {
     columns.iter().find(|(column, _)| column == name).map_or("", |(_, cell)| cell.as_str())
 }
 
-/// Adds names and listed alternatives; the first table row that has a name keeps it.
-fn add_all<Id: Copy>(map: &mut HashMap<String, Id>, names: [&str; 3], listed: &[&str], id: Id) {
-    let listed = listed.iter().flat_map(|cell| cell.split('|'));
-    for name in names.into_iter().chain(listed) {
-        let key = name_key(name);
-        if !key.is_empty() {
-            map.entry(key).or_insert(id);
-        }
-    }
+/// A short ASCII text in small letters, which has the same key.
+fn small<'r>(text: &str, room: &'r mut [u8; LONGEST]) -> Option<&'r str> {
+    let room = room.get_mut(..text.len()).filter(|_| text.is_ascii())?;
+    room.copy_from_slice(text.as_bytes());
+    room.make_ascii_lowercase();
+    std::str::from_utf8(room).ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::tests::bundled;
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn small_letters_have_the_same_key(text in "[ -~]{0,70}") {
+            let mut room = [0; LONGEST];
+            if let Some(small) = small(&text, &mut room) {
+                prop_assert_eq!(name_key(small), name_key(&text));
+            } else {
+                prop_assert!(text.len() > LONGEST);
+            }
+            prop_assert_eq!(bundled().names.key(&text), name_key(&text));
+        }
+    }
+
+    #[test]
+    fn what_the_tables_spell_has_its_key_in_any_case() {
+        for (spelled, key) in &bundled().names.spelled {
+            assert_eq!(*key, name_key(spelled));
+            assert_eq!(*key, name_key(&spelled.to_ascii_uppercase()));
+        }
+    }
 
     fn named(text: &str) -> String {
         let claims = bundled().specialty_named(text);

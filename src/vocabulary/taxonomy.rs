@@ -40,7 +40,8 @@ impl TaxonomyTable {
         others: &Table,
         specialties: &Catalog<Specialty>,
     ) -> Result<Self, VocabularyError> {
-        let mut table = Self { ours: Vec::new(), flags: Vec::new(), others: Vec::new(), known: HashMap::new() };
+        let mut table =
+            Self { ours: Vec::new(), flags: Vec::new(), others: Vec::new(), known: HashMap::new() };
         for row in codes.rows() {
             table.ours.push((code(&row)?, meaning(&row, specialties)?));
         }

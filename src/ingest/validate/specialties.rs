@@ -297,7 +297,9 @@ fn words(
 
 /// Takes one word or phrase; says whether anything is known of it.
 fn word(text: &str, vocabulary: &Vocabulary, claims: &mut Claims, spoken: &mut Spoken) -> bool {
-    if let Ok(code) = text.to_ascii_uppercase().parse::<TaxonomyCode>() {
+    if text.len() == TaxonomyCode::LENGTH
+        && let Ok(code) = text.to_ascii_uppercase().parse::<TaxonomyCode>()
+    {
         match vocabulary.taxonomy(code) {
             Taxonomy::Ours(specialties) => add_code(code, &specialties, false, claims),
             Taxonomy::Group | Taxonomy::CatchAll | Taxonomy::Student | Taxonomy::Other => spoken.other = true,
