@@ -7,7 +7,7 @@ use super::source::{Bytes, Meter, carries_refusal};
 use super::{Code, Refusal};
 use flate2::bufread::MultiGzDecoder;
 use std::io::{BufReader, Read};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// How many times its size an archive may unpack to.
 ///
@@ -21,9 +21,9 @@ const FREE: u64 = 1 << 20;
 /// How many bytes an unpacked stream was made of.
 pub(super) enum Packed {
     /// As many as were read so far.
-    Read(Rc<Meter>),
+    Read(Arc<Meter>),
     /// The archive's directory says so; the meter is that of the archive.
-    Stated(u64, Rc<Meter>),
+    Stated(u64, Arc<Meter>),
 }
 
 /// An unpacked stream that watches how much comes out of how little, and calls damage damage.
@@ -72,7 +72,7 @@ pub(super) fn damaged(why: &str) -> Refusal {
 }
 
 /// Unpacks a gzip stream of one or several members.
-pub(super) fn gunzip(bytes: Bytes, meter: Rc<Meter>) -> impl Read {
+pub(super) fn gunzip(bytes: Bytes, meter: Arc<Meter>) -> impl Read + Send {
     // Large reads keep the decoder busy between system calls.
     let input = BufReader::with_capacity(128 << 10, bytes);
     Unpacked::new(MultiGzDecoder::new(input), Packed::Read(meter))

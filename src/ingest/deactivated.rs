@@ -15,7 +15,7 @@ use crate::domain::RecordDate;
 use calamine::{DataRef, Reader, Xlsx, XlsxError};
 use std::fs::File;
 use std::io::{BufReader, Seek};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// The sheet's name.
 const SHEET: &str = "DeactivatedNPIs";
@@ -154,7 +154,7 @@ fn measure(file: &mut File) -> Result<(), Stop> {
     for index in 0..zip.len() {
         let part = zip.by_index(index).map_err(|error| Stop::Refused(damaged(&error.to_string())))?;
         let is_sheet = part.name_raw().starts_with(b"xl/worksheets/");
-        let packed = Packed::Stated(part.compressed_size(), Rc::new(Meter::default()));
+        let packed = Packed::Stated(part.compressed_size(), Arc::new(Meter::default()));
         let length = std::io::copy(&mut Unpacked::new(part, packed), &mut std::io::sink())?;
         if length > MAX_KEPT && !is_sheet {
             let message =

@@ -10,14 +10,14 @@ use flate2::read::MultiGzDecoder;
 use std::cell::RefCell;
 use std::fs::File;
 use std::io::{BufReader, Read, Seek};
-use std::rc::Rc;
+use std::sync::Arc;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
 /// A zip archive.
 pub(super) struct Archive {
     zip: RefCell<ZipArchive<Metered<File>>>,
-    meter: Rc<Meter>,
+    meter: Arc<Meter>,
 }
 
 /// A member that may be a table.
@@ -62,8 +62,8 @@ impl Archive {
     ///
     /// # Errors
     /// When it is damaged or cannot be read.
-    pub(super) fn open(file: File, meter: Rc<Meter>) -> Result<Self, Stop> {
-        let input = Metered::new(file, Rc::clone(&meter), false);
+    pub(super) fn open(file: File, meter: Arc<Meter>) -> Result<Self, Stop> {
+        let input = Metered::new(file, Arc::clone(&meter), false);
         let zip = ZipArchive::new(input).map_err(|error| stop(error, &meter))?;
         Ok(Self { zip: RefCell::new(zip), meter })
     }
@@ -122,11 +122,11 @@ impl Archive {
     pub(super) fn read<T>(
         &self,
         member: &Member,
-        read: impl FnOnce(Box<dyn Read + '_>) -> T,
+        read: impl FnOnce(Box<dyn Read + Send + '_>) -> T,
     ) -> Result<T, Stop> {
         let mut zip = self.zip.borrow_mut();
         let entry = zip.by_index(member.index).map_err(|error| stop(error, &self.meter))?;
-        let packed = || Packed::Stated(member.packed_bytes, Rc::clone(&self.meter));
+        let packed = || Packed::Stated(member.packed_bytes, Arc::clone(&self.meter));
         let bytes = Unpacked::new(entry, packed());
         Ok(if member.kind == Kind::Gzip {
             let bytes = MultiGzDecoder::new(BufReader::new(bytes));

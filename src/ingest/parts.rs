@@ -13,6 +13,7 @@ use super::table::{self, Table};
 use super::{Code, Format, IngestError, Options, Refusal, Source};
 use std::fs::File;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// One table to be read.
 pub(super) struct Part {
@@ -39,7 +40,7 @@ pub(super) enum Body {
 /// A file on disk.
 pub(super) struct OnDisk {
     /// Counts what is read for rows.
-    meter: Rc<Meter>,
+    meter: Arc<Meter>,
     /// The hash of a file that is not read from first to last for its rows, and was for its hash alone.
     hash: Option<String>,
     size: Option<u64>,
@@ -106,10 +107,10 @@ fn parts_of(opened: Opened, options: &Options, found: &mut Parts) -> Result<(), 
     let file = found.files.len();
     let table = match content {
         Content::Plain(bytes) => table::open(Box::new(bytes), options)?,
-        Content::Gzip(bytes) => table::open(Box::new(gunzip(bytes, Rc::clone(&meter))), options)?,
+        Content::Gzip(bytes) => table::open(Box::new(gunzip(bytes, Arc::clone(&meter))), options)?,
         Content::Zip(zip) => {
-            let reading = Rc::new(Meter::default());
-            found.files.push(OnDisk { meter: Rc::clone(&reading), hash: Some(meter.hash()), size });
+            let reading = Arc::new(Meter::default());
+            found.files.push(OnDisk { meter: Arc::clone(&reading), hash: Some(meter.hash()), size });
             return parts_of_zip(&name, file, (zip, reading), options, &mut found.parts);
         }
     };
@@ -122,7 +123,7 @@ fn parts_of(opened: Opened, options: &Options, found: &mut Parts) -> Result<(), 
 fn parts_of_zip(
     name: &str,
     file: usize,
-    (zip, meter): (File, Rc<Meter>),
+    (zip, meter): (File, Arc<Meter>),
     options: &Options,
     parts: &mut Vec<Part>,
 ) -> Result<(), Stop> {

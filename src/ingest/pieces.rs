@@ -128,7 +128,10 @@ mod tests {
             let text = format!("one,two{end}").repeat(200_000);
             let found = pieces(text.as_bytes());
             assert!(found.len() > 2);
-            assert_eq!(found.iter().flat_map(|(bytes, _)| bytes.clone()).collect::<Vec<u8>>(), text.as_bytes());
+            assert_eq!(
+                found.iter().flat_map(|(bytes, _)| bytes.clone()).collect::<Vec<u8>>(),
+                text.as_bytes()
+            );
             let mut passed = Vec::new();
             for (bytes, line) in &found {
                 assert_eq!(*line, 1 + count_lines(&passed, false), "{end:?}");

@@ -14,16 +14,18 @@ use super::source::Stop;
 use super::table::{self, Table};
 use super::validate::{self, Context, CoordinateGuard};
 use super::{
-    Code, FileSummary, Finding, Format, IngestError, Options, Outcome, Position, Progress, Refusal, Row,
-    Sink,
+    Code, FileSummary, Finding, Format, IngestError, Options, Outcome, Position, Progress, Refusal, Row, Sink,
 };
 use crate::domain::ListName;
 use crate::parallel;
-use std::cell::RefCell;
 use std::sync::Arc;
+use std::sync::mpsc::{channel, sync_channel};
 
 /// Rows between two progress reports: a few a second.
 const PROGRESS_ROWS: u64 = 16_384;
+
+/// Pieces that are read ahead of those that are being judged.
+const PIECES_AHEAD: usize = 4;
 
 /// The name of a list that the caller gave none.
 ///
@@ -100,27 +102,37 @@ impl Reading<'_> {
         let Table { rows, layout, names_recoded, .. } = table;
         let position = Position { file: Arc::clone(&file), line: 0 };
         let delimiter = rows.delimiter();
-        let reader =
-            Reader { position, layout: &layout, delimiter, context: self.context, names_recoded };
+        let reader = Reader { position, layout: &layout, delimiter, context: self.context, names_recoded };
         let (read, stream, start) = rows.into_rest();
         let Some(stream) = stream else { return Ok(summary) };
         let mut pieces = Pieces::new(read, stream, &start);
-        let spare = RefCell::new(Vec::new());
         let mut taker = Taker { reading: self, reader: &reader, own: None, open: None, commented: false };
-        parallel::in_order(
-            parallel::threads(),
-            || Lane::new(&reader),
-            Lane::read,
-            || {
-                let memory = spare.borrow_mut().pop().unwrap_or_default();
-                pieces.next(memory).map_err(|error| Stop::from(error).at(name))
-            },
-            |read| {
-                let memory = taker.take(name, read, &mut summary)?;
-                spare.borrow_mut().push(memory);
-                Ok(())
-            },
-        )?;
+        let (given, cut) = sync_channel(PIECES_AHEAD);
+        let (emptied, spare) = channel();
+        std::thread::scope(|scope| {
+            // Reading, unpacking and hashing go on while what was read is judged.
+            scope.spawn(move || {
+                while let Some(piece) = pieces.next(spare.try_recv().unwrap_or_default()).transpose() {
+                    // Nobody takes it any more when a piece before could not be used.
+                    if given.send(piece).is_err() {
+                        return;
+                    }
+                }
+            });
+            parallel::in_order(
+                parallel::threads(),
+                || Lane::new(&reader),
+                Lane::read,
+                // Goes with `cut` when it ends, so that whoever reads ends too.
+                move || cut.recv().ok().transpose().map_err(|error| Stop::from(error).at(name)),
+                |read| {
+                    let memory = taker.take(name, read, &mut summary)?;
+                    // Whoever reads may have come to the end.
+                    let _ = emptied.send(memory);
+                    Ok(())
+                },
+            )
+        })?;
         Ok(summary)
     }
 

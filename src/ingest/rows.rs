@@ -4,12 +4,21 @@
 //! ([`MAX_RECORD`] and a little), whatever the stream; every line belongs to exactly one record, blank line or
 //! comment; an unclosed quote is told by the line on which it opened, and never swallows rows in silence.
 
+mod lines;
+mod long;
+mod next;
+
+pub(super) use lines::count_lines;
+pub(super) use next::{BadRow, Fields, Next};
+
 use super::Code;
 use super::encoding::read_some;
 use super::quotes::Quotes;
 use super::scan::Scanner;
 use super::source::Stop;
 use csv::ByteRecord;
+use lines::{OneRecord, is_line_end};
+use long::Discarding;
 use std::io::Read;
 use std::ops::Range;
 
@@ -56,14 +65,6 @@ pub(super) struct Rows<R> {
     discarding: Option<Box<Discarding>>,
 }
 
-/// A record that is too long to be kept, on its way to its end.
-#[derive(Debug, Clone)]
-pub(super) struct Discarding {
-    bad: BadRow,
-    quotes: Quotes,
-    passed: usize,
-}
-
 /// Where a piece of a stream begins.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Start {
@@ -73,35 +74,6 @@ pub(super) struct Start {
     pub(super) after_return: bool,
     /// A record too long to be kept that it begins in.
     pub(super) discarding: Option<Box<Discarding>>,
-}
-
-/// The bytes of one record with its line end, on their way to the csv reader.
-#[derive(Debug, Default)]
-struct OneRecord {
-    bytes: Vec<u8>,
-    given: usize,
-}
-
-impl OneRecord {
-    fn set(&mut self, record: &[u8]) {
-        self.bytes.clear();
-        self.bytes.extend_from_slice(record);
-        // Only the last record of a file may lack its line end; the csv reader would take that for the stream's end.
-        if !record.last().is_some_and(|&byte| is_line_end(byte)) {
-            self.bytes.push(b'\n');
-        }
-        self.given = 0;
-    }
-}
-
-impl Read for OneRecord {
-    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
-        let rest = &self.bytes[self.given..];
-        let length = rest.len().min(out.len());
-        out[..length].copy_from_slice(&rest[..length]);
-        self.given += length;
-        Ok(length)
-    }
 }
 
 /// How many fields each record must have.
@@ -116,21 +88,6 @@ impl Shape {
     fn fits(self, fields: usize) -> bool {
         fields == self.fields || self.spare && fields + 1 == self.fields
     }
-}
-
-/// What comes next.
-#[derive(Debug)]
-pub(super) enum Next<'r> {
-    /// A record with as many fields as it must have.
-    Row(Fields<'r>),
-    /// A row that is unusable as it stands.
-    Bad(BadRow),
-    /// A line beginning with `#` that is no row.
-    Comment(u64),
-    /// The rest of this piece of the stream tells too little; see [`Rows::cut`].
-    Cut,
-    /// Nothing any more.
-    End,
 }
 
 /// What comes next, where it stands in the reader's memory.
@@ -158,39 +115,6 @@ impl From<std::io::Error> for Halt {
     fn from(error: std::io::Error) -> Self {
         Self::Stop(error.into())
     }
-}
-
-/// The wanted fields of a record: those of [`Rows::want`] in its order, or all where nothing was asked for.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Fields<'r> {
-    /// The line it begins on.
-    pub(super) line: u64,
-    /// Whether it is the header once more.
-    pub(super) repeats_header: bool,
-    bytes: &'r [u8],
-    found: &'r [Range<usize>],
-}
-
-impl<'r> Fields<'r> {
-    /// The bytes that the fields stand in: all of the record, with or without what parts its fields.
-    pub(super) fn bytes(&self) -> &'r [u8] {
-        self.bytes
-    }
-
-    /// Where in [`Self::bytes`] a wanted field stands; empty behind the last.
-    pub(super) fn range(&self, place: usize) -> Range<usize> {
-        self.found.get(place).cloned().unwrap_or(0..0)
-    }
-}
-
-/// A row that is unusable as it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct BadRow {
-    pub(super) line: u64,
-    pub(super) code: Code,
-    pub(super) message: String,
-    /// How it begins.
-    pub(super) start: Vec<u8>,
 }
 
 /// What is wrong with a record.
@@ -403,7 +327,11 @@ impl<R: Read> Rows<R> {
             }
             if self.ended && self.from + length == self.filled {
                 let open = quotes.is_open();
-                return if open { Err(never_closed(quotes.opened()).into()) } else { Ok(Some((length, quotes))) };
+                return if open {
+                    Err(never_closed(quotes.opened()).into())
+                } else {
+                    Ok(Some((length, quotes)))
+                };
             }
         }
     }
@@ -450,8 +378,7 @@ impl<R: Read> Rows<R> {
         let message = format!("the row is longer than {} KiB", MAX_RECORD >> 10);
         let start = beginning(&self.buffer[self.from..self.filled]);
         let bad = BadRow { line: self.line, code, message, start };
-        let quotes = Quotes::new(self.delimiter, self.line);
-        self.discarding = Some(Box::new(Discarding { bad, quotes, passed: 0 }));
+        self.discarding = Some(Box::new(Discarding::new(bad, self.delimiter)));
     }
 
     /// Passes over a record that is too long to be kept.
@@ -497,39 +424,6 @@ impl<R: Read> Rows<R> {
         self.filled += count;
         Ok(())
     }
-}
-
-impl Discarding {
-    /// Takes bytes up to the record's line end; says how many, and whether it was found.
-    fn push(&mut self, bytes: &[u8]) -> Result<(usize, bool), Stop> {
-        let (used, ended) = self.quotes.push(bytes);
-        self.passed += used;
-        if self.quotes.is_open() && self.quotes.spans_lines() && self.passed > MAX_RECORD {
-            return Err(never_closed(self.quotes.opened()));
-        }
-        Ok((used, ended))
-    }
-
-    fn ended(self: Box<Self>) -> Result<BadRow, Stop> {
-        if self.quotes.is_open() { Err(never_closed(self.quotes.opened())) } else { Ok(self.bad) }
-    }
-}
-
-/// How many lines end in these bytes; a LF behind a CR ends none.
-pub(super) fn count_lines(bytes: &[u8], after_return: bool) -> u64 {
-    let mut previous = if after_return { Some(b'\r') } else { None };
-    let (mut lines, mut behind) = (0, 0);
-    for place in memchr::memchr2_iter(b'\n', b'\r', bytes) {
-        let joined = place == behind && previous == Some(b'\r') && bytes[place] == b'\n';
-        lines += u64::from(!joined);
-        previous = Some(bytes[place]);
-        behind = place + 1;
-    }
-    lines
-}
-
-fn is_line_end(byte: u8) -> bool {
-    byte == b'\n' || byte == b'\r'
 }
 
 fn beginning(raw: &[u8]) -> Vec<u8> {

@@ -5,10 +5,10 @@
 
 use super::encoding::read_some;
 use super::{Code, IngestError, Refusal, Source};
-use std::cell::{Cell, RefCell};
 use std::fs::File;
 use std::io::{BufReader, Read, Seek};
-use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Why reading a file stops, before anyone has said which file.
 #[derive(Debug)]
@@ -61,24 +61,28 @@ impl From<std::io::Error> for Stop {
 /// Counts and hashes the bytes of one file as they are read.
 #[derive(Debug, Default)]
 pub(super) struct Meter {
-    bytes: Cell<u64>,
-    hasher: RefCell<blake3::Hasher>,
-    failed: Cell<bool>,
+    bytes: AtomicU64,
+    hasher: Mutex<blake3::Hasher>,
+    failed: AtomicBool,
 }
 
 impl Meter {
     pub(super) fn bytes(&self) -> u64 {
-        self.bytes.get()
+        self.bytes.load(Ordering::Relaxed)
     }
 
     /// Whether the disk or pipe itself failed, so that what a decoder says of it is beside the point.
     pub(super) fn has_failed(&self) -> bool {
-        self.failed.get()
+        self.failed.load(Ordering::Relaxed)
     }
 
     /// BLAKE3 of what was read, in hexadecimal.
     pub(super) fn hash(&self) -> String {
-        self.hasher.borrow().finalize().to_hex().to_string()
+        self.hasher().finalize().to_hex().to_string()
+    }
+
+    fn hasher(&self) -> MutexGuard<'_, blake3::Hasher> {
+        self.hasher.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -86,23 +90,24 @@ impl Meter {
 #[derive(Debug)]
 pub(super) struct Metered<R> {
     input: R,
-    meter: Rc<Meter>,
+    meter: Arc<Meter>,
     /// Whether bytes are hashed in the order they are read; not where they are sought.
     hashed: bool,
 }
 
 impl<R> Metered<R> {
-    pub(super) fn new(input: R, meter: Rc<Meter>, hashed: bool) -> Self {
+    pub(super) fn new(input: R, meter: Arc<Meter>, hashed: bool) -> Self {
         Self { input, meter, hashed }
     }
 }
 
 impl<R: Read> Read for Metered<R> {
     fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
-        let count = read_some(&mut self.input, out).inspect_err(|_error| self.meter.failed.set(true))?;
-        self.meter.bytes.set(self.meter.bytes.get() + count as u64);
+        let count = read_some(&mut self.input, out)
+            .inspect_err(|_error| self.meter.failed.store(true, Ordering::Relaxed))?;
+        self.meter.bytes.fetch_add(count as u64, Ordering::Relaxed);
         if self.hashed {
-            self.meter.hasher.borrow_mut().update(&out[..count]);
+            self.meter.hasher().update(&out[..count]);
         }
         Ok(count)
     }
@@ -115,7 +120,7 @@ impl<R: Seek> Seek for Metered<R> {
 }
 
 /// The bytes of a file from its first on.
-pub(super) type Bytes = std::io::Chain<std::io::Cursor<Vec<u8>>, Metered<Box<dyn Read>>>;
+pub(super) type Bytes = std::io::Chain<std::io::Cursor<Vec<u8>>, Metered<Box<dyn Read + Send>>>;
 
 /// A file, opened.
 pub(super) struct Opened {
@@ -123,7 +128,7 @@ pub(super) struct Opened {
     pub(super) name: String,
     /// Its length, where it has one.
     pub(super) size: Option<u64>,
-    pub(super) meter: Rc<Meter>,
+    pub(super) meter: Arc<Meter>,
     pub(super) content: Content,
 }
 
@@ -147,8 +152,8 @@ pub(super) fn open(source: &Source) -> Result<Opened, IngestError> {
 }
 
 fn opened(source: &Source, name: &str) -> std::io::Result<Opened> {
-    let meter = Rc::new(Meter::default());
-    let (raw, file, size): (Box<dyn Read>, _, _) = match source {
+    let meter = Arc::new(Meter::default());
+    let (raw, file, size): (Box<dyn Read + Send>, _, _) = match source {
         Source::Stdin => (Box::new(std::io::stdin()), None, None),
         Source::File(path) => {
             let file = File::open(path)?;
@@ -160,7 +165,7 @@ fn opened(source: &Source, name: &str) -> std::io::Result<Opened> {
             (Box::new(file.try_clone()?), about.is_file().then_some(file), size)
         }
     };
-    let mut raw = Metered::new(raw, Rc::clone(&meter), true);
+    let mut raw = Metered::new(raw, Arc::clone(&meter), true);
     let mut magic = Vec::with_capacity(MAGIC);
     (&mut raw).take(MAGIC as u64).read_to_end(&mut magic)?;
     let bytes = std::io::Cursor::new(magic.clone()).chain(raw);

@@ -17,7 +17,7 @@ const SAMPLE: usize = 1 << 20;
 
 /// A delimited file, behind its header.
 pub(super) struct Table<'t> {
-    pub(super) rows: Rows<Box<dyn Read + 't>>,
+    pub(super) rows: Rows<Box<dyn Read + Send + 't>>,
     pub(super) layout: Layout,
     pub(super) encoding: Encoding,
     /// Whether rows with text in windows-1252 are named one by one.
@@ -30,7 +30,7 @@ pub(super) struct Table<'t> {
 ///
 /// # Errors
 /// When it cannot be read, or is no list.
-pub(super) fn open<'t>(mut input: Box<dyn Read + 't>, options: &Options) -> Result<Table<'t>, Stop> {
+pub(super) fn open<'t>(mut input: Box<dyn Read + Send + 't>, options: &Options) -> Result<Table<'t>, Stop> {
     let mut sample = Vec::new();
     (&mut input).take(SAMPLE as u64).read_to_end(&mut sample)?;
     sniff::refuse_others(&sample)?;
@@ -43,7 +43,7 @@ pub(super) fn open<'t>(mut input: Box<dyn Read + 't>, options: &Options) -> Resu
     let skipped = dialect.skipped as u64;
     let mut whole = Cursor::new(sample).chain(input);
     std::io::copy(&mut (&mut whole).take(decision.mark as u64), &mut std::io::sink())?;
-    let mut text: Box<dyn Read + 't> = match decision.encoding {
+    let mut text: Box<dyn Read + Send + 't> = match decision.encoding {
         Encoding::Utf8 | Encoding::Windows1252 => Box::new(whole),
         Encoding::Utf16Le => Box::new(Utf16::new(whole, false)),
         Encoding::Utf16Be => Box::new(Utf16::new(whole, true)),
@@ -53,7 +53,9 @@ pub(super) fn open<'t>(mut input: Box<dyn Read + 't>, options: &Options) -> Resu
     match rows.next()? {
         Next::Row(_) => {}
         Next::Bad(bad) => return Err(Stop::refused(bad.code, bad.message)),
-        Next::Comment(_) | Next::Cut | Next::End => return Err(Stop::refused(Code::EmptyFile, "the file has no rows")),
+        Next::Comment(_) | Next::Cut | Next::End => {
+            return Err(Stop::refused(Code::EmptyFile, "the file has no rows"));
+        }
     }
     let layout = dialect.layout;
     rows.expect(layout.header.len(), layout.spare());
