@@ -36,11 +36,17 @@ const REACH_MILES: f64 = 25.0;
 pub(super) struct Canaries {
     cities: Vec<LatLon>,
     edge: Metres,
+    counts: CanaryCounts,
+    names: Vec<(SpecialtyId, String)>,
+}
+
+/// What was counted of some providers.
+#[derive(Debug, Default)]
+pub(super) struct CanaryCounts {
     /// Providers by place in `cities` and specialty.
     near: HashMap<(usize, SpecialtyId), u64>,
     /// Providers by specialty, everywhere.
     everywhere: HashMap<SpecialtyId, u64>,
-    names: Vec<(SpecialtyId, String)>,
 }
 
 impl Canaries {
@@ -48,7 +54,7 @@ impl Canaries {
         let cities = CITIES.iter().filter_map(|(lat, lon)| LatLon::new(*lat, *lon).ok()).collect();
         let edge = Radius::from_miles(REACH_MILES).map_or(Metres::ZERO, Radius::metres);
         let names = vocabulary.specialties().iter().map(|row| (row.row, row.id.clone())).collect();
-        Self { cities, edge, near: HashMap::new(), everywhere: HashMap::new(), names }
+        Self { cities, edge, counts: CanaryCounts::default(), names }
     }
 
     /// Counts a provider where it stands.
@@ -58,12 +64,12 @@ impl Canaries {
         specialties.sort_unstable();
         specialties.dedup();
         for specialty in &specialties {
-            *self.everywhere.entry(*specialty).or_default() += 1;
+            *self.counts.everywhere.entry(*specialty).or_default() += 1;
         }
         for (place, city) in self.cities.iter().enumerate() {
             if provider.practices.iter().any(|practice| self.reaches(*city, practice.point)) {
                 for specialty in &specialties {
-                    *self.near.entry((place, *specialty)).or_default() += 1;
+                    *self.counts.near.entry((place, *specialty)).or_default() += 1;
                 }
             }
         }
@@ -75,6 +81,21 @@ impl Canaries {
         (city.lat() - point.lat()).abs() < 0.5 && city.distance_to(point) <= self.edge
     }
 
+    /// What was counted since the last time, to be joined with what others count.
+    pub(super) fn take_counts(&mut self) -> CanaryCounts {
+        std::mem::take(&mut self.counts)
+    }
+
+    /// Takes in what another one counted.
+    pub(super) fn join(&mut self, counts: CanaryCounts) {
+        for (key, count) in counts.near {
+            *self.counts.near.entry(key).or_default() += count;
+        }
+        for (key, count) in counts.everywhere {
+            *self.counts.everywhere.entry(key).or_default() += count;
+        }
+    }
+
     /// What was counted, as questions with their answers.
     pub(super) fn questions(&self) -> CanaryQuestions {
         let mut questions = Vec::new();
@@ -84,9 +105,9 @@ impl Canaries {
                 near: near.map(|city| [city.lat(), city.lon()]),
                 providers: providers.copied().unwrap_or(0),
             };
-            questions.push(ask(None, self.everywhere.get(specialty)));
+            questions.push(ask(None, self.counts.everywhere.get(specialty)));
             for (place, city) in self.cities.iter().enumerate() {
-                questions.push(ask(Some(*city), self.near.get(&(place, *specialty))));
+                questions.push(ask(Some(*city), self.counts.near.get(&(place, *specialty))));
             }
         }
         CanaryQuestions { reach_miles: REACH_MILES, questions }

@@ -1,14 +1,16 @@
 //! Lists side by side: the rows of one become its new kept records, and all lists together the new generation.
 
 use super::canary::{Canaries, CanaryQuestions};
+use super::combining::{next_batch, prepare};
 use super::reading::{ReadRows, Tally};
 use super::{ImportError, SAMPLE_LIST};
-use crate::domain::{Fragment, Provider, ProviderId, RecordDate};
+use crate::domain::{Fragment, Provider, ProviderId, RecordDate, SpecialtyId};
 use crate::index::{
     BeforeRows, Builder, Built, GenerationId, IndexError, KeptReader, KeptWriter, LeftOut, LeftOutRows,
-    LeftOutWriter, ListSource, RowKey, SpoolEntry, Store,
+    LeftOutWriter, ListSource, RowKey, SpoolEntry, SpoolGroup, Store, StoredRow,
 };
 use crate::ingest::{self, Change, Code, Merged, Summary};
+use crate::parallel;
 use crate::vocabulary::Vocabulary;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -168,7 +170,34 @@ struct ListMerge<'m> {
 
 impl ListMerge<'_> {
     /// Takes the rows of one id.
-    fn group(&mut self, group: Vec<SpoolEntry>) -> Result<(), IndexError> {
+    fn group(&mut self, group: SpoolGroup<'_>) -> Result<(), IndexError> {
+        match group {
+            SpoolGroup::Single(row) => self.single(&row),
+            SpoolGroup::Rows(rows) => self.rows(rows),
+        }
+    }
+
+    /// Takes the only row of an id, a whole one: merging would leave it as it is, so that it is kept as it lies there.
+    fn single(&mut self, row: &StoredRow<'_>) -> Result<(), IndexError> {
+        let old = self.old_up_to(&row.id)?;
+        if !self.whole {
+            self.left_out.renew(RowKey::of(&row.id))?;
+        }
+        match old {
+            None => self.result.changes.added += 1,
+            Some(old) => {
+                let new = row.provider(&self.vocabulary).ok_or_else(|| IndexError::Io {
+                    path: PathBuf::from("spool"),
+                    source: std::io::Error::new(std::io::ErrorKind::InvalidData, "a spooled row is damaged"),
+                })?;
+                self.count_change(&old, &new);
+            }
+        }
+        self.count(row.specialties.iter().copied());
+        self.writer.push_stored(row)
+    }
+
+    fn rows(&mut self, group: Vec<SpoolEntry>) -> Result<(), IndexError> {
         let Some(id) = group.first().map(|entry| entry.fragment.id()) else { return Ok(()) };
         let old = self.old_up_to(&id)?;
         let places: Vec<(u32, u64)> = group.iter().map(|entry| (entry.file, entry.line)).collect();
@@ -191,15 +220,19 @@ impl ListMerge<'_> {
                 self.keep(&new)
             }
             (Some(old), Some(new)) => {
-                let count = match ingest::change(&old, &new) {
-                    Change::Changed => &mut self.result.changes.changed,
-                    Change::Moved => &mut self.result.changes.moved,
-                    Change::Unchanged => &mut self.result.changes.unchanged,
-                };
-                *count += 1;
+                self.count_change(&old, &new);
                 self.keep(&new)
             }
         }
+    }
+
+    fn count_change(&mut self, old: &Provider, new: &Provider) {
+        let count = match ingest::change(old, new) {
+            Change::Changed => &mut self.result.changes.changed,
+            Change::Moved => &mut self.result.changes.moved,
+            Change::Unchanged => &mut self.result.changes.unchanged,
+        };
+        *count += 1;
     }
 
     /// Says which rows of a group are not in the new list after all.
@@ -277,9 +310,15 @@ impl ListMerge<'_> {
     }
 
     fn keep(&mut self, provider: &Provider) -> Result<(), IndexError> {
+        self.count(provider.specialties.iter().map(|claim| claim.specialty));
+        self.writer.push(provider)
+    }
+
+    /// Counts a provider of the new list.
+    fn count(&mut self, specialties: impl Iterator<Item = SpecialtyId>) {
         self.result.providers += 1;
-        for claim in &provider.specialties {
-            let id = &self.vocabulary.specialty(claim.specialty).id;
+        for specialty in specialties {
+            let id = &self.vocabulary.specialty(specialty).id;
             match self.result.specialties.get_mut(id) {
                 Some(count) => *count += 1,
                 None => {
@@ -287,7 +326,6 @@ impl ListMerge<'_> {
                 }
             }
         }
-        self.writer.push(provider)
     }
 }
 
@@ -316,10 +354,19 @@ pub(super) fn build(
     }
     let mut builder = Builder::new(directory, vocabulary, today)?;
     let mut canaries = Canaries::new(vocabulary);
-    while let Some(provider) = next_combined(&mut readers)? {
-        canaries.count(&provider);
-        builder.add(&provider)?;
-    }
+    let preparer = builder.preparer();
+    let paths: Vec<PathBuf> = readers.iter().map(|reader| reader.path().to_owned()).collect();
+    parallel::in_order(
+        parallel::threads(),
+        || Canaries::new(vocabulary),
+        |own, batch| prepare(&batch, &paths, &preparer, own, vocabulary),
+        || next_batch(&mut readers),
+        |ready| {
+            let (providers, counts) = ready?;
+            canaries.join(counts);
+            builder.take(providers)
+        },
+    )?;
     let built = builder.finish()?;
     let canaries = canaries.questions();
     let path = directory.join(CanaryQuestions::FILE);
@@ -352,16 +399,6 @@ fn keep_others(
         }
     }
     Ok(others)
-}
-
-/// The provider with the smallest id among all lists, made of what each list says of it.
-fn next_combined(readers: &mut [KeptReader]) -> Result<Option<Provider>, IndexError> {
-    let Some(id) = readers.iter().filter_map(KeptReader::peek).min().cloned() else { return Ok(None) };
-    let mut same = Vec::new();
-    for reader in readers.iter_mut().filter(|reader| reader.peek() == Some(&id)) {
-        same.extend(reader.next().transpose()?);
-    }
-    Ok(ingest::combine(same))
 }
 
 /// A time as manifests and answers carry it: UTC, RFC 3339, whole seconds.

@@ -4,6 +4,7 @@
 //! published. Invariant: nothing a visitor sees changes before the last rename of [`crate::index::Writer::publish`].
 
 mod canary;
+mod combining;
 mod lists;
 mod reading;
 mod sample;

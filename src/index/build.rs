@@ -5,23 +5,20 @@
 //! holds a few numbers for each.
 
 use super::columns::{Column, write};
-use super::concept::of_provider;
 use super::concept_lists::{ConceptLists, RowPlace};
-use super::document::{decode, encode};
-use super::lookup::Concept;
-use super::name_words::{forms_of_given, name_hash, words_of};
+use super::layout;
 use super::order::TextOrder;
-use super::pile::{Pile, PileReader};
-use super::quality::quality;
+use super::pile::{Pile, PileReader, Records};
+use super::prepared::{Prepared, PreparedPractice, Preparer, Waiting};
 use super::store::{IndexError, io_at};
 use super::text_writer::TextWriter;
-use super::{hilbert, layout};
 use crate::domain::{LatLon, Provider, RecordDate, State};
+use crate::parallel;
 use crate::vocabulary::Vocabulary;
-use crate::vocabulary::normalize::fold;
 use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 /// Takes providers, each id once, in any order, and writes a generation's files.
 ///
@@ -35,7 +32,7 @@ pub struct Builder {
     ids: TextOrder,
     keys: Vec<u64>,
     practices: Vec<PracticeKey>,
-    record: Vec<u8>,
+    concepts: ConceptLists,
 }
 
 /// A generation's files are written; counts to be checked against and told.
@@ -87,30 +84,49 @@ impl Builder {
             ids: TextOrder::default(),
             keys: Vec::new(),
             practices: Vec::new(),
-            record: Vec::new(),
+            concepts: ConceptLists::default(),
         })
+    }
+
+    /// Makes of providers what [`Builder::take`] takes, on whatever thread.
+    pub fn preparer(&self) -> Preparer {
+        Preparer { vocabulary: Arc::clone(&self.vocabulary), as_of: self.as_of }
     }
 
     /// Takes a provider.
     ///
     /// # Errors
-    /// [`IndexError`] when the spool cannot be written, or numbers of 32 bits no longer suffice.
+    /// As for [`Builder::take`].
     pub fn add(&mut self, provider: &Provider) -> Result<(), IndexError> {
-        let number =
-            u32::try_from(self.keys.len()).map_err(|_too_many| self.refusal("too many providers"))?;
-        self.record.clear();
-        encode(provider, &self.vocabulary, &mut self.record)?;
-        self.pile.push(&self.record)?;
-        self.ids.push(provider.id.to_string().as_bytes());
-        self.keys.push(hilbert::key(provider.practices.first().point));
-        for (place, practice) in provider.practices.iter().enumerate() {
-            self.practices.push(PracticeKey {
-                hilbert: hilbert::key(practice.point),
-                point: practice.point,
-                provider: number,
-                practice: u16::try_from(place).map_err(|_too_many| self.refusal("too many practices"))?,
-                state: practice.state,
-            });
+        let mut prepared = Prepared::default();
+        self.preparer().add(provider, &mut prepared)?;
+        self.take(prepared)
+    }
+
+    /// Takes prepared providers.
+    ///
+    /// # Errors
+    /// [`IndexError`] when the spool cannot be written, or numbers of 32 bits no longer suffice.
+    pub fn take(&mut self, mut prepared: Prepared) -> Result<(), IndexError> {
+        let concepts = std::mem::take(&mut prepared.concepts).into_iter();
+        let numbers: Result<Vec<u16>, IndexError> =
+            concepts.map(|concept| self.concepts.number(concept)).collect();
+        prepared.renumber(&numbers?);
+        let (mut start, mut id_start, mut practice_start) = (0, 0, 0);
+        for place in &prepared.providers {
+            let number =
+                u32::try_from(self.keys.len()).map_err(|_too_many| self.refusal("too many providers"))?;
+            self.pile.push(&prepared.bytes[start..place.end])?;
+            self.ids.push(&prepared.ids.as_bytes()[id_start..place.id_end]);
+            self.keys.push(place.hilbert);
+            let practices = &prepared.practices[practice_start..place.practices_end];
+            for (practice, prepared) in practices.iter().enumerate() {
+                let PreparedPractice { hilbert, point, state } = *prepared;
+                let practice =
+                    u16::try_from(practice).map_err(|_too_many| self.refusal("too many practices"))?;
+                self.practices.push(PracticeKey { hilbert, point, provider: number, practice, state });
+            }
+            (start, id_start, practice_start) = (place.end, place.id_end, place.practices_end);
         }
         if self.practices.len() > u32::MAX as usize {
             Err(self.refusal("too many practices"))
@@ -127,20 +143,20 @@ impl Builder {
     /// # Complexity
     /// O(n log n) in the practices for the order; the rest is linear.
     pub fn finish(self) -> Result<Built, IndexError> {
-        let Self { directory, vocabulary, as_of, pile, ids, keys, practices, record: _ } = self;
+        let Self { directory, vocabulary, as_of, pile, ids, keys, practices, concepts } = self;
+        let pile = pile.into_reader()?;
         let numbering = Numbering::new(ids, &keys).ok_or_else(|| refusal(&directory, "an id came twice"))?;
-        numbering.write(&directory)?;
-        let rows = write_rows(practices, &numbering, &directory)?;
-        let mut pile = pile.into_reader()?;
-        let concepts = ProviderFiles::create(&directory, as_of)?.write(&mut pile, &numbering, &vocabulary)?;
-        let built = Built {
-            providers: numbering.inputs.len() as u64,
-            practices: rows.len() as u64,
-            specialties: concepts.specialties(&vocabulary),
-            as_of: Some(as_of),
-        };
-        concepts.finish(&rows, &vocabulary, &directory)?;
-        Ok(built)
+        drop(keys);
+        // Words are written by a thread of their own: tantivy is the slowest of all that is written.
+        let (texts, written) = sync_channel(TEXTS_AHEAD);
+        std::thread::scope(|scope| {
+            let text = scope.spawn(|| write_text(&directory, written));
+            let files = write_files(&directory, &vocabulary, &numbering, practices, (&pile, concepts), texts);
+            let text = text.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            // Where the words fail, the others stop for it.
+            text?;
+            files.map(|built| Built { as_of: Some(as_of), ..built })
+        })
     }
 
     fn refusal(&self, message: &str) -> IndexError {
@@ -242,73 +258,144 @@ fn write_rows_of_providers(
     write(directory, layout::PROVIDER_ROWS, of_providers.into_iter().map(u32::to_le_bytes))
 }
 
+/// Batches of words on their way to the text index.
+const TEXTS_AHEAD: usize = 8;
+/// Providers that are read at a time.
+const BATCH: usize = 1024;
+
+/// Words of a batch: all in one text, and where those of each provider and of its given name end.
+#[derive(Debug, Default)]
+struct Texts {
+    text: String,
+    ends: Vec<(usize, usize)>,
+}
+
+fn write_text(directory: &Path, batches: Receiver<Texts>) -> Result<(), IndexError> {
+    let mut writer = TextWriter::create(directory)?;
+    for batch in batches {
+        let mut start = 0;
+        for (words_end, given_end) in batch.ends {
+            writer.push(&batch.text[start..words_end], &batch.text[words_end..given_end])?;
+            start = given_end;
+        }
+    }
+    writer.finish()
+}
+
+/// Writes everything but the text index, which gets its words.
+fn write_files(
+    directory: &Path,
+    vocabulary: &Vocabulary,
+    numbering: &Numbering,
+    practices: Vec<PracticeKey>,
+    (pile, concepts): (&PileReader, ConceptLists),
+    texts: SyncSender<Texts>,
+) -> Result<Built, IndexError> {
+    let mut files = ProviderFiles::create(directory, concepts)?;
+    files.write(pile, numbering, &texts)?;
+    // From here on the text index has all its words.
+    drop(texts);
+    let Passed { names, concepts } = files.finish()?;
+    numbering.write(directory)?;
+    write_name_ranks(names, numbering, directory)?;
+    let rows = write_rows(practices, numbering, directory)?;
+    let built = Built {
+        providers: numbering.inputs.len() as u64,
+        practices: rows.len() as u64,
+        specialties: concepts.specialties(vocabulary),
+        as_of: None,
+    };
+    concepts.finish(&rows, vocabulary, directory)?;
+    Ok(built)
+}
+
 /// The files that one pass over the providers in their order writes.
 #[derive(Debug)]
 struct ProviderFiles {
     directory: PathBuf,
-    as_of: RecordDate,
     records: Column,
     offsets: Column,
+    offset: u64,
     updated: Column,
     qualities: Column,
     name_hashes: Column,
-    text: TextWriter,
+    names: TextOrder,
+    concepts: ConceptLists,
+}
+
+/// What a pass leaves behind.
+struct Passed {
     names: TextOrder,
     concepts: ConceptLists,
 }
 
 impl ProviderFiles {
-    fn create(directory: &Path, as_of: RecordDate) -> Result<Self, IndexError> {
+    fn create(directory: &Path, concepts: ConceptLists) -> Result<Self, IndexError> {
         let column = |name| Column::create(directory, name);
         Ok(Self {
             directory: directory.to_owned(),
-            as_of,
             records: column(layout::RECORDS)?,
             offsets: column(layout::RECORD_OFFSETS)?,
+            offset: 0,
             updated: column(layout::PROVIDER_UPDATED)?,
             qualities: column(layout::PROVIDER_QUALITY)?,
             name_hashes: column(layout::PROVIDER_NAME_HASH)?,
-            text: TextWriter::create(directory)?,
             names: TextOrder::default(),
-            concepts: ConceptLists::default(),
+            concepts,
         })
     }
 
+    /// Reads what waits in the order of numbers, on all cores, and writes it.
     fn write(
-        mut self,
-        pile: &mut PileReader,
+        &mut self,
+        pile: &PileReader,
         numbering: &Numbering,
-        vocabulary: &Vocabulary,
-    ) -> Result<ConceptLists, IndexError> {
-        let mut offset = 0_u64;
-        self.offsets.push(offset.to_le_bytes())?;
-        for &input in &numbering.inputs {
-            let record = pile.get(input)?;
-            let provider = decode(record, vocabulary)
+        texts: &SyncSender<Texts>,
+    ) -> Result<(), IndexError> {
+        self.offsets.push(self.offset.to_le_bytes())?;
+        let mut batches = numbering.inputs.chunks(BATCH);
+        parallel::in_order(
+            parallel::threads(),
+            || (),
+            |(), inputs: &[u32]| pile.read(inputs),
+            || Ok(batches.next()),
+            |records| self.push_all(&records?, texts),
+        )
+    }
+
+    fn push_all(&mut self, records: &Records, texts: &SyncSender<Texts>) -> Result<(), IndexError> {
+        let mut batch = Texts::default();
+        for place in 0..records.len() {
+            let waiting = Waiting::of(records.get(place))
                 .ok_or_else(|| refusal(&self.directory, "a spooled provider is damaged"))?;
-            self.records.push(record)?;
-            offset += record.len() as u64;
-            self.offsets.push(offset.to_le_bytes())?;
-            self.push(&provider)?;
+            self.push(&waiting)?;
+            batch.text.push_str(waiting.words);
+            let words_end = batch.text.len();
+            batch.text.push_str(waiting.given);
+            batch.ends.push((words_end, batch.text.len()));
         }
+        // Whoever takes them ends early only when the text index fails, and then tells why.
+        texts.send(batch).map_err(|_ended| refusal(&self.directory, "the text index cannot be written"))
+    }
+
+    fn push(&mut self, waiting: &Waiting<'_>) -> Result<(), IndexError> {
+        self.records.push(waiting.record)?;
+        self.offset += waiting.record.len() as u64;
+        self.offsets.push(self.offset.to_le_bytes())?;
+        self.updated.push(waiting.updated.to_le_bytes())?;
+        self.qualities.push(waiting.quality.to_le_bytes())?;
+        self.name_hashes.push(waiting.name_hash.to_le_bytes())?;
+        self.names.push(waiting.name.as_bytes());
+        self.concepts
+            .push(waiting.concepts.iter().map(|number| u16::from_le_bytes(*number)), waiting.primary);
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Passed, IndexError> {
         for column in [self.records, self.offsets, self.updated, self.qualities, self.name_hashes] {
             column.finish()?;
         }
-        self.text.finish()?;
-        write_name_ranks(self.names, numbering, &self.directory)?;
-        Ok(self.concepts)
-    }
-
-    fn push(&mut self, provider: &Provider) -> Result<(), IndexError> {
-        let days = provider.updated.map_or(layout::NO_DATE, RecordDate::days);
-        self.updated.push(days.to_le_bytes())?;
-        self.qualities.push(narrow(quality(provider, self.as_of).value).to_le_bytes())?;
-        let (family, given) = (fold(provider.name.family()), fold(provider.name.given()));
-        self.name_hashes.push(name_hash([given.as_str(), &family]).to_le_bytes())?;
-        self.names.push(format!("{family}\0{given}").as_bytes());
-        self.text.push(&words_of(provider), &forms_of_given(&given))?;
-        let primary = provider.specialties.first().map(|claim| Concept::Specialty(claim.specialty));
-        self.concepts.push(of_provider(provider), primary)
+        Ok(Passed { names: self.names, concepts: self.concepts })
     }
 }
 
@@ -319,11 +406,6 @@ fn write_name_ranks(names: TextOrder, numbering: &Numbering, directory: &Path) -
         ranks[number as usize] = rank;
     }
     write(directory, layout::PROVIDER_NAME_RANK, ranks.into_iter().map(u32::to_le_bytes))
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "single precision suffices for a number from 0 to 1")]
-fn narrow(value: f64) -> f32 {
-    value as f32
 }
 
 #[cfg(test)]

@@ -26,40 +26,33 @@ pub(super) struct ConceptLists {
 /// Where a row belongs: its provider's number, and its practice's state.
 pub(super) type RowPlace = (u32, State);
 
-impl ConceptLists {
-    /// Adds the next provider's concepts, and the one of its primary specialty.
-    pub(super) fn push(
-        &mut self,
-        concepts: impl Iterator<Item = Concept>,
-        primary: Option<Concept>,
-    ) -> Result<(), IndexError> {
-        let start = self.concepts.len();
-        for concept in concepts {
-            let number = self.number(concept)?;
-            if !self.concepts[start..].contains(&number) {
-                self.concepts.push(number);
-            }
+/// The number of the next concept, where there are so many.
+pub(super) fn next_number(known: usize) -> Result<u16, IndexError> {
+    match u16::try_from(known) {
+        Ok(number) if number < layout::NO_CONCEPT => Ok(number),
+        Ok(_) | Err(_) => {
+            let error = Error::new(ErrorKind::InvalidData, "more than 65,535 different concepts");
+            Err(io_at(Path::new(layout::CONCEPTS))(error))
         }
-        let primary = primary.map(|concept| self.number(concept)).transpose()?;
-        self.primaries.push(primary.unwrap_or(layout::NO_CONCEPT));
+    }
+}
+
+impl ConceptLists {
+    /// Adds the next provider's concepts by their numbers, each once, and the one of its primary specialty.
+    pub(super) fn push(&mut self, concepts: impl Iterator<Item = u16>, primary: u16) {
+        self.concepts.extend(concepts);
+        self.primaries.push(primary);
         self.ends.push(self.concepts.len() as u64);
-        Ok(())
     }
 
-    fn number(&mut self, concept: Concept) -> Result<u16, IndexError> {
+    /// The number of a concept.
+    pub(super) fn number(&mut self, concept: Concept) -> Result<u16, IndexError> {
         if let Some(number) = self.numbers.get(&concept) {
             return Ok(*number);
         }
-        match u16::try_from(self.numbers.len()) {
-            Ok(number) if number < layout::NO_CONCEPT => {
-                self.numbers.insert(concept, number);
-                Ok(number)
-            }
-            Ok(_) | Err(_) => {
-                let error = Error::new(ErrorKind::InvalidData, "more than 65,535 different concepts");
-                Err(io_at(Path::new(layout::CONCEPTS))(error))
-            }
-        }
+        let number = next_number(self.numbers.len())?;
+        self.numbers.insert(concept, number);
+        Ok(number)
     }
 
     /// How many providers have each specialty, sorted by its text id.

@@ -3,7 +3,8 @@
 //! In and out: providers in the order of their ids, one at a time. The file: [`MAGIC`], then each record behind its
 //! length as `u32`, then a length of 0 and the count as `u64`, so that a file that lacks its end is noticed.
 
-use super::document::{decode, encode};
+use super::document::{decode, encode, id_of};
+use super::spool::StoredRow;
 use super::store::{IndexError, io_at};
 use crate::domain::{Provider, ProviderId};
 use crate::vocabulary::Vocabulary;
@@ -50,16 +51,30 @@ impl KeptWriter {
     /// # Errors
     /// [`IndexError::Io`] when it cannot be written, or does not come after the one before it.
     pub fn push(&mut self, provider: &Provider) -> Result<(), IndexError> {
-        if self.last.as_ref().is_some_and(|last| *last >= provider.id) {
+        let mut record = std::mem::take(&mut self.record);
+        record.clear();
+        encode(provider, &self.vocabulary, &mut record)?;
+        let pushed = self.write(&provider.id, &record);
+        self.record = record;
+        pushed
+    }
+
+    /// Adds a provider that is already stored so.
+    ///
+    /// # Errors
+    /// As for [`KeptWriter::push`].
+    pub fn push_stored(&mut self, row: &StoredRow<'_>) -> Result<(), IndexError> {
+        self.write(&row.id, row.record)
+    }
+
+    fn write(&mut self, id: &ProviderId, record: &[u8]) -> Result<(), IndexError> {
+        if self.last.as_ref().is_some_and(|last| last >= id) {
             return Err(self.refusal("providers must come in the order of their ids, each once"));
         }
-        self.record.clear();
-        encode(provider, &self.vocabulary, &mut self.record)?;
-        let length =
-            u32::try_from(self.record.len()).map_err(|_too_long| self.refusal("a record of 4 GiB"))?;
+        let length = u32::try_from(record.len()).map_err(|_too_long| self.refusal("a record of 4 GiB"))?;
         self.file.write_all(&length.to_le_bytes()).map_err(io_at(&self.path))?;
-        self.file.write_all(&self.record).map_err(io_at(&self.path))?;
-        self.last = Some(provider.id.clone());
+        self.file.write_all(record).map_err(io_at(&self.path))?;
+        self.last = Some(id.clone());
         self.count += 1;
         Ok(())
     }
@@ -86,10 +101,27 @@ pub struct KeptReader {
     file: BufReader<File>,
     path: PathBuf,
     vocabulary: Arc<Vocabulary>,
-    record: Vec<u8>,
-    next: Option<Result<Provider, IndexError>>,
+    next: Option<Result<KeptRecord, IndexError>>,
     last: Option<ProviderId>,
     count: u64,
+}
+
+/// A provider as it is stored, and its id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptRecord {
+    /// Whose record it is.
+    pub id: ProviderId,
+    record: Vec<u8>,
+}
+
+impl KeptRecord {
+    /// The provider; `list` is the file it was read from.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] when the record is none.
+    pub fn provider(&self, vocabulary: &Vocabulary, list: &Path) -> Result<Provider, IndexError> {
+        decode(&self.record, vocabulary).ok_or_else(|| damaged(list, "a record cannot be read"))
+    }
 }
 
 impl KeptReader {
@@ -113,7 +145,6 @@ impl KeptReader {
             file,
             path: path.to_owned(),
             vocabulary: Arc::clone(vocabulary),
-            record: Vec::new(),
             next: None,
             last: None,
             count: 0,
@@ -125,31 +156,44 @@ impl KeptReader {
     /// The id of the next provider, without taking it; `None` at the end, and where [`Iterator::next`] gives an error.
     pub fn peek(&self) -> Option<&ProviderId> {
         match &self.next {
-            Some(Ok(provider)) => Some(&provider.id),
+            Some(Ok(next)) => Some(&next.id),
             Some(Err(_)) | None => None,
         }
     }
 
-    fn read(&mut self) -> Result<Option<Provider>, IndexError> {
+    /// The file that is read.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The next provider as it is stored; [`Iterator::next`] reads it besides.
+    pub fn next_stored(&mut self) -> Option<Result<KeptRecord, IndexError>> {
+        let item = self.next.take()?;
+        if item.is_ok() {
+            self.next = self.read().transpose();
+        }
+        Some(item)
+    }
+
+    fn read(&mut self) -> Result<Option<KeptRecord>, IndexError> {
         let mut length = [0; 4];
         self.file.read_exact(&mut length).map_err(|error| self.failure(error))?;
         let length = u32::from_le_bytes(length);
         if length == 0 {
             return self.check_end().map(|()| None);
         }
-        self.record.clear();
+        let mut record = Vec::new();
         // `take` grows the buffer with what is really there, so that a wrong length costs nothing.
-        let read = (&mut self.file).take(u64::from(length)).read_to_end(&mut self.record);
+        let read = (&mut self.file).take(u64::from(length)).read_to_end(&mut record);
         read.map_err(io_at(&self.path))?;
-        let provider =
-            if self.record.len() == length as usize { decode(&self.record, &self.vocabulary) } else { None };
-        let provider = provider.ok_or_else(|| damaged(&self.path, "a record cannot be read"))?;
-        if self.last.as_ref().is_some_and(|last| *last >= provider.id) {
+        let id = id_of(&record).filter(|_| record.len() == length as usize).and_then(|id| id.parse().ok());
+        let id: ProviderId = id.ok_or_else(|| damaged(&self.path, "a record cannot be read"))?;
+        if self.last.as_ref().is_some_and(|last| *last >= id) {
             return Err(damaged(&self.path, "its records are out of order"));
         }
-        self.last = Some(provider.id.clone());
+        self.last = Some(id.clone());
         self.count += 1;
-        Ok(Some(provider))
+        Ok(Some(KeptRecord { id, record }))
     }
 
     fn check_end(&mut self) -> Result<(), IndexError> {
@@ -171,11 +215,8 @@ impl Iterator for KeptReader {
     type Item = Result<Provider, IndexError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let item = self.next.take()?;
-        if item.is_ok() {
-            self.next = self.read().transpose();
-        }
-        Some(item)
+        let stored = self.next_stored()?;
+        Some(stored.and_then(|stored| stored.provider(&self.vocabulary, &self.path)))
     }
 }
 

@@ -35,6 +35,7 @@ mod oracle;
 mod order;
 mod pile;
 mod pointer;
+mod prepared;
 mod publish;
 mod quality;
 mod promising;
@@ -60,7 +61,7 @@ mod world;
 
 pub use build::{Builder, Built};
 pub use history::{History, HistoryEntry};
-pub use kept::{KeptReader, KeptWriter};
+pub use kept::{KeptReader, KeptRecord, KeptWriter};
 pub use left_out::{BeforeRows, LeftOut, LeftOutRow, LeftOutRows, LeftOutWriter, RowKey};
 pub use lookup::{
     Area, Candidate, Candidates, Concept, FacetCounts, Given, Lookup, Order, Part, Position, Score,
@@ -69,10 +70,11 @@ pub use lookup::{
 pub use manifest::{GenerationId, ListSource, Manifest, SourceFile};
 pub use names::{NameQuestion, NamedProvider};
 pub use oracle::{Oracle, scan};
+pub use prepared::{Prepared, Preparer};
 pub use quality::{Aspect, Quality, QualityPart, quality};
 pub use rank::Ranked;
 pub use record::{NameView, PracticeView, Record, RecordView};
 pub use snapshot::Snapshot;
-pub use spool::{Spool, SpoolEntry};
+pub use spool::{Spool, SpoolEntry, SpoolGroup, StoredRow};
 pub use store::{IndexError, Opened, Store, Verified};
 pub use writer::{Building, Writer};

@@ -4,10 +4,10 @@
 
 use super::store::{IndexError, io_at};
 use std::fs::File;
-use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-/// Bytes that are buffered for writing, and for reading on as long as records are asked for in order.
+/// Bytes that are buffered for writing.
 const BUFFER: usize = 256 * 1024;
 
 /// A growing pile.
@@ -18,15 +18,32 @@ pub(super) struct Pile {
     ends: Vec<u64>,
 }
 
-/// A pile that is complete.
+/// A pile that is complete; several threads may read it at once.
 #[derive(Debug)]
 pub(super) struct PileReader {
-    file: File,
+    file: Positioned,
     directory: PathBuf,
     ends: Vec<u64>,
-    window: Vec<u8>,
-    window_start: u64,
-    next: u64,
+}
+
+/// Some records of a pile.
+#[derive(Debug, Default)]
+pub(super) struct Records {
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Records {
+    /// How many.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// One of them; empty behind the last.
+    pub(super) fn get(&self, place: usize) -> &[u8] {
+        let start = place.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        self.ends.get(place).and_then(|&end| self.bytes.get(start..end)).unwrap_or_default()
+    }
 }
 
 impl Pile {
@@ -52,41 +69,69 @@ impl Pile {
     pub(super) fn into_reader(self) -> Result<PileReader, IndexError> {
         let Self { file, directory, ends } = self;
         let file = file.into_inner().map_err(|error| io_at(&directory)(error.into_error()))?;
-        Ok(PileReader { file, directory, ends, window: Vec::new(), window_start: 0, next: 0 })
+        Ok(PileReader { file: Positioned::new(file), directory, ends })
     }
 }
 
 impl PileReader {
-    /// The record of that number, which must have been added.
+    /// The records of those numbers, which must have been added.
     ///
-    /// Records asked for in the order of their numbers are read ahead; others cost one read each.
-    pub(super) fn get(&mut self, number: u32) -> Result<&[u8], IndexError> {
-        let place = number as usize;
-        let start = if place == 0 { 0 } else { self.ends[place - 1] };
-        let end = self.ends[place];
-        let window_end = self.window_start + self.window.len() as u64;
-        if start < self.window_start || end > window_end {
-            let ahead = if start == self.next { BUFFER as u64 } else { 0 };
-            self.fill(start, (end - start).max(ahead)).map_err(io_at(&self.directory))?;
+    /// Records that lie behind each other are read at once; others cost one read each.
+    pub(super) fn read(&self, numbers: &[u32]) -> Result<Records, IndexError> {
+        let start = |number: u32| if number == 0 { 0 } else { self.ends[number as usize - 1] };
+        let length = numbers.iter().map(|&number| within(self.ends[number as usize] - start(number))).sum();
+        let mut records =
+            Records { bytes: Vec::with_capacity(length), ends: Vec::with_capacity(numbers.len()) };
+        for run in numbers.chunk_by(|&number, &next| number.checked_add(1) == Some(next)) {
+            let (Some(&first), Some(&last)) = (run.first(), run.last()) else { continue };
+            let start = start(first);
+            let from = records.bytes.len();
+            let length = within(self.ends[last as usize] - start);
+            records.bytes.resize(from.saturating_add(length), 0);
+            self.file.read(&mut records.bytes[from..], start).map_err(io_at(&self.directory))?;
+            let end = |&number: &u32| from + within(self.ends[number as usize] - start);
+            records.ends.extend(run.iter().map(end));
         }
-        self.next = end;
-        let from = within(start - self.window_start);
-        let to = within(end - self.window_start);
-        self.window
-            .get(from..to)
-            .ok_or_else(|| io_at(&self.directory)(std::io::Error::from(std::io::ErrorKind::UnexpectedEof)))
-    }
-
-    fn fill(&mut self, start: u64, length: u64) -> std::io::Result<()> {
-        self.window.clear();
-        self.window_start = start;
-        self.file.seek(SeekFrom::Start(start))?;
-        (&self.file).take(length).read_to_end(&mut self.window)?;
-        Ok(())
+        Ok(records)
     }
 }
 
-/// A place in the window, which is in memory and so fits.
+/// A file that is read at places.
+#[cfg(unix)]
+#[derive(Debug)]
+struct Positioned(File);
+
+#[cfg(unix)]
+impl Positioned {
+    fn new(file: File) -> Self {
+        Self(file)
+    }
+
+    fn read(&self, out: &mut [u8], start: u64) -> std::io::Result<()> {
+        std::os::unix::fs::FileExt::read_exact_at(&self.0, out, start)
+    }
+}
+
+/// A file that is read at places, by one thread at a time.
+#[cfg(not(unix))]
+#[derive(Debug)]
+struct Positioned(std::sync::Mutex<File>);
+
+#[cfg(not(unix))]
+impl Positioned {
+    fn new(file: File) -> Self {
+        Self(std::sync::Mutex::new(file))
+    }
+
+    fn read(&self, out: &mut [u8], start: u64) -> std::io::Result<()> {
+        use std::io::{Read as _, Seek as _};
+        let mut file = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        file.seek(std::io::SeekFrom::Start(start))?;
+        file.read_exact(out)
+    }
+}
+
+/// A length of what is read into memory.
 fn within(place: u64) -> usize {
     usize::try_from(place).unwrap_or(usize::MAX)
 }
@@ -104,12 +149,18 @@ mod tests {
         for record in &records {
             pile.push(record).expect("space");
         }
-        let mut reader = pile.into_reader().expect("a file");
-        let orders: [Box<dyn Iterator<Item = u32>>; 3] =
-            [Box::new(0..3_000), Box::new((0..3_000).rev()), Box::new((0..3_000).map(|n| n * 1_009 % 3_000))];
+        let reader = pile.into_reader().expect("a file");
+        let orders: [Vec<u32>; 4] = [
+            (0..3_000).collect(),
+            (0..3_000).rev().collect(),
+            (0..3_000).map(|n| n * 1_009 % 3_000).collect(),
+            vec![7, 8, 9, 2, 3, 2_999, 0, 0],
+        ];
         for order in orders {
-            for number in order {
-                assert_eq!(reader.get(number).expect("a record"), records[number as usize], "{number}");
+            let read = reader.read(&order).expect("records");
+            assert_eq!(read.len(), order.len());
+            for (place, number) in order.into_iter().enumerate() {
+                assert_eq!(read.get(place), records[number as usize], "{number}");
             }
         }
         assert_eq!(std::fs::read_dir(directory.path()).expect("a directory").count(), 0, "it has no name");

@@ -1,12 +1,14 @@
 //! [`Spool`]: the rows of an import wait in a file until all are read, and come back grouped by provider.
 
-use super::document::{StoredPractice, StoredProvider, append};
+use super::document::{StoredPractice, append, decode, encode, id_of};
 use super::order::TextOrder;
-use super::pile::Pile;
-use super::store::IndexError;
-use crate::domain::{Fragment, Npi};
+use super::pile::{Pile, PileReader, Records};
+use super::store::{IndexError, io_at};
+use crate::domain::{Fragment, Npi, Provider, ProviderId, SpecialtyClaim, SpecialtyId};
+use crate::parallel;
 use crate::vocabulary::Vocabulary;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -31,6 +33,40 @@ pub struct SpoolEntry {
     pub line: u64,
 }
 
+/// All rows of one id.
+#[derive(Debug, PartialEq)]
+pub enum SpoolGroup<'g> {
+    /// One whole row, as it lies in the file.
+    Single(StoredRow<'g>),
+    /// Rows in the order they were added.
+    Rows(Vec<SpoolEntry>),
+}
+
+/// A whole row that was not read beyond what most of them are asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredRow<'g> {
+    /// Whose it is.
+    pub id: ProviderId,
+    /// Which file it stood in.
+    pub file: u32,
+    /// The line it stood on.
+    pub line: u64,
+    /// The provider's specialties, as often as they are claimed.
+    pub specialties: Vec<SpecialtyId>,
+    /// The provider as [`super::KeptWriter`] and the index store it.
+    pub(super) record: &'g [u8],
+}
+
+impl StoredRow<'_> {
+    /// The provider; `None` when the record is none.
+    pub fn provider(&self, vocabulary: &Vocabulary) -> Option<Provider> {
+        decode(self.record, vocabulary)
+    }
+}
+
+/// Rows that a thread takes at a time.
+const ROWS: usize = 512;
+
 /// A row as it lies in the file.
 #[derive(Debug, Serialize, Deserialize)]
 struct StoredEntry<'a> {
@@ -42,8 +78,8 @@ struct StoredEntry<'a> {
 
 #[derive(Debug, Serialize, Deserialize)]
 enum StoredFragment<'a> {
-    #[serde(borrow)]
-    Whole(Box<StoredProvider<'a>>),
+    /// The rows of its specialties in the vocabulary; the provider's record lies behind it.
+    Whole(Vec<u16>),
     Practice(u32, #[serde(borrow)] StoredPractice<'a>),
     Alias(u32, &'a str),
     Removal(u32),
@@ -70,46 +106,140 @@ impl Spool {
     /// [`IndexError::Io`] when the file cannot be written.
     pub fn push(&mut self, entry: &SpoolEntry) -> Result<(), IndexError> {
         let id = entry.fragment.id().to_string();
-        let fragment = StoredFragment::new(&id, &entry.fragment, &self.vocabulary);
+        let fragment = StoredFragment::new(&entry.fragment);
         self.record.clear();
         append(&StoredEntry { file: entry.file, line: entry.line, fragment }, &mut self.record)?;
+        if let Fragment::Whole(provider) = &entry.fragment {
+            encode(provider, &self.vocabulary, &mut self.record)?;
+        }
         self.pile.push(&self.record)?;
         self.ids.push(id.as_bytes());
         Ok(())
     }
 
-    /// Hands out the rows of each id, in the order they were added, ids in their order.
+    /// Hands out the rows of each id, in the order they were added, ids in their order. Rows are read on all cores.
     ///
     /// # Errors
     /// What `each` fails with, or [`IndexError::Io`].
     pub fn groups(
         self,
-        each: &mut dyn FnMut(Vec<SpoolEntry>) -> Result<(), IndexError>,
+        each: &mut dyn FnMut(SpoolGroup<'_>) -> Result<(), IndexError>,
     ) -> Result<(), IndexError> {
-        let mut rows = self.pile.into_reader()?;
-        let mut group = Vec::new();
-        for (number, same_id) in self.ids.sorted(|number| number) {
-            if !same_id && !group.is_empty() {
-                each(std::mem::take(&mut group))?;
-            }
-            let entry = postcard::from_bytes::<StoredEntry<'_>>(rows.get(number)?)
-                .ok()
-                .and_then(|stored| stored.believe(&self.vocabulary))
-                .ok_or_else(|| IndexError::Io {
-                    path: self.directory.clone(),
-                    source: std::io::Error::new(std::io::ErrorKind::InvalidData, "a spooled row is damaged"),
-                })?;
-            group.push(entry);
+        let reading = Reading { rows: self.pile.into_reader()?, vocabulary: self.vocabulary };
+        let mut sorted = self.ids.sorted(|number| number).peekable();
+        parallel::in_order(
+            parallel::threads(),
+            || (),
+            |(), groups: Groups| reading.read(&groups).map_err(|error| error.at(&self.directory)),
+            || {
+                let mut groups = Groups::default();
+                // What belongs to one id is never parted.
+                while let Some((number, _)) = sorted.next_if(|(_, same)| *same || groups.numbers.len() < ROWS)
+                {
+                    groups.numbers.push(number);
+                    if sorted.peek().is_none_or(|(_, same)| !same) {
+                        groups.ends.push(groups.numbers.len());
+                    }
+                }
+                Ok((!groups.numbers.is_empty()).then_some(groups))
+            },
+            |read| {
+                let ReadGroups { records, groups } = read?;
+                for group in groups {
+                    each(match group {
+                        ReadGroup::Rows(rows) => SpoolGroup::Rows(rows),
+                        ReadGroup::Single { id, file, line, specialties, place, start } => {
+                            let record = &records.get(place)[start..];
+                            SpoolGroup::Single(StoredRow { id, file, line, specialties, record })
+                        }
+                    })?;
+                }
+                Ok(())
+            },
+        )
+    }
+}
+
+/// Numbers of rows, and where those of each id end.
+#[derive(Debug, Default)]
+struct Groups {
+    numbers: Vec<u32>,
+    ends: Vec<usize>,
+}
+
+/// Rows of several ids.
+struct ReadGroups {
+    records: Records,
+    groups: Vec<ReadGroup>,
+}
+
+/// Rows of one id; of a single whole one its place among the records and where the provider begins in it.
+enum ReadGroup {
+    Single { id: ProviderId, file: u32, line: u64, specialties: Vec<SpecialtyId>, place: usize, start: usize },
+    Rows(Vec<SpoolEntry>),
+}
+
+/// Reads rows on whatever thread.
+struct Reading {
+    rows: PileReader,
+    vocabulary: Arc<Vocabulary>,
+}
+
+impl Reading {
+    fn read(&self, groups: &Groups) -> Result<ReadGroups, Unreadable> {
+        let records = self.rows.read(&groups.numbers).map_err(Unreadable::Index)?;
+        let mut read = Vec::with_capacity(groups.ends.len());
+        let mut start = 0;
+        for &end in &groups.ends {
+            read.push(self.group(&records, start..end)?);
+            start = end;
         }
-        if group.is_empty() { Ok(()) } else { each(group) }
+        Ok(ReadGroups { records, groups: read })
+    }
+
+    fn group(&self, records: &Records, places: Range<usize>) -> Result<ReadGroup, Unreadable> {
+        let mut rows = Vec::with_capacity(places.len());
+        let alone = places.len() == 1;
+        for place in places {
+            let record = records.get(place);
+            let (entry, behind) =
+                postcard::take_from_bytes::<StoredEntry<'_>>(record).map_err(|_bad| Unreadable::Row)?;
+            if let (true, StoredFragment::Whole(specialties)) = (alone, &entry.fragment) {
+                let id = id_of(behind).and_then(|id| id.parse().ok()).ok_or(Unreadable::Row)?;
+                let specialties = specialties.iter().copied().map(SpecialtyId::from_row).collect();
+                let (file, line, start) = (entry.file, entry.line, record.len() - behind.len());
+                return Ok(ReadGroup::Single { id, file, line, specialties, place, start });
+            }
+            rows.push(entry.believe(behind, &self.vocabulary).ok_or(Unreadable::Row)?);
+        }
+        Ok(ReadGroup::Rows(rows))
+    }
+}
+
+/// Why rows cannot be read.
+enum Unreadable {
+    Index(IndexError),
+    Row,
+}
+
+impl Unreadable {
+    fn at(self, directory: &Path) -> IndexError {
+        match self {
+            Self::Index(error) => error,
+            Self::Row => {
+                let kind = std::io::ErrorKind::InvalidData;
+                io_at(directory)(std::io::Error::new(kind, "a spooled row is damaged"))
+            }
+        }
     }
 }
 
 impl StoredEntry<'_> {
-    fn believe(self, vocabulary: &Vocabulary) -> Option<SpoolEntry> {
+    /// The row; `behind` is what lies behind it in its record.
+    fn believe(self, behind: &[u8], vocabulary: &Vocabulary) -> Option<SpoolEntry> {
         let npi = |number: u32| Npi::new(u64::from(number)).ok();
         let fragment = match self.fragment {
-            StoredFragment::Whole(provider) => Fragment::Whole(Box::new(provider.believe(vocabulary)?)),
+            StoredFragment::Whole(_) => Fragment::Whole(Box::new(decode(behind, vocabulary)?)),
             StoredFragment::Practice(number, practice) => {
                 Fragment::Practice { npi: npi(number)?, practice: Box::new(practice.believe()?) }
             }
@@ -123,9 +253,12 @@ impl StoredEntry<'_> {
 }
 
 impl<'a> StoredFragment<'a> {
-    fn new(id: &'a str, fragment: &'a Fragment, vocabulary: &'a Vocabulary) -> Self {
+    fn new(fragment: &'a Fragment) -> Self {
         match fragment {
-            Fragment::Whole(provider) => Self::Whole(Box::new(StoredProvider::new(id, provider, vocabulary))),
+            Fragment::Whole(provider) => {
+                let row = |claim: &SpecialtyClaim| u16::try_from(claim.specialty.row()).unwrap_or(u16::MAX);
+                Self::Whole(provider.specialties.iter().map(row).collect())
+            }
             Fragment::Practice { npi, practice } => {
                 Self::Practice(npi.number(), StoredPractice::new(practice))
             }
@@ -170,7 +303,25 @@ mod tests {
                 spool.push(entry).expect("space");
             }
             let mut groups = Vec::new();
-            spool.groups(&mut |group| { groups.push(group); Ok(()) }).expect("groups");
+            spool
+                .groups(&mut |group| {
+                    groups.push(match group {
+                        SpoolGroup::Rows(rows) => rows,
+                        SpoolGroup::Single(row) => {
+                            let provider = row.provider(&vocabulary()).expect("a provider");
+                            let claimed = provider.specialties.iter().map(|claim| claim.specialty);
+                            assert_eq!(row.specialties, claimed.collect::<Vec<_>>());
+                            assert_eq!(row.id, provider.id);
+                            let mut record = Vec::new();
+                            encode(&provider, &vocabulary(), &mut record)?;
+                            assert_eq!(row.record, record);
+                            let fragment = Fragment::Whole(Box::new(provider));
+                            vec![SpoolEntry { fragment, file: row.file, line: row.line }]
+                        }
+                    });
+                    Ok(())
+                })
+                .expect("groups");
 
             let ids: Vec<_> = groups.iter().map(|group| group[0].fragment.id()).collect();
             prop_assert!(ids.windows(2).all(|pair| pair[0] < pair[1]), "{ids:?}");

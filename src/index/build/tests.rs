@@ -1,9 +1,13 @@
 //! The files of a small generation against a naive computation from the same providers.
 
-use super::super::concept::to_text;
-use super::super::document::id_of;
+use super::super::concept::{of_provider, to_text};
+use super::super::document::{decode, id_of};
+use super::super::hilbert;
+use super::super::name_words::words_of;
+use super::super::quality::quality;
 use super::super::sample::{providers, today, vocabulary};
 use super::*;
+use crate::vocabulary::normalize::fold;
 use std::collections::{BTreeMap, BTreeSet};
 use xxhash_rust::xxh3::xxh3_64;
 

@@ -1,0 +1,67 @@
+//! All lists to providers, in the order of their ids, a batch at a time.
+//!
+//! In: the kept records of each list. Out: providers as the builder takes them, and their canary counts. Invariant:
+//! records of one id stay together, whichever lists they are of.
+
+use super::canary::{Canaries, CanaryCounts};
+use crate::index::{IndexError, KeptReader, KeptRecord, Prepared, Preparer};
+use crate::ingest;
+use crate::vocabulary::Vocabulary;
+use std::path::PathBuf;
+
+/// Records of several ids, and where those of each id end: a list and what it says.
+#[derive(Debug, Default)]
+pub(super) struct Combining {
+    records: Vec<(usize, KeptRecord)>,
+    ends: Vec<usize>,
+}
+
+/// Providers that a thread takes at a time.
+const BATCH: usize = 512;
+
+/// The next records in the order of their ids, from all lists; those of one id are never parted.
+pub(super) fn next_batch(readers: &mut [KeptReader]) -> Result<Option<Combining>, IndexError> {
+    let mut batch = Combining::default();
+    while batch.ends.len() < BATCH {
+        let Some(id) = readers.iter().filter_map(KeptReader::peek).min().cloned() else { break };
+        for (list, reader) in readers.iter_mut().enumerate() {
+            if reader.peek() == Some(&id)
+                && let Some(record) = reader.next_stored()
+            {
+                batch.records.push((list, record?));
+            }
+        }
+        batch.ends.push(batch.records.len());
+    }
+    if batch.ends.is_empty() {
+        // A list that cannot be read on shows no further id; it must not end in silence.
+        for failed in readers.iter_mut().filter_map(KeptReader::next_stored) {
+            failed?;
+        }
+    }
+    Ok((!batch.ends.is_empty()).then_some(batch))
+}
+
+/// One provider of what each list says of an id, as the builder takes it, and its canary counts.
+pub(super) fn prepare(
+    batch: &Combining,
+    lists: &[PathBuf],
+    preparer: &Preparer,
+    canaries: &mut Canaries,
+    vocabulary: &Vocabulary,
+) -> Result<(Prepared, CanaryCounts), IndexError> {
+    let mut providers = Prepared::with_room(batch.ends.len());
+    let mut start = 0;
+    for &end in &batch.ends {
+        let mut same = Vec::with_capacity(end - start);
+        for (list, record) in &batch.records[start..end] {
+            same.push(record.provider(vocabulary, &lists[*list])?);
+        }
+        if let Some(provider) = ingest::combine(same) {
+            canaries.count(&provider);
+            preparer.add(&provider, &mut providers)?;
+        }
+        start = end;
+    }
+    Ok((providers, canaries.take_counts()))
+}
