@@ -12,7 +12,7 @@ use std::io::IsTerminal as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Runs the import.
 pub(super) fn run(options: ImportOptions, settings: &Settings) -> anyhow::Result<u8> {
@@ -22,7 +22,7 @@ pub(super) fn run(options: ImportOptions, settings: &Settings) -> anyhow::Result
     let (vocabulary, places) = knowledge()?;
     let mut bar = Bar::new();
     let outcome = import::import(&settings.store(), &request, &vocabulary, &places, &mut bar);
-    bar.bar.finish_and_clear();
+    bar.drawn.finish_and_clear();
     let outcome = outcome?;
     tell(&outcome, request.dry_run);
     if json {
@@ -97,9 +97,15 @@ fn stop_on_interrupt(cancel: &Arc<AtomicBool>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A progress bar, on terminals only.
+/// How often a line tells how far reading is where nobody watches a bar.
+const TELL_EVERY: Duration = Duration::from_secs(5);
+
+/// A progress bar on terminals; elsewhere a line every few seconds.
 struct Bar {
-    bar: ProgressBar,
+    drawn: ProgressBar,
+    terminal: bool,
+    begun: Instant,
+    told: Instant,
 }
 
 impl Bar {
@@ -108,7 +114,7 @@ impl Bar {
         let target = if terminal { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(None, target);
         bar.enable_steady_tick(Duration::from_millis(200));
-        Self { bar }
+        Self { drawn: bar, terminal, begun: Instant::now(), told: Instant::now() }
     }
 }
 
@@ -120,21 +126,49 @@ impl Observer for Bar {
             Stage::Building => "building the new generation",
             Stage::Publishing => "checking and publishing",
         };
-        self.bar.set_style(ProgressStyle::default_spinner());
-        self.bar.set_message(message);
+        self.drawn.set_style(ProgressStyle::default_spinner());
+        self.drawn.set_message(message);
+        // A short import needs no lines between its beginning and its end.
+        if !self.terminal && self.begun.elapsed() >= TELL_EVERY {
+            eprintln!("{message}");
+        }
     }
 
     fn progress(&mut self, progress: Progress) {
-        if progress.total_bytes > 0 && self.bar.length() != Some(progress.total_bytes) {
-            self.bar.set_length(progress.total_bytes);
+        if progress.total_bytes > 0 && self.drawn.length() != Some(progress.total_bytes) {
+            self.drawn.set_length(progress.total_bytes);
             let style = "{msg} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta} left";
-            self.bar.set_style(
+            self.drawn.set_style(
                 ProgressStyle::with_template(style).unwrap_or_else(|_bad| ProgressStyle::default_bar()),
             );
         }
-        self.bar.set_position(progress.bytes);
-        self.bar.set_message(format!("reading, {} rows,", progress.rows));
+        let told = how_far(progress, self.begun.elapsed());
+        self.drawn.set_position(progress.bytes);
+        self.drawn.set_message(format!("reading, {},", told.rows));
+        if !self.terminal && self.told.elapsed() >= TELL_EVERY {
+            self.told = Instant::now();
+            eprintln!("reading, {}{}", told.rows, told.rest);
+        }
     }
+}
+
+/// How far reading is, in words.
+struct HowFar {
+    rows: String,
+    /// The share that is read and the time left, where the files' lengths are known.
+    rest: String,
+}
+
+fn how_far(progress: Progress, elapsed: Duration) -> HowFar {
+    let milliseconds = elapsed.as_millis().max(1);
+    let rate = u128::from(progress.rows) * 1_000 / milliseconds;
+    let rows = format!("{} rows, {rate} a second", progress.rows);
+    let (bytes, total) = (u128::from(progress.bytes), u128::from(progress.total_bytes));
+    if bytes == 0 || total < bytes {
+        return HowFar { rows, rest: String::new() };
+    }
+    let left = milliseconds * (total - bytes) / bytes / 1_000;
+    HowFar { rows, rest: format!(", {} % read, about {left} s left", bytes * 100 / total) }
 }
 
 /// How many rejections are shown on the terminal; the report has all.
@@ -241,4 +275,21 @@ fn finding(finding: &Finding) -> serde_json::Value {
         object.insert("outcome".to_owned(), finding.outcome.as_str().into());
     }
     object
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_far_reading_is_tells_rate_share_and_time_left() {
+        let told = |bytes, total_bytes, rows, seconds| {
+            let HowFar { rows, rest } =
+                how_far(Progress { bytes, total_bytes, rows }, Duration::from_secs(seconds));
+            rows + &rest
+        };
+        assert_eq!(told(25, 100, 1_000, 10), "1000 rows, 100 a second, 25 % read, about 30 s left");
+        assert_eq!(told(25, 0, 1_000, 10), "1000 rows, 100 a second");
+        assert_eq!(told(0, 100, 0, 0), "0 rows, 0 a second");
+    }
 }
