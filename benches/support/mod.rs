@@ -4,6 +4,8 @@
 //! The numbers say nothing of real providers.
 #![allow(dead_code, reason = "each benchmark uses its part")]
 
+pub(crate) mod federal;
+
 use specialist_finder::domain::{LatLon, Zip5};
 use specialist_finder::import::{self, ImportRequest, Unobserved};
 use specialist_finder::index::Store;
