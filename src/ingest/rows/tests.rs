@@ -135,10 +135,95 @@ impl Read for Dripping<'_> {
     }
 }
 
+/// Reads rows of three columns that are cut into pieces wherever a line ends at one of these places, each piece as if a
+/// record began with it, and once more behind the one before where none does.
+fn read_in_pieces(text: &[u8], places: &[usize]) -> Vec<String> {
+    let mut cuts: Vec<usize> = places
+        .iter()
+        .filter_map(|&place| text.get(..place)?.iter().rposition(|&byte| byte == b'\n').map(|end| end + 1))
+        .collect();
+    cuts.sort_unstable();
+    cuts.dedup();
+    cuts.push(text.len());
+    let header: Vec<String> = ["a", "b", "c"].map(str::to_owned).to_vec();
+    let mut rows = Rows::new(std::io::empty(), b',', 1);
+    rows.expect(3, false);
+    rows.want(&header, vec![0, 1, 2]);
+    let (mut told, mut from) = (Vec::new(), 0);
+    let mut open: Option<(Vec<u8>, Start)> = None;
+    for &cut in &cuts {
+        let after_return = from > 0 && text[from - 1] == b'\r';
+        let line = 1 + count_lines(&text[..from], false);
+        let (mut bytes, start) =
+            open.take().unwrap_or((Vec::new(), Start { line, after_return, discarding: None }));
+        bytes.extend_from_slice(&text[from..cut]);
+        rows.load(bytes, start, cut == text.len());
+        from = cut;
+        loop {
+            match rows.next() {
+                Ok(Next::End) => return told,
+                Ok(Next::Cut) => {
+                    let (bytes, start) = rows.cut();
+                    if !bytes.is_empty() || start.discarding.is_some() {
+                        open = Some((bytes, start));
+                    }
+                    break;
+                }
+                Ok(Next::Row(fields)) => told.push(row(&fields)),
+                Ok(Next::Bad(bad)) => told.push(format!("{}:{}", bad.line, bad.code.as_str())),
+                Ok(Next::Comment(line)) => told.push(format!("{line}#")),
+                Err(Stop::Refused(refusal)) => {
+                    told.push(refusal.message);
+                    return told;
+                }
+                Err(Stop::Io(error)) => panic!("{error}"),
+            }
+        }
+    }
+    told
+}
+
+/// A row's line and fields.
+fn row(fields: &Fields<'_>) -> String {
+    let field = |range: &Range<usize>| String::from_utf8_lossy(&fields.bytes()[range.clone()]).into_owned();
+    format!("{} {:?}", fields.line, fields.found.iter().map(field).collect::<Vec<_>>())
+}
+
+/// Reads rows of three columns one after the other, all of them through the csv reader.
+fn read_by_csv(text: &[u8]) -> Vec<String> {
+    let mut rows = Rows::new(text, b',', 1);
+    rows.expect(3, false);
+    let mut told = Vec::new();
+    loop {
+        told.push(match rows.next() {
+            Ok(Next::End | Next::Cut) => return told,
+            Ok(Next::Row(fields)) => row(&fields),
+            Ok(Next::Bad(bad)) => format!("{}:{}", bad.line, bad.code.as_str()),
+            Ok(Next::Comment(line)) => format!("{line}#"),
+            Err(Stop::Refused(refusal)) => {
+                told.push(refusal.message);
+                return told;
+            }
+            Err(Stop::Io(error)) => panic!("{error}"),
+        });
+    }
+}
+
 proptest! {
     #[test]
     fn the_same_records_however_the_bytes_arrive(text in "[ab,\" #\r\n]{0,80}") {
         prop_assert_eq!(read(text.as_bytes()), read_through(Dripping(text.as_bytes())));
+    }
+
+    #[test]
+    fn pieces_and_the_scanner_change_nothing(
+        text in prop_oneof![
+            "[ab,\" #\r\n]{0,200}",
+            "((\"[a-c,]{0,3}\"|[a-c]{0,3}),(\"[a-c\n]{0,3}\"|[a-c]{0,3}),(\"(a|\"\")?\"|[a-c\"]{0,2})\r?\n){0,20}",
+        ],
+        places in proptest::collection::vec(0_usize..400, 0..12),
+    ) {
+        prop_assert_eq!(read_in_pieces(text.as_bytes(), &places), read_by_csv(text.as_bytes()));
     }
 
     #[test]
