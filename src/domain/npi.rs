@@ -83,7 +83,13 @@ impl FromStr for Npi {
 
 impl fmt::Display for Npi {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}", self.0)
+        // Lists of millions are written by it; the general way takes three times as long.
+        let (mut digits, mut rest) = ([b'0'; 10], self.0);
+        for digit in digits.iter_mut().rev() {
+            *digit += u8::try_from(rest % 10).unwrap_or_default();
+            rest /= 10;
+        }
+        out.write_str(std::str::from_utf8(&digits).unwrap_or_default())
     }
 }
 
@@ -190,7 +196,10 @@ impl ProviderId {
 impl fmt::Display for ProviderId {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Npi(npi) => write!(out, "npi:{npi}"),
+            Self::Npi(npi) => {
+                out.write_str("npi:")?;
+                npi.fmt(out)
+            }
             Self::Own { list, id } => write!(out, "{list}:{id}"),
         }
     }

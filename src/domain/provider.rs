@@ -157,7 +157,8 @@ impl fmt::Display for Name {
                 let mut space = "";
                 for part in [given, middle, family, suffix] {
                     if !part.is_empty() {
-                        write!(out, "{space}{part}")?;
+                        out.write_str(space)?;
+                        out.write_str(part)?;
                         space = " ";
                     }
                 }

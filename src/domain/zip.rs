@@ -153,7 +153,10 @@ impl FromStr for State {
 
     /// Reads a code, letter case aside.
     fn from_str(text: &str) -> Result<Self, StateError> {
-        Self::all().find(|state| state.code().eq_ignore_ascii_case(text)).ok_or(StateError)
+        let code = <[u8; 2]>::try_from(text.as_bytes()).map_err(|_other_length| StateError)?;
+        let code = code.map(|letter| letter.to_ascii_uppercase());
+        let place = STATES.binary_search_by(|(known, _)| known.as_bytes().cmp(&code));
+        place.ok().and_then(|place| u8::try_from(place).ok()).map(Self).ok_or(StateError)
     }
 }
 

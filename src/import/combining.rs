@@ -42,10 +42,12 @@ pub(super) fn next_batch(readers: &mut [KeptReader]) -> Result<Option<Combining>
     Ok((!batch.ends.is_empty()).then_some(batch))
 }
 
-/// One provider of what each list says of an id, as the builder takes it, and its canary counts.
+/// One provider of what each list says of an id, as the builder takes it, and its canary counts. What `fresh`, the list
+/// that was just written, says alone is stored as it will be; other lists may be of an older vocabulary.
 pub(super) fn prepare(
     batch: &Combining,
     lists: &[PathBuf],
+    fresh: usize,
     preparer: &Preparer,
     canaries: &mut Canaries,
     vocabulary: &Vocabulary,
@@ -53,6 +55,15 @@ pub(super) fn prepare(
     let mut providers = Prepared::with_room(batch.ends.len());
     let mut start = 0;
     for &end in &batch.ends {
+        if let [(list, record)] = &batch.records[start..end]
+            && *list == fresh
+        {
+            let provider = record.provider(vocabulary, &lists[*list])?;
+            canaries.count(&provider);
+            preparer.add_stored(&provider, record, &mut providers)?;
+            start = end;
+            continue;
+        }
         let mut same = Vec::with_capacity(end - start);
         for (list, record) in &batch.records[start..end] {
             same.push(record.provider(vocabulary, &lists[*list])?);

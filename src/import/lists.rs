@@ -346,8 +346,10 @@ pub(super) fn build(
     today: RecordDate,
 ) -> Result<BuiltLists, ImportError> {
     let mut lists = keep_others(store, live, &this, directory)?;
+    let name = this.list.clone();
     lists.push(this);
     lists.sort_by(|a, b| a.list.cmp(&b.list));
+    let fresh = lists.iter().position(|list| list.list == name).unwrap_or(usize::MAX);
     let mut readers = Vec::with_capacity(lists.len());
     for list in &lists {
         readers.push(KeptReader::open(&kept_path(directory, &list.list), vocabulary)?);
@@ -359,7 +361,7 @@ pub(super) fn build(
     parallel::in_order(
         parallel::threads(),
         || Canaries::new(vocabulary),
-        |own, batch| prepare(&batch, &paths, &preparer, own, vocabulary),
+        |own, batch| prepare(&batch, &paths, fresh, &preparer, own, vocabulary),
         || next_batch(&mut readers),
         |ready| {
             let (providers, counts) = ready?;

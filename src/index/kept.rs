@@ -115,6 +115,11 @@ pub struct KeptRecord {
 }
 
 impl KeptRecord {
+    /// The record.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.record
+    }
+
     /// The provider; `list` is the file it was read from.
     ///
     /// # Errors

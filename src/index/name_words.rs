@@ -9,6 +9,11 @@ use crate::vocabulary::surnames;
 
 /// The folded words of names: name, further names, names of practices; then what several of them are in one word.
 pub(super) fn words_of(provider: &Provider) -> String {
+    words_with(provider, &fold(provider.name.given()), &fold(provider.name.family()))
+}
+
+/// [`words_of`] where the given and the family name are folded already.
+pub(super) fn words_with(provider: &Provider, given: &str, family: &str) -> String {
     let practices = provider.practices.iter().filter_map(|practice| practice.name.as_deref());
     let further: Vec<String> =
         provider.aliases.iter().map(String::as_str).chain(practices).map(fold).collect();
@@ -16,12 +21,11 @@ pub(super) fn words_of(provider: &Provider) -> String {
     let mut joined: Vec<String> = further.iter().flat_map(|text| surnames::joined(text)).collect();
     match &provider.name {
         Name::Organization(_) => joined.extend(surnames::joined(&name)),
-        Name::Person { given, middle, family, .. } => {
-            let (given, family) = (fold(given), fold(family));
+        Name::Person { middle, .. } => {
             // Federal rows have the particles of a family name in the column of the middle one now and then.
-            joined.extend(surnames::joined(&given));
+            joined.extend(surnames::joined(given));
             joined.extend(surnames::joined(&format!("{} {family}", fold(middle))));
-            joined.extend([&given, &family].into_iter().filter_map(|part| surnames::in_one_word(part)));
+            joined.extend([given, family].into_iter().filter_map(surnames::in_one_word));
         }
     }
     joined.sort_unstable();

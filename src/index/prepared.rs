@@ -5,8 +5,9 @@
 
 use super::concept::of_provider;
 use super::document::encode;
+use super::kept::KeptRecord;
 use super::lookup::Concept;
-use super::name_words::{forms_of_given, name_hash, words_of};
+use super::name_words::{forms_of_given, name_hash, words_with};
 use super::quality::quality;
 use super::store::IndexError;
 use super::{hilbert, layout};
@@ -81,8 +82,32 @@ impl Preparer {
     /// # Errors
     /// [`IndexError`] when it cannot be stored, or has too many concepts for a generation.
     pub fn add(&self, provider: &Provider, prepared: &mut Prepared) -> Result<(), IndexError> {
+        self.begin(provider, prepared)?;
+        encode(provider, &self.vocabulary, &mut prepared.bytes)?;
+        prepared.place(provider);
+        Ok(())
+    }
+
+    /// Adds a provider that is stored already, by this vocabulary.
+    ///
+    /// # Errors
+    /// As for [`Preparer::add`].
+    pub fn add_stored(
+        &self,
+        provider: &Provider,
+        stored: &KeptRecord,
+        prepared: &mut Prepared,
+    ) -> Result<(), IndexError> {
+        self.begin(provider, prepared)?;
+        prepared.bytes.extend_from_slice(stored.bytes());
+        prepared.place(provider);
+        Ok(())
+    }
+
+    /// Writes all of a provider but its record.
+    fn begin(&self, provider: &Provider, prepared: &mut Prepared) -> Result<(), IndexError> {
         let (family, given) = (fold(provider.name.family()), fold(provider.name.given()));
-        let (words, forms) = (words_of(provider), forms_of_given(&given));
+        let (words, forms) = (words_with(provider, &given, &family), forms_of_given(&given));
         let name = format!("{family}\0{given}");
         let primary = provider.specialties.first().map(|claim| Concept::Specialty(claim.specialty));
         let primary = primary.map(|concept| prepared.number(concept)).transpose()?;
@@ -113,8 +138,6 @@ impl Preparer {
         for text in [&words, &forms, &name] {
             prepared.bytes.extend_from_slice(text.as_bytes());
         }
-        encode(provider, &self.vocabulary, &mut prepared.bytes)?;
-        prepared.place(provider);
         Ok(())
     }
 }
@@ -219,6 +242,7 @@ fn narrow(value: f64) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::name_words::words_of;
     use super::super::sample::{providers, today, vocabulary};
     use super::*;
 
