@@ -7,6 +7,7 @@ mod canary;
 mod combining;
 mod lists;
 mod reading;
+mod room;
 mod sample;
 
 pub use lists::Changes;
@@ -21,6 +22,7 @@ use crate::places::Places;
 use crate::vocabulary::Vocabulary;
 use canary::CanaryQuestions;
 use reading::{ReadRows, Reading, Tally};
+use room::expected_bytes;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -340,17 +342,6 @@ impl WorkPlace {
             Self::Dry(directory) => directory.path(),
         }
     }
-}
-
-/// How much room an import may take: spool, kept records and the generation together take up to three times what an
-/// own list takes as text (measured on the synthetic list of one million: 2.4 times).
-fn expected_bytes(sources: &[Source]) -> u64 {
-    const ROOM: u64 = 3;
-    let length = |source: &Source| match source {
-        Source::File(path) => std::fs::metadata(path).map_or(0, |file| file.len()),
-        Source::Stdin => 0,
-    };
-    sources.iter().map(length).sum::<u64>().saturating_mul(ROOM)
 }
 
 /// Where the report goes.
