@@ -13,6 +13,7 @@ use super::select::{Ranker, Standing};
 use super::snapshot::Snapshot;
 use super::store::IndexError;
 use crate::domain::Metres;
+use std::ops::ControlFlow;
 
 /// A provider in the whole order of a lookup.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +37,8 @@ pub(super) fn rank(
     // Distances are scored for hits only, so at least one is asked for.
     let lookup = &Lookup { limit: 1, after: None, rings: Vec::new(), facets: false, ..lookup.clone() };
     let mut clock = Clock::new(lookup.deadline);
+    // A deadline that has passed already makes the rank one that was cut, as it does with the page; the provider is told.
+    let (ControlFlow::Continue(()) | ControlFlow::Break(())) = clock.look();
     let resolved = Clauses::resolve(&lookup.all_of, &lookup.none_of, snapshot.concepts());
     let (clauses, possible) = resolved.map_or_else(|| (Clauses::default(), false), |clauses| (clauses, true));
     let plan = Plan::make(snapshot, lookup, &clauses, possible, &mut clock)?;

@@ -154,7 +154,10 @@ impl<'m> Scorer<'m> {
         let held = |held: Held| match held {
             Held::Primary(concept) => view.primary[provider] == concept,
             Held::Has(concept) => row().contains(&concept),
-            Held::ExactName => self.names.fit(view.name_hash[provider], row),
+            Held::ExactName => {
+                self.text.is_some_and(|text| text.may_be_exact(found.place))
+                    && self.names.fit(view.name_hash[provider], row)
+            }
             Held::CleanWords => self.text.is_some_and(|text| text.is_clean(found.place)),
             Held::CalledOtherwise => self.text.is_some_and(|text| text.is_called_otherwise(found.place)),
             Held::Always => true,

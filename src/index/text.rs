@@ -63,6 +63,8 @@ struct Marks {
     edited: bool,
     /// One is there only as another form of the given name.
     called: bool,
+    /// One is there only as the beginning of another, or with an edit.
+    part: bool,
 }
 
 impl TextIndex {
@@ -248,10 +250,11 @@ impl Segment {
             let score = likeness.weight() * rarity * saturation(f64::from(count), length / average);
             matches.providers[kept] = provider;
             matches.scores[kept] = matches.scores[place] + score;
-            let Marks { edited, called } = matches.marks[place];
+            let Marks { edited, called, part } = matches.marks[place];
             matches.marks[kept] = Marks {
                 edited: edited || likeness == Likeness::Edited,
                 called: called || likeness == Likeness::Called,
+                part: part || matches!(likeness, Likeness::Begun | Likeness::Edited),
             };
             kept += 1;
         }
@@ -321,6 +324,11 @@ impl TextMatches {
     /// Whether the provider at a place has all words without an edit.
     pub(super) fn is_clean(&self, place: u32) -> bool {
         self.marks.get(place as usize).is_some_and(|marks| !marks.edited)
+    }
+
+    /// Whether the provider at a place may be called exactly so: no word is only the beginning of one of its own.
+    pub(super) fn may_be_exact(&self, place: u32) -> bool {
+        self.marks.get(place as usize).is_some_and(|marks| !marks.part)
     }
 
     /// Whether the provider at a place has a word only by another form of the given name.
