@@ -37,8 +37,10 @@ fn spoken(rest: &[u8]) -> Option<(u8, usize)> {
         [] => return None,
         [b'p', b'h', ..] => (b'f', 2),
         [b'c', b'h' | b'k', ..] | [b'q', b'u', ..] => (b'k', 2),
-        [b't', b'h', ..] => (b't', 2),
-        [b'r', b'h', ..] => (b'r', 2),
+        [letter @ (b't' | b'r'), behind @ ..] if behind.first() == Some(&b'h') => {
+            // However many: the key of a key has no silent letter left.
+            (*letter, 1 + behind.iter().take_while(|letter| **letter == b'h').count())
+        }
         [b's', b'c', b'e' | b'i' | b'y', ..] => (b's', 2),
         [b'c', b'e' | b'i' | b'y', ..] | [b'z', ..] => (b's', 1),
         [b'c' | b'q', ..] => (b'k', 1),
@@ -68,6 +70,7 @@ mod tests {
         }
         assert_ne!(key("massage"), key("message"));
         assert_eq!(key(""), "");
+        assert_eq!([key("rhh"), key("thh")], ["r", "t"]);
     }
 
     proptest! {
