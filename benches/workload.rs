@@ -11,32 +11,20 @@
 
 mod support;
 
-use serde::Deserialize;
 use specialist_finder::http::wire::{Labels, Ready};
 use specialist_finder::index::Store;
-use specialist_finder::query::{Engine, SearchRequest};
+use specialist_finder::query::Engine;
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use support::Bench;
+use support::question::Question;
 
 /// How often a question is asked.
 const ROUNDS: usize = 5;
 /// What a question is taken apart into.
 const PHASES: usize = 3;
-
-#[derive(Deserialize)]
-struct Question {
-    cls: String,
-    grp: Option<String>,
-    text: Option<String>,
-    lat: Option<f64>,
-    lon: Option<f64>,
-    radius: Option<f64>,
-    sort: String,
-    limit: u32,
-}
 
 /// What a question took, and what came of it.
 struct Asked {
@@ -49,41 +37,17 @@ struct Asked {
     bytes: usize,
 }
 
-impl Question {
-    fn request(&self, bench: &Bench) -> SearchRequest {
-        let mut pairs: Vec<(&str, String)> =
-            vec![("limit", self.limit.to_string()), ("strict", "true".into())];
-        let specialties = self.grp.as_deref().map(|group| match group {
-            "osteopath" => "osteopath,do_physician".to_owned(),
-            "pmr" => "physiatrist".to_owned(),
-            "orthopaedic-surgeon" => "orthopaedic_surgeon,spine_surgeon".to_owned(),
-            "pain-medicine" => "pain_physician".to_owned(),
-            other => other.replace('-', "_"),
-        });
-        pairs.extend(specialties.map(|ids| ("specialty", ids)));
-        if let Some(text) = &self.text {
-            pairs.push((if self.cls == "f" { "name" } else { "q" }, text.clone()));
-        }
-        if let (Some(lat), Some(lon)) = (self.lat, self.lon) {
-            pairs.push(("near", format!("{lat:.5},{lon:.5}")));
-            let radius = self.radius.map_or_else(|| "any".to_owned(), |radius| radius.to_string());
-            pairs.push(("radius", radius));
-            pairs.push(("sort", self.sort.clone()));
-        }
-        if self.cls == "e" {
-            pairs.push(("facets", "true".into()));
-        }
-        let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        bench.request(&pairs)
-    }
-
-    fn ask(&self, engine: &Engine, (labels, ready): (&Labels, &Ready), bench: &Bench) -> Asked {
+impl Asked {
+    fn by(question: &Question, engine: &Engine, (labels, ready): (&Labels, &Ready), bench: &Bench) -> Self {
         let mut times = Vec::new();
         let mut phases = [const { Vec::new() }; PHASES];
         let (mut total, mut bytes) = (0, 0);
         for _ in 0..ROUNDS {
             let start = Instant::now();
-            let request = self.request(bench);
+            let pairs = question.pairs();
+            let pairs: Vec<(&str, &str)> =
+                pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let request = bench.request(&pairs);
             let read = start.elapsed();
             let answer = engine.search(&request).expect("an answer");
             let searched = start.elapsed();
@@ -120,12 +84,15 @@ fn main() {
     let engine = Engine::new(Arc::clone(&bench.vocabulary), Arc::clone(&bench.places), opened.snapshot, None);
     let (labels, ready) = (Labels::new(&bench.vocabulary), Ready::default());
     println!("opened in {:.2?}", start.elapsed());
-    let text = std::fs::read_to_string(questions).expect("the questions are read");
-    let questions: Vec<Question> =
-        text.lines().map(|line| serde_json::from_str(line).expect("a question")).collect();
+    let questions = Question::all(&questions);
     let mut classes: BTreeMap<&str, Vec<Asked>> = BTreeMap::new();
     for question in &questions {
-        classes.entry(&question.cls).or_default().push(question.ask(&engine, (&labels, &ready), &bench));
+        classes.entry(&question.cls).or_default().push(Asked::by(
+            question,
+            &engine,
+            (&labels, &ready),
+            &bench,
+        ));
     }
     for (class, asked) in &classes {
         println!("{}", row(class, asked.iter()));

@@ -5,6 +5,7 @@
 #![allow(dead_code, reason = "each benchmark uses its part")]
 
 pub(crate) mod federal;
+pub(crate) mod question;
 
 use specialist_finder::domain::{LatLon, Zip5};
 use specialist_finder::import::{self, ImportRequest, Unobserved};
