@@ -4,22 +4,24 @@
 //! how many providers clauses let in anywhere, counted once. Invariant: a mask says the same as the lists and columns it
 //! is made of; what is kept spares time and never decides.
 
+use super::best::Bests;
 use super::clause::{Clauses, Concepts};
 use super::facet_sums::FacetSums;
 use super::mask::Mask;
 use super::merit::Merit;
 use super::sums::Sums;
 use super::tables::View;
-use super::tile_tree::{FANOUT, Node};
+use super::tile_tree::Node;
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 /// Rows in a tile, so that a tile's rows are the bits of a `u64`: measured best of 16 to 256 for circles and for the
 /// nearest.
 pub(super) const TILE_ROWS: u32 = 64;
 
-/// When masks take more bytes than this, those made so far are forgotten: some two thousand masks of a list of a
+/// When masks take more bytes than this, the half that was not asked for longest is forgotten: some two thousand masks of a list of a
 /// million, some two hundred of one of nine.
 const MOST_BYTES: usize = 256 << 20;
 
@@ -45,7 +47,9 @@ pub(super) enum Having {
 /// The masks of a generation.
 #[derive(Debug, Default)]
 pub(super) struct Masks {
-    kept: RwLock<HashMap<Having, Mask>>,
+    kept: RwLock<HashMap<Having, Kept>>,
+    /// How often a mask was asked for: the time by which masks age.
+    asked: AtomicU64,
     totals: RwLock<HashMap<Clauses, u64>>,
     sums: RwLock<HashMap<Clauses, Arc<Sums>>>,
     several: OnceLock<Mask>,
@@ -54,11 +58,11 @@ pub(super) struct Masks {
     facets: RwLock<HashMap<Clauses, Arc<OnceLock<FacetSums>>>>,
 }
 
-/// What is best in each box, by level: no row under a box is better.
+/// A mask, and when it was last asked for.
 #[derive(Debug)]
-pub(super) struct Bests {
-    quality: Vec<Box<[f32]>>,
-    first_id: Vec<Box<[u32]>>,
+struct Kept {
+    mask: Mask,
+    asked: AtomicU64,
 }
 
 /// Which rows clauses let in.
@@ -76,23 +80,26 @@ impl Masks {
     /// # Complexity
     /// O(rows that have it) the first time.
     pub(super) fn of(&self, view: &View<'_>, having: Having) -> Mask {
-        if let Some(mask) = read(&self.kept, &having) {
-            return mask;
+        let now = self.asked.fetch_add(1, Ordering::Relaxed);
+        if let Some(kept) = self.kept.read().unwrap_or_else(PoisonError::into_inner).get(&having) {
+            kept.asked.store(now, Ordering::Relaxed);
+            return kept.mask.clone();
         }
         let mask: Mask = match &having {
             Having::AnyOf(concepts) => {
                 mask_of(view, concepts.iter().flat_map(|concept| view.rows_with(*concept)).copied())
             }
             Having::Primary(concept) => {
+                // Whoever has it as the primary one has it.
                 let is = |row: &u32| view.primary[view.row_provider[*row as usize] as usize] == *concept;
-                mask_of(view, (0..rows(view)).filter(is))
+                mask_of(view, view.rows_with(*concept).iter().copied().filter(is))
             }
         };
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
         if (kept.len() + 1) * mask.bytes() > MOST_BYTES {
-            kept.clear();
+            forget(&mut kept);
         }
-        kept.insert(having, mask.clone());
+        kept.insert(having, Kept { mask: mask.clone(), asked: AtomicU64::new(now) });
         mask
     }
 
@@ -198,44 +205,6 @@ impl Masks {
     }
 }
 
-impl Bests {
-    fn new(view: &View<'_>) -> Self {
-        let tiles = || view.row_provider.chunks(TILE_ROWS as usize);
-        let best =
-            |tile: &[u32]| tile.iter().map(|provider| view.quality[*provider as usize]).fold(0.0, f32::max);
-        let first =
-            |tile: &[u32]| tile.iter().map(|provider| view.id_rank[*provider as usize]).min().unwrap_or(0);
-        Self {
-            quality: levels(tiles().map(best).collect(), |boxes| boxes.iter().copied().fold(0.0, f32::max)),
-            first_id: levels(tiles().map(first).collect(), |boxes| boxes.iter().copied().min().unwrap_or(0)),
-        }
-    }
-
-    /// The quality of the best record under a box.
-    pub(super) fn quality(&self, node: Node) -> f32 {
-        at(&self.quality, node).unwrap_or(1.0)
-    }
-
-    /// The lowest rank of an id under a box.
-    pub(super) fn first_id(&self, node: Node) -> u32 {
-        at(&self.first_id, node).unwrap_or(0)
-    }
-}
-
-/// What is said of tiles, then of the boxes of each level.
-fn levels<T>(tiles: Vec<T>, of: impl Fn(&[T]) -> T) -> Vec<Box<[T]>> {
-    let mut levels = vec![tiles.into_boxed_slice()];
-    while let Some(last) = levels.last().filter(|last| last.len() > 1) {
-        let next = last.chunks(FANOUT).map(&of).collect();
-        levels.push(next);
-    }
-    levels
-}
-
-fn at<T: Copy>(levels: &[Box<[T]>], node: Node) -> Option<T> {
-    levels.get(usize::from(node.level))?.get(node.place as usize).copied()
-}
-
 impl LetIn {
     /// The rows of a tile that are let in.
     #[inline]
@@ -310,6 +279,15 @@ fn mask_of(view: &View<'_>, rows: impl Iterator<Item = u32>) -> Mask {
     Mask::new(mask)
 }
 
+/// Forgets the half of the masks that was not asked for longest.
+fn forget(kept: &mut HashMap<Having, Kept>) {
+    let asked = |kept: &Kept| kept.asked.load(Ordering::Relaxed);
+    let mut times: Vec<u64> = kept.values().map(asked).collect();
+    times.sort_unstable();
+    let middle = times.get(times.len() / 2).copied().unwrap_or(0);
+    kept.retain(|_, kept| asked(kept) > middle);
+}
+
 fn read<K: Eq + Hash, V: Clone>(kept: &RwLock<HashMap<K, V>>, key: &K) -> Option<V> {
     kept.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
 }
@@ -353,7 +331,8 @@ mod tests {
     fn primary_specialties_and_best_records_are_those_of_the_providers() {
         let view = &WORLD.snapshot.view();
         let masks = Masks::default();
-        let concept = view.primary[0];
+        let known = |concept: &u16| *concept != super::super::layout::NO_CONCEPT;
+        let concept = view.primary.iter().copied().find(known).expect("somebody has a specialty");
         let mask = masks.of(view, Having::Primary(concept));
         for row in 0..rows(view) {
             let provider = view.row_provider[row as usize] as usize;
@@ -367,6 +346,18 @@ mod tests {
                 place /= 16;
             }
         }
+    }
+
+    #[test]
+    fn what_was_not_asked_for_longest_is_forgotten() {
+        let mask = || Mask::new(vec![1]);
+        let kept = |asked| Kept { mask: mask(), asked: AtomicU64::new(asked) };
+        let mut masks: HashMap<Having, Kept> =
+            (0_u16..9).map(|number| (Having::Primary(number), kept(u64::from(number)))).collect();
+        forget(&mut masks);
+        let mut left: Vec<u64> = masks.values().map(|kept| kept.asked.load(Ordering::Relaxed)).collect();
+        left.sort_unstable();
+        assert_eq!(left, [5, 6, 7, 8]);
     }
 
     #[test]

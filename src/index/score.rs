@@ -4,10 +4,11 @@
 //! quality, and the total is their points added left to right; a smaller distance never gives a smaller total while
 //! weights are not negative, so a score at a lower bound of the distance bounds the score.
 
+use super::best::Bests;
 use super::clause::Concepts;
 use super::lookup::{Concept, Part, Score, ScoreModel, Signal, Trait};
 use super::mask::Mask;
-use super::masks::{Bests, Having, Masks};
+use super::masks::{Having, Masks};
 use super::matching::{Found, TileRows};
 use super::name_words::name_hash;
 use super::tables::View;
