@@ -25,6 +25,7 @@ mod layout;
 mod left_out;
 mod lookup;
 mod manifest;
+mod manner;
 mod mask;
 mod masks;
 mod matching;

@@ -10,6 +10,7 @@ use super::clause::Clauses;
 use super::drive::{self, Drive, Roads};
 use super::facet::Tally;
 use super::lookup::{Candidate, Candidates, Lookup, Order};
+use super::manner::Manner;
 use super::matching::{Clock, Found, Matcher, Walk};
 use super::merit;
 use super::nearest;
@@ -21,26 +22,6 @@ use super::store::IndexError;
 use super::tables::View;
 use super::text::TextMatches;
 use crate::domain::Metres;
-
-/// More rows than this are searched from the centre outwards instead of all, where the order is by distance.
-///
-/// # Source
-/// Measured with `benches/workload.rs`: as many rows are looked through in about the time of a walk outwards. Tests have
-/// fewer rows and take both ways too.
-const LONG_WALK: usize = 1_000;
-
-/// How hits are found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Manner {
-    /// Among all that are counted.
-    AmongAll,
-    /// From the centre outwards.
-    Outwards,
-    /// Where the best scores may be, first.
-    Promising,
-    /// The best records first.
-    ByMerit,
-}
 
 /// What a lookup resolves to.
 pub(super) struct Plan<'s> {
@@ -152,7 +133,7 @@ impl<'s> Plan<'s> {
     }
 
     /// How many providers the walk can meet.
-    fn at_most(&self) -> usize {
+    pub(super) fn at_most(&self) -> usize {
         match &self.walk {
             Walk::Rows(drive) => drive.at_most(&self.matcher.roads),
             Walk::Providers(providers) => providers.len(),
@@ -166,26 +147,6 @@ impl<'s> Plan<'s> {
         self.matcher.each(&self.walk, self.widest.as_ref(), clock, found);
         providers.sort_unstable();
         providers
-    }
-
-    /// How hits are found: by score and by distance without a look at everybody, where the walk goes along tiles.
-    fn manner(&self, lookup: &Lookup) -> Manner {
-        let along_tiles = matches!(&self.walk, Walk::Rows(drive) if drive.is_along_tiles());
-        if !along_tiles || lookup.limit == 0 {
-            return Manner::AmongAll;
-        }
-        match lookup.order {
-            Order::Distance if self.matcher.center.is_some() && self.at_most() > LONG_WALK => {
-                Manner::Outwards
-            }
-            Order::Relevance if self.matcher.center.is_none() && lookup.score.quality_weight >= 0.0 => {
-                Manner::ByMerit
-            }
-            Order::Relevance if lookup.score.distance_weight >= 0.0 && self.matcher.center.is_some() => {
-                Manner::Promising
-            }
-            Order::Distance | Order::Relevance | Order::Name | Order::Updated => Manner::AmongAll,
-        }
     }
 
     /// Counts everybody; where hits are chosen among those counted (`for_hits`), tells the nearest, too.
@@ -362,6 +323,7 @@ impl<'s> Plan<'s> {
         }
         let ranker = Ranker { order: lookup.order, matcher: &self.matcher, scorer };
         let mut selection = Selection::new(&ranker, lookup.after, lookup.limit);
+        let by_score = lookup.order == Order::Relevance && scorer.falls_with_distance();
         match manner {
             Manner::Outwards => {
                 nearest::select(&self.matcher, self.edge.as_ref(), &mut selection, clock);
@@ -373,7 +335,15 @@ impl<'s> Plan<'s> {
             Manner::AmongAll => {
                 let own_walk = self.walk_within();
                 let walk = own_walk.as_ref().unwrap_or(&self.walk);
-                self.matcher.each(walk, self.edge.as_ref(), clock, &mut |found| selection.offer(&found));
+                let edge = self.edge.as_ref();
+                match walk {
+                    Walk::Providers(bearers) if by_score && self.text.is_some() => {
+                        selection.take_bearers(bearers, edge, clock);
+                    }
+                    Walk::Rows(_) | Walk::Providers(_) => {
+                        self.matcher.each(walk, edge, clock, &mut |found| selection.offer(&found));
+                    }
+                }
             }
         }
         let (standings, more) = selection.finish();

@@ -166,12 +166,35 @@ impl<'m> Scorer<'m> {
         };
         let tier = self.tiers.iter().find(|(rule, _)| held(*rule)).map_or(0, |(_, tier)| *tier);
         let listed = self.matches.iter().filter(|(rule, _)| held(*rule)).map(|(_, value)| *value);
-        let best = listed.fold(0.0, f64::max);
-        let matched = self.text.map_or(best, |text| {
-            let bm25 = text.bm25(found.place);
-            best.max(bm25 / (bm25 + self.model.text_half))
-        });
+        let matched = self.with_words(listed.fold(0.0, f64::max), found.place);
         Judged { tier, matched, quality: f64::from(view.quality[provider]) }
+    }
+
+    /// As good as the bearer of words at a place can be, by what is known of the words and by the record's quality; how
+    /// far it is does not count.
+    pub(super) fn bearer_at_best(&self, view: &View<'_>, place: u32, provider: u32) -> Judged {
+        let may_hold = |held: Held| match held {
+            Held::Primary(_) | Held::Has(_) | Held::Always => true,
+            Held::ExactName => self.text.is_some_and(|text| text.may_be_exact(place)),
+            Held::CleanWords => self.text.is_some_and(|text| text.is_clean(place)),
+            Held::CalledOtherwise => self.text.is_some_and(|text| text.is_called_otherwise(place)),
+            Held::Never => false,
+        };
+        let tiers = self.tiers.iter().filter(|(rule, _)| may_hold(*rule)).map(|(_, tier)| *tier);
+        let listed = self.matches.iter().filter(|(rule, _)| may_hold(*rule)).map(|(_, value)| *value);
+        Judged {
+            tier: tiers.max().unwrap_or(0),
+            matched: self.with_words(listed.fold(0.0, f64::max), place),
+            quality: f64::from(view.quality[provider as usize]),
+        }
+    }
+
+    /// The better of a match value and that of the words of whoever stands at a place.
+    fn with_words(&self, listed: f64, place: u32) -> f64 {
+        self.text.map_or(listed, |text| {
+            let bm25 = text.bm25(place);
+            listed.max(bm25 / (bm25 + self.model.text_half))
+        })
     }
 
     /// The total at a distance; the same sum as that of [`Scorer::score`].

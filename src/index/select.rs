@@ -4,10 +4,12 @@
 //! result depends on the set found only, not on the order of finding; a bound in single precision spares exact
 //! distances but never decides.
 
+use super::circle::Edge;
 use super::layout::NO_DATE;
 use super::lookup::{Order, Position};
-use super::matching::{Found, Matcher};
+use super::matching::{Clock, Found, Matcher};
 use super::score::Scorer;
+use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 /// Gives each provider found its place in an order.
@@ -101,13 +103,13 @@ impl PartialEq for Standing {
 impl Eq for Standing {}
 
 impl PartialOrd for Standing {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
 impl Ord for Standing {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+    fn cmp(&self, other: &Self) -> Ordering {
         self.position.cmp(&other.position)
     }
 }
@@ -116,6 +118,41 @@ impl<'r> Selection<'r> {
     /// Selects the first `limit` behind `after`.
     pub(super) fn new(ranker: &'r Ranker<'r>, after: Option<Position>, limit: usize) -> Self {
         Self { ranker, after, room: limit.saturating_add(1), heap: BinaryHeap::new() }
+    }
+
+    /// Whether the bearer of words at a place may enter, in the order of relevance; asks little of memory.
+    fn may_take(&self, place: u32, provider: u32) -> bool {
+        let Some(last) = self.heap.peek().filter(|_| self.heap.len() >= self.room) else { return true };
+        let Ranker { matcher, scorer, .. } = self.ranker;
+        let view = &matcher.roads.view;
+        let best = scorer.bearer_at_best(view, place, provider);
+        let key = falling(scorer.total(&best, 0.0));
+        match (u8::MAX - best.tier, key).cmp(&(last.position.tier, last.position.key)) {
+            Ordering::Less => true,
+            // Among equals the id decides, where distance does not.
+            Ordering::Equal if matcher.center.is_none() => {
+                view.id_rank[provider as usize] < last.position.id_rank
+            }
+            Ordering::Equal => true,
+            Ordering::Greater => false,
+        }
+    }
+
+    /// Takes the bearers of words, in the order of relevance, where a smaller distance never lowers a score.
+    ///
+    /// # Complexity
+    /// As [`Selection::offer`] for each, with few looks at memory for those who cannot enter.
+    pub(super) fn take_bearers(&mut self, bearers: &[u32], edge: Option<&Edge>, clock: &mut Clock) {
+        for (place, provider) in (0_u32..).zip(bearers) {
+            if clock.tick().is_break() {
+                return;
+            }
+            if self.may_take(place, *provider)
+                && let Some(found) = self.ranker.matcher.of_provider(*provider, edge)
+            {
+                self.offer(&Found { place, ..found });
+            }
+        }
     }
 
     /// Takes a provider found.
