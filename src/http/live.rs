@@ -78,7 +78,13 @@ async fn open(
     generation: GenerationId,
 ) -> Result<Arc<Snapshot>, String> {
     let (store, vocabulary) = (Arc::clone(store), Arc::clone(state.engine().vocabulary()));
-    match tokio::task::spawn_blocking(move || store.open(generation, &vocabulary)).await {
+    let live = state.engine().snapshot();
+    let opened = move || {
+        let snapshot = store.open(generation, &vocabulary)?;
+        snapshot.warm_like(&live);
+        Ok::<_, IndexError>(snapshot)
+    };
+    match tokio::task::spawn_blocking(opened).await {
         Ok(opened) => opened.map_err(|error| error.to_string()),
         Err(panicked) => Err(panicked.to_string()),
     }

@@ -50,6 +50,11 @@ impl Concepts {
         self.numbers.get(concept).copied()
     }
 
+    /// What a number means; `None` where the vocabulary does not know it.
+    pub(super) fn meaning(&self, number: u16) -> Option<&Concept> {
+        self.meanings.get(usize::from(number))?.as_ref()
+    }
+
     /// Texts with what they mean, by number.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, Option<&Concept>)> {
         self.texts.iter().map(String::as_str).zip(self.meanings.iter().map(Option::as_ref))
@@ -69,6 +74,11 @@ impl Clauses {
         let all_of: Vec<Vec<u16>> = all_of.iter().map(|clause| numbers(clause)).collect();
         let possible = all_of.iter().all(|clause| !clause.is_empty());
         possible.then(|| Self { all_of, none_of: numbers(none_of) })
+    }
+
+    /// Clauses of concept numbers, each of them ascending.
+    pub(super) fn of_numbers(all_of: Vec<Vec<u16>>, none_of: Vec<u16>) -> Self {
+        Self { all_of, none_of }
     }
 
     /// Whether a row with these concepts is let in.

@@ -58,6 +58,21 @@ pub(super) struct Masks {
     facets: RwLock<HashMap<Clauses, Arc<OnceLock<FacetSums>>>>,
 }
 
+/// What was made of a generation's tiles.
+#[derive(Debug)]
+pub(super) struct WhatIsKept {
+    /// Masks.
+    pub(super) masks: Vec<Having>,
+    /// Running sums.
+    pub(super) sums: Vec<Clauses>,
+    /// Running sums of facets.
+    pub(super) facets: Vec<Clauses>,
+    /// Whether what is best in each box.
+    pub(super) bests: bool,
+    /// Whether the order of merit.
+    pub(super) merit: bool,
+}
+
 /// A mask, and when it was last asked for.
 #[derive(Debug)]
 struct Kept {
@@ -101,6 +116,20 @@ impl Masks {
         }
         kept.insert(having, Kept { mask: mask.clone(), asked: AtomicU64::new(now) });
         mask
+    }
+
+    /// What was made so far.
+    pub(super) fn what_is_kept(&self) -> WhatIsKept {
+        fn keys<K: Clone, V>(kept: &RwLock<HashMap<K, V>>) -> Vec<K> {
+            kept.read().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect()
+        }
+        WhatIsKept {
+            masks: keys(&self.kept),
+            sums: keys(&self.sums),
+            facets: keys(&self.facets),
+            bests: self.bests.get().is_some(),
+            merit: self.merit.get().is_some(),
+        }
     }
 
     /// Which rows clauses let in.

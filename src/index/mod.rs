@@ -57,6 +57,7 @@ mod terms;
 mod text;
 mod text_writer;
 mod tile_tree;
+mod warm;
 mod writer;
 #[cfg(test)]
 mod world;

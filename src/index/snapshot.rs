@@ -19,6 +19,7 @@ use super::store::{IndexError, Store};
 use super::tables::{Tables, View};
 use super::text::TextIndex;
 use super::tile_tree::TileTree;
+use super::warm;
 use crate::domain::{Provider, ProviderId};
 use crate::vocabulary::Vocabulary;
 use std::fmt;
@@ -209,6 +210,14 @@ impl Snapshot {
     /// [`IndexError::Text`] when the text index cannot be read.
     pub fn names_like(&self, word: &str, edits: u8, limit: usize) -> Result<Vec<String>, IndexError> {
         self.text.like(word, edits, limit)
+    }
+
+    /// Makes what an older generation was asked for, before questions come to this one.
+    ///
+    /// # Complexity
+    /// Some milliseconds for each specialty or set of them that was asked for among millions.
+    pub fn warm_like(&self, older: &Self) {
+        warm::warm((&self.masks, &self.view(), &self.concepts), (&older.masks, &older.concepts));
     }
 
     /// Providers by the rank of their name.
