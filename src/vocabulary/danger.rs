@@ -4,8 +4,10 @@
 //! together raise a flag) and the text. Out: flags, the most urgent first. Invariant: a text is only read, a result
 //! never changed; what is denied, only asked about, long over or told of others' past does not count.
 
+mod claim;
 mod cues;
 mod notes;
+mod people;
 mod scope;
 mod story;
 mod text;
@@ -16,9 +18,11 @@ use super::table::{Row, Table};
 use super::typo::{self, TypoIndex};
 use super::words;
 use super::{RedFlag, VocabularyError};
+use claim::Claims;
 use cues::{Cues, Kind};
+use people::Person;
 use std::collections::{BTreeSet, HashSet};
-use story::{Person, Story};
+use story::Story;
 use text::Text;
 
 /// How many words may stand between two concepts that a rule joins by `~`.
@@ -162,15 +166,22 @@ impl DangerRules {
     fn meant(&self, text: &Text, hits: &[Hit]) -> Vec<Vec<Meant>> {
         let off = scope::taken_back(text, &self.kinds, &self.live(hits), hits);
         let story = Story::new(text, &self.kinds, hits, &off);
+        let claims = Claims::new(text, &self.kinds, hits);
         let mut meant = vec![Vec::new(); self.kinds.len()];
-        for (hit, off) in hits.iter().zip(&off) {
-            let counts = self.kinds.get(hit.group).is_some_and(|kind| kind.is_meaning());
-            if counts
-                && !off
-                && !story.is_told(hit)
-                && let Some(group) = meant.get_mut(hit.group)
-            {
-                group.push(Meant { hit: *hit, person: story.person(hit) });
+        let kind = |hit: &Hit| self.kinds.get(hit.group).copied().unwrap_or(Kind::Word);
+        let counts = |hit: &Hit| kind(hit).is_meaning() && claims.has(hit) && !story.is_told(hit);
+        let all = hits.iter().zip(&off).filter(|(hit, off)| !**off && counts(hit));
+        let all: Vec<Meant> = all.map(|(hit, _)| Meant { hit: *hit, person: story.person(hit) }).collect();
+        // What somebody else had, and of whom nothing is told that is, endangers nobody: `my boss had a heart attack`.
+        let others = |one: &Meant| one.person == Person::Other;
+        let unwell = all.iter().any(|one| {
+            let tells = matches!(kind(&one.hit), Kind::Sign | Kind::Body) && !claims.is_part(&one.hit);
+            others(one) && tells && !claims.is_idle(&one.hit)
+        });
+        for one in all {
+            let past = !unwell && others(&one) && claims.is_idle(&one.hit);
+            if let Some(group) = meant.get_mut(one.hit.group).filter(|_| !past) {
+                group.push(one);
             }
         }
         meant

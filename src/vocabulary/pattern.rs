@@ -5,7 +5,7 @@
 //! words in a row (`not_able`) or whatever another group of patterns finds (`@PEE`); `/` parts alternatives. Between two
 //! parts of a pattern a few words may stand, none where they are joined by `-`; `^` in front binds a pattern to the
 //! beginning of a clause, `$` behind to its end. Invariant: no pattern reaches over a comma, the end of a sentence, a turn
-//! (`but`), a word that denies, or a want behind one (`no loss of control`).
+//! (`but`), a reason (`because`), a word that denies, or a want behind one (`no loss of control`).
 
 mod find;
 mod lexis;
@@ -115,6 +115,8 @@ pub(super) struct Word {
     pub(super) comma: bool,
     /// Whether a clause begins with it.
     pub(super) begins_clause: bool,
+    /// Whether it begins a clause that no pattern reaches over: `since`, `because`.
+    pub(super) breaks: bool,
     /// Whether a sentence begins with it, or the other half of one (`but`).
     pub(super) begins_sentence: bool,
 }

@@ -66,6 +66,8 @@ pub(super) enum Kind {
     Faculty,
     /// Once more, whatever it is: `again`.
     Again,
+    /// Nothing but what is told behind it is left: `now just`, `ahora solo`.
+    Left,
     /// Not over after all: `came back`.
     Relapse,
     /// Asks in general.
@@ -86,6 +88,8 @@ pub(super) enum Kind {
     Myself,
     /// Somebody the writer speaks for.
     Other,
+    /// Somebody whom the writer cares for: what they have is nothing new.
+    Cared,
     /// `he`, `her`: whoever was named before.
     Pronoun,
     /// Has died.
@@ -106,6 +110,14 @@ pub(super) enum Kind {
     Idiom,
     /// Something that works: `vision ok`. What begins before it stays: `cant feel my legs ok`.
     Well,
+    /// A disease or an event by its name, which is a sign only where somebody has it: `stroke`.
+    Named,
+    /// Says that somebody has what it stands before: `having`, `might be`, `diagnosed with`.
+    Claim,
+    /// Claims, and says that it is going on: `having a`, `think it is`.
+    Underway,
+    /// May stand between such a name and what claims it, and behind it: `a really bad`, `survivor`.
+    Slack,
     /// Words of the patterns that are known misspelt, too.
     Typo,
     /// Words that are none of ours and are spelled right.
@@ -143,6 +155,7 @@ impl Kind {
             "gone" => Self::Gone,
             "faculty" => Self::Faculty,
             "again" => Self::Again,
+            "left" => Self::Left,
             "relapse" => Self::Relapse,
             "question" => Self::Question,
             "query" => Self::Query,
@@ -153,6 +166,7 @@ impl Kind {
             "study" => Self::Study,
             "self" => Self::Myself,
             "other" => Self::Other,
+            "cared" => Self::Cared,
             "pronoun" => Self::Pronoun,
             "late" => Self::Late,
             "anybody" => Self::Anybody,
@@ -163,6 +177,10 @@ impl Kind {
             "dated" => Self::Dated,
             "idiom" => Self::Idiom,
             "well" => Self::Well,
+            "named" => Self::Named,
+            "claim" => Self::Claim,
+            "underway" => Self::Underway,
+            "slack" => Self::Slack,
             "typo" => Self::Typo,
             "plain" => Self::Plain,
             _ => return None,
@@ -193,7 +211,12 @@ impl Kind {
             | Self::Gone
             | Self::Again
             | Self::Relapse
+            | Self::Left
             | Self::Late
+            | Self::Named
+            | Self::Claim
+            | Self::Underway
+            | Self::Slack
             | Self::Condition
             | Self::Someday => Some(CLOSE),
             _ => None,

@@ -5,7 +5,8 @@
 
 use super::super::pattern::Hit;
 use super::cues::Kind;
-use super::story::{Person, Story};
+use super::people::Person;
+use super::story::Story;
 
 /// What the cues of a clause say.
 #[derive(Debug, Clone, Copy, Default)]
@@ -23,6 +24,7 @@ pub(super) struct Clause {
     pub(super) over: bool,
     pub(super) again: bool,
     pub(super) relapsed: bool,
+    pub(super) left: bool,
     pub(super) asks: bool,
     pub(super) pleads: bool,
     pub(super) condition: bool,
@@ -44,6 +46,15 @@ impl Story<'_> {
     fn within(&self, hit: &Hit, kind: Kind) -> bool {
         self.hits.iter().any(|other| {
             self.kind(other) == kind && other.first <= hit.first && hit.end <= other.end && other != hit
+        })
+    }
+
+    /// Whether a hit lies within a sign of its clause: `went back to normal after PT` is none.
+    fn is_within_sign(&self, hit: &Hit) -> bool {
+        let clause = |place: usize| self.text.clause_of.get(place);
+        self.hits.iter().any(|sign| {
+            let holds = sign.first <= hit.first && hit.end <= sign.end && sign != hit;
+            holds && self.kind(sign) == Kind::Sign && clause(sign.first) == clause(sign.end - 1)
         })
     }
 
@@ -109,7 +120,7 @@ impl Story<'_> {
                 self.is_denied(hit)
                     || self.part_of(hit, Kind::Again)
                     || self.part_of(hit, Kind::Relapse)
-                    || within(Kind::Sign)
+                    || self.is_within_sign(hit)
                     || within(Kind::Idle)
                     || kind == Kind::Gone && self.is_faculty(hit)
             }
@@ -140,6 +151,7 @@ impl Story<'_> {
             Kind::Over | Kind::Gone => clause.over = true,
             Kind::Again => clause.again = true,
             Kind::Relapse => (clause.again, clause.relapsed) = (true, true),
+            Kind::Left => clause.left = true,
             Kind::You => clause.anybodys = true,
             Kind::Question | Kind::Query => clause.asks = true,
             Kind::Plea => clause.pleads = true,

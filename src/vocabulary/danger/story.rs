@@ -1,4 +1,4 @@
-//! Who is meant, when, and whether it is said or only asked.
+//! When something is, and whether it is said or only asked.
 //!
 //! In: a text with the groups found in it. Out: which of them tell of nobody in danger now, and whose each is.
 //! Invariant: what is recent is present (`yesterday I passed out`), and whoever speaks of themselves in a question says
@@ -7,64 +7,8 @@
 use super::super::pattern::Hit;
 use super::cues::Kind;
 use super::notes::Clause;
+use super::people::Person;
 use super::text::Text;
-
-/// Whose a sign is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Person {
-    /// Nobody was named.
-    Unsaid,
-    /// The one who writes.
-    Myself,
-    /// Somebody the writer speaks for.
-    Other,
-    /// People in general, an animal, a thing.
-    Nobody,
-}
-
-/// Words before somebody who is not the one that the clause is about: `lifting my son`, `with my wife`.
-const ASIDE: [&str; 34] = [
-    "lifting",
-    "lifted",
-    "lift",
-    "carrying",
-    "carried",
-    "carry",
-    "picking",
-    "picked",
-    "up",
-    "holding",
-    "held",
-    "feeding",
-    "nursing",
-    "with",
-    "from",
-    "by",
-    "to",
-    "on",
-    "at",
-    "off",
-    "of",
-    "like",
-    "over",
-    "hugging",
-    "having",
-    "helping",
-    "a",
-    "con",
-    "cargando",
-    "cargar",
-    "levantando",
-    "levantar",
-    "por",
-    "como",
-];
-
-/// Words between those and him.
-const ARTICLES: [&str; 4] = ["the", "an", "el", "la"];
-
-/// Words for the writer as the one that something is done to.
-const OBJECTS: [&str; 3] = ["me", "us", "nos"];
 
 /// Words that begin a question.
 const ASKING: [&str; 5] = ["what", "which", "does", "do", "whats"];
@@ -87,7 +31,7 @@ pub(super) struct Story<'t> {
     pub(super) holders: Vec<Hit>,
     pub(super) clauses: Vec<Clause>,
     /// For each word the person whom it names.
-    persons: Vec<Option<Person>>,
+    pub(super) persons: Vec<Option<Person>>,
 }
 
 impl<'t> Story<'t> {
@@ -124,94 +68,6 @@ impl<'t> Story<'t> {
         self.kinds.get(hit.group).copied().unwrap_or(Kind::Word)
     }
 
-    /// Finds the person at each word, and the one that each clause is about at its end; a clause that names nobody
-    /// goes on with the one before.
-    fn name_persons(&mut self) {
-        let mut cues: Vec<(usize, Kind, usize)> = Vec::new();
-        for hit in self.hits {
-            let kind = self.kind(hit);
-            // `15 years ago` is no child.
-            let dated =
-                |past: &Hit| self.kind(past) == Kind::Past && past.first < hit.end && hit.end < past.end;
-            if kind == Kind::Other && self.holders.iter().any(dated) {
-                continue;
-            }
-            if matches!(
-                kind,
-                Kind::Myself | Kind::Other | Kind::Pronoun | Kind::Anybody | Kind::Animal | Kind::Thing
-            ) {
-                cues.push((hit.first, kind, hit.end));
-            }
-        }
-        // The wider of two that begin together tells more: `my mother` than `my`.
-        cues.sort_by_key(|(first, _, end)| (*first, std::cmp::Reverse(*end)));
-        let (mut told_of, mut over) = (None, 0);
-        for (first, kind, end) in cues {
-            if first < over {
-                continue;
-            }
-            over = end;
-            let person = self.named(kind, first, told_of);
-            if matches!(kind, Kind::Other | Kind::Anybody | Kind::Animal) && person.is_some() {
-                told_of = person;
-            }
-            self.persons[first..end].fill(person);
-        }
-        let mut last = None;
-        for (clause, (first, end)) in self.clauses.iter_mut().zip(&self.text.clauses) {
-            let own = self.persons[*first..*end].iter().rev().find_map(|person| *person);
-            last = own.or(last);
-            clause.person = last;
-        }
-    }
-
-    /// The person whom a cue names at a place, behind those named before it.
-    fn named(&self, kind: Kind, place: usize, told_of: Option<Person>) -> Option<Person> {
-        let (first, _) = self.text.clause(place);
-        let before = &self.text.words[first..place];
-        // `picked up the cat`
-        let mut last = before.iter().rev().map(|word| word.text.as_str());
-        let aside = last.find(|word| !ARTICLES.contains(word)).is_some_and(|word| ASIDE.contains(&word));
-        let spoken = self.persons[first..place].iter().any(Option::is_some);
-        match kind {
-            Kind::Myself => Some(Person::Myself),
-            _ if aside => None,
-            Kind::Other => Some(Person::Other),
-            Kind::Pronoun => Some(told_of.unwrap_or(Person::Other)),
-            Kind::Anybody if spoken => None,
-            Kind::Thing if spoken || !before.iter().all(|word| word.light || word.begins_clause) => None,
-            _ => Some(Person::Nobody),
-        }
-    }
-
-    /// Whose a hit is: whom the clause names in it, before it, behind it, else whom the text was about.
-    pub(super) fn person(&self, hit: &Hit) -> Person {
-        let (first, end) = self.text.clause(hit.first);
-        let end = end.max(hit.end);
-        let named = |first: usize, end: usize| self.persons[first..end].iter().find_map(|person| *person);
-        let before = || self.persons[first..hit.first].iter().rev().find_map(|person| *person);
-        let somebody = |person: &Person| *person != Person::Nobody;
-        let earlier = || {
-            let number = *self.text.clause_of.get(hit.first)?;
-            let last = number.checked_sub(1)?;
-            let person = self.clauses.get(last)?.person?;
-            let goes_on = self.same_sentence(last, number) && !self.clauses[number].present;
-            (person != Person::Nobody || goes_on).then_some(person)
-        };
-        // `he tackled me`
-        let object = |place: usize| {
-            self.text.words.get(place).is_some_and(|word| OBJECTS.contains(&word.text.as_str()))
-        };
-        let is_object = (hit.first + 1..=hit.end.min(end.saturating_sub(1))).any(object);
-        is_object
-            .then_some(Person::Myself)
-            .or_else(|| named(hit.first, hit.end))
-            .or_else(before)
-            .or_else(|| named(hit.end, end).filter(somebody))
-            .or_else(earlier)
-            .unwrap_or(Person::Unsaid)
-    }
-
     /// Whether a hit tells of nobody in danger now.
     pub(super) fn is_told(&self, hit: &Hit) -> bool {
         let Some(number) = self.text.clause_of.get(hit.first).copied() else { return false };
@@ -221,7 +77,7 @@ impl<'t> Story<'t> {
         match person {
             Person::Nobody => return true,
             _ if self.kind(hit) == Kind::Body => return false,
-            Person::Other if self.is_of_others_past(clause, number) => return true,
+            Person::Other if self.is_of_others_past(clause, number) || self.is_aside(number) => return true,
             _ => {}
         }
         // `a stroke at age 9`, `when I was a kid`
@@ -229,10 +85,10 @@ impl<'t> Story<'t> {
         dated
             || self.is_asked(number)
             || self.is_studied(clause)
-            || !lasting && (self.is_past(number) || self.is_over(number))
+            || !lasting && (self.is_past(number) || self.is_over(number) || self.is_resolved(number))
     }
 
-    fn same_sentence(&self, one: usize, other: usize) -> bool {
+    pub(super) fn same_sentence(&self, one: usize, other: usize) -> bool {
         let sentence = |clause: usize| {
             let (first, _) = self.text.clauses.get(clause).copied().unwrap_or_default();
             self.text.sentence_of.get(first).copied()
@@ -290,6 +146,23 @@ impl<'t> Story<'t> {
         })
     }
 
+    /// Whether something solved it and only a complaint is left: `lost feeling in my toes, surgery fixed it, now just
+    /// a tight neck`.
+    fn is_resolved(&self, number: usize) -> bool {
+        let own = self.clauses.get(number).copied().unwrap_or_default();
+        let Some(left) = self.clauses.iter().skip(number + 1).position(|later| later.left) else {
+            return false;
+        };
+        let mut between = self.clauses.iter().skip(number).take(left + 1);
+        // `all gone after surgery`
+        let listed = |clause: &Clause| clause.over && !own.did && !own.does;
+        let before = number.checked_sub(1).filter(|before| self.same_sentence(number, *before));
+        let lasts = own.does && !own.did || self.clauses.iter().skip(number).any(|later| later.again);
+        !lasts
+            && (between.any(|clause| clause.over)
+                || before.is_some_and(|before| listed(&self.clauses[before])))
+    }
+
     /// What somebody else had long ago, or died of.
     fn is_of_others_past(&self, clause: Clause, number: usize) -> bool {
         let others = || self.clauses.iter().filter(|other| other.person == Some(Person::Other));
@@ -298,6 +171,14 @@ impl<'t> Story<'t> {
             || clause.past && !clause.present
             || self.is_over(number)
             || clause.had && !clause.present && !clause.does && !alive_now
+    }
+
+    /// Whether somebody else's misfortune is told before what the writer only has: `my friend broke his neck, I just
+    /// have a stiff one`.
+    fn is_aside(&self, number: usize) -> bool {
+        let only_mine = |clause: &Clause| clause.left && clause.person == Some(Person::Myself);
+        let own = self.clauses.get(number).copied().unwrap_or_default();
+        !own.present && !own.does && self.clauses.iter().skip(number + 1).any(only_mine)
     }
 
     fn is_asked(&self, number: usize) -> bool {

@@ -279,3 +279,34 @@ fn a_denied_word_takes_what_goes_on_with_it() {
         ("numb groin? not sure, but i can't feel the toilet paper", true),
     ]);
 }
+
+#[test]
+fn a_disease_by_its_name_is_no_sign_unless_somebody_has_it() {
+    check(&[
+        ("been nailing shingles on a roof all week, neck sore", false),
+        ("my putting stroke leaves my low back tight", false),
+        ("nurse on a stroke unit, upper back aches", false),
+        ("percentage of back pain that turns out to be cancer?", false),
+        ("tearing out old carpet all weekend, back is stiff", false),
+        ("my boss is out after a heart attack so i work double, shoulders hate me", false),
+        ("cuido a mi suegro que quedo invalido por una embolia y me duele la cintura", false),
+        ("think i have shingles, burning stripe on my back", true),
+        ("scared it's a stroke, right arm went limp", true),
+        ("breast cancer 2018, new back pain", true),
+        ("my mom has cancer and her back hurts", true),
+        ("ripping down my back, worst pain ever", true),
+        ("prednisone for years, sneezed and my back cracked, can't move for pain", true),
+    ]);
+}
+
+#[test]
+fn what_something_solved_is_over_where_only_a_complaint_is_left() {
+    check(&[
+        ("lost feeling in my fingers last summer, surgery solved it, now just a tight neck", false),
+        ("had a numb leg from a disc, all gone after surgery, now want someone for tight hips", false),
+        ("la operacion me quito el adormecimiento de la pierna, ahora solo rigidez", false),
+        ("surgery fixed my back, now my leg is numb and weak", true),
+        ("had cancer, surgery solved it, now just back pain", true),
+        ("therapy fixed my foot drop but it came back, now just weak", true),
+    ]);
+}

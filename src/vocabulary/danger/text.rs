@@ -36,6 +36,10 @@ const CLAUSE_ENDS: [char; 9] = [',', ':', '(', ')', '[', ']', '/', '\u{2014}', '
 /// Signs that a list may stand behind.
 const LIST_BEGINNINGS: [char; 3] = [':', '(', '['];
 
+/// Words that begin a clause with a reason or a time, behind which nothing goes on that began before.
+const BREAKS: [&str; 12] =
+    ["since", "because", "cuz", "bc", "so", "porque", "pues", "entonces", "then", "until", "till", "plus"];
+
 /// What stands between a token and the one before it.
 #[derive(Debug, Clone, Copy)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one thing that a gap says")]
@@ -101,6 +105,7 @@ impl Text {
             comma,
             begins_clause: self.words.is_empty() || ends || comma || turns,
             begins_sentence: ends || turns,
+            breaks: false,
             text: text.to_owned(),
             meant: Vec::new(),
             tongue: Tongue::Both,
@@ -144,6 +149,7 @@ impl Text {
             let led = leads && self.words[place - 1].begins_clause;
             before = Some(kinds);
             self.words[place].begins_clause |= opens || led;
+            self.words[place].breaks = opens && BREAKS.contains(&self.words[place].text.as_str());
             if self.words[place].begins_clause && !led {
                 if let Some(last) = self.clauses.last_mut() {
                     last.1 = place;
@@ -169,7 +175,13 @@ fn gaps(text: &str, tokens: &[Token]) -> Vec<Gap> {
         end = token.end;
         let ends = between.contains(SENTENCE_ENDS) && !gaps.is_empty();
         sentence += usize::from(ends);
-        let comma = between.contains(CLAUSE_ENDS) || between.contains(" - ") || between.contains("--");
+        // `24/7`
+        let digit = |letter: char| letter.is_ascii_digit();
+        let before = text.get(..token.start).unwrap_or_default();
+        let counts =
+            between == "/" && before.trim_end_matches('/').ends_with(digit) && token.text.starts_with(digit);
+        let comma =
+            !counts && between.contains(CLAUSE_ENDS) || between.contains(" - ") || between.contains("--");
         let joins = between.trim().is_empty() || between == "/";
         let lists = between.contains(LIST_BEGINNINGS);
         let closes = between.contains([')', ']']);

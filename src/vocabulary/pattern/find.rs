@@ -152,7 +152,7 @@ impl<'t> Chart<'t> {
                 return Some(end);
             }
             weight += usize::from(!word.light);
-            if part.joined || word.denies || denied && word.lacks || weight > gap {
+            if part.joined || word.breaks || word.denies || denied && word.lacks || weight > gap {
                 return None;
             }
         }
