@@ -9,7 +9,8 @@ use crate::vocabulary::normalize::{self, Token};
 ///
 /// # Source
 /// General knowledge; `zips.csv` writes both forms (`Saint Louis`, `St Thomas`).
-const SHORTENED: [(&str, &str); 4] = [("saint", "st"), ("sainte", "ste"), ("fort", "ft"), ("mount", "mt")];
+const SHORTENED: [(&str, &str); 5] =
+    [("saint", "st"), ("sainte", "ste"), ("fort", "ft"), ("mount", "mt"), ("point", "pt")];
 
 /// Letters that post offices write for the four winds.
 const WINDS: [(&str, &str); 4] = [("n", "north"), ("s", "south"), ("e", "east"), ("w", "west")];

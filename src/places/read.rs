@@ -248,7 +248,8 @@ fn state_after(table: &Table, text: &str, name: &[Token], rest: &[Token]) -> Sta
         let certain = is_certain(text, name, rest, count);
         match city_in(table, name, state) {
             Some(row) if certain || is_known(table, name, row) => return StateAfter::Holds(row, count),
-            // `Vermont DC` is a degree in Vermont.
+            // `Vermont DC` is a degree in Vermont, and so is `Naperville DC`: the District has one city.
+            None if certain && state.code() == "DC" => {}
             None if certain && is_place_name(table, name) && state_of(table, name, false).is_none() => {
                 return StateAfter::Contradicts;
             }

@@ -6,6 +6,7 @@
 
 use super::super::intent::{Intent, Reading};
 use super::super::span::{Fate, SpanKind};
+use super::behind;
 use super::complaints;
 use super::gender;
 use super::negation;
@@ -68,6 +69,9 @@ const BEFORE_REPORT: [&str; 14] =
 /// What the bare word `doctor` means.
 const GENERAL: &str = "primary_care";
 
+/// Words behind the name of a doctor: `Doctor Kim who does cupping`.
+const BEHIND_NAME: [&str; 7] = ["who", "that", "does", "in", "near", "que", "en"];
+
 /// Words that make a short form such as `do` a verb: who does it, or who is asked for it.
 const VERB_NEIGHBOURS: [&str; 22] = [
     "i", "you", "we", "they", "he", "she", "it", "who", "what", "how", "to", "not", "can", "should", "would",
@@ -91,6 +95,10 @@ pub(super) fn read(
         }
         if let Some(end) = told_of(sentence, found) {
             intent.ignored.push(sentence.ignore(found.first..end));
+            continue;
+        }
+        if behind::is_behind(sentence, found, vocabulary) {
+            intent.ignored.push(sentence.ignore(found.first..found.first + found.count));
             continue;
         }
         if is_title_of_other(sentence, &matches, order, vocabulary) {
@@ -376,7 +384,10 @@ fn is_title_of_other(
 fn is_name_of_doctor(sentence: &Sentence<'_>, matches: &[Match], at: usize, vocabulary: &Vocabulary) -> bool {
     let word = sentence.word(at);
     let known = matches.iter().any(|found| (found.first..found.first + found.count).contains(&at));
-    let ends = at + 1 == sentence.len() || sentence.is_parted(at) || !sentence.is_free(at + 1);
+    let ends = at + 1 == sentence.len()
+        || sentence.is_parted(at)
+        || !sentence.is_free(at + 1)
+        || BEHIND_NAME.contains(&sentence.word(at + 1));
     ends && word.len() > 2
         && sentence.is_free(at)
         && !sentence.is_parted(at - 1)

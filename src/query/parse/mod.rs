@@ -5,6 +5,7 @@
 //! names. Invariant: each word is understood, left over for names, ignored and said to be, or a stop word; no word is
 //! two of these, and the intent's spans tell which.
 
+mod behind;
 mod complaints;
 mod gender;
 mod leftovers;

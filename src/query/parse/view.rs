@@ -212,9 +212,7 @@ impl<'v> View<'v> {
     /// Whether a city with a state reads as a person with a degree: `Jane Frederick MD`.
     pub(super) fn is_person(&self, sentence: &Sentence<'_>, index: usize, count: usize) -> bool {
         let last = index + count - 1;
-        let degree = self
-            .covering(last)
-            .any(|known| known.meanings.iter().any(|meaning| matches!(meaning, Meaning::Credential { .. })));
+        let degree = self.degree_at(last);
         let named = index > 0 && self.may_be_name(sentence, index - 1);
         named
             && (degree || matches!(sentence.word(last), "md" | "pa" | "nd" | "mt"))
@@ -245,6 +243,12 @@ impl<'v> View<'v> {
     /// Whether a form that says what is looked for begins at a word.
     pub(super) fn concept_at(&self, index: usize) -> bool {
         self.matches.iter().any(|known| known.first == index && is_concept(known))
+    }
+
+    /// Whether a degree stands at a word.
+    pub(super) fn degree_at(&self, index: usize) -> bool {
+        let degree = |meaning: &Meaning| matches!(meaning, Meaning::Credential { .. });
+        self.covering(index).any(|known| known.meanings.iter().any(degree))
     }
 
     pub(super) fn is_phrase(&self, index: usize) -> bool {

@@ -62,6 +62,9 @@ const SURELY_CITY: u32 = 50_000;
 /// The most words of a street address before its city.
 const MAX_STREET_WORDS: usize = 8;
 
+/// How many words behind a place may stand before that somebody moved.
+const MOVED_REACH: usize = 5;
+
 /// Reads and takes the place.
 pub(super) fn read(
     sentence: &mut Sentence<'_>,
@@ -77,6 +80,10 @@ pub(super) fn read(
         let mut from = 0;
         while let Some(found) = finder(&view, sentence, from) {
             from = found.words.end;
+            if is_left(sentence, &found) {
+                intent.ignored.push(sentence.ignore(found.marker..found.words.end));
+                continue;
+            }
             if is_denied(sentence, &found) {
                 intent.ignored.push(sentence.ignore(found.marker - 1..found.words.end));
                 continue;
@@ -103,6 +110,15 @@ fn is_denied(sentence: &Sentence<'_>, found: &Found) -> bool {
             && matches!(sentence.word(before), "not" | "except" | "no")
             && !sentence.is_parted(before)
     })
+}
+
+/// Whether a place is where somebody was before: `in Houston but we moved to Boise`.
+fn is_left(sentence: &Sentence<'_>, found: &Found) -> bool {
+    let marked = found.marker < found.words.start;
+    let behind = found.words.end..sentence.len().min(found.words.end + MOVED_REACH);
+    let moved = |index: usize| matches!(sentence.word(index), "moved" | "relocated");
+    marked
+        && behind.into_iter().any(|index| moved(index) && matches!(sentence.word(index + 1), "to" | "here"))
 }
 
 /// A place, or what stands for one.
@@ -187,10 +203,16 @@ fn behind_markers(view: &View<'_>, sentence: &Sentence<'_>, from: usize) -> Opti
     })
 }
 
-/// Where a word that is no marker by itself ends before what says where somebody is: `closest to my house`.
+/// Where a word that is no marker by itself ends before what says where somebody is: `closest to my house`, `moved to
+/// Boise`.
 fn before_here(sentence: &Sentence<'_>, index: usize) -> Option<usize> {
     let says_here = || HERE.iter().any(|here| here.len() > 1 && sentence.says(index + 1, here));
-    (matches!(sentence.word(index), "to" | "from" | "of" | "a") && says_here()).then_some(index + 1)
+    let moved = || {
+        let before = index.checked_sub(1).map(|before| sentence.word(before));
+        sentence.word(index) == "to" && matches!(before, Some("moved" | "moving" | "relocated"))
+    };
+    let begins = matches!(sentence.word(index), "to" | "from" | "of" | "a") && says_here() || moved();
+    begins.then_some(index + 1)
 }
 
 /// The place behind the marker that reaches from `marker` to `end`.
@@ -302,7 +324,8 @@ fn is_place_enough(
             let word = sentence.word(index);
             let usual = match view.places.city_word(word) {
                 CityWord::CityOnly => population >= TOWN,
-                CityWord::Name => population >= BIG_CITY,
+                // `Madison DC` is somebody with a degree, `Naperville DC` a city and who is looked for.
+                CityWord::Name => population >= BIG_CITY && !view.degree_at(end),
                 CityWord::Rarely | CityWord::Word => false,
             };
             let set_apart = parted
