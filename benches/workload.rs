@@ -54,13 +54,13 @@ impl Asked {
             let reply = black_box(ready.reply(&answer, labels).expect("JSON"));
             let written = start.elapsed();
             times.push(written);
-            let took = [read, searched - read, written - searched];
+            let took = [read, searched.saturating_sub(read), written.saturating_sub(searched)];
             phases.iter_mut().zip(took).for_each(|(phase, took)| phase.push(took));
             (total, bytes) = (answer.total, reply.len());
         }
         let phases = phases.map(|mut took| median(&mut took));
         let first = times[0];
-        Asked { time: median(&mut times), first, phases, total, bytes }
+        Self { time: median(&mut times), first, phases, total, bytes }
     }
 }
 

@@ -43,7 +43,7 @@ impl FacetSums {
         let mut blocks = Vec::with_capacity((tiles / BLOCK + 1) * shown.len());
         let (mut before, mut within) = (vec![0_u32; shown.len()], vec![0_u16; shown.len()]);
         for tile in 0..=u32::try_from(tiles).unwrap_or(u32::MAX) {
-            if tile as usize % BLOCK == 0 {
+            if (tile as usize).is_multiple_of(BLOCK) {
                 before.iter_mut().zip(&mut within).for_each(|(before, within)| {
                     *before += u32::from(std::mem::take(within));
                 });

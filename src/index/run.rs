@@ -167,7 +167,7 @@ impl<'s> Plan<'s> {
         };
         let with_nearest = for_hits && self.scores_distance(lookup);
         if let Walk::Rows(drive) = &self.walk
-            && self.count_tiles(snapshot, drive, lookup, &rings, with_nearest, &mut census, clock)
+            && self.count_tiles(snapshot, drive, (lookup, &rings), with_nearest, &mut census, clock)
         {
             return census;
         }
@@ -207,8 +207,7 @@ impl<'s> Plan<'s> {
         &self,
         snapshot: &Snapshot,
         drive: &Drive,
-        lookup: &Lookup,
-        rings: &[Edge],
+        (lookup, rings): (&Lookup, &[Edge]),
         with_nearest: bool,
         census: &mut Census,
         clock: &mut Clock,

@@ -128,12 +128,11 @@ impl<'r> Selection<'r> {
         let best = scorer.bearer_at_best(view, place, provider);
         let key = falling(scorer.total(&best, 0.0));
         match (u8::MAX - best.tier, key).cmp(&(last.position.tier, last.position.key)) {
-            Ordering::Less => true,
             // Among equals the id decides, where distance does not.
             Ordering::Equal if matcher.center.is_none() => {
                 view.id_rank[provider as usize] < last.position.id_rank
             }
-            Ordering::Equal => true,
+            Ordering::Less | Ordering::Equal => true,
             Ordering::Greater => false,
         }
     }

@@ -34,8 +34,10 @@ const HELD_OUT: &str = include_str!("../golden/warnings_held_out.csv");
 const HELD_OUT_2: &str = include_str!("../golden/warnings_held_out_2.csv");
 const HELD_OUT_3: &str = include_str!("../golden/warnings_held_out_3.csv");
 
-/// Set aside later; looked at once before any mending.
-const BLIND: &str = include_str!("../golden/warnings_held_out_4.csv");
+const HELD_OUT_4: &str = include_str!("../golden/warnings_held_out_4.csv");
+
+/// Looked at once, and nothing mended for it.
+const BLIND: &str = include_str!("../golden/warnings_held_out_5.csv");
 
 /// Sentences of the kinds that raised false alarms and were missed on those set aside, which mending went by.
 const MENDED: &str = include_str!("../golden/warnings_mended.csv");
@@ -106,7 +108,7 @@ fn dangers_are_seen_and_nothing_else() {
 #[test]
 fn figures_of_all_sets_are_those_of_the_page() {
     let mut table = String::from(
-        "| sentences | warnings.csv | warnings_mended.csv | warnings_held_out.csv | warnings_held_out_2.csv | warnings_held_out_3.csv | warnings_held_out_4.csv | warnings_harmless.csv |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n",
+        "| sentences | warnings.csv | warnings_mended.csv | warnings_held_out.csv | warnings_held_out_2.csv | warnings_held_out_3.csv | warnings_held_out_4.csv | warnings_held_out_5.csv | warnings_harmless.csv |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n",
     );
     let kinds: [(&str, Wanted); 4] = [
         ("that must warn", |row| row["flag"] == "yes"),
@@ -122,11 +124,12 @@ fn figures_of_all_sets_are_those_of_the_page() {
             }
             format!("{} of {} ({:.1} %)", count.right, count.all, count.share() * 100.0)
         };
-        let cells = [WRITTEN_WITH, MENDED, HELD_OUT, HELD_OUT_2, HELD_OUT_3, BLIND, HARMLESS].map(cell);
+        let cells =
+            [WRITTEN_WITH, MENDED, HELD_OUT, HELD_OUT_2, HELD_OUT_3, HELD_OUT_4, BLIND, HARMLESS].map(cell);
         writeln!(table, "| {label} | {} |", cells.join(" | ")).expect("written");
     }
     crate::golden::check_page("warnings", &table);
-    let held_out = [HELD_OUT, HELD_OUT_2, HELD_OUT_3].map(|set| (set, HELD_OUT_EMERGENCIES));
+    let held_out = [HELD_OUT, HELD_OUT_2, HELD_OUT_3, HELD_OUT_4].map(|set| (set, HELD_OUT_EMERGENCIES));
     for (set, least) in held_out.into_iter().chain([(MENDED, MENDED_EMERGENCIES)]) {
         let held_out = count(set, |row| row["flag"] == "yes");
         let emergencies = count(set, |row| row["flag"] == "yes" && row["class"] == "emergency");
