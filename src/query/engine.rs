@@ -11,7 +11,7 @@ use super::execute::{self, Outcome, Page, Pinned};
 use super::intent::Intent;
 use super::locate;
 use super::notices::Remark;
-use super::parse::parse;
+use super::parse::{parse, parse_beside_place};
 use super::plan::{self, Plan};
 use super::request::{RequestError, SearchRequest, SuggestRequest};
 use super::reword::Reader;
@@ -305,7 +305,8 @@ impl Engine {
 
     /// What a question means, and what is looked up for it.
     fn understand(&self, request: &SearchRequest) -> Result<(Intent, Plan), SearchError> {
-        let (intent, said) = parse(&request.q, &self.vocabulary, &self.places);
+        let read = if request.near.is_some() { parse_beside_place } else { parse };
+        let (intent, said) = read(&request.q, &self.vocabulary, &self.places);
         let located = locate::locate(request, &intent, &self.places)
             .map_err(|error| self.with_danger_signs(error, request))?;
         let mut plan = plan::plan(request, &intent, located, &self.vocabulary)?.tuned(self.tuning);

@@ -42,6 +42,20 @@ pub(super) const FILTER_NOT_LISTED: &str = "filter_not_listed";
 /// # Complexity
 /// Linear in the words, of which at most 64 are read.
 pub fn parse(text: &str, vocabulary: &Vocabulary, places: &Places) -> (Intent, Vec<Notice>) {
+    read(text, vocabulary, places, false)
+}
+
+/// The same for words beside a place that is given apart from them: a town's name alone, where it is a small town's, is
+/// somebody's name then, and nothing unmarked is put right to a town.
+pub(super) fn parse_beside_place(
+    text: &str,
+    vocabulary: &Vocabulary,
+    places: &Places,
+) -> (Intent, Vec<Notice>) {
+    read(text, vocabulary, places, true)
+}
+
+fn read(text: &str, vocabulary: &Vocabulary, places: &Places, placed: bool) -> (Intent, Vec<Notice>) {
     let mut intent = Intent::default();
     let mut codes: Vec<&'static str> = Vec::new();
     let (mut sentence, rest) = Sentence::new(text);
@@ -60,7 +74,8 @@ pub fn parse(text: &str, vocabulary: &Vocabulary, places: &Places) -> (Intent, V
         codes.push(RADIUS_FROM_TIME);
     }
     let told = sentence.told(vocabulary);
-    whereabouts::read(&mut sentence, vocabulary, places, &told, &mut intent);
+    let gazetteer = whereabouts::Gazetteer { places, placed };
+    whereabouts::read(&mut sentence, vocabulary, gazetteer, &told, &mut intent);
     if meaning::read(&mut sentence, vocabulary, &told, &mut intent) {
         codes.push(FILTER_NOT_LISTED);
     }
@@ -112,5 +127,6 @@ fn read_npi(sentence: &mut Sentence<'_>, intent: &mut Intent) {
 
 #[cfg(test)]
 mod accounts;
+mod around;
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,7 @@
 
 use super::super::intent::{Intent, Reading};
 use super::super::span::{Fate, SpanKind};
+use super::around;
 use super::complaints;
 use super::sentence::Sentence;
 use super::stop_words;
@@ -43,7 +44,6 @@ const HERE: [&[&str]; 18] = [
 
 /// A city alone, without a marker, counts from this population on when its name is one of people too…
 const BIG_CITY: u32 = 100_000;
-
 /// …from this one on when the name is a city's only, or has several words…
 const TOWN: u32 = 5_000;
 
@@ -59,36 +59,47 @@ const MAX_MISSPELT_WORDS: usize = 4;
 /// A name that is a city's only counts behind a person's name from so many people on.
 const SURELY_CITY: u32 = 50_000;
 
-/// The most words of a street address before its city.
-const MAX_STREET_WORDS: usize = 8;
+/// Places, and whether one is given apart from the words.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Gazetteer<'p> {
+    /// The places.
+    pub(super) places: &'p Places,
+    /// Whether one is given.
+    pub(super) placed: bool,
+}
 
-/// How many words behind a place may stand before that somebody moved.
-const MOVED_REACH: usize = 5;
+/// Looks for a place from a word on.
+type Finder = fn(&View<'_>, &Sentence<'_>, usize) -> Option<Found>;
+
+/// How places are looked for; where one is given, only where the words leave little doubt.
+const FINDERS: [Finder; 4] = [behind_markers, anywhere, misspelt_at_the_rim, at_the_rim];
+const FINDERS_BESIDE: [Finder; 3] = [behind_markers, anywhere, more_than_a_name];
 
 /// Reads and takes the place.
 pub(super) fn read(
     sentence: &mut Sentence<'_>,
     vocabulary: &Vocabulary,
-    places: &Places,
+    Gazetteer { places, placed }: Gazetteer<'_>,
     told: &Told,
     intent: &mut Intent,
 ) {
     let mut matches = sentence.matches(vocabulary);
     matches.extend(complaints::as_matches(told));
     let view = View::new(&matches, places, vocabulary, sentence.len());
-    for finder in [behind_markers, anywhere, misspelt_at_the_rim, at_the_rim] {
+    let finders: &[Finder] = if placed { &FINDERS_BESIDE } else { &FINDERS };
+    for finder in finders {
         let mut from = 0;
         while let Some(found) = finder(&view, sentence, from) {
             from = found.words.end;
-            if is_left(sentence, &found) {
+            if around::is_left(sentence, found.marker, &found.words) {
                 intent.ignored.push(sentence.ignore(found.marker..found.words.end));
                 continue;
             }
-            if is_denied(sentence, &found) {
+            if around::is_denied(sentence, found.marker, &found.words) {
                 intent.ignored.push(sentence.ignore(found.marker - 1..found.words.end));
                 continue;
             }
-            ignore_street(&found, &view, sentence, intent);
+            around::ignore_street(found.marker, &view, sentence, intent);
             note(found, sentence, intent);
         }
     }
@@ -99,26 +110,6 @@ pub(super) fn read(
         intent.ignored.push(unknown.matched);
         sentence.give_up(SpanKind::UnknownPlace);
     }
-}
-
-/// Whether a place is where it should not be: `not in Dallas`.
-fn is_denied(sentence: &Sentence<'_>, found: &Found) -> bool {
-    let before = found.marker.checked_sub(1);
-    before.is_some_and(|before| {
-        found.marker < found.words.start
-            && sentence.is_free(before)
-            && matches!(sentence.word(before), "not" | "except" | "no")
-            && !sentence.is_parted(before)
-    })
-}
-
-/// Whether a place is where somebody was before: `in Houston but we moved to Boise`.
-fn is_left(sentence: &Sentence<'_>, found: &Found) -> bool {
-    let marked = found.marker < found.words.start;
-    let behind = found.words.end..sentence.len().min(found.words.end + MOVED_REACH);
-    let moved = |index: usize| matches!(sentence.word(index), "moved" | "relocated");
-    marked
-        && behind.into_iter().any(|index| moved(index) && matches!(sentence.word(index + 1), "to" | "here"))
 }
 
 /// A place, or what stands for one.
@@ -135,19 +126,6 @@ enum What {
     Corrected(CorrectedPlace),
     Unknown(UnknownPlace),
     Here,
-}
-
-/// Takes the number and street before a city or ZIP code: `100 Main St Pittsburgh PA`.
-fn ignore_street(found: &Found, view: &View<'_>, sentence: &mut Sentence<'_>, intent: &mut Intent) {
-    let end = found.marker;
-    let plain = |index: &usize| sentence.is_free(*index) && !view.covering(*index).any(is_concept);
-    let words = (end.saturating_sub(MAX_STREET_WORDS)..end).rev().take_while(plain);
-    let number = words.filter(|&index| sentence.word(index).bytes().all(|byte| byte.is_ascii_digit())).last();
-    if let Some(from) = number
-        && (from + 1..end).any(|index| stop_words::is_address(sentence.word(index)))
-    {
-        intent.ignored.push(sentence.ignore(from..end));
-    }
 }
 
 /// Writes a find into the intent and takes its words; the first place counts.
@@ -289,6 +267,18 @@ fn at_the_rim(view: &View<'_>, sentence: &Sentence<'_>, from: usize) -> Option<F
         let found = Found { what: What::Place(place.place), marker: index, words: index..end };
         stands.then_some(found)
     })
+}
+
+/// The same where a place is given besides: a small town's name alone is a name.
+fn more_than_a_name(view: &View<'_>, sentence: &Sentence<'_>, from: usize) -> Option<Found> {
+    let found = at_the_rim(view, sentence, from)?;
+    let mut others = (0..sentence.len()).filter(|index| !found.words.contains(index));
+    let alone = others.all(|index| view.says_nothing(sentence, index));
+    let small = view
+        .place_at(sentence, found.words.start)
+        .is_some_and(|place| matches!(place.form, PlaceForm::City { population } if population < BIG_CITY));
+    let is_name = alone && small && found.words.len() == 1;
+    (!is_name).then_some(found)
 }
 
 /// Whether a city or state without a marker is likelier meant as a place than as a word or somebody's name.
