@@ -28,10 +28,9 @@ pub(super) fn is_denied(sentence: &Sentence<'_>, marker: usize, words: &Range<us
 
 /// Whether a place is where somebody was before: `in Houston but we moved to Boise`.
 pub(super) fn is_left(sentence: &Sentence<'_>, marker: usize, words: &Range<usize>) -> bool {
-    let marked = marker < words.start;
     let behind = words.end..sentence.len().min(words.end + MOVED_REACH);
     let moved = |index: usize| matches!(sentence.word(index), "moved" | "relocated");
-    marked
+    marker < words.start
         && behind.into_iter().any(|index| moved(index) && matches!(sentence.word(index + 1), "to" | "here"))
 }
 

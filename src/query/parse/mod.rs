@@ -55,7 +55,7 @@ pub(super) fn parse_beside_place(
     read(text, vocabulary, places, true)
 }
 
-fn read(text: &str, vocabulary: &Vocabulary, places: &Places, placed: bool) -> (Intent, Vec<Notice>) {
+fn read(text: &str, vocabulary: &Vocabulary, places: &Places, beside: bool) -> (Intent, Vec<Notice>) {
     let mut intent = Intent::default();
     let mut codes: Vec<&'static str> = Vec::new();
     let (mut sentence, rest) = Sentence::new(text);
@@ -74,7 +74,7 @@ fn read(text: &str, vocabulary: &Vocabulary, places: &Places, placed: bool) -> (
         codes.push(RADIUS_FROM_TIME);
     }
     let told = sentence.told(vocabulary);
-    let gazetteer = whereabouts::Gazetteer { places, placed };
+    let gazetteer = whereabouts::Gazetteer { places, beside };
     whereabouts::read(&mut sentence, vocabulary, gazetteer, &told, &mut intent);
     if meaning::read(&mut sentence, vocabulary, &told, &mut intent) {
         codes.push(FILTER_NOT_LISTED);

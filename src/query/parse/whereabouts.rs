@@ -65,7 +65,7 @@ pub(super) struct Gazetteer<'p> {
     /// The places.
     pub(super) places: &'p Places,
     /// Whether one is given.
-    pub(super) placed: bool,
+    pub(super) beside: bool,
 }
 
 /// Looks for a place from a word on.
@@ -79,14 +79,14 @@ const FINDERS_BESIDE: [Finder; 3] = [behind_markers, anywhere, more_than_a_name]
 pub(super) fn read(
     sentence: &mut Sentence<'_>,
     vocabulary: &Vocabulary,
-    Gazetteer { places, placed }: Gazetteer<'_>,
+    Gazetteer { places, beside }: Gazetteer<'_>,
     told: &Told,
     intent: &mut Intent,
 ) {
     let mut matches = sentence.matches(vocabulary);
     matches.extend(complaints::as_matches(told));
     let view = View::new(&matches, places, vocabulary, sentence.len());
-    let finders: &[Finder] = if placed { &FINDERS_BESIDE } else { &FINDERS };
+    let finders: &[Finder] = if beside { &FINDERS_BESIDE } else { &FINDERS };
     for finder in finders {
         let mut from = 0;
         while let Some(found) = finder(&view, sentence, from) {
