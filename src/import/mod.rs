@@ -39,6 +39,8 @@ pub struct ImportRequest {
     pub format: Option<Format>,
     /// Their column names to ours.
     pub columns: Vec<(String, String)>,
+    /// What all rows are given that say nothing of it: our column names and values.
+    pub values: Vec<(String, String)>,
     /// Read and judge, publish nothing.
     pub dry_run: bool,
     /// Where the report goes; by default a new file in the index's `reports` folder, none for a dry run.
@@ -66,6 +68,7 @@ impl ImportRequest {
             list: None,
             format: None,
             columns: Vec::new(),
+            values: Vec::new(),
             dry_run: false,
             report: None,
             max_rejected: Self::DEFAULT_MAX_REJECTED,
@@ -200,6 +203,7 @@ pub fn import(
         list: request.list.clone(),
         format: request.format,
         columns: request.columns.clone(),
+        values: request.values.clone(),
         today,
     };
     let (read, mut tally, rows) = reading.run(&options, vocabulary, places, observer)?;

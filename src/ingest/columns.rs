@@ -3,13 +3,16 @@
 //! In: the header's names, the caller's format and map. Out: a [`Layout`], or what the header lacks in words that a
 //! clerk can act on. Invariant: no two columns fill the same field of a record, and each field that must be there is.
 
+use super::content::Sample;
 use super::fill::Field;
 use super::finding::neutralised;
+use super::headers::{self, Said};
+use super::mapping::{self, Choice, ColumnUse, FileMapping, NAME_AND_ADDRESS, Why};
 use super::source::Stop;
-use super::{Code, Format, Options, nppes, own};
+use super::{Code, Format, Look, nppes, own};
 
 /// What a file is made of.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Layout {
     pub(super) format: Format,
     /// Which column fills which field.
@@ -18,12 +21,17 @@ pub(super) struct Layout {
     pub(super) unknown: Vec<String>,
     /// The header, cell by cell.
     pub(super) header: Vec<String>,
+    /// What fields hold where a row says nothing of them.
+    pub(super) values: Vec<(Field, String)>,
+    /// Whether rows without an id get one made of name and address.
+    pub(super) makes_ids: bool,
 }
 
 impl Layout {
     /// Whether some column fills the field.
     pub(super) fn has(&self, field: Field) -> bool {
         self.columns.iter().any(|&(_, filled)| filled == field)
+            || self.values.iter().any(|&(filled, _)| filled == field)
     }
 
     /// Whether the last column has no name, so that a row may do without it.
@@ -38,43 +46,174 @@ pub(super) fn folded(name: &str) -> String {
 }
 
 /// How many names of a row are names of columns: a row with two is a header.
-pub(super) fn recognized(header: &[String], options: &Options) -> usize {
+pub(super) fn recognized(header: &[String], look: &Look<'_>) -> usize {
     let known = |name: &&String| {
         let folded = folded(name);
         own::field(&folded).is_some()
             || nppes::field(&folded).is_some()
             || nppes::is_side_column(&folded)
-            || mapped(&folded, options).is_some()
+            || mapping::mapped(name.trim(), look).is_some()
     };
-    header.iter().filter(known).count()
+    let exact = header.iter().filter(known).count();
+    // Words count only where no cell looks like a row's: a row of data has some of them too.
+    if exact >= 2 || header.iter().any(|cell| is_of_a_row(cell)) {
+        return exact;
+    }
+    header.iter().filter(|name| known(name) || headers::read(name) != Said::Nothing).count()
 }
 
-/// Maps a header.
+/// Whether a cell can stand in no header: a number of five digits and more, an address of mail or the web, a sentence.
+fn is_of_a_row(cell: &str) -> bool {
+    let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+    digits >= 5 || cell.contains('@') || cell.contains("://") || cell.split_whitespace().count() > 6
+}
+
+/// Maps a header; the first rows tell of columns whose names do not.
 ///
 /// # Errors
 /// When a column that must be there is not, or one is there twice.
-pub(super) fn layout(header: Vec<String>, options: &Options) -> Result<Layout, Stop> {
+pub(super) fn layout(
+    header: Vec<String>,
+    rows: impl FnOnce(usize) -> Sample,
+    look: &Look<'_>,
+) -> Result<Layout, Stop> {
     let names: Vec<String> = header.iter().map(|name| folded(name)).collect();
     if nppes::is_endpoints(&names) {
         let message = "the file holds electronic endpoints, of which nothing is made; leave it out";
         return Err(Stop::refused(Code::UnknownHeader, message));
     }
-    let format = format(&names, options.format);
-    let ranked = match format {
-        Format::Own => own_columns(&names, options)?,
-        Format::Nppes => nppes_columns(&names, options),
-        Format::NppesPractices => ranked(&names, nppes::practice_field),
-        Format::NppesNames => ranked(&names, nppes::name_field),
-        Format::NppesDeactivated => ranked(&names, nppes::deactivated_field),
+    let format = format(&names, look.options.format);
+    let layout = Layout { format, header, ..Layout::default() };
+    match format {
+        Format::Own => own_layout(layout, &names, rows, look),
+        Format::Nppes => federal_layout(layout, &names, &nppes_columns(&names, look), rows, look),
+        Format::NppesPractices => {
+            federal_layout(layout, &names, &ranked(&names, nppes::practice_field), rows, look)
+        }
+        Format::NppesNames => federal_layout(layout, &names, &ranked(&names, nppes::name_field), rows, look),
+        Format::NppesDeactivated => {
+            federal_layout(layout, &names, &ranked(&names, nppes::deactivated_field), rows, look)
+        }
+    }
+}
+
+/// Rows of a federal file that are looked at, only to be shown.
+const FEDERAL_ROWS: usize = 20;
+
+/// Rows of a list that are looked at.
+const OWN_ROWS: usize = 200;
+
+fn federal_layout(
+    mut layout: Layout,
+    names: &[String],
+    ranked: &[Ranked],
+    rows: impl FnOnce(usize) -> Sample,
+    look: &Look<'_>,
+) -> Result<Layout, Stop> {
+    layout.columns = one_each(ranked, names, &layout.header)?;
+    name_unused(&mut layout, |index| nppes::is_passed_over(&names[index]));
+    let missing = missing(&layout, false);
+    let sample = rows(FEDERAL_ROWS);
+    let shown = |&(index, field): &(usize, Field)| ColumnUse {
+        column: neutralised(layout.header[index].trim(), 80),
+        field: Some(field.as_str()),
+        why: Why::Name,
+        samples: mapping::samples(Choice::Field(field, 0, Why::Name), &sample, index),
     };
-    let columns = one_each(&ranked, &names, &header)?;
-    let unused = |index: &usize| !columns.iter().any(|(used, _)| used == index);
-    let meant = |index: &usize| format != Format::Own && nppes::is_passed_over(&names[*index]);
-    let title = |index: usize| (!header[index].trim().is_empty()).then(|| neutralised(&header[index], 80));
-    let unknown = (0..header.len()).filter(unused).filter(|index| !meant(index)).filter_map(title).collect();
-    let layout = Layout { format, columns, unknown, header };
-    let missing = missing(&layout);
+    let columns = layout.columns.iter().map(shown).collect();
+    look.note(FileMapping {
+        file: String::new(),
+        own: false,
+        headerless: false,
+        columns,
+        values: Vec::new(),
+        missing: missing.clone(),
+        makes_ids: false,
+    });
     if missing.is_empty() { Ok(layout) } else { Err(lacking(&layout, &missing)) }
+}
+
+fn own_layout(
+    mut layout: Layout,
+    names: &[String],
+    rows: impl FnOnce(usize) -> Sample,
+    look: &Look<'_>,
+) -> Result<Layout, Stop> {
+    let keys = mapping::keys(&layout.header);
+    mapping::check_map(&keys, look)?;
+    let sample = rows(OWN_ROWS);
+    let choices = mapping::choices(&layout.header, &keys, &sample, look);
+    let ranked: Vec<Ranked> = choices
+        .iter()
+        .enumerate()
+        .filter_map(|(index, choice)| match *choice {
+            Choice::Field(field, rank, _) => Some((index, field, rank)),
+            Choice::Left(_) | Choice::Never(_) | Choice::Open => None,
+        })
+        .collect();
+    layout.columns = one_each(&ranked, names, &layout.header)?;
+    name_unused(&mut layout, |_| false);
+    let asks = |(ours, value): &&(String, String)| folded(ours) == "id" && value.trim() == NAME_AND_ADDRESS;
+    let asked = look.options.values.iter().any(|value| asks(&value));
+    let given = look.options.values.iter().filter(|value| !asks(value));
+    layout.values =
+        given.filter_map(|(ours, value)| Some((own::field(&folded(ours))?.0, value.clone()))).collect();
+    let whole = layout
+        .columns
+        .iter()
+        .any(|&(index, field)| field == Field::Address && sample.has_whole_addresses(index, look.places));
+    layout.makes_ids = (asked || numbered(&choices)) && is_told_apart(&layout, whole);
+    let missing = missing(&layout, whole);
+    look.note(FileMapping {
+        file: String::new(),
+        own: true,
+        headerless: false,
+        columns: uses(&layout, &keys, &choices, &sample),
+        values: look.options.values.clone(),
+        missing: missing.clone(),
+        makes_ids: layout.makes_ids,
+    });
+    if missing.is_empty() { Ok(layout) } else { Err(lacking(&layout, &missing)) }
+}
+
+/// Whether the list numbers its rows by something that is never stored.
+fn numbered(choices: &[Choice]) -> bool {
+    use headers::Private::{Identifier, Licence};
+    choices.iter().any(|choice| matches!(choice, Choice::Never(Licence | Identifier)))
+}
+
+/// Whether rows have no id but enough of name and address to tell them apart.
+fn is_told_apart(layout: &Layout, whole: bool) -> bool {
+    let has = |field| layout.columns.iter().any(|&(_, filled)| filled == field);
+    let named = has(Field::Name) || has(Field::LastName) || has(Field::Organization);
+    let street = has(Field::Address) && (whole || has(Field::Zip) || has(Field::City));
+    !has(Field::Npi) && !has(Field::Id) && named && (street || has(Field::Zip) && has(Field::City))
+}
+
+/// What is made of each column, to be shown.
+fn uses(layout: &Layout, keys: &[String], choices: &[Choice], sample: &Sample) -> Vec<ColumnUse> {
+    let shown = |(index, (key, &choice)): (usize, (&String, &Choice))| {
+        let used = layout.columns.iter().any(|&(column, _)| column == index);
+        let (field, why) = match choice {
+            Choice::Field(field, _, why) if used => (Some(own::name_of(field)), why),
+            Choice::Field(..) => (None, Why::Ignored("another column is taken for the same")),
+            Choice::Left(why) => (None, Why::Ignored(why)),
+            Choice::Never(private) => (None, Why::Ignored(private.why())),
+            Choice::Open => (None, Why::Ignored("neither name nor values say what it is")),
+        };
+        let samples = mapping::samples(choice, sample, index);
+        ColumnUse { column: neutralised(key, 80), field, why, samples }
+    };
+    keys.iter().zip(choices).enumerate().map(shown).collect()
+}
+
+fn name_unused(layout: &mut Layout, meant: impl Fn(usize) -> bool) {
+    let unused = |index: &usize| !layout.columns.iter().any(|(used, _)| used == index);
+    let title = |index: usize| {
+        (!layout.header[index].trim().is_empty()).then(|| neutralised(&layout.header[index], 80))
+    };
+    let unknown = (0..layout.header.len()).filter(unused).filter(|&index| !meant(index)).filter_map(title);
+    layout.unknown = unknown.collect();
 }
 
 /// Which format a header is of; the caller's word decides between the formats that name the same columns.
@@ -96,30 +235,13 @@ fn ranked(names: &[String], field: fn(&str) -> Option<Field>) -> Vec<Ranked> {
     fields.filter_map(|(index, name)| field(name).map(|field| (index, field, 0))).collect()
 }
 
-fn own_columns(names: &[String], options: &Options) -> Result<Vec<Ranked>, Stop> {
-    for (theirs, ours) in &options.columns {
-        if !is_left_out(ours) && own::field(&folded(ours)).is_none() {
-            let shown = neutralised(ours, 80);
-            return Err(Stop::refused(
-                Code::UnknownHeader,
-                format!(
-                    "the map names a column `{shown}` that a list does not have; `finder template` prints those it has"
-                ),
-            ));
-        }
-        if !names.contains(&folded(theirs)) {
-            let shown = neutralised(theirs, 80);
-            return Err(Stop::refused(
-                Code::UnknownHeader,
-                format!("the map names a column `{shown}` that is not in the file"),
-            ));
-        }
-    }
-    Ok(with_map(names, options, own::field))
-}
-
-fn nppes_columns(names: &[String], options: &Options) -> Vec<Ranked> {
-    let mut columns = with_map(names, options, nppes::field);
+fn nppes_columns(names: &[String], look: &Look<'_>) -> Vec<Ranked> {
+    let column = |(index, name): (usize, &String)| match mapping::mapped(name, look) {
+        // A mapped name beats every other; a name for nothing leaves the column out.
+        Some(ours) => own::field(&folded(ours)).map(|(field, _)| (index, field, 0)),
+        None => nppes::field(name).map(|(field, rank)| (index, field, rank + 1)),
+    };
+    let mut columns: Vec<Ranked> = names.iter().enumerate().filter_map(column).collect();
     // Extracts merge or rename columns, and add coordinates: a name of our own fills what is still empty.
     for (index, name) in names.iter().enumerate() {
         let taken = |(used, field, _): &Ranked, ours| *used == index || *field == ours;
@@ -130,26 +252,6 @@ fn nppes_columns(names: &[String], options: &Options) -> Vec<Ranked> {
         }
     }
     columns
-}
-
-/// Columns by the caller's map, and by name where it says nothing of them.
-fn with_map(names: &[String], options: &Options, field: fn(&str) -> Option<(Field, usize)>) -> Vec<Ranked> {
-    let column = |(index, name): (usize, &String)| match mapped(name, options) {
-        Some(ours) if is_left_out(ours) => None,
-        // A mapped name beats every other.
-        Some(ours) => own::field(&folded(ours)).map(|(field, _)| (index, field, 0)),
-        None => field(name).map(|(field, rank)| (index, field, rank + 1)),
-    };
-    names.iter().enumerate().filter_map(column).collect()
-}
-
-fn mapped<'o>(name: &str, options: &'o Options) -> Option<&'o str> {
-    options.columns.iter().find(|(theirs, _)| folded(theirs) == *name).map(|(_, ours)| ours.as_str())
-}
-
-/// A map may say that a column is to be left out.
-fn is_left_out(ours: &str) -> bool {
-    matches!(ours.trim(), "" | "-" | "ignore")
 }
 
 /// Leaves the column with the best name for each field.
@@ -172,9 +274,9 @@ fn one_each(ranked: &[Ranked], names: &[String], header: &[String]) -> Result<Ve
 }
 
 /// What a header must have and lacks.
-fn missing(layout: &Layout) -> Vec<&'static str> {
+fn missing(layout: &Layout, whole: bool) -> Vec<&'static str> {
     let any = |fields: &[Field]| fields.iter().any(|&field| layout.has(field));
-    let both = any(&[Field::Lat]) && any(&[Field::Lon]);
+    let both = any(&[Field::Lat]) && any(&[Field::Lon]) || any(&[Field::Point]) || whole;
     let named = any(&[Field::Name, Field::LastName, Field::Organization]);
     let placed = any(&[Field::Zip, Field::City]) || both;
     let treats = any(&[Field::Specialty, Field::Credential, Field::Taxonomies])
@@ -182,7 +284,7 @@ fn missing(layout: &Layout) -> Vec<&'static str> {
     let npi = any(&[Field::Npi]);
     let wanted: &[(bool, &str)] = match layout.format {
         Format::Own => &[
-            (npi || any(&[Field::Id]), "npi (or id)"),
+            (npi || any(&[Field::Id]) || layout.makes_ids, "npi (or id)"),
             (named, "name (or last_name, or organization)"),
             (placed, "zip or city (or lat and lon)"),
             (treats, "specialty (or credential)"),
@@ -203,8 +305,8 @@ fn missing(layout: &Layout) -> Vec<&'static str> {
 }
 
 fn lacking(layout: &Layout, missing: &[&str]) -> Stop {
+    let hint = hint(layout, missing);
     let missing = missing.join("; ");
-    let hint = hint(layout);
     let seen = seen(&layout.header);
     Stop::refused(
         Code::UnknownHeader,
@@ -223,20 +325,38 @@ fn seen(header: &[String]) -> String {
 }
 
 /// What probably happened to the file.
-fn hint(layout: &Layout) -> &'static str {
+fn hint(layout: &Layout, missing: &[&str]) -> String {
     let cells = &layout.header;
     if layout.format != Format::Own {
-        return "";
+        return String::new();
     }
     if cells.iter().any(|cell| is_ten_digits(cell.trim())) {
-        return "; its first line looks like a provider: put a line with the column names before it";
+        return "; its first line looks like a provider: put a line with the column names before it"
+            .to_owned();
     }
     if let [single] = cells.as_slice()
         && single.split([',', ';', '\t', '|']).filter(|name| own::field(&folded(name)).is_some()).count() >= 2
     {
-        return "; every row is quoted as a whole: take off the quotes around the rows";
+        return "; every row is quoted as a whole: take off the quotes around the rows".to_owned();
     }
-    "; `finder template` prints the columns of a list, --map names them for this file"
+    let lacks = |what: &str| missing.iter().any(|lacking| lacking.starts_with(what));
+    let mut hint =
+        "; `finder template` prints the columns of a list, --map names them for this file".to_owned();
+    if lacks("specialty") {
+        hint.push_str("; where all are of one profession, the map may say so: specialty = \"chiropractor\" below [values]");
+    }
+    if lacks("npi") {
+        hint.push_str(
+            "; where the list numbers nobody, id = \"name and address\" below [values] makes ids of those",
+        );
+    }
+    let private = cells.iter().any(|name| {
+        matches!(headers::read(name), Said::Never(headers::Private::Mailing | headers::Private::Home))
+    });
+    if lacks("zip") && private {
+        hint.push_str("; mailing and home addresses are not used, unless the map names their columns");
+    }
+    hint
 }
 
 fn is_ten_digits(text: &str) -> bool {
@@ -245,8 +365,13 @@ fn is_ten_digits(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::options;
+    use super::super::Options;
+    use super::super::tests::{PLACES, WORDS, options};
     use super::*;
+
+    fn layout(header: Vec<String>, options: &Options) -> Result<Layout, Stop> {
+        super::layout(header, |_| Sample::default(), &Look::new(options, &WORDS, &PLACES))
+    }
 
     fn header(names: &str) -> Vec<String> {
         names.split(',').map(str::to_owned).collect()

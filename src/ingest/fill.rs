@@ -5,9 +5,10 @@
 //! the row said.
 
 use super::columns::Layout;
+use super::content;
 use super::encoding::{is_nonsense, text};
 use super::rows::Fields;
-use super::{Format, Position, Record, TaxonomySlot};
+use super::{Format, Position, Record, TaxonomySlot, made_id};
 
 /// Declares [`Field`]: a variant for each text of a [`Record`], and those that are made of several columns.
 macro_rules! fields {
@@ -24,6 +25,8 @@ macro_rules! fields {
             Taxonomy(u8),
             /// The primary switch of an NPPES taxonomy slot.
             Primary(u8),
+            /// Latitude and longitude in one cell.
+            Point,
             /// A trade or former name.
             OtherName,
             /// The family name of a person's other name.
@@ -38,6 +41,7 @@ macro_rules! fields {
                 match self {
                     $(Self::$variant => stringify!($field),)*
                     Self::FurtherSpecialty => "specialty",
+                    Self::Point => "lat",
                     Self::Taxonomies | Self::Taxonomy(_) | Self::Primary(_) => "taxonomy",
                     Self::OtherName | Self::OtherLastName | Self::OtherFirstName => "other_name",
                 }
@@ -51,6 +55,7 @@ macro_rules! fields {
                     | Self::Taxonomies
                     | Self::Taxonomy(_)
                     | Self::Primary(_)
+                    | Self::Point
                     | Self::OtherName
                     | Self::OtherLastName
                     | Self::OtherFirstName => None,
@@ -259,6 +264,7 @@ impl Filler {
             Field::Primary(slot) if text.trim().eq_ignore_ascii_case("y") => self.primaries |= 1 << slot,
             Field::OtherName if text.trim() != WITHHELD => self.record.other_names.push(text.to_owned()),
             Field::OtherLastName => self.other_last.push_str(text),
+            Field::Point => self.put_point(text),
             Field::OtherFirstName => self.other_first.push_str(text),
             _ => {}
         }
@@ -276,6 +282,14 @@ impl Filler {
         }
     }
 
+    /// Takes latitude and longitude apart; what is neither is no point, and the address places the row.
+    fn put_point(&mut self, text: &str) {
+        if let Some((lat, lon)) = content::point(text) {
+            self.record.lat.push_str(lat);
+            self.record.lon.push_str(lon);
+        }
+    }
+
     /// Joins what several columns said.
     fn finish(&mut self, layout: &Layout) {
         self.finish_specialties(layout);
@@ -285,6 +299,15 @@ impl Filler {
         }
         if layout.format == Format::Nppes && !layout.has(Field::EntityType) {
             self.state_entity_type();
+        }
+        for (field, value) in &layout.values {
+            match field.of(&mut self.record) {
+                Some(place) if place.trim().is_empty() => value.clone_into(place),
+                _ => {}
+            }
+        }
+        if layout.makes_ids && self.record.npi.trim().is_empty() && self.record.id.trim().is_empty() {
+            self.record.id = made_id::of(&self.record);
         }
     }
 

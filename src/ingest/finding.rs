@@ -216,6 +216,8 @@ codes! {
     SeparatorLine = "separator_line",
     /// A title before the header was passed over.
     TitleLine = "title_line",
+    /// A list that numbers nobody but by what is never stored got ids made of names and addresses.
+    IdsMade = "ids_made",
     /// Lines beginning with `#` were passed over.
     CommentLine = "comment_line",
     /// One of several specialties is unknown; the others are kept.

@@ -6,12 +6,17 @@
 
 mod archive;
 mod columns;
+mod content;
 mod deactivated;
 mod diff;
 mod encoding;
 mod fill;
 mod finding;
+mod headers;
 mod lane;
+mod look;
+mod made_id;
+mod mapping;
 mod members;
 mod merge;
 mod nppes;
@@ -31,9 +36,12 @@ mod validate;
 
 pub use diff::{Change, change};
 pub use finding::{Code, Finding, Outcome, Position, Refusal};
+pub use mapping::{ColumnUse, FileMapping, Why};
 pub use merge::{Merged, combine, merge};
 pub use record::{Format, Record, TaxonomySlot};
 pub use report::ReportWriter;
+
+use look::Look;
 
 use crate::domain::{Fragment, ListName, Npi, RecordDate};
 use crate::places::Places;
@@ -58,6 +66,8 @@ pub struct Options {
     pub format: Option<Format>,
     /// Column names of the file to our column names, where the caller gives a map: `(theirs, ours)`.
     pub columns: Vec<(String, String)>,
+    /// What all rows are given that say nothing of it: our column names and values.
+    pub values: Vec<(String, String)>,
     /// Today, against which dates are judged.
     pub today: RecordDate,
 }
@@ -155,6 +165,9 @@ pub trait Sink {
     /// Whatever the sink cannot do; reading ends with it.
     fn row(&mut self, position: Position, row: Row) -> std::io::Result<()>;
 
+    /// Hears how the columns of the files are read, before any row, and also where a file is refused for them.
+    fn mapped(&mut self, _mappings: Vec<FileMapping>) {}
+
     /// Hears how far reading has come, now and then.
     fn progress(&mut self, _progress: Progress) {}
 }
@@ -192,7 +205,10 @@ pub fn read(
     places: &Places,
     sink: &mut dyn Sink,
 ) -> Result<Summary, IngestError> {
-    let parts = parts::open(sources, options)?;
+    let look = Look::new(options, vocabulary, places);
+    let parts = parts::open(sources, &look);
+    sink.mapped(look.into_mappings());
+    let parts = parts?;
     let list = match &options.list {
         Some(list) => list.clone(),
         None => reading::default_list(parts.is_own())?,

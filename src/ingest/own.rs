@@ -10,6 +10,22 @@ pub(super) fn field(name: &str) -> Option<(Field, usize)> {
     NAMES.iter().find_map(spelled)
 }
 
+/// Ranks of names for the specialty that people also use for something else: `profession` to `type`. The others mean
+/// what they say, whatever stands in the column.
+pub(super) const VAGUE: std::ops::RangeInclusive<usize> = 7..=10;
+
+/// Our name of a field, as maps have it.
+pub(super) fn name_of(field: Field) -> &'static str {
+    let listed = NAMES.iter().find(|(known, _)| *known == field).and_then(|(_, names)| names.first());
+    match field {
+        Field::FurtherSpecialty => "specialty2",
+        Field::Taxonomies => "taxonomy",
+        Field::Point | Field::EntityType => listed.copied().unwrap_or("ignore"),
+        // The name with its underscores.
+        _ => field.as_str(),
+    }
+}
+
 /// Folded names (small letters and digits only), the best first.
 ///
 /// # Source
@@ -146,6 +162,11 @@ const NAMES: &[(Field, &[&str])] = &[
     (Field::Lat, &["lat", "latitude", "geolat"]),
     (Field::Lon, &["lon", "lng", "long", "longitude", "geolon", "geolng"]),
     (
+        Field::Point,
+        &["coordinates", "latlon", "latlong", "latlng", "geopoint", "georeference", "geolocation"],
+    ),
+    (Field::EntityType, &["entitytype"]),
+    (
         Field::Phone,
         &[
             "phone",
@@ -228,6 +249,15 @@ mod tests {
         for name in names {
             assert_eq!(folded(name), name);
         }
+    }
+
+    #[test]
+    fn a_fields_name_in_a_map_means_it() {
+        for (known, _) in NAMES {
+            assert_eq!(field(&folded(name_of(*known))).map(|(field, _)| field), Some(*known));
+        }
+        let ranks = ["profession", "type"].map(|name| field(name).expect("known").1 + 1);
+        assert_eq!(VAGUE, ranks[0]..=ranks[1]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::members::{Archive, Holds, Kind, Member, several};
 use super::nppes::is_incremental;
 use super::source::{self, Content, Meter, Opened, Stop};
 use super::table::{self, Table};
-use super::{Code, Format, IngestError, Options, Refusal, Source};
+use super::{Code, Format, IngestError, Look, Refusal, Source};
 use std::fs::File;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -89,12 +89,14 @@ impl Parts {
 ///
 /// # Errors
 /// When one cannot be read or is no list, or they do not belong together.
-pub(super) fn open(sources: &[Source], options: &Options) -> Result<Parts, IngestError> {
+pub(super) fn open(sources: &[Source], look: &Look<'_>) -> Result<Parts, IngestError> {
     let mut found = Parts { files: Vec::new(), parts: Vec::new() };
     for source in sources {
         let opened = source::open(source)?;
         let name = opened.name.clone();
-        parts_of(opened, options, &mut found).map_err(|stop| stop.at(&name))?;
+        let opened = parts_of(opened, look, &mut found);
+        look.note_name(&name);
+        opened.map_err(|stop| stop.at(&name))?;
     }
     unmixed(&found.parts)?;
     // A stable sort: files of one kind stay in the order they were named.
@@ -102,16 +104,16 @@ pub(super) fn open(sources: &[Source], options: &Options) -> Result<Parts, Inges
     Ok(found)
 }
 
-fn parts_of(opened: Opened, options: &Options, found: &mut Parts) -> Result<(), Stop> {
+fn parts_of(opened: Opened, look: &Look<'_>, found: &mut Parts) -> Result<(), Stop> {
     let Opened { name, size, meter, content } = opened;
     let file = found.files.len();
     let table = match content {
-        Content::Plain(bytes) => table::open(Box::new(bytes), options)?,
-        Content::Gzip(bytes) => table::open(Box::new(gunzip(bytes, Arc::clone(&meter))), options)?,
+        Content::Plain(bytes) => table::open(Box::new(bytes), look)?,
+        Content::Gzip(bytes) => table::open(Box::new(gunzip(bytes, Arc::clone(&meter))), look)?,
         Content::Zip(zip) => {
             let reading = Arc::new(Meter::default());
             found.files.push(OnDisk { meter: Arc::clone(&reading), hash: Some(meter.hash()), size });
-            return parts_of_zip(&name, file, (zip, reading), options, &mut found.parts);
+            return parts_of_zip(&name, file, (zip, reading), look, &mut found.parts);
         }
     };
     found.files.push(OnDisk { meter, hash: None, size });
@@ -124,7 +126,7 @@ fn parts_of_zip(
     name: &str,
     file: usize,
     (zip, meter): (File, Arc<Meter>),
-    options: &Options,
+    look: &Look<'_>,
     parts: &mut Vec<Part>,
 ) -> Result<(), Stop> {
     let report = |name: String, workbook| -> Result<Part, Stop> {
@@ -147,7 +149,7 @@ fn parts_of_zip(
             continue;
         }
         let format =
-            archive.read(member, |bytes| table::open(bytes, options).map(|table| table.layout.format))?;
+            archive.read(member, |bytes| table::open(bytes, look).map(|table| table.layout.format))?;
         let format = format.map_err(|stop| among(stop, &members))?;
         let incremental = is_incremental(&inside);
         let body = Body::Member(Rc::clone(&archive), member.clone());

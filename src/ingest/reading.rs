@@ -14,7 +14,8 @@ use super::source::Stop;
 use super::table::{self, Table};
 use super::validate::{self, Context, CoordinateGuard};
 use super::{
-    Code, FileSummary, Finding, Format, IngestError, Options, Outcome, Position, Progress, Refusal, Row, Sink,
+    Code, FileSummary, Finding, Format, IngestError, Look, Options, Outcome, Position, Progress, Refusal,
+    Row, Sink,
 };
 use crate::domain::ListName;
 use crate::parallel;
@@ -82,7 +83,8 @@ impl Reading<'_> {
             Body::Table(table) => self.table(&name, *table)?,
             Body::Member(archive, member) => {
                 let read = archive.read(&member, |bytes| {
-                    let table = table::open(bytes, self.options).map_err(|stop| stop.at(&name))?;
+                    let look = Look::new(self.options, self.context.vocabulary, self.context.places);
+                    let table = table::open(bytes, &look).map_err(|stop| stop.at(&name))?;
                     self.table(&name, table)
                 });
                 read.map_err(|stop| stop.at(&name))??
@@ -242,6 +244,7 @@ fn mended(position: Position, code: Code, said: &str) -> Finding {
         Code::SeparatorLine => "the line that states the separator was passed over",
         Code::CommentLine => "lines beginning with # were passed over",
         Code::EncodingRepaired => "the file was recoded to UTF-8",
+        Code::IdsMade => "rows without NPI or id got one made of name and address",
         _ => "a line before the header was passed over",
     };
     Finding::new(Outcome::Repaired, position, "", code, said, message)

@@ -3,9 +3,10 @@
 use super::Position;
 
 /// A file's layout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Format {
     /// A list of one's own, columns by name.
+    #[default]
     Own,
     /// `npidata_pfile`, any of its three layouts, or an extract that keeps its column names.
     Nppes,

@@ -4,11 +4,12 @@
 //! the delimiter is the one that makes most names of the header known, so a name with commas in it decides nothing.
 
 use super::columns::{Layout, layout, recognized};
+use super::content::{self, Beside, Sample};
 use super::encoding;
 use super::quotes::Quotes;
 use super::rows::{MAX_COLUMNS, never_closed};
 use super::source::Stop;
-use super::{Code, Options};
+use super::{Code, Look};
 
 /// How a table is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub(super) struct Dialect {
     /// The line that the header stands on.
     pub(super) line: u64,
     pub(super) layout: Layout,
+    /// Whether the first row is one already.
+    pub(super) headerless: bool,
     /// What was passed over before the header: the line, why, and what it said.
     pub(super) passed: Vec<(u64, Code, String)>,
 }
@@ -103,8 +106,11 @@ fn refuse_binary(head: &[u8]) -> Result<(), Stop> {
 }
 
 /// Finds the header. `head` is the file's beginning in UTF-8 (or windows-1252) without a byte-order mark.
-pub(super) fn dialect(head: &[u8], options: &Options) -> Result<Dialect, Stop> {
+pub(super) fn dialect(head: &[u8], look: &Look<'_>) -> Result<Dialect, Stop> {
     refuse_binary(head)?;
+    if look.names_places() {
+        return nameless(head, look);
+    }
     let mut passed = Vec::new();
     let (mut skipped, mut line, mut stated) = (0, 1, None);
     let mut first = None;
@@ -118,11 +124,13 @@ pub(super) fn dialect(head: &[u8], options: &Options) -> Result<Dialect, Stop> {
             stated = Some(delimiter);
             passed.push((line, Code::SeparatorLine, shown()));
         } else if !bare.is_empty() {
-            let (delimiter, header) = best(&head[skipped..], stated, options)?;
-            let known = recognized(&header, options);
+            let (delimiter, header) = best(&head[skipped..], stated, look)?;
+            let known = recognized(&header, look);
             if known >= 2 {
-                let layout = layout(header, options)?;
-                return Ok(Dialect { delimiter, skipped, line, layout, passed });
+                let width = header.len();
+                let rows = |most| Sample::new(records(&head[skipped..], delimiter, 1, most), width);
+                let layout = layout(header, rows, look)?;
+                return Ok(Dialect { delimiter, skipped, line, layout, headerless: false, passed });
             }
             first.get_or_insert(header);
             let code = if bare.starts_with(b"#") { Code::CommentLine } else { Code::TitleLine };
@@ -136,13 +144,99 @@ pub(super) fn dialect(head: &[u8], options: &Options) -> Result<Dialect, Stop> {
     if quotes.is_open() {
         return Err(never_closed(quotes.opened()));
     }
-    // No line is a header: say of the first what a header needs.
-    match first {
-        None => Err(Stop::refused(Code::EmptyFile, "the file has no rows")),
-        Some(header) => Err(layout(header, options).err().unwrap_or_else(|| {
-            Stop::refused(Code::UnknownHeader, "the first line is no header that we know")
-        })),
+    let Some(header) = first else { return Err(Stop::refused(Code::EmptyFile, "the file has no rows")) };
+    if let Some(found) = by_content(head, look)? {
+        return Ok(found);
     }
+    // No line is a header: say of the first what a header needs.
+    Err(layout(header, |_| Sample::default(), look)
+        .err()
+        .unwrap_or_else(|| Stop::refused(Code::UnknownHeader, "the first line is no header that we know")))
+}
+
+/// Rows by which a file is known that names no column.
+const CONTENT_ROWS: usize = 200;
+
+/// A file whose first line names nothing that we know, or is a row already: known by its values.
+fn by_content(head: &[u8], look: &Look<'_>) -> Result<Option<Dialect>, Stop> {
+    let (skipped, line) = first_line(head);
+    let Some((delimiter, rows)) = rectangle(&head[skipped..]) else { return Ok(None) };
+    let Some((first, rest)) = rows.split_first() else { return Ok(None) };
+    let sample = Sample::new(rest.to_vec(), first.len());
+    let open: Vec<usize> = (0..first.len()).collect();
+    let kinds = content::kinds(&sample, &open, Beside::default(), look);
+    let fits = kinds.iter().filter_map(|&(column, kind)| content::fits(kind, &first[column], look));
+    let (mut fitting, mut judged) = (0, 0);
+    for fit in fits {
+        judged += 1;
+        fitting += usize::from(fit);
+    }
+    // A row fits in most columns, a header in none.
+    let headerless = fitting * 2 > judged;
+    if judged < 2 || !headerless && fitting > 0 {
+        return Ok(None);
+    }
+    if headerless {
+        return nameless(head, look).map(Some);
+    }
+    let header = first.clone();
+    let layout = layout(header, |_| sample, look)?;
+    Ok(Some(Dialect { delimiter, skipped, line, layout, headerless: false, passed: Vec::new() }))
+}
+
+/// A file that is all rows: its columns are called by their places.
+fn nameless(head: &[u8], look: &Look<'_>) -> Result<Dialect, Stop> {
+    let (skipped, line) = first_line(head);
+    let Some((delimiter, rows)) = rectangle(&head[skipped..]) else {
+        return Err(Stop::refused(Code::UnknownHeader, "the rows are not all of the same number of fields"));
+    };
+    let width = rows.first().map_or(0, Vec::len);
+    let layout = layout(vec![String::new(); width], |_| Sample::new(rows, width), look)?;
+    look.note_headerless();
+    // Rows may not do without their last field, as they may without one that a header leaves nameless.
+    let header = (1..=width).map(|place| format!("column {place}")).collect();
+    let layout = Layout { header, ..layout };
+    Ok(Dialect { delimiter, skipped, line, layout, headerless: true, passed: Vec::new() })
+}
+
+/// Where the first line stands that is not blank, and its number.
+fn first_line(head: &[u8]) -> (usize, u64) {
+    let (mut skipped, mut line) = (0, 1);
+    while let Some(length) = line_length(&head[skipped..])
+        && head[skipped..skipped + length].trim_ascii().is_empty()
+    {
+        skipped += length;
+        line += 1;
+    }
+    (skipped, line)
+}
+
+/// The delimiter that parts all rows into the same number of fields, the most of them, and the rows.
+fn rectangle(text: &[u8]) -> Option<(u8, Vec<Vec<String>>)> {
+    let parted = DELIMITERS.into_iter().filter_map(|delimiter| {
+        let rows = records(text, delimiter, 0, CONTENT_ROWS);
+        let width = rows.first()?.len();
+        let even = rows.iter().filter(|row| row.len() == width).count();
+        let sound = (2..=MAX_COLUMNS).contains(&width) && even * 10 >= rows.len() * 9;
+        sound.then_some((delimiter, rows))
+    });
+    parted.max_by_key(|(_, rows)| rows.first().map_or(0, Vec::len))
+}
+
+/// The first records behind so many others.
+fn records(text: &[u8], delimiter: u8, skip: usize, most: usize) -> Vec<Vec<String>> {
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text);
+    let mut record = csv::ByteRecord::new();
+    let mut rows = Vec::new();
+    let mut seen = 0;
+    while rows.len() < most && reader.read_byte_record(&mut record).unwrap_or(false) {
+        seen += 1;
+        if seen > skip {
+            rows.push(record.iter().map(|cell| encoding::text(cell).0.into_owned()).collect());
+        }
+    }
+    rows
 }
 
 /// The length of the first line with its line end; `None` at the end.
@@ -166,14 +260,14 @@ fn separator(line: &[u8]) -> Option<u8> {
 }
 
 /// The delimiter that makes most names known, and the names.
-fn best(text: &[u8], stated: Option<u8>, options: &Options) -> Result<(u8, Vec<String>), Stop> {
+fn best(text: &[u8], stated: Option<u8>, look: &Look<'_>) -> Result<(u8, Vec<String>), Stop> {
     let stated = stated.filter(|delimiter| DELIMITERS.contains(delimiter));
     let candidates = stated.as_ref().map_or(&DELIMITERS[..], std::slice::from_ref);
     let mut best = (b',', Vec::new());
     let mut most = None;
     for &delimiter in candidates {
         let header = names(text, delimiter);
-        let score = Some((recognized(&header, options), header.len()));
+        let score = Some((recognized(&header, look), header.len()));
         if score > most {
             (most, best) = (score, (delimiter, header));
         }
@@ -187,21 +281,19 @@ fn best(text: &[u8], stated: Option<u8>, options: &Options) -> Result<(u8, Vec<S
 
 /// The fields of the first record.
 fn names(text: &[u8], delimiter: u8) -> Vec<String> {
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text);
-    let mut record = csv::ByteRecord::new();
-    // Reading from memory does not fail, and a flexible reader takes any record.
-    if reader.read_byte_record(&mut record).is_err() {
-        return Vec::new();
-    }
-    record.iter().map(|name| encoding::text(name).0.into_owned()).collect()
+    records(text, delimiter, 0, 1).pop().unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::options;
+    use super::super::Options;
+    use super::super::tests::{PLACES, WORDS, options};
     use super::*;
     use proptest::prelude::*;
+
+    fn dialect(head: &[u8], options: &Options) -> Result<Dialect, Stop> {
+        super::dialect(head, &Look::new(options, &WORDS, &PLACES))
+    }
 
     fn refusal(found: Result<Dialect, Stop>) -> (Code, String) {
         match found {

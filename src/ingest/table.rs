@@ -8,7 +8,7 @@ use super::encoding::{self, Encoding, Utf16};
 use super::rows::{Next, Rows};
 use super::sniff;
 use super::source::Stop;
-use super::{Code, Options};
+use super::{Code, Look};
 use std::borrow::Cow;
 use std::io::{Cursor, Read};
 
@@ -30,16 +30,19 @@ pub(super) struct Table<'t> {
 ///
 /// # Errors
 /// When it cannot be read, or is no list.
-pub(super) fn open<'t>(mut input: Box<dyn Read + Send + 't>, options: &Options) -> Result<Table<'t>, Stop> {
+pub(super) fn open<'t>(mut input: Box<dyn Read + Send + 't>, look: &Look<'_>) -> Result<Table<'t>, Stop> {
     let mut sample = Vec::new();
     (&mut input).take(SAMPLE as u64).read_to_end(&mut sample)?;
     sniff::refuse_others(&sample)?;
     let decision = encoding::decide(&sample, sample.len() < SAMPLE);
     let head = head(&sample[decision.mark..], decision.encoding)?;
-    let dialect = sniff::dialect(&head, options)?;
+    let dialect = sniff::dialect(&head, look)?;
 
     let mut mended = mended(decision);
     mended.extend(dialect.passed);
+    if dialect.layout.makes_ids {
+        mended.push((dialect.line, Code::IdsMade, String::new()));
+    }
     let skipped = dialect.skipped as u64;
     let mut whole = Cursor::new(sample).chain(input);
     std::io::copy(&mut (&mut whole).take(decision.mark as u64), &mut std::io::sink())?;
@@ -50,6 +53,11 @@ pub(super) fn open<'t>(mut input: Box<dyn Read + Send + 't>, options: &Options) 
     };
     std::io::copy(&mut (&mut text).take(skipped), &mut std::io::sink())?;
     let mut rows = Rows::new(text, dialect.delimiter, dialect.line);
+    let layout = dialect.layout;
+    if dialect.headerless {
+        rows.expect(layout.header.len(), layout.spare());
+        return Ok(Table { rows, layout, encoding: decision.encoding, names_recoded: decision.rare, mended });
+    }
     match rows.next()? {
         Next::Row(_) => {}
         Next::Bad(bad) => return Err(Stop::refused(bad.code, bad.message)),
@@ -57,7 +65,6 @@ pub(super) fn open<'t>(mut input: Box<dyn Read + Send + 't>, options: &Options) 
             return Err(Stop::refused(Code::EmptyFile, "the file has no rows"));
         }
     }
-    let layout = dialect.layout;
     rows.expect(layout.header.len(), layout.spare());
     Ok(Table { rows, layout, encoding: decision.encoding, names_recoded: decision.rare, mended })
 }

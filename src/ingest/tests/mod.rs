@@ -53,12 +53,13 @@ impl Sink for Seen {
     }
 }
 
-static WORDS: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::bundled().expect("bundled words"));
-static PLACES: LazyLock<Places> = LazyLock::new(|| Places::bundled().expect("bundled places"));
+pub(super) static WORDS: LazyLock<Vocabulary> =
+    LazyLock::new(|| Vocabulary::bundled().expect("bundled words"));
+pub(super) static PLACES: LazyLock<Places> = LazyLock::new(|| Places::bundled().expect("bundled places"));
 
 pub(super) fn options() -> Options {
     let today = RecordDate::new(2026, 11, 22).expect("a day");
-    Options { list: None, format: None, columns: Vec::new(), today }
+    Options { list: None, format: None, columns: Vec::new(), values: Vec::new(), today }
 }
 
 fn try_read(paths: &[&Path], options: &Options) -> (Result<Summary, IngestError>, Seen) {

@@ -60,6 +60,26 @@ pub(super) fn cell<'c>(raw: &'c str, column: &'static str, notes: &mut Notes<'_>
     if is_null_word(&text) { Cow::Borrowed("") } else { text }
 }
 
+/// A list in a cell with bars between its items, whatever program wrote it: `["a", "b"]`, `['a', 'b']`, `{a,"b c"}`.
+pub(super) fn listed(cell: Cow<'_, str>) -> Cow<'_, str> {
+    let inside = |open, close| cell.strip_prefix(open).and_then(|rest: &str| rest.strip_suffix(close));
+    let Some(inside) = inside('[', ']').or_else(|| inside('{', '}')) else { return cell };
+    if let Ok(items) = serde_json::from_str::<Vec<String>>(&cell) {
+        return Cow::Owned(items.join("|"));
+    }
+    let mut items = String::with_capacity(inside.len());
+    let mut quote = None;
+    for c in inside.chars() {
+        match (quote, c) {
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), c) if open == c => quote = None,
+            (None, ',') => items.push('|'),
+            (_, c) => items.push(c),
+        }
+    }
+    Cow::Owned(items)
+}
+
 /// The text of a cell that holds a name or a part of one.
 ///
 /// # Errors
@@ -266,6 +286,21 @@ mod tests {
             assert_eq!(name(raw, "last_name", &mut notes).expect("short"), expected);
         }
         assert!(name(&"word ".repeat(2_000), "name", &mut notes).is_err());
+    }
+
+    #[test]
+    fn lists_of_any_program_are_parted_by_bars() {
+        for (cell, expected) in [
+            (r#"["Chiropractor","Acupuncturist"]"#, "Chiropractor|Acupuncturist"),
+            ("['a, b', 'c']", "a, b| c"),
+            (r#"{a,"b, c"}"#, "a|b, c"),
+            ("a|b; c", "a|b; c"),
+            ("[]", ""),
+            ("[a", "[a"),
+            ("[\"a", "[\"a"),
+        ] {
+            assert_eq!(listed(Cow::Borrowed(cell)), expected, "{cell}");
+        }
     }
 
     proptest! {

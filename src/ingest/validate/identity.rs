@@ -27,6 +27,9 @@ pub(super) fn own(record: &Record, list: &ListName, notes: &mut Notes<'_>) -> Ju
     if id.is_empty() {
         return Err(notes.rejected("npi", Code::IdMissing, &record.npi, "neither NPI nor own id"));
     }
+    if is_rounded(&id) {
+        return Err(notes.rejected("id", Code::IdInvalid, &record.id, ROUNDED));
+    }
     ProviderId::own(list.clone(), &id)
         .map_err(|error| notes.rejected("id", Code::IdInvalid, &record.id, error.to_string()))
 }
@@ -66,7 +69,8 @@ fn stated_npi(record: &Record, notes: &mut Notes<'_>) -> Judgement<Option<Npi>> 
             NpiError::CheckDigit => Code::NpiCheckDigit,
             NpiError::NotTenDigits | NpiError::FirstDigit => Code::NpiShape,
         };
-        notes.rejected("npi", code, raw, error.to_string())
+        let message = if is_rounded(&text) { ROUNDED.to_owned() } else { error.to_string() };
+        notes.rejected("npi", code, raw, message)
     })?;
     if raw.trim() == text {
         notes.repaired("npi", Code::Trimmed, raw, "blanks around the NPI were taken off");
@@ -76,9 +80,23 @@ fn stated_npi(record: &Record, notes: &mut Notes<'_>) -> Judgement<Option<Npi>> 
     Ok(Some(npi))
 }
 
+/// What to say of a number that is lost.
+const ROUNDED: &str = "a spreadsheet rounded this number and its digits are lost; format the column as text in the \
+                       source and export it again";
+
+/// Whether a text is a number as spreadsheets round it: `1.23E+09`.
+fn is_rounded(text: &str) -> bool {
+    let Some((digits, power)) = text.split_once(['E', 'e']) else { return false };
+    let power = power.trim_start_matches('+');
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    // Two digits of a power at the least: `12E5` may be somebody's own id.
+    let dressed = digits.contains('.') || power.len() >= 2;
+    dressed && is_number(&digits.replacen('.', "", 1)) && is_number(power)
+}
+
 /// A number's ASCII digits: without blanks, hyphens, a spreadsheet's apostrophe, a data frame's `.0`; full-width
 /// digits made plain. What else stands there stays, so that it is refused rather than guessed.
-pub(super) fn undressed(raw: &str) -> String {
+pub(in crate::ingest) fn undressed(raw: &str) -> String {
     let plain: String = raw
         .chars()
         .filter(|&c| !c.is_whitespace() && !c.is_control() && !crate::ingest::finding::is_invisible(c))

@@ -18,9 +18,12 @@ mod specialties;
 mod status;
 mod terms;
 mod title;
+pub(super) mod whole_address;
 
 pub(crate) use coordinates::CoordinateGuard;
+pub(super) use identity::undressed;
 pub(crate) use identity::whose;
+pub(super) use specialties::names_a_profession;
 
 use super::{Code, Finding, Format, Outcome, Record, Row};
 use crate::domain::{Fragment, ListName, Npi, Practices, Provider, ProviderId, RecordDate, SpecialtyClaim};
@@ -97,6 +100,16 @@ enum Scope {
     Ours(Npi, Vec<SpecialtyClaim>, Credentials),
 }
 
+/// Whether a cell holds nothing, or a word for it.
+pub(super) fn is_nothing(text: &str) -> bool {
+    text.is_empty() || clean::is_null_word(text)
+}
+
+/// Whether a text is a calendar day.
+pub(super) fn is_day(text: &str) -> bool {
+    dates::day(text).is_some()
+}
+
 /// A row that is not left out.
 enum Judged {
     /// It contributes something.
@@ -146,7 +159,10 @@ fn whole(
     context: &Context<'_>,
     notes: &mut Notes<'_>,
 ) -> Judgement<Judged> {
-    let practice = address::practice(record, named.practice, context.places, notes)?;
+    let apart = (record.format == Format::Own).then(|| whole_address::taken_apart(record, context.places));
+    let located = apart.flatten();
+    let located = located.as_ref().unwrap_or(record);
+    let practice = address::practice(located, named.practice, context.places, notes)?;
     let terms = terms::read(record, context.vocabulary, notes);
     let provider = Provider {
         id,

@@ -299,8 +299,9 @@ enum Entity {
 /// What the entity type code says, a data frame's `1.0` included.
 fn entity(record: &Record) -> Option<Entity> {
     match record.entity_type.trim() {
-        "1" | "1.0" => Some(Entity::Person),
-        "2" | "2.0" => Some(Entity::Organization),
+        // Medicare's files write I and O.
+        "1" | "1.0" | "I" => Some(Entity::Person),
+        "2" | "2.0" | "O" => Some(Entity::Organization),
         _ => None,
     }
 }

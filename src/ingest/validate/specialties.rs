@@ -83,12 +83,54 @@ pub(super) fn own(
     if slots.student {
         return Err(slots.skipped(slots.first, notes));
     }
+    if from_degrees(&spoken.unknown, vocabulary, &mut claims) {
+        return Ok(claims.in_stated_order());
+    }
     if let Some(unknown) = spoken.unknown.first() {
         let message = "not a specialty, profession or taxonomy code that we know";
         return Err(notes.rejected("specialty", Code::SpecialtyUnknown, unknown, message));
     }
     from_credentials(record, credentials, &mut claims, notes)?;
     Ok(claims.in_stated_order())
+}
+
+/// Takes words that are degrees for the professions that these imply: boards write `DC` for a kind of licence.
+fn from_degrees(unknown: &[String], vocabulary: &Vocabulary, claims: &mut Claims) -> bool {
+    for specialty in unknown.iter().flat_map(|text| vocabulary.credentials(text).specialties) {
+        claims.add(SpecialtyClaim { specialty, taxonomy: None, primary: false }, BY_CREDENTIAL);
+    }
+    !claims.found.is_empty()
+}
+
+/// Whether a text says what somebody is, ours or not.
+pub(in crate::ingest) fn names_a_profession(text: &str, vocabulary: &Vocabulary) -> bool {
+    let text = text.trim();
+    let known = |text: &str| !vocabulary.specialty_named(text).is_empty() || vocabulary.is_out_of_scope(text);
+    !text.is_empty() && (known(text) || unlicensed(text).is_some_and(|text| known(&text)))
+}
+
+/// A kind of licence without the words that say it is one: `Licensed Massage Therapist`, `Chiropractor License`.
+fn unlicensed(text: &str) -> Option<String> {
+    const WORDS: [&str; 12] = [
+        "licensed",
+        "license",
+        "licence",
+        "registered",
+        "registration",
+        "certified",
+        "certificate",
+        "active",
+        "temporary",
+        "limited",
+        "permit",
+        "individual",
+    ];
+    let is_left = |word: &&str| {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_ascii_lowercase();
+        !bare.is_empty() && !WORDS.contains(&bare.as_str())
+    };
+    let left: Vec<&str> = text.split_whitespace().filter(is_left).collect();
+    (left.len() < text.split_whitespace().count() && !left.is_empty()).then(|| left.join(" "))
 }
 
 /// Fills an empty specialty from what the credentials imply.
@@ -274,11 +316,14 @@ fn words(
     claims: &mut Claims,
     notes: &mut Notes<'_>,
 ) -> Spoken {
-    let cell = clean::cell(raw, column, notes);
+    let cell = clean::listed(clean::cell(raw, column, notes));
     let mut spoken = Spoken::default();
     let is_word = |text: &&str| !text.is_empty() && !clean::is_null_word(text);
     for part in cell.split(['|', ';']).map(str::trim).filter(is_word) {
         if word(part, vocabulary, claims, &mut spoken) {
+            continue;
+        }
+        if unlicensed(part).is_some_and(|text| word(&text, vocabulary, claims, &mut spoken)) {
             continue;
         }
         let pieces: Vec<&str> = part.split([',', '/', '&']).flat_map(|piece| piece.split(" and ")).collect();

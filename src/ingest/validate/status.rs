@@ -4,7 +4,7 @@ use super::{Judgement, clean, dates, notes::Notes};
 use crate::ingest::{Code, Record};
 
 /// Words of a status column that mean yes.
-const ACTIVE: [&str; 14] = [
+const ACTIVE: [&str; 22] = [
     "active",
     "a",
     "y",
@@ -19,10 +19,19 @@ const ACTIVE: [&str; 14] = [
     "licensed",
     "practicing",
     "verified",
+    // Words of boards.
+    "clear",
+    "clear/active",
+    "active in renewal",
+    "in force",
+    "good standing",
+    "in good standing",
+    "active - good standing",
+    "renewed",
 ];
 
 /// Words of a status column that mean no.
-const INACTIVE: [&str; 22] = [
+const INACTIVE: [&str; 41] = [
     "inactive",
     "not active",
     "i",
@@ -45,6 +54,26 @@ const INACTIVE: [&str; 22] = [
     "removed",
     "deleted",
     "moved away",
+    // Words of boards.
+    "lapsed",
+    "lapse",
+    "null and void",
+    "null & void",
+    "surrendered",
+    "voluntary surrender",
+    "relinquished",
+    "cancelled",
+    "canceled",
+    "delinquent",
+    "not renewed",
+    "nonrenewed",
+    "non-renewed",
+    "expired - non-renewal",
+    "denied",
+    "void",
+    "withdrawn",
+    "license expired",
+    "deceased licensee",
 ];
 
 /// Lets an active row of one's own list pass; an unknown word passes with a warning.

@@ -49,7 +49,7 @@ pub(super) fn read(record: &Record, vocabulary: &Vocabulary, notes: &mut Notes<'
 
 /// Insurance plans as listed, each once.
 pub(super) fn insurance(record: &Record, notes: &mut Notes<'_>) -> Vec<String> {
-    let cell = clean::cell(&record.insurance, "insurance", notes);
+    let cell = clean::listed(clean::cell(&record.insurance, "insurance", notes));
     let mut plans: Vec<String> = Vec::new();
     for plan in cell.split(['|', ';', ',']).map(str::trim) {
         let sound = !plan.is_empty() && !clean::is_null_word(plan) && plan.chars().count() <= clean::MAX_TEXT;
@@ -84,7 +84,7 @@ fn listed<T: Copy + PartialEq>(
     dropped: &mut Dropped,
     notes: &mut Notes<'_>,
 ) -> Vec<T> {
-    let cell = clean::cell(raw, column, notes);
+    let cell = clean::listed(clean::cell(raw, column, notes));
     let mut all: Vec<T> = Vec::new();
     let mut add = |term: T| {
         if all.len() < MAX_TERMS && !all.contains(&term) {

@@ -1,0 +1,435 @@
+//! What a column's name says where it is none of the names in [`super::own`]: boards, associations and federal
+//! extracts name columns by words, and the words are the same ones.
+//!
+//! In: a name such as `Rndrng_Prvdr_Last_Org_Name` or `Practice Addr Line 1`. Out: a [`Said`]. Invariant: what must
+//! never be stored (licence numbers, mailing and home addresses, birth dates, e-mails, other identifiers) is
+//! recognized before any field is thought of.
+
+mod private;
+mod words;
+
+pub(super) use private::Private;
+pub(super) use words::words;
+
+use super::fill::Field;
+use private::private;
+
+/// What a name says of its column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Said {
+    /// It fills a field; of two names for one field the lower rank wins.
+    Field(Field, usize),
+    /// It is never stored.
+    Never(Private),
+    /// It is known and of no use here.
+    Useless(&'static str),
+    /// Nothing.
+    Nothing,
+}
+
+/// Rank of a name that says that an address is the practice's.
+pub(super) const OF_PRACTICE: usize = 20;
+
+/// Rank of what only values say.
+pub(super) const LAST: usize = 100;
+
+/// Rank of a name read by its words; names that are vaguer have higher ones.
+pub(super) const BY_WORDS: usize = 40;
+
+/// Reads a name.
+pub(super) fn read(name: &str) -> Said {
+    let words = words(name);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let asked = Words(&words);
+    if words.is_empty() {
+        return Said::Nothing;
+    }
+    if let Some(private) = private(asked) {
+        return Said::Never(private);
+    }
+    field(asked)
+}
+
+/// The words of a name, to be asked.
+#[derive(Debug, Clone, Copy)]
+struct Words<'w>(&'w [&'w str]);
+
+impl Words<'_> {
+    fn any(self, asked: &[&str]) -> bool {
+        self.0.iter().any(|word| asked.contains(word))
+    }
+
+    fn all(self, asked: &[&str]) -> bool {
+        asked.iter().all(|word| self.0.contains(word))
+    }
+
+    /// Whether nothing stands here but these.
+    fn only(self, allowed: &[&str]) -> bool {
+        self.0.iter().all(|word| allowed.contains(word))
+    }
+}
+
+/// Words for what a board gives out.
+const LICENCE: [&str; 5] = ["license", "certificate", "registration", "permit", "credential"];
+
+/// Words for the person that a row is about.
+const PERSON: [&str; 22] = [
+    "provider",
+    "practitioner",
+    "practitioners",
+    "licensee",
+    "doctor",
+    "physician",
+    "chiropractor",
+    "therapist",
+    "clinician",
+    "member",
+    "individual",
+    "person",
+    "professional",
+    "rndrng",
+    "rendering",
+    "nppes",
+    "recipient",
+    "healthcare",
+    "health",
+    "care",
+    "rfrg",
+    "indiv",
+];
+
+/// Words for the place where they work.
+const PLACE: [&str; 15] = [
+    "practice",
+    "business",
+    "office",
+    "work",
+    "workplace",
+    "location",
+    "clinic",
+    "facility",
+    "company",
+    "organization",
+    "group",
+    "firm",
+    "employment",
+    "service",
+    "site",
+];
+
+/// Words that say nothing of what a column holds.
+const FILLING: [&str; 22] = [
+    "of", "the", "in", "for", "and", "or", "current", "public", "main", "primary", "full", "us", "usa",
+    "listing", "listed", "legal", "text", "record", "covered", "s", "a", "complete",
+];
+
+fn field(words: Words<'_>) -> Said {
+    let person = words.any(&PERSON);
+    let place = words.any(&PLACE);
+    let left: Vec<&str> = words
+        .0
+        .iter()
+        .copied()
+        .filter(|word| !PERSON.contains(word) && !PLACE.contains(word) && !FILLING.contains(word))
+        .collect();
+    let number = left.iter().find_map(|word| word.parse::<u8>().ok());
+    let left: Vec<&str> = left.into_iter().filter(|word| word.parse::<u64>().is_err()).collect();
+    let core = Core { left: Words(&left), number, person, place };
+    core.dates()
+        .or_else(|| core.status())
+        .or_else(|| core.profession())
+        .or_else(|| core.names(words))
+        .or_else(|| core.address())
+        .or_else(|| core.further())
+        .unwrap_or(Said::Nothing)
+}
+
+/// What is left of a name without the words for whom and where.
+#[derive(Debug, Clone, Copy)]
+struct Core<'w> {
+    left: Words<'w>,
+    /// The number in the name: `Address 2`.
+    number: Option<u8>,
+    person: bool,
+    place: bool,
+}
+
+impl Core<'_> {
+    fn is(self, words: &[&str]) -> bool {
+        self.left.0.len() == words.len() && self.left.all(words)
+    }
+
+    fn is_one_of(self, choices: &[&[&str]]) -> bool {
+        choices.iter().any(|choice| self.is(choice))
+    }
+
+    /// The first of several columns, or the only one.
+    fn is_first(self) -> bool {
+        self.number.is_none_or(|number| number == 1)
+    }
+
+    fn dates(self) -> Option<Said> {
+        const WHEN: [&str; 12] = [
+            "date",
+            "expiration",
+            "issue",
+            "issued",
+            "effective",
+            "renewal",
+            "year",
+            "grad",
+            "graduation",
+            "original",
+            "expired",
+            "since",
+        ];
+        const TOUCHED: [&str; 8] =
+            ["updated", "update", "modified", "refreshed", "verified", "revised", "changed", "edited"];
+        if self.left.any(&TOUCHED) {
+            let plain = [&TOUCHED[..], &["last", "date", "on", "at", "time", "timestamp"]].concat();
+            return Some(if self.left.only(&plain) {
+                Said::Field(Field::Updated, BY_WORDS)
+            } else {
+                Said::Useless("a date that is not the row's last update")
+            });
+        }
+        let dated = self.left.any(&WHEN) && !self.left.any(&["type", "status"]);
+        dated.then_some(Said::Useless("a date that is not the row's last update"))
+    }
+
+    fn status(self) -> Option<Said> {
+        if !self.left.any(&["status"]) {
+            return None;
+        }
+        let plain = [&LICENCE[..], &["status", "description", "name", "code", "active"]].concat();
+        Some(if self.left.only(&plain) {
+            // A description is words; a code may be anything.
+            let coded = usize::from(self.left.any(&["code"]));
+            Said::Field(Field::Status, BY_WORDS + coded)
+        } else {
+            Said::Useless("a status that is not the provider's")
+        })
+    }
+
+    fn profession(self) -> Option<Said> {
+        if self.left.any(&["taxonomy", "nucc"]) {
+            let plain = ["taxonomy", "nucc", "code", "description", "classification", "name", "type"];
+            let read = self.is_first() && self.left.only(&plain);
+            return Some(if read {
+                Said::Field(Field::Taxonomies, BY_WORDS + usize::from(!self.left.any(&["code"])))
+            } else {
+                Said::Useless("a further taxonomy column")
+            });
+        }
+        if self.left.any(&["specialty"]) {
+            let further = self.left.any(&["secondary", "other", "additional", "sub", "secondaries"])
+                || self.number.is_some_and(|number| number > 1);
+            let plain = [
+                "specialty",
+                "description",
+                "name",
+                "type",
+                "secondary",
+                "additional",
+                "other",
+                "sub",
+                "area",
+            ];
+            return Some(match (self.left.only(&plain), further) {
+                (true, false) => Said::Field(Field::Specialty, BY_WORDS),
+                (true, true) => Said::Field(Field::FurtherSpecialty, BY_WORDS),
+                (false, _) => Said::Useless("not a specialty itself"),
+            });
+        }
+        let kinds = ["type", "description", "category", "class", "classification", "name", "title"];
+        let plain = |words: &[&str]| self.left.only(&[words, &kinds[..]].concat());
+        if self.left.any(&["profession", "occupation", "discipline"]) {
+            let words = ["profession", "occupation", "discipline", "license", "code"];
+            let coded = usize::from(self.left.any(&["code"])) * 3;
+            return plain(&words).then_some(Said::Field(Field::Specialty, BY_WORDS + 2 + coded));
+        }
+        if self.left.any(&LICENCE[..4]) && self.left.any(&kinds) {
+            return plain(&LICENCE[..4]).then_some(Said::Field(Field::Specialty, BY_WORDS + 4));
+        }
+        if self.left.any(&["credential"]) && self.left.any(&["type", "description", "category", "class"]) {
+            return plain(&["credential"]).then_some(Said::Field(Field::Specialty, BY_WORDS + 6));
+        }
+        let typed =
+            self.person && self.is_one_of(&[&["type"], &["type", "description"], &["classification"]]);
+        if typed || self.is(&["board"]) || self.is(&["board", "name"]) {
+            return Some(Said::Field(Field::Specialty, BY_WORDS + 8));
+        }
+        let degree = self.is_one_of(&[
+            &["credential"],
+            &["degree"],
+            &["designation"],
+            &["designations"],
+            &["post", "nominals"],
+        ]);
+        (degree && self.is_first()).then_some(Said::Field(Field::Credential, BY_WORDS))
+    }
+
+    fn names(self, all: Words<'_>) -> Option<Said> {
+        if self.left.any(&[
+            "previous",
+            "former",
+            "prior",
+            "old",
+            "maiden",
+            "alternate",
+            "other",
+            "alias",
+            "aka",
+        ]) {
+            return Some(Said::Useless("a former or further name or address"));
+        }
+        if self.left.any(&["school", "college", "university", "hospital", "medical", "education"]) {
+            return Some(Said::Useless("a school or hospital"));
+        }
+        if self.is(&["npi"]) || self.is(&["npi", "number"]) || self.left.all(&["national", "identifier"]) {
+            // A group's own number is not the person's.
+            return Some(
+                if all.any(&["group", "organization", "facility", "business", "practice"]) && !self.person {
+                    Said::Never(Private::Identifier)
+                } else {
+                    Said::Field(Field::Npi, BY_WORDS)
+                },
+            );
+        }
+        let named =
+            self.left.only(&["name", "last", "first", "middle", "suffix", "initial", "display", "entity"]);
+        let about = |asked: &[&str]| named && self.left.any(asked);
+        // `Last, First`: the whole name in one column.
+        if about(&["last"]) && about(&["first"]) {
+            return Some(Said::Field(Field::Name, BY_WORDS));
+        }
+        for (word, field) in [
+            ("last", Field::LastName),
+            ("first", Field::FirstName),
+            ("middle", Field::MiddleName),
+            ("suffix", Field::Suffix),
+        ] {
+            if about(&[word]) {
+                return Some(Said::Field(field, BY_WORDS));
+            }
+        }
+        if self.is(&["dba"]) || self.is(&["dba", "name"]) {
+            return Some(Said::Field(Field::Organization, BY_WORDS + 2));
+        }
+        let only_place = self.place && !self.person;
+        if self.is(&["name"]) || self.is(&["display", "name"]) || self.is(&["entity", "name"]) {
+            let field = if only_place { Field::Organization } else { Field::Name };
+            return Some(Said::Field(field, BY_WORDS));
+        }
+        // `Licensee`, `Provider`: the name, by the word for the person alone.
+        let alone = self.left.0.is_empty() && self.number.is_none();
+        let who = all.0.len() == 1 && all.any(&["licensee", "practitioner", "provider", "clinician"]);
+        let what = all.0.len() == 1 && all.any(&["firm", "facility"]);
+        match (alone, who, what) {
+            (true, true, _) => Some(Said::Field(Field::Name, BY_WORDS + 4)),
+            (true, _, true) => Some(Said::Field(Field::Organization, BY_WORDS + 4)),
+            _ => None,
+        }
+    }
+
+    fn address(self) -> Option<Said> {
+        let rank = if self.place { OF_PRACTICE } else { BY_WORDS };
+        let said = |field| Some(Said::Field(field, rank));
+        if self.left.any(&["county", "district", "region", "fips", "ruca", "ward", "precinct", "borough"]) {
+            return Some(Said::Useless("a part of the state"));
+        }
+        if self.left.any(&["license", "issue", "issuing", "jurisdiction", "born"]) {
+            return None;
+        }
+        if self.is_one_of(&[&["city"], &["city", "name"], &["address", "city"], &["city", "city"]]) {
+            return said(Field::City);
+        }
+        if self.left.any(&["state"])
+            && self.left.only(&["state", "code", "name", "address", "province", "territory"])
+        {
+            return said(Field::State);
+        }
+        if self.left.any(&["zip", "postal"]) {
+            if self.left.any(&["plus", "ext", "extension", "suffix"])
+                || self.number == Some(4) && self.is(&["zip"])
+            {
+                return Some(Said::Useless("the last four digits of the ZIP code"));
+            }
+            let plain = ["zip", "postal", "code", "address", "number"];
+            return if self.left.only(&plain) { said(Field::Zip) } else { None };
+        }
+        if self.is_one_of(&[
+            &["country"],
+            &["country", "code"],
+            &["country", "name"],
+            &["address", "country"],
+        ]) {
+            return said(Field::Country);
+        }
+        if self.is_one_of(&[&["suite"], &["unit"], &["apt"], &["suite", "number"], &["address", "suite"]]) {
+            return said(Field::Address2);
+        }
+        let line = self.left.only(&["address", "street", "line", "first", "second", "name", "number", "st"]);
+        if !line || !self.left.any(&["address", "street", "line", "st"]) || self.left.any(&["name", "number"])
+        {
+            return None;
+        }
+        let second = self.left.any(&["second"]);
+        match (self.number, second) {
+            (None | Some(1), false) => said(Field::Address),
+            (None | Some(2), _) => said(Field::Address2),
+            _ => Some(Said::Useless("a further address line")),
+        }
+    }
+
+    fn further(self) -> Option<Said> {
+        let said = |field| Some(Said::Field(field, BY_WORDS));
+        if self.left.any(&["phone"]) {
+            let plain = self.left.only(&["phone", "number", "area", "code"]);
+            return if plain && self.is_first() {
+                said(Field::Phone)
+            } else {
+                Some(Said::Useless("a further phone"))
+            };
+        }
+        if self.is_one_of(&[&["website"], &["web"], &["url"], &["web", "address"], &["website", "address"]])
+            || self.is_one_of(&[&["website", "url"], &["web", "url"], &["homepage"], &["home", "page"]])
+        {
+            return said(Field::Website);
+        }
+        if self.is_one_of(&[&["latitude"], &["geo", "latitude"], &["y", "latitude"]]) {
+            return said(Field::Lat);
+        }
+        if self.is_one_of(&[&["longitude"], &["geo", "longitude"], &["x", "longitude"]]) {
+            return said(Field::Lon);
+        }
+        if self.is(&["gender"]) || self.is(&["gender", "code"]) {
+            return said(Field::Gender);
+        }
+        if self.left.any(&["language"]) && self.left.only(&["language", "spoken", "other", "additional"]) {
+            return said(Field::Languages);
+        }
+        if self.left.any(&["accepting", "accepts"]) && self.left.any(&["new", "patients"]) {
+            return said(Field::AcceptingNew);
+        }
+        if self.left.any(&["telehealth", "telemedicine", "telehlth"]) {
+            return said(Field::Telehealth);
+        }
+        if self.left.any(&["wheelchair", "handicap", "ada"]) {
+            return said(Field::Wheelchair);
+        }
+        if self.left.any(&["insurance", "insurances", "payers", "plans"])
+            && self.left.only(&["insurance", "insurances", "payers", "plans", "accepted", "networks", "list"])
+        {
+            return said(Field::Insurance);
+        }
+        if self.left.any(&["techniques", "technique", "modalities"]) && self.left.0.len() <= 2 {
+            return said(Field::Techniques);
+        }
+        let kind = self.is_one_of(&[&["entity", "type"], &["entity", "code"], &["entity", "type", "code"]]);
+        kind.then_some(Said::Field(Field::EntityType, BY_WORDS))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,392 @@
+//! Which column of a list of one's own fills which field, and why.
+//!
+//! In: the header, the first rows, the caller's map. Out: a [`Choice`] a column. Invariants: the caller's map wins over
+//! names, a name over values; of a mailing or home address no part is taken, whatever its column is called.
+
+use super::columns::folded;
+use super::content::{self, Beside, Kind, Sample};
+use super::fill::Field;
+use super::finding::neutralised;
+use super::headers::{self, OF_PRACTICE, Private, Said};
+use super::source::Stop;
+use super::{Code, Look, own, validate};
+
+/// Why a column is used as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// The caller's map says so.
+    Map,
+    /// It has our name.
+    Name,
+    /// Its name says so in other words.
+    Synonym,
+    /// Its values say so; what they are.
+    Content(&'static str),
+    /// It is not used; the reason.
+    Ignored(&'static str),
+}
+
+impl Why {
+    /// `map`, `name`, `synonym`, `content` or `ignored`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Map => "map",
+            Self::Name => "name",
+            Self::Synonym => "synonym",
+            Self::Content(_) => "content",
+            Self::Ignored(_) => "ignored",
+        }
+    }
+
+    /// The reason in words.
+    pub fn told(self) -> String {
+        match self {
+            Self::Map => "the map says so".to_owned(),
+            Self::Name => "by name".to_owned(),
+            Self::Synonym => "by synonym".to_owned(),
+            Self::Content(what) => format!("by content: {what}"),
+            Self::Ignored(why) => format!("ignored: {why}"),
+        }
+    }
+}
+
+/// What is made of a column, to be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnUse {
+    /// Its name in a map: as the header has it, with ` #2` behind a name that stands there a second time, or
+    /// `column 3` where it has none.
+    pub column: String,
+    /// Our name of what it fills.
+    pub field: Option<&'static str>,
+    /// Why.
+    pub why: Why,
+    /// Up to three different values, safe to show; `None` where they are private.
+    pub samples: Option<Vec<String>>,
+}
+
+/// How the columns of a file are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileMapping {
+    /// The file's name.
+    pub file: String,
+    /// Whether it is a list of one's own; of federal files only the columns used are told.
+    pub own: bool,
+    /// Whether the file has no header.
+    pub headerless: bool,
+    /// The columns, in order.
+    pub columns: Vec<ColumnUse>,
+    /// What all rows are given: our column and the value.
+    pub values: Vec<(String, String)>,
+    /// What a list must have and this one lacks, by our names.
+    pub missing: Vec<&'static str>,
+    /// Whether ids are made of names and addresses.
+    pub makes_ids: bool,
+}
+
+/// The value of `id` in a map that asks for ids made of names and addresses.
+pub(super) const NAME_AND_ADDRESS: &str = "name and address";
+
+/// What is chosen for a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Choice {
+    /// It may fill a field; of several the lowest rank does.
+    Field(Field, usize, Why),
+    /// It is not used.
+    Left(&'static str),
+    /// It is never stored, and not shown.
+    Never(Private),
+    /// Nothing is known of it.
+    Open,
+}
+
+impl Choice {
+    fn field(self) -> Option<Field> {
+        match self {
+            Self::Field(field, ..) => Some(field),
+            Self::Left(_) | Self::Never(_) | Self::Open => None,
+        }
+    }
+}
+
+/// The names of columns in a map.
+pub(super) fn keys(header: &[String]) -> Vec<String> {
+    let mut keys: Vec<String> = Vec::with_capacity(header.len());
+    for (place, name) in header.iter().enumerate() {
+        let name = name.trim().trim_start_matches('\u{feff}');
+        let before = header[..place].iter().filter(|other| other.trim() == name).count();
+        keys.push(match (name.is_empty(), before) {
+            (true, _) => format!("column {}", place + 1),
+            (false, 0) => name.to_owned(),
+            (false, before) => format!("{name} #{}", before + 1),
+        });
+    }
+    keys
+}
+
+/// A map may say that a column is to be left out.
+fn is_left_out(ours: &str) -> bool {
+    matches!(ours.trim(), "" | "-" | "ignore")
+}
+
+fn same(theirs: &str, key: &str) -> bool {
+    theirs.trim() == key || !folded(key).is_empty() && folded(theirs) == folded(key)
+}
+
+/// What the caller's map says of a column.
+pub(super) fn mapped<'l>(key: &str, look: &Look<'l>) -> Option<&'l str> {
+    let exact = look.options.columns.iter().find(|(theirs, _)| theirs.trim() == key);
+    let found = exact.or_else(|| look.options.columns.iter().find(|(theirs, _)| same(theirs, key)));
+    found.map(|(_, ours)| ours.as_str())
+}
+
+/// Refuses a map that names columns which are nowhere.
+///
+/// # Errors
+/// When it does.
+pub(super) fn check_map(keys: &[String], look: &Look<'_>) -> Result<(), Stop> {
+    let unknown = |shown: &str| {
+        let shown = neutralised(shown, 80);
+        let message = format!(
+            "the map names a column `{shown}` that a list does not have; `finder template` prints those it has"
+        );
+        Stop::refused(Code::UnknownHeader, message)
+    };
+    for (theirs, ours) in &look.options.columns {
+        if !is_left_out(ours) && own::field(&folded(ours)).is_none() {
+            return Err(unknown(ours));
+        }
+        if !keys.iter().any(|key| same(theirs, key)) {
+            let shown = neutralised(theirs, 80);
+            return Err(Stop::refused(
+                Code::UnknownHeader,
+                format!("the map names a column `{shown}` that is not in the file"),
+            ));
+        }
+    }
+    match look.options.values.iter().find(|(ours, _)| own::field(&folded(ours)).is_none()) {
+        Some((ours, _)) => Err(unknown(ours)),
+        None => Ok(()),
+    }
+}
+
+/// What is chosen for each column.
+pub(super) fn choices(header: &[String], keys: &[String], sample: &Sample, look: &Look<'_>) -> Vec<Choice> {
+    let mut choices: Vec<Choice> =
+        header.iter().zip(keys).map(|(name, key)| by_name(name, key, look)).collect();
+    leave_private_blocks(header, &mut choices);
+    prefer_practice(&mut choices);
+    for (column, choice) in choices.iter_mut().enumerate() {
+        confirm(choice, sample, column, look);
+    }
+    by_content(&mut choices, sample, look);
+    choices
+}
+
+fn by_name(name: &str, key: &str, look: &Look<'_>) -> Choice {
+    match mapped(key, look) {
+        Some(ours) if is_left_out(ours) => return Choice::Left("as the map says"),
+        Some(ours) => {
+            return match own::field(&folded(ours)) {
+                Some((field, _)) => Choice::Field(field, 0, Why::Map),
+                None => Choice::Open,
+            };
+        }
+        None => {}
+    }
+    if let Some((field, rank)) = own::field(&folded(name)) {
+        return Choice::Field(field, rank + 1, if rank == 0 { Why::Name } else { Why::Synonym });
+    }
+    match headers::read(name) {
+        Said::Field(field, rank) => Choice::Field(field, rank, Why::Synonym),
+        Said::Never(private) => Choice::Never(private),
+        Said::Useless(why) => Choice::Left(why),
+        Said::Nothing => Choice::Open,
+    }
+}
+
+/// A part of an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Street,
+    City,
+    State,
+    Zip,
+}
+
+impl Part {
+    fn of_field(field: Field) -> Option<Self> {
+        match field {
+            Field::Address | Field::Address2 => Some(Self::Street),
+            Field::City => Some(Self::City),
+            Field::State => Some(Self::State),
+            Field::Zip | Field::Country => Some(Self::Zip),
+            _ => None,
+        }
+    }
+
+    fn of_name(name: &str) -> Option<Self> {
+        let words = headers::words(name);
+        let has = |asked: &[&str]| words.iter().any(|word| asked.contains(&word.as_str()));
+        if has(&["city"]) {
+            Some(Self::City)
+        } else if has(&["zip", "postal"]) {
+            Some(Self::Zip)
+        } else if has(&["state"]) {
+            Some(Self::State)
+        } else {
+            has(&["address", "street", "line"]).then_some(Self::Street)
+        }
+    }
+}
+
+/// `Mailing Address, City, State, Zip`: what follows a private street without a name of its own belongs to it.
+fn leave_private_blocks(header: &[String], choices: &mut [Choice]) {
+    let mut block: Option<(Private, Vec<Part>)> = None;
+    for (name, choice) in header.iter().zip(choices) {
+        match *choice {
+            Choice::Never(private @ (Private::Mailing | Private::Home)) => {
+                let Some(part) = Part::of_name(name) else { continue };
+                let begins =
+                    part == Part::Street && block.as_ref().is_none_or(|(_, has)| !has.contains(&part));
+                match &mut block {
+                    Some((_, has)) if !begins => has.push(part),
+                    _ => block = Some((private, vec![part])),
+                }
+            }
+            Choice::Field(field, rank, why) if why != Why::Map => {
+                let Some(part) = Part::of_field(field) else { continue };
+                match &mut block {
+                    Some((private, has))
+                        if rank != OF_PRACTICE && part != Part::Street && !has.contains(&part) =>
+                    {
+                        has.push(part);
+                        *choice = Choice::Never(*private);
+                    }
+                    _ => block = None,
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Where one address is called the practice's and whole, parts of another one are left.
+fn prefer_practice(choices: &mut [Choice]) {
+    let has = |part: Part| {
+        choices.iter().any(|choice| match *choice {
+            Choice::Field(field, rank, _) => rank == OF_PRACTICE && Part::of_field(field) == Some(part),
+            _ => false,
+        })
+    };
+    if !has(Part::Street) || !(has(Part::City) || has(Part::Zip)) {
+        return;
+    }
+    for choice in choices {
+        if let Choice::Field(field, rank, Why::Name | Why::Synonym) = *choice
+            && rank != OF_PRACTICE
+            && Part::of_field(field).is_some()
+        {
+            *choice = Choice::Left("another address than the practice's");
+        }
+    }
+}
+
+/// Names such as `type` and `credential` mean one thing or another; the values say which.
+fn confirm(choice: &mut Choice, sample: &Sample, column: usize, look: &Look<'_>) {
+    let Choice::Field(field, rank, Why::Name | Why::Synonym) = *choice else { return };
+    let vague = field == Field::Specialty && (own::VAGUE.contains(&rank) || rank > headers::BY_WORDS);
+    let values = sample.filled(column);
+    if values.len() < content::FEWEST {
+        return;
+    }
+    let is_fact = |value: &&str| {
+        matches!(value.to_ascii_lowercase().as_str(), "y" | "n" | "yes" | "no" | "true" | "false")
+    };
+    if matches!(field, Field::Organization | Field::Name) && values.iter().all(is_fact) {
+        *choice = Choice::Left("yes or no, and of what cannot be told");
+        return;
+    }
+    if !(vague || field == Field::Credential) {
+        return;
+    }
+    let share = |fits: &dyn Fn(&str) -> bool| values.iter().filter(|value| fits(value)).count();
+    let professions = share(&|value| validate::names_a_profession(value, look.vocabulary));
+    let degrees = share(&|value| !look.vocabulary.credentials(value).listed.is_empty());
+    let spelled = share(&|value| value.split(' ').any(|word| word.len() > 6));
+    if vague && professions.max(degrees) * 5 < values.len() {
+        *choice = Choice::Left("its values are no professions");
+    } else if field == Field::Credential && professions.min(spelled) * 5 > values.len() * 4 {
+        *choice = Choice::Field(Field::Specialty, headers::LAST, Why::Content(Kind::Specialty.what()));
+    }
+}
+
+/// Columns whose names say nothing, by what they hold.
+fn by_content(choices: &mut [Choice], sample: &Sample, look: &Look<'_>) {
+    let open: Vec<usize> = (0..choices.len()).filter(|&column| choices[column] == Choice::Open).collect();
+    if open.is_empty() {
+        return;
+    }
+    let settled = |field: Field| choices.iter().position(|choice| choice.field() == Some(field));
+    let beside =
+        Beside { state: settled(Field::State), zip: settled(Field::Zip), city: settled(Field::City) };
+    for (column, kind) in content::kinds(sample, &open, beside, look) {
+        let field = match kind {
+            Kind::Email => {
+                choices[column] = Choice::Never(Private::Email);
+                continue;
+            }
+            Kind::Date => {
+                choices[column] = Choice::Left("a date, and of what cannot be told");
+                continue;
+            }
+            Kind::Npi => Field::Npi,
+            Kind::Taxonomies => Field::Taxonomies,
+            Kind::Credential => Field::Credential,
+            Kind::Specialty => Field::Specialty,
+            Kind::PersonName => Field::Name,
+            Kind::OrganizationName => Field::Organization,
+            Kind::Street | Kind::WholeAddress => Field::Address,
+            Kind::City => Field::City,
+            Kind::State => Field::State,
+            Kind::Zip => Field::Zip,
+            Kind::Phone => Field::Phone,
+            Kind::Website => Field::Website,
+            Kind::Latitude => Field::Lat,
+            Kind::Longitude => Field::Lon,
+            Kind::Point => Field::Point,
+            Kind::Gender => Field::Gender,
+        };
+        let filled = |asked: &[Field]| {
+            choices.iter().any(|choice| choice.field().is_some_and(|field| asked.contains(&field)))
+        };
+        let taken = match kind {
+            Kind::PersonName => filled(&[Field::Name, Field::LastName]),
+            Kind::WholeAddress => filled(&[Field::Address, Field::City, Field::Zip]),
+            Kind::Point | Kind::Latitude | Kind::Longitude => filled(&[Field::Lat, Field::Lon, Field::Point]),
+            _ => filled(&[field]),
+        };
+        // Both halves of a pair are chosen in one go.
+        let half = kind == Kind::Longitude
+            && choices.iter().any(|choice| matches!(choice, Choice::Field(Field::Lat, _, Why::Content(_))));
+        choices[column] = if taken && !half {
+            Choice::Left("another column is taken by its name")
+        } else {
+            Choice::Field(field, headers::LAST, Why::Content(kind.what()))
+        };
+    }
+}
+
+/// Up to three values of a column, where they may be shown.
+pub(super) fn samples(choice: Choice, sample: &Sample, column: usize) -> Option<Vec<String>> {
+    let shown = sample.shown(column);
+    let private = |value: &&str| {
+        let signs: Vec<usize> = value.split('-').map(str::len).collect();
+        let digits = value.bytes().filter(u8::is_ascii_digit).count();
+        value.contains('@') || signs == [3, 2, 4] && digits == 9
+    };
+    let never = matches!(choice, Choice::Never(_));
+    if never || choice.field().is_none() && shown.iter().any(private) {
+        return None;
+    }
+    Some(shown.into_iter().map(|value| neutralised(value, 40)).collect())
+}

@@ -1,0 +1,188 @@
+//! An address in one piece as its parts: `100 Main St, Pittsburgh, PA 15213`.
+//!
+//! In: the text, and the places that cities and ZIP codes are looked up in. Out: a [`Whole`], or none where the end of
+//! the text is no state with a ZIP code or known city before it. Invariant: no word of the text is lost or used twice.
+
+use crate::domain::{State, Zip5};
+use crate::ingest::Record;
+use crate::places::Places;
+use crate::vocabulary::normalize::fold;
+
+/// The parts of an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::ingest) struct Whole {
+    pub(in crate::ingest) street: String,
+    pub(in crate::ingest) city: String,
+    pub(in crate::ingest) state: State,
+    /// As written, `15213-1234` included; empty where none is.
+    pub(in crate::ingest) zip: String,
+}
+
+/// The most words of a city's name that are looked for where no comma parts it from the street.
+const CITY_WORDS: usize = 4;
+
+/// The record with its address taken apart, where all of it stands in one column.
+pub(super) fn taken_apart(record: &Record, places: &Places) -> Option<Record> {
+    let apart = !record.city.trim().is_empty() || !record.zip.trim().is_empty();
+    if apart || record.address.is_empty() {
+        return None;
+    }
+    let text = format!("{}, {}", record.address, record.address2);
+    let whole = split(&text, places)?;
+    let mut parted = record.clone();
+    parted.address = whole.street;
+    parted.address2.clear();
+    parted.city = whole.city;
+    whole.state.code().clone_into(&mut parted.state);
+    parted.zip = whole.zip;
+    Some(parted)
+}
+
+/// Takes a text apart.
+pub(in crate::ingest) fn split(text: &str, places: &Places) -> Option<Whole> {
+    // Real ones are far shorter; a longer text is a note.
+    if text.len() > 300 || !text.is_char_boundary(text.len()) {
+        return None;
+    }
+    let line = text.replace(['\n', '\r'], ", ").replace("<br>", ", ").replace("<br/>", ", ");
+    let rest = without_country(trimmed(&line));
+    let (rest, zip) = zip_at_end(rest);
+    let known = zip.and_then(|zip| zip.get(..5)?.parse::<Zip5>().ok()).and_then(|zip| places.zip(zip));
+    let (rest, state) = state_at_end(trimmed(rest))?;
+    if zip.is_some() && known.is_some_and(|entry| entry.state != state) {
+        return None;
+    }
+    let before = trimmed(rest);
+    let (street, city) = city_at_end(before, state, known.map(|entry| entry.city.as_str()), places)?;
+    // Without a ZIP code only a city that is known shows that the end is an address.
+    if known.is_none() && places.city(&city, state).is_none() {
+        return None;
+    }
+    Some(Whole { street: street.to_owned(), city, state, zip: zip.unwrap_or_default().to_owned() })
+}
+
+fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';'))
+}
+
+fn without_country(text: &str) -> &str {
+    for country in ["united states of america", "united states", "u.s.a.", "usa", "us"] {
+        let at = text.len().checked_sub(country.len());
+        if let Some((before, end)) = at.and_then(|at| text.split_at_checked(at))
+            && end.eq_ignore_ascii_case(country)
+            && before.ends_with([' ', ','])
+        {
+            return trimmed(before);
+        }
+    }
+    text
+}
+
+/// What stands before a ZIP code at the end, and the ZIP code.
+fn zip_at_end(text: &str) -> (&str, Option<&str>) {
+    let start = text.rfind([' ', ',']).map_or(0, |at| at + 1);
+    let last = &text[start..];
+    let digits = |part: &str, count| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_zip = match last.split_once('-') {
+        Some((five, four)) => digits(five, 5) && (digits(four, 4) || four.is_empty()),
+        None => digits(last, 5) || digits(last, 9),
+    };
+    if is_zip { (&text[..start], Some(last)) } else { (text, None) }
+}
+
+/// What stands before a state at the end, and the state: a code, or a name of up to three words.
+fn state_at_end(text: &str) -> Option<(&str, State)> {
+    let starts = text.char_indices().rev().filter(|(_, c)| matches!(c, ' ' | ',')).map(|(at, _)| at + 1);
+    let starts: Vec<usize> = starts.chain([0]).take(3).collect();
+    // The longest first: West Virginia is not Virginia.
+    starts.into_iter().rev().find_map(|start| {
+        let word = text.get(start..)?.trim().trim_end_matches('.');
+        let state = match word.len() {
+            2 => word.to_ascii_uppercase().parse().ok(),
+            _ => State::from_name(&fold(word)),
+        };
+        Some((&text[..start], state?))
+    })
+}
+
+/// The street and the city behind it.
+fn city_at_end<'t>(
+    text: &'t str,
+    state: State,
+    of_zip: Option<&str>,
+    places: &Places,
+) -> Option<(&'t str, String)> {
+    let is_city = |name: &str| {
+        let lettered = !name.is_empty() && !name.contains(|c: char| c.is_ascii_digit() || c == '#');
+        lettered
+            && (of_zip.is_some_and(|city| city.eq_ignore_ascii_case(name))
+                || places.city(name, state).is_some())
+    };
+    let (before, last) = text.rsplit_once(',').map_or(("", text), |(before, last)| (before, last.trim()));
+    if is_city(last) {
+        return Some((trimmed(before), last.to_owned()));
+    }
+    let words: Vec<usize> = text.char_indices().filter(|(_, c)| *c == ' ').map(|(at, _)| at + 1).collect();
+    let longest_first = words.iter().rev().take(CITY_WORDS).rev();
+    for &start in longest_first {
+        if let Some(name) = text.get(start..)
+            && !name.contains(',')
+            && is_city(name.trim())
+        {
+            return Some((trimmed(&text[..start]), name.trim().to_owned()));
+        }
+    }
+    // A comma shows a city that the tables do not know; a ZIP code places it.
+    let shown = !before.is_empty() && !last.contains(|c: char| c.is_ascii_digit() || c == '#');
+    (shown && of_zip.is_some()).then(|| (trimmed(before), last.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::tests::PLACES;
+    use proptest::prelude::*;
+
+    #[test]
+    fn addresses_in_one_piece_are_taken_apart() {
+        for (text, expected) in [
+            ("100 Main St, Pittsburgh, PA 15213", "100 Main St|Pittsburgh|PA|15213"),
+            ("100 Main St Pittsburgh PA 15213", "100 Main St|Pittsburgh|PA|15213"),
+            ("100 Main St, Ste 4, Pittsburgh, PA 15213-1234", "100 Main St, Ste 4|Pittsburgh|PA|15213-1234"),
+            ("100 Main St\nPittsburgh, Pennsylvania 15213", "100 Main St|Pittsburgh|PA|15213"),
+            ("1 Elm St, Salt Lake City UT 84101 USA", "1 Elm St|Salt Lake City|UT|84101"),
+            ("1 Elm St, Charleston, West Virginia 25301", "1 Elm St|Charleston|WV|25301"),
+            ("1 Elm St, Pittsburgh, PA", "1 Elm St|Pittsburgh|PA|"),
+            ("1 Elm St, Suite 5 Pittsburgh, PA 15213", "1 Elm St, Suite 5|Pittsburgh|PA|15213"),
+            ("Pittsburgh, PA 15213", "|Pittsburgh|PA|15213"),
+            ("1 Elm St, Nowhereville, PA 15213", "1 Elm St|Nowhereville|PA|15213"),
+        ] {
+            let whole = split(text, &PLACES).unwrap_or_else(|| panic!("{text}"));
+            let parts = format!("{}|{}|{}|{}", whole.street, whole.city, whole.state.code(), whole.zip);
+            assert_eq!(parts, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_ends_in_no_place_is_left_whole() {
+        for text in [
+            "",
+            "100 Main St",
+            "100 Main St, Pittsburgh",
+            "PA",
+            "1 Elm St, Pittsburgh, PA 02118",
+            "12345 Oak Ct",
+            "Dr. Jane Doe, PA",
+            "15213",
+        ] {
+            assert_eq!(split(text, &PLACES), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_an_address_or_none(text in "\\PC{0,60}(, PA 15213)?") {
+            let _ = split(&text, &PLACES);
+        }
+    }
+}
