@@ -1,11 +1,13 @@
 //! `finder import`: asks for an import and tells how it went.
 
+mod report;
+
 use super::args::{FormatName, ImportOptions};
 use super::settings::{self, Settings, SettingsError};
 use super::{BAD_INPUT, DONE, knowledge, print_result};
 use crate::domain::ListName;
-use crate::import::{self, ImportOutcome, ImportRequest, Observer, Stage};
-use crate::ingest::{Finding, Format, Outcome, Progress, Source};
+use crate::import::{self, ImportRequest, Observer, Stage};
+use crate::ingest::{Format, Progress, Source};
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal as _;
@@ -24,9 +26,9 @@ pub(super) fn run(options: ImportOptions, settings: &Settings) -> anyhow::Result
     let outcome = import::import(&settings.store(), &request, &vocabulary, &places, &mut bar);
     bar.drawn.finish_and_clear();
     let outcome = outcome?;
-    tell(&outcome, request.dry_run);
+    report::tell(&outcome, request.dry_run);
     if json {
-        print_result(&format!("{}\n", to_json(&outcome)))?;
+        print_result(&format!("{}\n", report::to_json(&outcome, request.dry_run)))?;
     }
     Ok(if outcome.refused.is_some() { BAD_INPUT } else { DONE })
 }
@@ -48,7 +50,8 @@ fn request(options: ImportOptions, settings: &Settings) -> Result<ImportRequest,
         FormatName::Own => Some(Format::Own),
         FormatName::Nppes => Some(Format::Nppes),
     };
-    request.columns = options.map.as_deref().map(read_map).transpose()?.unwrap_or_default();
+    let map = options.map.as_deref().map(read_map).transpose()?.unwrap_or_default();
+    (request.columns, request.values) = (map.columns, map.values);
     request.dry_run = options.dry_run;
     request.report = options.report.or_else(|| settings.file.report.clone());
     request.allow_shrink = options.allow_shrink || settings.file.allow_shrink.unwrap_or(false);
@@ -62,21 +65,44 @@ fn request(options: ImportOptions, settings: &Settings) -> Result<ImportRequest,
     Ok(request)
 }
 
-/// Reads a column map: `[columns]`, their name = our name.
-fn read_map(path: &Path) -> Result<Vec<(String, String)>, SettingsError> {
+/// A column map.
+#[derive(Debug, Default)]
+struct Map {
+    /// Their names and ours.
+    columns: Vec<(String, String)>,
+    /// Our names and what all rows are given.
+    values: Vec<(String, String)>,
+}
+
+/// Reads a column map: `[columns]`, their name = our name; `[values]`, our name = what all rows are given.
+fn read_map(path: &Path) -> Result<Map, SettingsError> {
     let told = |message: String| SettingsError::File { path: path.to_owned(), message };
     let text = std::fs::read_to_string(path).map_err(|error| told(error.to_string()))?;
     let table: toml::Table =
         text.parse().map_err(|error: toml::de::Error| told(error.message().to_owned()))?;
-    let columns = table.get("columns").and_then(toml::Value::as_table);
-    let columns = columns
-        .ok_or_else(|| told("needs a table [columns] with lines such as \"Their name\" = \"zip\"".into()))?;
-    let pair = |(theirs, ours): (&String, &toml::Value)| {
-        let ours =
-            ours.as_str().ok_or_else(|| told(format!("`{theirs}` must name one of our columns as text")))?;
-        Ok((theirs.clone(), ours.to_owned()))
+    if let Some(other) = table.keys().find(|key| !matches!(key.as_str(), "columns" | "values")) {
+        return Err(told(format!("`{other}` is neither [columns] nor [values]")));
+    }
+    let pairs = |name: &str| -> Result<Vec<(String, String)>, SettingsError> {
+        let pair = |(left, right): (&String, &toml::Value)| {
+            let right =
+                right.as_str().ok_or_else(|| told(format!("`{left}` below [{name}] must be text")))?;
+            Ok((left.clone(), right.to_owned()))
+        };
+        match table.get(name) {
+            None => Ok(Vec::new()),
+            Some(pairs) => match pairs.as_table() {
+                Some(pairs) => pairs.iter().map(pair).collect(),
+                None => Err(told(format!("`{name}` must be a table, [{name}]"))),
+            },
+        }
     };
-    columns.iter().map(pair).collect()
+    let map = Map { columns: pairs("columns")?, values: pairs("values")? };
+    if map.columns.is_empty() && map.values.is_empty() {
+        let message = "needs a table [columns] with lines such as \"Their name\" = \"zip\"";
+        return Err(told(message.to_owned()));
+    }
+    Ok(map)
 }
 
 /// The first interrupt asks the import to stop and clear up; the second ends the process at once.
@@ -169,112 +195,6 @@ fn how_far(progress: Progress, elapsed: Duration) -> HowFar {
     }
     let left = milliseconds * (total - bytes) / bytes / 1_000;
     HowFar { rows, rest: format!(", {} % read, about {left} s left", bytes * 100 / total) }
-}
-
-/// How many rejections are shown on the terminal; the report has all.
-const SHOWN: usize = 5;
-
-/// Tells people what happened.
-fn tell(outcome: &ImportOutcome, dry_run: bool) {
-    if let Some(summary) = &outcome.summary {
-        for file in &summary.files {
-            eprintln!("{}: {} rows, {}", file.name, file.rows, file.encoding);
-            if !file.unknown_columns.is_empty() {
-                eprintln!("  columns not used: {}", file.unknown_columns.join(", "));
-            }
-        }
-    }
-    eprintln!(
-        "accepted {} rows ({} repaired), rejected {}, skipped {}",
-        outcome.accepted, outcome.repaired, outcome.rejected, outcome.skipped
-    );
-    for (code, count) in &outcome.reasons {
-        eprintln!("  {code}: {count}");
-    }
-    for error in outcome.errors.iter().take(SHOWN) {
-        eprintln!(
-            "{}, line {}: {} ({})",
-            error.position.file,
-            error.position.line,
-            error.message,
-            error.code.as_str()
-        );
-    }
-    if outcome.errors.len() > SHOWN {
-        eprintln!("and further rows; the report has all");
-    }
-    let changes = outcome.changes;
-    if outcome.refused.is_none() {
-        eprintln!(
-            "providers: {} added, {} changed, {} moved, {} removed, {} unchanged",
-            changes.added, changes.changed, changes.moved, changes.removed, changes.unchanged
-        );
-    }
-    if let Some(report) = &outcome.report {
-        eprintln!("report: {}", report.display());
-    }
-    match (&outcome.refused, &outcome.generation) {
-        (Some(refusal), _) => {
-            eprintln!("refused, nothing was published: {} ({})", refusal.message, refusal.code.as_str());
-        }
-        (None, Some(generation)) => eprintln!("generation {generation} is live"),
-        (None, None) if dry_run => eprintln!("dry run: nothing was published"),
-        (None, None) => {}
-    }
-}
-
-/// The outcome as the contract's JSON object, on one line.
-fn to_json(outcome: &ImportOutcome) -> serde_json::Value {
-    let changes = outcome.changes;
-    let told = outcome.errors.len() as u64;
-    let mut object = serde_json::json!({
-        "accepted": outcome.accepted,
-        "repaired": outcome.repaired,
-        "rejected": outcome.rejected,
-        "skipped": outcome.skipped,
-        "generation": outcome.generation.map(|generation| generation.to_string()),
-        "changes": {
-            "added": changes.added,
-            "changed": changes.changed,
-            "moved": changes.moved,
-            "removed": changes.removed,
-            "unchanged": changes.unchanged,
-        },
-        "errors": outcome.errors.iter().map(finding).collect::<Vec<_>>(),
-        "errors_truncated": outcome.rejected > told,
-        "repairs": outcome.repairs.iter().map(finding).collect::<Vec<_>>(),
-        "reasons": outcome.reasons,
-        "specialties": outcome.specialties,
-        "report": outcome.report.as_ref().map(|path| path.to_string_lossy()),
-    });
-    if let (Some(refusal), Some(object)) = (&outcome.refused, object.as_object_mut()) {
-        let refused = serde_json::json!({ "code": refusal.code.as_str(), "message": refusal.message });
-        object.insert("refused".to_owned(), refused);
-    }
-    if let (Some(summary), Some(object)) = (&outcome.summary, object.as_object_mut()) {
-        let files: Vec<_> = summary.files.iter().map(|file| serde_json::json!({
-            "file": file.name, "rows": file.rows, "encoding": file.encoding, "unknown_columns": file.unknown_columns,
-            "repairs": file.repairs.iter().map(finding).collect::<Vec<_>>(),
-        })).collect();
-        object.insert("list".to_owned(), summary.list.to_string().into());
-        object.insert("files".to_owned(), files.into());
-    }
-    object
-}
-
-fn finding(finding: &Finding) -> serde_json::Value {
-    let mut object = serde_json::json!({
-        "file": &*finding.position.file,
-        "line": finding.position.line,
-        "column": finding.column,
-        "code": finding.code.as_str(),
-        "value": finding.value,
-        "message": finding.message,
-    });
-    if let (Outcome::Warned, Some(object)) = (finding.outcome, object.as_object_mut()) {
-        object.insert("outcome".to_owned(), finding.outcome.as_str().into());
-    }
-    object
 }
 
 #[cfg(test)]

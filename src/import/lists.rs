@@ -2,6 +2,7 @@
 
 use super::canary::{Canaries, CanaryQuestions};
 use super::combining::{next_batch, prepare};
+use super::preview::PreviewBuilder;
 use super::reading::{ReadRows, Tally};
 use super::{ImportError, SAMPLE_LIST};
 use crate::domain::{Fragment, Provider, ProviderId, RecordDate, SpecialtyId};
@@ -97,14 +98,14 @@ fn left_out_path(directory: &Path, list: &str) -> PathBuf {
 
 /// Brings the rows of each provider together and writes the list's kept records and the rows left out, counting what
 /// changed.
-pub(super) fn merge_list(
+pub(super) fn merge_list<'p>(
     rows: ReadRows,
     before: Option<BeforeImport>,
     summary: &Summary,
     target: Target<'_>,
     vocabulary: &Arc<Vocabulary>,
-    tally: &mut Tally,
-) -> Result<MergedList, ImportError> {
+    (tally, preview): (&mut Tally, Option<PreviewBuilder<'p>>),
+) -> Result<(MergedList, Option<PreviewBuilder<'p>>), ImportError> {
     let list = summary.list.as_str();
     let writer = KeptWriter::create(&kept_path(target.directory, list), vocabulary)?;
     let (kept, left_out) = before.map(|before| (before.kept, before.left_out)).unzip();
@@ -115,6 +116,7 @@ pub(super) fn merge_list(
         left_out: rows.left_out,
         vocabulary: Arc::clone(vocabulary),
         tally,
+        preview,
         result: MergedList {
             changes: Changes::default(),
             providers: 0,
@@ -124,7 +126,7 @@ pub(super) fn merge_list(
     };
     rows.spool.groups(&mut |group| merge.group(group))?;
     merge.rest()?;
-    let ListMerge { writer, left_out: new, result, .. } = merge;
+    let ListMerge { writer, left_out: new, result, preview, .. } = merge;
     writer.finish()?;
     let before = match &left_out {
         // What holds the whole list says of every row anew what becomes of it.
@@ -133,7 +135,7 @@ pub(super) fn merge_list(
         Some(_) | None => BeforeRows::Nothing,
     };
     new.finish(&left_out_path(target.directory, list), target.imported, before)?;
-    Ok(result)
+    Ok((result, preview))
 }
 
 /// What a row does to its provider.
@@ -158,17 +160,19 @@ impl RowKind {
 }
 
 /// Walks new rows and the old list side by side, both in id order.
-struct ListMerge<'m> {
+struct ListMerge<'m, 'p> {
     before: Option<KeptReader>,
     whole: bool,
     writer: KeptWriter,
     left_out: LeftOutWriter,
     vocabulary: Arc<Vocabulary>,
     tally: &'m mut Tally,
+    /// Of dry runs only.
+    preview: Option<PreviewBuilder<'p>>,
     result: MergedList,
 }
 
-impl ListMerge<'_> {
+impl ListMerge<'_, '_> {
     /// Takes the rows of one id.
     fn group(&mut self, group: SpoolGroup<'_>) -> Result<(), IndexError> {
         match group {
@@ -183,18 +187,28 @@ impl ListMerge<'_> {
         if !self.whole {
             self.left_out.renew(RowKey::of(&row.id))?;
         }
-        match old {
-            None => self.result.changes.added += 1,
-            Some(old) => {
-                let new = row.provider(&self.vocabulary).ok_or_else(|| IndexError::Io {
-                    path: PathBuf::from("spool"),
-                    source: std::io::Error::new(std::io::ErrorKind::InvalidData, "a spooled row is damaged"),
-                })?;
-                self.count_change(&old, &new);
-            }
+        // Whom the list did not have is copied as it lies there, unless somebody wants to see it.
+        let new = (old.is_some() || self.preview.is_some()).then(|| self.unpacked(row)).transpose()?;
+        match (&old, &new) {
+            (Some(old), Some(new)) => self.count_change(old, new),
+            _ => self.result.changes.added += 1,
         }
+        self.show(old.as_ref(), new.as_ref())?;
         self.count(row.specialties.iter().copied());
         self.writer.push_stored(row)
+    }
+
+    fn unpacked(&self, row: &StoredRow<'_>) -> Result<Provider, IndexError> {
+        row.provider(&self.vocabulary).ok_or_else(|| IndexError::Io {
+            path: PathBuf::from("spool"),
+            source: std::io::Error::new(std::io::ErrorKind::InvalidData, "a spooled row is damaged"),
+        })
+    }
+
+    /// Shows a provider as it was and will be to whoever looks before a leap.
+    fn show(&mut self, old: Option<&Provider>, new: Option<&Provider>) -> Result<(), IndexError> {
+        let Some(preview) = &mut self.preview else { return Ok(()) };
+        preview.see(old, new).map_err(|source| IndexError::Io { path: PathBuf::from("changes.csv"), source })
     }
 
     fn rows(&mut self, group: Vec<SpoolEntry>) -> Result<(), IndexError> {
@@ -209,6 +223,7 @@ impl ListMerge<'_> {
         let base = if self.whole { None } else { old.clone() };
         let merged = ingest::merge(fragments, base);
         self.tell_unused(&id, &merged, &places, &kinds)?;
+        self.show(old.as_ref(), merged.provider.as_ref())?;
         match (old, merged.provider) {
             (None, None) => Ok(()),
             (Some(_), None) => {
@@ -292,6 +307,7 @@ impl ListMerge<'_> {
 
     /// A provider of the old list that no new row speaks of.
     fn without_rows(&mut self, old: &Provider) -> Result<(), IndexError> {
+        self.show(Some(old), (!self.whole).then_some(old))?;
         if self.whole {
             self.result.changes.removed += 1;
             Ok(())

@@ -6,21 +6,25 @@
 mod canary;
 mod combining;
 mod lists;
+mod map_file;
+mod preview;
 mod reading;
 mod room;
 mod sample;
 
 pub use lists::Changes;
+pub use preview::{Counts, Preview, Warning};
 pub use sample::{SAMPLE_LIST, import_sample};
 
 use crate::domain::{ListName, RecordDate};
 use crate::index::{
     Building, GenerationId, IndexError, KeptReader, ListSource, Snapshot, SourceFile, Store, Verified, Writer,
 };
-use crate::ingest::{self, Code, Finding, Format, IngestError, Refusal, Source, Summary};
+use crate::ingest::{self, Code, FileMapping, Finding, Format, IngestError, Refusal, Source, Summary};
 use crate::places::Places;
 use crate::vocabulary::Vocabulary;
 use canary::CanaryQuestions;
+use preview::PreviewBuilder;
 use reading::{ReadRows, Reading, Tally};
 use room::expected_bytes;
 use std::collections::BTreeMap;
@@ -43,7 +47,7 @@ pub struct ImportRequest {
     pub values: Vec<(String, String)>,
     /// Read and judge, publish nothing.
     pub dry_run: bool,
-    /// Where the report goes; by default a new file in the index's `reports` folder, none for a dry run.
+    /// Where the report goes; by default a new file in the index's `reports` folder.
     pub report: Option<PathBuf>,
     /// The largest share of rejected rows, in percent of all data rows.
     pub max_rejected: f64,
@@ -118,6 +122,12 @@ pub struct ImportOutcome {
     pub refused: Option<Refusal>,
     /// Where every finding stands.
     pub report: Option<PathBuf>,
+    /// How the columns of each file are read, told also of files that are refused for them.
+    pub mappings: Vec<FileMapping>,
+    /// The same as files to edit, one for each own list of a dry run.
+    pub maps: Vec<PathBuf>,
+    /// What the import would do, told by a dry run that is not refused before.
+    pub preview: Option<Preview>,
 }
 
 impl ImportOutcome {
@@ -195,9 +205,43 @@ pub fn import(
     places: &Places,
     observer: &mut dyn Observer,
 ) -> Result<ImportOutcome, ImportError> {
+    let report = report_path(store, request);
+    let mut outcome = run(store, request, report.as_deref(), (vocabulary, places), observer)?;
+    if let (true, Some(report)) = (request.dry_run, report) {
+        outcome.maps = write_maps(&outcome.mappings, &report)?;
+    }
+    Ok(outcome)
+}
+
+/// Writes the maps of own lists beside the report: `TIME.map.toml`, `TIME.map-2.toml`.
+fn write_maps(mappings: &[FileMapping], report: &Path) -> Result<Vec<PathBuf>, ImportError> {
+    let mut written = Vec::new();
+    for mapping in mappings.iter().filter(|mapping| mapping.own) {
+        let number = written.len() + 1;
+        let path = report.with_extension(if number == 1 {
+            "map.toml".to_owned()
+        } else {
+            format!("map-{number}.toml")
+        });
+        std::fs::write(&path, map_file::text(mapping))
+            .map_err(|source| ImportError::Report { path: path.clone(), source })?;
+        written.push(path);
+    }
+    Ok(written)
+}
+
+/// Reads and, unless something forbids it, publishes.
+fn run(
+    store: &Store,
+    request: &ImportRequest,
+    report: Option<&Path>,
+    (vocabulary, places): (&Arc<Vocabulary>, &Places),
+    observer: &mut dyn Observer,
+) -> Result<ImportOutcome, ImportError> {
     let today = request.today()?;
     let mut place = WorkPlace::prepare(store, request)?;
-    let reading = Reading::begin(request, report_path(store, request), place.directory(), vocabulary)?;
+    let changes = report.filter(|_| request.dry_run).map(|report| report.with_extension("changes.csv"));
+    let reading = Reading::begin(request, report.map(Path::to_owned), place.directory(), vocabulary)?;
     observer.stage(Stage::Reading);
     let options = ingest::Options {
         list: request.list.clone(),
@@ -217,7 +261,8 @@ pub fn import(
         return tally.refused(Some(summary), refusal);
     }
     request.check_cancelled()?;
-    finish(store, request, vocabulary, observer, &mut place, Read { summary, tally, rows, today })
+    let read = Read { summary, tally, rows, today, changes };
+    finish(store, request, (vocabulary, places), observer, &mut place, read)
 }
 
 /// What reading left behind.
@@ -226,29 +271,44 @@ struct Read {
     tally: Tally,
     rows: ReadRows,
     today: RecordDate,
+    /// Where a dry run tells every change.
+    changes: Option<PathBuf>,
 }
 
 /// From spooled rows to a published generation, or to an outcome that says why not.
 fn finish(
     store: &Store,
     request: &ImportRequest,
-    vocabulary: &Arc<Vocabulary>,
+    (vocabulary, places): (&Arc<Vocabulary>, &Places),
     observer: &mut dyn Observer,
     place: &mut WorkPlace,
     read: Read,
 ) -> Result<ImportOutcome, ImportError> {
-    let Read { summary, mut tally, rows, today } = read;
+    let Read { summary, mut tally, rows, today, changes } = read;
     observer.stage(Stage::Merging);
     let live = lists::LiveLists::read(store, vocabulary)?;
     let before = live.before(store, summary.list.as_str(), vocabulary)?;
     let directory = place.directory().to_owned();
     let target = lists::Target { directory: &directory, imported: &lists::timestamp(request.now) };
-    let merged = lists::merge_list(rows, before, &summary, target, vocabulary, &mut tally)?;
+    let told = |source| {
+        let path = changes.clone().unwrap_or_default();
+        ImportError::Report { path, source }
+    };
+    let preview = if request.dry_run {
+        Some(PreviewBuilder::new(changes.clone(), vocabulary, places).map_err(told)?)
+    } else {
+        None
+    };
+    let (merged, preview) =
+        lists::merge_list(rows, before, &summary, target, vocabulary, (&mut tally, preview))?;
+    let preview = preview.map(|preview| preview.finish(tally.reasons())).transpose().map_err(told)?;
     if let Some(refusal) = gate_list(request, &summary, &merged) {
-        return tally.refused(Some(summary), refusal);
+        let refused = tally.refused(Some(summary), refusal)?;
+        return Ok(ImportOutcome { changes: merged.changes, preview, ..refused });
     }
     request.check_cancelled()?;
     let mut outcome = tally.outcome()?;
+    outcome.preview = preview;
     outcome.changes = merged.changes;
     outcome.specialties.clone_from(&merged.specialties);
     if let WorkPlace::Index { writer, building } = place {
@@ -350,7 +410,7 @@ impl WorkPlace {
 
 /// Where the report goes.
 fn report_path(store: &Store, request: &ImportRequest) -> Option<PathBuf> {
-    if request.report.is_some() || request.dry_run {
+    if request.report.is_some() {
         return request.report.clone();
     }
     let time = request.now.strftime("%Y-%m-%dT%H-%M-%SZ").to_string();

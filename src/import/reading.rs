@@ -4,8 +4,8 @@ use super::{Changes, ImportError, ImportOutcome, ImportRequest, Observer};
 use crate::domain::Fragment;
 use crate::index::{IndexError, LeftOut, LeftOutWriter, RowKey, Spool, SpoolEntry};
 use crate::ingest::{
-    self, Code, Finding, IngestError, Options, Outcome, Position, Refusal, ReportWriter, Row, Sink, Summary,
-    Whose,
+    self, Code, FileMapping, Finding, IngestError, Options, Outcome, Position, Refusal, ReportWriter, Row,
+    Sink, Summary, Whose,
 };
 use crate::places::Places;
 use crate::vocabulary::Vocabulary;
@@ -26,6 +26,7 @@ pub(super) struct Tally {
     repairs: Vec<Finding>,
     report: Option<(PathBuf, ReportWriter)>,
     files: Vec<Arc<str>>,
+    mappings: Vec<FileMapping>,
 }
 
 /// Reasons that millions of rows of a federal file share: counted, but not told row by row.
@@ -44,12 +45,18 @@ impl Tally {
             repairs: Vec::new(),
             report,
             files: Vec::new(),
+            mappings: Vec::new(),
         }
     }
 
     /// Data rows so far.
     pub(super) fn rows(&self) -> u64 {
         self.kept + self.rejected + self.skipped
+    }
+
+    /// How often each reason was given.
+    pub(super) fn reasons(&self) -> &BTreeMap<&'static str, u64> {
+        &self.reasons
     }
 
     /// A kept row turns out not to be in the new generation.
@@ -146,6 +153,9 @@ impl Tally {
             generation: None,
             refused: None,
             report,
+            mappings: self.mappings,
+            maps: Vec::new(),
+            preview: None,
         })
     }
 
@@ -295,6 +305,10 @@ impl Sink for RowSink<'_> {
                 self.tell(finding)
             }
         }
+    }
+
+    fn mapped(&mut self, mappings: Vec<FileMapping>) {
+        self.tally.mappings = mappings;
     }
 
     fn progress(&mut self, progress: ingest::Progress) {

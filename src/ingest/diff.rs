@@ -1,6 +1,7 @@
 //! What changed between two imports of a list.
 
-use crate::domain::{Metres, Provider};
+use crate::domain::{Metres, Practice, Provider};
+use crate::vocabulary::{Lang, Vocabulary};
 
 /// How a provider differs from what the list said before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -67,6 +68,101 @@ fn says_the_same(before: &Provider, after: &Provider) -> bool {
         && *updated == after.updated
 }
 
+/// A field that differs, as people read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldChange {
+    /// Our name of the column.
+    pub field: &'static str,
+    /// What the list said before.
+    pub before: String,
+    /// What it says now.
+    pub after: String,
+}
+
+/// How far the primary practice is from where it was.
+pub fn shift(before: &Provider, after: &Provider) -> Metres {
+    before.practices.first().point.distance_to(after.practices.first().point)
+}
+
+/// The fields that differ.
+pub fn changed_fields(before: &Provider, after: &Provider, vocabulary: &Vocabulary) -> Vec<FieldChange> {
+    let pairs = fields(before, vocabulary).into_iter().zip(fields(after, vocabulary));
+    let differs = pairs.filter(|((_, before), (_, after))| before != after);
+    differs.map(|((field, before), (_, after))| FieldChange { field, before, after }).collect()
+}
+
+/// What a provider says, field by field. Taken apart by name, so that a new field cannot be forgotten.
+fn fields(provider: &Provider, vocabulary: &Vocabulary) -> Vec<(&'static str, String)> {
+    let Provider {
+        id: _,
+        name,
+        aliases,
+        credentials,
+        gender,
+        specialties,
+        techniques,
+        conditions,
+        languages,
+        accepting_new,
+        telehealth,
+        wheelchair,
+        insurance,
+        website,
+        practices,
+        updated,
+        source: _,
+    } = provider;
+    let joined = |texts: Vec<&str>| texts.join("|");
+    let specialties = specialties.iter().map(|claim| {
+        let label = &vocabulary.specialty(claim.specialty).id;
+        let code = claim.taxonomy.map(|code| format!(" {code}")).unwrap_or_default();
+        format!("{label}{code}{}", if claim.primary { " (primary)" } else { "" })
+    });
+    let first = practices.first();
+    let further: Vec<String> = practices.iter().skip(1).map(address).collect();
+    vec![
+        ("name", name.to_string()),
+        ("other_name", joined(aliases.iter().map(String::as_str).collect())),
+        ("credential", joined(credentials.iter().map(crate::domain::Credential::as_str).collect())),
+        ("gender", gender.map(|gender| format!("{gender:?}")).unwrap_or_default()),
+        ("specialty", specialties.collect::<Vec<_>>().join("|")),
+        ("techniques", joined(techniques.iter().map(|id| vocabulary.technique(*id).id.as_str()).collect())),
+        ("conditions", joined(conditions.iter().map(|id| vocabulary.condition(*id).id.as_str()).collect())),
+        (
+            "languages",
+            languages
+                .iter()
+                .map(|language| vocabulary.language_label(*language, Lang::En))
+                .collect::<Vec<_>>()
+                .join("|"),
+        ),
+        ("organization", first.name.clone().unwrap_or_default()),
+        ("address", first.address.clone()),
+        ("city", first.city.clone()),
+        ("state", first.state.code().to_owned()),
+        ("zip", first.zip.map(|zip| zip.to_string()).unwrap_or_default()),
+        (
+            "lat, lon",
+            format!("{:.5}, {:.5} ({})", first.point.lat(), first.point.lon(), first.accuracy.as_str()),
+        ),
+        ("phone", first.phone.map(|phone| phone.to_string()).unwrap_or_default()),
+        ("further practices", further.join("|")),
+        ("website", website.as_ref().map(|website| website.as_str().to_owned()).unwrap_or_default()),
+        ("accepting_new", format!("{accepting_new:?}").to_lowercase()),
+        ("telehealth", format!("{telehealth:?}").to_lowercase()),
+        ("wheelchair", format!("{wheelchair:?}").to_lowercase()),
+        ("insurance", insurance.join("|")),
+        ("updated", updated.map(|day| day.to_string()).unwrap_or_default()),
+    ]
+}
+
+/// A practice on one line.
+fn address(practice: &Practice) -> String {
+    let zip = practice.zip.map(|zip| format!(" {zip}")).unwrap_or_default();
+    let phone = practice.phone.map(|phone| format!(", {phone}")).unwrap_or_default();
+    format!("{}, {}, {}{zip}{phone}", practice.address, practice.city, practice.state.code())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,5 +188,19 @@ mod tests {
         assert_eq!(with(&|after| after.telehealth = Fact::Yes), Change::Changed);
         assert_eq!(with(&|after| after.practices = at(here + 0.01)), Change::Changed);
         assert_eq!(with(&|after| after.practices = at(here + 0.02)), Change::Moved);
+    }
+
+    #[test]
+    fn the_fields_that_differ_are_named_with_both_values() {
+        let before = provider("1234567893", &["100 Main St"]);
+        let mut after = before.clone();
+        after.telehealth = Fact::Yes;
+        after.practices = Practices::one(practice("7 Elm St"));
+        let told: Vec<String> = changed_fields(&before, &after, &crate::ingest::tests::WORDS)
+            .into_iter()
+            .map(|change| format!("{}: {} -> {}", change.field, change.before, change.after))
+            .collect();
+        assert_eq!(told, ["address: 100 Main St -> 7 Elm St", "telehealth: unknown -> yes"]);
+        assert_eq!(changed_fields(&before, &before, &crate::ingest::tests::WORDS), []);
     }
 }

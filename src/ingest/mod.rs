@@ -34,12 +34,12 @@ mod source;
 mod table;
 mod validate;
 
-pub use diff::{Change, change};
+pub use diff::{Change, FieldChange, change, changed_fields, shift};
 pub use finding::{Code, Finding, Outcome, Position, Refusal};
 pub use mapping::{ColumnUse, FileMapping, Why};
 pub use merge::{Merged, combine, merge};
 pub use record::{Format, Record, TaxonomySlot};
-pub use report::ReportWriter;
+pub use report::{ChangeLine, ChangeWriter, ReportWriter};
 
 use look::Look;
 
