@@ -20,6 +20,7 @@ mod fuzz_targets;
 mod golden;
 mod golden_warnings;
 mod http_cases;
+mod lists;
 mod metamorphic;
 mod names;
 mod oracle;

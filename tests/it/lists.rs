@@ -1,0 +1,416 @@
+//! Lists of boards, associations, portals and Medicare, each with a header of its own: which column is what, what is
+//! never taken, and what a dry run tells before anything is published.
+
+use crate::support::{self, TestIndex, fixture, now, shared};
+use specialist_finder::import::{ImportOutcome, ImportRequest};
+use specialist_finder::ingest::{Code, Source};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn dry(index: &TestIndex, list: &Path) -> ImportOutcome {
+    let mut request = ImportRequest::new(vec![Source::File(list.to_owned())], now());
+    request.dry_run = true;
+    index.import_with(&request).unwrap_or_else(|error| panic!("{}: {error}", list.display()))
+}
+
+/// `column=field` of each column that is used, then what is missing behind a `!`.
+fn mapped(outcome: &ImportOutcome) -> String {
+    let [mapping] = outcome.mappings.as_slice() else { panic!("one file: {:?}", outcome.mappings) };
+    let used = mapping.columns.iter().filter_map(|column| {
+        let by = match column.why.as_str() {
+            "content" => "~",
+            _ => "=",
+        };
+        column.field.map(|field| format!("{}{by}{field}", column.column))
+    });
+    let missing = mapping.missing.iter().map(|missing| format!("!{missing}"));
+    used.chain(missing).collect::<Vec<_>>().join("; ")
+}
+
+/// A list, the columns used of it (`=` by name, `~` by content), and rows accepted, skipped and rejected.
+type Expected = (&'static str, &'static str, (u64, u64, u64));
+
+const LISTS: &[Expected] = &[
+    (
+        "board_mailing_and_practice.csv",
+        "Licensee Name=name; License Type=specialty; Status=status; Addr Line 1=address; Addr Line 2=address2; City=city; State=state; Zip=zip",
+        (7, 1, 0),
+    ),
+    (
+        "board_pipe.txt",
+        "Profession Name=specialty; Licensee First Name=first_name; Licensee Middle Name=middle_name; Licensee Last Name=last_name; License Status Description=status; Practice Location Address Line 1=address; Practice Location Address Line 2=address2; Practice Location Address City=city; Practice Location Address State=state; Practice Location Address ZIPcode=zip",
+        (7, 1, 0),
+    ),
+    (
+        "board_agency_export.csv",
+        "License Type=specialty; Indiv/Org Name=name; First Name=first_name; Middle Name=middle_name; Last Name=last_name; Suffix=suffix; Address Line 1=address; Address Line 2=address2; City=city; State=state; Zip=zip; Country=country; License Status=status",
+        (8, 0, 0),
+    ),
+    (
+        "board_without_street.csv",
+        "License Type=specialty; License Status=status; Title=credential; First Name=first_name; Middle=middle_name; Last Name=last_name; Suffix=suffix; Business Name=organization; City=city; State=state; Zip=zip; LastModifiedDate=updated",
+        (7, 1, 0),
+    ),
+    (
+        "portal_credentials.csv",
+        "Credential~specialty; Name=name; BusinessName=organization; Address=address; City=city; State=state; Zip=zip; RecordRefreshedOn=updated; Status=status; Location~coordinates",
+        (8, 0, 0),
+    ),
+    (
+        "portal_one_field_address.csv",
+        "NAME OF LICENSEE=name; PROFESSION=specialty; BUSINESS ADDRESS=address; BUSINESS PHONE=phone; LICENSE STATUS=status",
+        (8, 0, 0),
+    ),
+    (
+        "medicare_by_provider.csv",
+        "Rndrng_NPI=npi; Rndrng_Prvdr_Last_Org_Name=last_name; Rndrng_Prvdr_First_Name=first_name; Rndrng_Prvdr_MI=middle_name; Rndrng_Prvdr_Crdntls=credential; Rndrng_Prvdr_Gndr=gender; Rndrng_Prvdr_Ent_Cd=entitytype; Rndrng_Prvdr_St1=address; Rndrng_Prvdr_St2=address2; Rndrng_Prvdr_City=city; Rndrng_Prvdr_State_Abrvtn=state; Rndrng_Prvdr_Zip5=zip; Rndrng_Prvdr_Cntry=country; Rndrng_Prvdr_Type=specialty",
+        (7, 2, 0),
+    ),
+    (
+        "medicare_older.tsv",
+        "npi=npi; nppes_provider_last_org_name=last_name; nppes_provider_first_name=first_name; nppes_provider_mi=middle_name; nppes_credentials=credential; nppes_provider_gender=gender; nppes_entity_code=entitytype; nppes_provider_street1=address; nppes_provider_street2=address2; nppes_provider_city=city; nppes_provider_zip=zip; nppes_provider_state=state; nppes_provider_country=country; provider_type=specialty",
+        (8, 0, 0),
+    ),
+    (
+        "doctors_and_clinicians_2024.csv",
+        "NPI=npi; Provider Last Name=last_name; Provider First Name=first_name; Provider Middle Name=middle_name; suff=suffix; gndr=gender; Cred=credential; pri_spec=specialty; sec_spec_1=specialty2; Telehlth=telehealth; Facility Name=organization; adr_ln_1=address; adr_ln_2=address2; City/Town=city; State=state; ZIP Code=zip; Telephone Number=phone",
+        (8, 0, 0),
+    ),
+    (
+        "opt_out_affidavits.csv",
+        "First Name=first_name; Last Name=last_name; NPI=npi; Specialty=specialty; First Line Street Address=address; Second Line Street Address=address2; City Name=city; State Code=state; Zip code=zip; Last updated=updated",
+        (8, 0, 0),
+    ),
+    (
+        "association_members.csv",
+        "First Name=first_name; Last Name=last_name; Designation=credential; Company=organization; Work Address Line 1=address; Work Address Line 2=address2; Work City=city; Work State/Province=state; Work Zip/Postal Code=zip; Work Phone=phone; Website=website; Specialties=specialty",
+        (8, 0, 0),
+    ),
+    (
+        "insurance_directory.tsv",
+        "Provider NPI=npi; Provider Full Name=name; Provider Specialty=specialty; Group Name=organization; Office Address 1=address; Office Address 2=address2; Office City=city; Office State=state; Office Zip=zip; Office Phone=phone; Gender=gender; Languages Spoken=languages; Accepting New Patients?=accepting_new; Latitude=lat; Longitude=lon",
+        (8, 0, 0),
+    ),
+    (
+        "no_header_1252.csv",
+        "column 1~npi; column 2~name; column 3~specialty; column 4~address; column 5~city; column 6~state; column 7~zip; column 8~phone",
+        (8, 0, 0),
+    ),
+    (
+        "names_that_say_nothing.csv",
+        "Col B~npi; Col C~name; Col D~taxonomy; Col E~address; Col F~phone; Col G~website; Col H~lat; Col I~lon",
+        (8, 0, 0),
+    ),
+    (
+        "spreadsheet_mangled.csv",
+        "NPI=npi; Full Name=name; Credentials=credential; Specialty=specialty; Street=address; City=city; State=state; Zip=zip; Phone=phone; Last Updated=updated",
+        (23, 0, 1),
+    ),
+    (
+        "mailing_only.csv",
+        "Name=name; Profession=specialty; !npi (or id); !zip or city (or lat and lon)",
+        (0, 0, 0),
+    ),
+    (
+        "no_profession.csv",
+        "Full Name=name; Office Address=address; Office City=city; Office State=state; Office Zip=zip; !specialty (or credential)",
+        (0, 0, 0),
+    ),
+];
+
+#[test]
+fn each_list_is_read_by_its_columns_and_its_rows_are_taken() {
+    let index = TestIndex::new();
+    let mut wrong = Vec::new();
+    for (list, columns, (accepted, skipped, rejected)) in LISTS {
+        let outcome = dry(&index, &fixture("lists").join(list));
+        let found = mapped(&outcome);
+        if found != *columns {
+            wrong.push(format!("{list}:\n  {found}\nexpected\n  {columns}"));
+        }
+        let rows = (outcome.accepted, outcome.skipped, outcome.rejected);
+        if rows != (*accepted, *skipped, *rejected) {
+            wrong.push(format!("{list}: {rows:?}; {:?} {:?}", outcome.refused, outcome.errors));
+        }
+        let told = |missing: &&str| {
+            let said = outcome.refused.as_ref().is_some_and(|refusal| refusal.message.contains(*missing));
+            if said { None } else { Some(format!("{list} does not say that {missing} is missing")) }
+        };
+        wrong.extend(outcome.mappings[0].missing.iter().filter_map(told));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_column_shows_up_to_three_values_unless_they_are_private() {
+    let index = TestIndex::new();
+    for (list, ..) in LISTS {
+        for column in dry(&index, &fixture("lists").join(list)).mappings[0].columns.iter() {
+            let private = column.why.told().contains("never stored") || column.why.told().contains("fax");
+            assert_eq!(column.samples.is_none(), private, "{list}: {column:?}");
+            assert!(column.samples.iter().all(|samples| samples.len() <= 3), "{list}: {column:?}");
+            assert!(column.field.is_some() != column.why.told().starts_with("ignored"), "{list}: {column:?}");
+        }
+    }
+}
+
+/// Every file below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
+    }
+    found
+}
+
+#[test]
+fn licence_numbers_mailing_addresses_births_and_mail_are_in_no_file() {
+    let index = TestIndex::new();
+    for (number, (list, ..)) in LISTS.iter().enumerate() {
+        let path = fixture("lists").join(list);
+        dry(&index, &path);
+        let mut request = ImportRequest::new(vec![Source::File(path)], now());
+        request.list = format!("list-{number}").parse().ok();
+        index.import_with(&request).unwrap_or_else(|error| panic!("{list}: {error}"));
+    }
+    let secrets = [
+        "HIDDEN",
+        "Hidden",
+        "PO BOX",
+        "@example.org",
+        "DC00123",
+        "CH900",
+        "R-10",
+        "038.01",
+        "7.00",
+        "M-40",
+        "66088849",
+        "12-3456789",
+        "1/2/1970",
+    ];
+    for path in files(&index.path()) {
+        let bytes = fs::read(&path).expect("readable");
+        for secret in secrets {
+            let found = bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
+            // `7.00` may be a part of a number of ours.
+            let numbers = secret == "7.00" && !path.to_string_lossy().contains("reports");
+            assert!(!found || numbers, "{} holds {secret}", path.display());
+        }
+    }
+}
+
+#[test]
+fn ids_of_lists_that_number_nobody_stay_from_week_to_week() {
+    let index = TestIndex::new();
+    let list = fixture("lists/board_mailing_and_practice.csv");
+    let first = index.import(&list).expect("imports");
+    assert_eq!((first.refused, first.changes.added), (None, 7));
+    assert!(first.repairs.iter().any(|repair| repair.code == Code::IdsMade), "{:?}", first.repairs);
+    let text = fs::read_to_string(&list).expect("readable");
+    let again = index.import_text(
+        "week2.csv",
+        &text.replace("100 MAIN ST", "100 Main Street").replace(",15213,", ",15213-1234,"),
+    );
+    let changes = again.changes;
+    assert_eq!((changes.added, changes.removed, changes.changed, changes.unchanged), (0, 0, 1, 6));
+}
+
+#[test]
+fn a_written_map_gives_the_same_mapping_and_may_be_edited() {
+    let index = TestIndex::new();
+    let with_map = |list: &str, map: &str| {
+        let path = index.folder().join("edited.toml");
+        fs::write(&path, map).expect("written");
+        let report = index.folder().join("again.csv");
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_finder"))
+            .args(["import", "--dry-run", "--json", "--index"])
+            .arg(index.path())
+            .arg("--report")
+            .arg(&report)
+            .arg("--map")
+            .arg(&path)
+            .arg(fixture("lists").join(list))
+            .output()
+            .expect("runs");
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|error| panic!("{list}: {error}: {}", String::from_utf8_lossy(&output.stderr)));
+        json
+    };
+    for (list, columns, (accepted, ..)) in LISTS.iter().filter(|(_, columns, _)| !columns.contains('!')) {
+        let outcome = dry(&index, &fixture("lists").join(list));
+        let map = fs::read_to_string(&outcome.maps[0]).expect("a map");
+        let json = with_map(list, &map);
+        assert_eq!(json["accepted"], *accepted, "{list}: {json}");
+        let used: Vec<String> = json["mapping"][0]["columns"]
+            .as_array()
+            .expect("columns")
+            .iter()
+            .filter_map(|column| {
+                Some(format!("{}={}", column["column"].as_str()?, column["field"].as_str()?))
+            })
+            .collect();
+        assert_eq!(used.join("; "), columns.replace('~', "="), "{list}");
+    }
+    let outcome = dry(&index, &fixture("lists/no_profession.csv"));
+    let map = fs::read_to_string(&outcome.maps[0]).expect("a map");
+    assert!(map.contains("# MISSING: specialty (or credential)"), "{map}");
+    let given = with_map("no_profession.csv", &format!("{map}specialty = \"chiropractor\"\n"));
+    assert_eq!(
+        (&given["accepted"], &given["after"]["specialties"]["chiropractor"]),
+        (&8.into(), &8.into()),
+        "{given}"
+    );
+    let mailing =
+        "[columns]\n\"Mailing Address\" = \"address\"\nCity = \"city\"\nState = \"state\"\nZip = \"zip\"\n";
+    assert_eq!(with_map("mailing_only.csv", mailing)["accepted"], 8, "who names a column may have it");
+}
+
+#[test]
+fn a_list_without_numbers_of_any_kind_is_refused_until_ids_are_asked_for() {
+    let index = TestIndex::new();
+    let text = "name,specialty,address,city,state,zip\nJane Doe,chiropractor,1 Main St,Pittsburgh,PA,15213\n";
+    let refused = index.import_text("list.csv", text).refused.expect("refused");
+    assert!(
+        refused.message.contains("npi (or id)") && refused.message.contains("name and address"),
+        "{refused:?}"
+    );
+    let mut request = ImportRequest::new(vec![Source::File(index.folder().join("list.csv"))], now());
+    request.values = vec![("id".to_owned(), "name and address".to_owned())];
+    assert_eq!(index.import_with(&request).expect("imports").accepted, 1);
+}
+
+#[test]
+fn columns_of_one_name_are_told_apart_by_the_street_before_them() {
+    let index = TestIndex::new();
+    let rows = "1000770002,Jane Doe,DC,PO BOX 9,Erie,PA,16501,1 Main St,Pittsburgh,PA,15213\n";
+    let header = "NPI,Name,Credential,Mailing Address,City,State,Zip,Practice Address,City,State,Zip\n";
+    let outcome = index.import_text("list.csv", &format!("{header}{rows}"));
+    assert_eq!((outcome.refused, outcome.accepted), (None, 1));
+    let engine = index.engine();
+    let provider =
+        support::search(&engine, &[("near", "15213"), ("specialty", "chiropractor")]).expect("found");
+    assert_eq!(provider.total, 1);
+    let twice = "NPI,Name,Credential,Zip,Zip\n1000770002,Jane Doe,DC,15213,15213\n";
+    assert!(index.import_text("list.csv", twice).refused.expect("refused").message.contains("twice"));
+}
+
+/// So many chiropractors of Pittsburgh.
+fn list(rows: &[(u32, &str, &str, &str, &str)]) -> String {
+    let mut text = String::from("id,name,specialty,address,city,state,zip,phone\n");
+    for (id, name, street, city_state_zip, phone) in rows {
+        text += &format!("{id},{name},chiropractor,{street},{city_state_zip},{phone}\n");
+    }
+    text
+}
+
+#[test]
+fn a_dry_run_tells_every_change_against_the_live_list_and_changes_nothing() {
+    let index = TestIndex::new();
+    let here = "Pittsburgh,PA,15213";
+    let before = list(&[
+        (1, "Jane Doe", "1 Main St", here, "412-555-0100"),
+        (2, "Ann Poe", "2 Main St", here, "412-555-0101"),
+        (3, "Bob Noe", "3 Main St", here, "412-555-0102"),
+        (4, "Ed Roe", "4 Main St", here, "412-555-0103"),
+    ]);
+    assert_eq!(index.import_text("list.csv", &before).refused, None);
+    let tree = |index: &TestIndex| {
+        let outside = |path: &PathBuf| !path.starts_with(index.path().join("reports"));
+        let mut all: Vec<(PathBuf, Vec<u8>)> = files(&index.path())
+            .into_iter()
+            .filter(outside)
+            .map(|path| (path.clone(), fs::read(&path).expect("readable")))
+            .collect();
+        all.sort();
+        all
+    };
+    let untouched = tree(&index);
+    let path = index.folder().join("next.csv");
+    let after = list(&[
+        (1, "Jane Doe", "1 Main St", here, "412-555-0100"),
+        (2, "Ann Poe", "2 Main St", here, "412-555-0199"),
+        (3, "Bob Noe", "3 Main St", "Boston,MA,02118", "412-555-0102"),
+        (5, "=Eve Voe", "5 Main St", here, "412-555-0104"),
+    ]);
+    fs::write(&path, after).expect("written");
+    let outcome = dry(&index, &path);
+    assert_eq!(tree(&index), untouched);
+    let preview = outcome.preview.expect("a preview");
+    let told: Vec<String> = preview
+        .samples
+        .iter()
+        .map(|line| {
+            let fields: Vec<&str> = line.fields.iter().map(|field| field.field).collect();
+            format!("{} {} {}", line.change, line.id, fields.join(","))
+        })
+        .collect();
+    assert_eq!(
+        told,
+        ["changed list:2 phone", "moved list:3 city,state,zip,lat, lon", "removed list:4 ", "added list:5 "]
+    );
+    let states = |counts: &specialist_finder::import::Counts| {
+        counts.states.iter().map(|(state, count)| format!("{state} {count}")).collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(
+        (states(&preview.before), states(&preview.after)),
+        ("PA 4".to_owned(), "MA 1, PA 3".to_owned())
+    );
+    assert_eq!(preview.after.specialties["chiropractor"], 4);
+    let file = fs::read_to_string(preview.file.expect("a file")).expect("readable");
+    let lines: Vec<&str> = file.lines().collect();
+    assert_eq!(lines[0], "change,id,name,city,state,specialties,miles,fields,before,after");
+    assert_eq!(
+        lines[1],
+        "changed,list:2,Ann Poe,Pittsburgh,PA,chiropractor,,phone,'+14125550101,'+14125550199"
+    );
+    assert!(lines[2].starts_with("moved,list:3,Bob Noe,Boston,MA,chiropractor,479.2,"), "{}", lines[2]);
+    assert!(lines[4].starts_with("added,list:5,'="), "{}", lines[4]);
+    assert_eq!(lines.len(), 5);
+}
+
+#[test]
+fn a_dry_run_warns_of_what_looks_wrong_without_being_refused() {
+    let index = TestIndex::new();
+    let mut text = String::from("id,name,specialty,address,city,state,zip,phone,lat,lon\n");
+    for number in 0..200 {
+        text += &format!(
+            "{number},Jane Doe{number},chiropractor,{number} Main St,Pittsburgh,PA,15213,412-555-0100,,\n"
+        );
+    }
+    text += "201,Ann Poe,chiropractor,1 Elm St,Boston,PA,02118,617-555-0100,,\n";
+    text += "202,Bob Noe,chiropractor,2 Elm St,Pittsburgh,PA,15213,412-555-0101,40.9,-80.4\n";
+    text += "203,Ed Roe,chiropractor,3 Elm St,Pittsburgh,PA,15213,412-555-0102,34.05,-118.24\n";
+    let path = index.folder().join("list.csv");
+    fs::write(&path, text).expect("written");
+    let outcome = dry(&index, &path);
+    let warnings: Vec<String> = outcome
+        .preview
+        .expect("a preview")
+        .warnings
+        .iter()
+        .map(|warning| format!("{} {} {}", warning.code, warning.count, warning.samples.join(",")))
+        .collect();
+    assert_eq!(warnings, ["state_mismatch 1 ", "phone_shared 200 ", "coordinates_far 2 list:202"]);
+}
+
+#[test]
+fn real_extracts_are_read_as_they_come() {
+    for (name, columns, rows) in [
+        ("data/cms/dac_2021_40col_dev.csv.gz", 19, (108, 107)),
+        ("data/cms/dac_2026_14col_dev.csv.gz", 12, (1_545, 3_308)),
+        ("data/nppes/nppes_2026_21col_dev.csv.gz", 16, (1_066, 1_448)),
+    ] {
+        let Some(path) = shared(name) else { return };
+        let index = TestIndex::new();
+        let outcome = dry(&index, &path);
+        let used = outcome.mappings[0].columns.iter().filter(|column| column.field.is_some()).count();
+        assert_eq!(
+            (used, (outcome.accepted, outcome.skipped)),
+            (columns, rows),
+            "{name}: {}",
+            mapped(&outcome)
+        );
+        assert_eq!(outcome.rejected, 0, "{name}");
+    }
+}
