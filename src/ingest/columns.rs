@@ -162,7 +162,8 @@ fn own_layout(
         .columns
         .iter()
         .any(|&(index, field)| field == Field::Address && sample.has_whole_addresses(index, look.places));
-    layout.makes_ids = (asked || numbered(&choices)) && is_told_apart(&layout, whole);
+    layout.makes_ids =
+        (asked || numbered(&choices) && lacks_ids(&layout, &sample)) && is_told_apart(&layout, whole);
     let missing = missing(&layout, whole);
     look.note(FileMapping {
         file: String::new(),
@@ -182,12 +183,21 @@ fn numbered(choices: &[Choice]) -> bool {
     choices.iter().any(|choice| matches!(choice, Choice::Never(Licence | Identifier)))
 }
 
-/// Whether rows have no id but enough of name and address to tell them apart.
+/// Whether there is no NPI, or not of everybody: one row of ten has none.
+fn lacks_ids(layout: &Layout, sample: &Sample) -> bool {
+    let npi = layout.columns.iter().find(|&&(_, field)| field == Field::Npi);
+    npi.is_none_or(|&(column, _)| {
+        let all = sample.values(column).len();
+        all > 0 && (all - sample.filled(column).len()) * 10 >= all
+    })
+}
+
+/// Whether rows have no own id but enough of name and address to tell them apart.
 fn is_told_apart(layout: &Layout, whole: bool) -> bool {
     let has = |field| layout.columns.iter().any(|&(_, filled)| filled == field);
     let named = has(Field::Name) || has(Field::LastName) || has(Field::Organization);
     let street = has(Field::Address) && (whole || has(Field::Zip) || has(Field::City));
-    !has(Field::Npi) && !has(Field::Id) && named && (street || has(Field::Zip) && has(Field::City))
+    !has(Field::Id) && named && (street || has(Field::Zip) && has(Field::City))
 }
 
 /// What is made of each column, to be shown.

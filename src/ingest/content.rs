@@ -168,8 +168,14 @@ pub(super) fn kinds(sample: &Sample, open: &[usize], settled: Beside, look: &Loo
 
 /// Whether of the values enough are of a kind: all of a few, all but a stray one of many.
 fn most(values: &[&str], fits: impl Fn(&str) -> bool) -> bool {
-    let fitting = values.iter().filter(|value| fits(value)).count();
-    values.len() >= FEWEST && fitting * 20 >= values.len() * 19
+    let mut strays = values.len() / 20;
+    values.len() >= FEWEST
+        && values.iter().all(|value| {
+            let fit = fits(value);
+            let forgiven = !fit && strays > 0;
+            strays -= usize::from(forgiven);
+            fit || forgiven
+        })
 }
 
 /// Whether a single value is of a kind; `None` for kinds that single values do not show.

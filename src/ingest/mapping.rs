@@ -86,6 +86,9 @@ pub struct FileMapping {
 /// The value of `id` in a map that asks for ids made of names and addresses.
 pub(super) const NAME_AND_ADDRESS: &str = "name and address";
 
+/// Why a column of dates is left whose name says nothing.
+const DATE: &str = "a date, and of what cannot be told";
+
 /// What is chosen for a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Choice {
@@ -336,7 +339,7 @@ fn by_content(choices: &mut [Choice], sample: &Sample, look: &Look<'_>) {
                 continue;
             }
             Kind::Date => {
-                choices[column] = Choice::Left("a date, and of what cannot be told");
+                choices[column] = Choice::Left(DATE);
                 continue;
             }
             Kind::Npi => Field::Npi,
@@ -384,7 +387,8 @@ pub(super) fn samples(choice: Choice, sample: &Sample, column: usize) -> Option<
         let digits = value.bytes().filter(u8::is_ascii_digit).count();
         value.contains('@') || signs == [3, 2, 4] && digits == 9
     };
-    let never = matches!(choice, Choice::Never(_));
+    // A date that nobody names may be one of birth.
+    let never = matches!(choice, Choice::Never(_) | Choice::Left(DATE));
     if never || choice.field().is_none() && shown.iter().any(private) {
         return None;
     }

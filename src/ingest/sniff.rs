@@ -108,7 +108,7 @@ fn refuse_binary(head: &[u8]) -> Result<(), Stop> {
 /// Finds the header. `head` is the file's beginning in UTF-8 (or windows-1252) without a byte-order mark.
 pub(super) fn dialect(head: &[u8], look: &Look<'_>) -> Result<Dialect, Stop> {
     refuse_binary(head)?;
-    if look.names_places() {
+    if look.names_places() && !names_columns(head, look) {
         return nameless(head, look);
     }
     let mut passed = Vec::new();
@@ -197,6 +197,13 @@ fn nameless(head: &[u8], look: &Look<'_>) -> Result<Dialect, Stop> {
     let header = (1..=width).map(|place| format!("column {place}")).collect();
     let layout = Layout { header, ..layout };
     Ok(Dialect { delimiter, skipped, line, layout, headerless: true, passed: Vec::new() })
+}
+
+/// Whether the first line has names that the map has.
+fn names_columns(head: &[u8], look: &Look<'_>) -> bool {
+    let (skipped, _) = first_line(head);
+    let lines = DELIMITERS.into_iter().map(|delimiter| names(&head[skipped..], delimiter));
+    lines.flatten().any(|name| super::mapping::mapped(name.trim(), look).is_some())
 }
 
 /// Where the first line stands that is not blank, and its number.

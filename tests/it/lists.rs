@@ -281,6 +281,20 @@ fn a_list_without_numbers_of_any_kind_is_refused_until_ids_are_asked_for() {
 }
 
 #[test]
+fn a_member_without_npi_is_taken_where_the_list_has_numbers_that_are_not_stored() {
+    let index = TestIndex::new();
+    let text = "Member ID,NPI,Name,Credential,Address,City,State,Zip\n\
+                M1,1000770002,Jane Doe,DC,1 Main St,Pittsburgh,PA,15213\n\
+                M2,,Ann Poe,DC,2 Main St,Pittsburgh,PA,15213\n\
+                M3,1000770010,Bob Noe,DC,3 Main St,Pittsburgh,PA,15213\n";
+    let outcome = index.import_text("members.csv", text);
+    assert_eq!((outcome.refused, outcome.accepted), (None, 3));
+    let whole = text.replace("M2,,", "M2,1000770028,");
+    let outcome = index.import_text("members.csv", &whole);
+    assert_eq!((outcome.reasons.get("ids_made"), outcome.changes.added), (None, 1));
+}
+
+#[test]
 fn columns_of_one_name_are_told_apart_by_the_street_before_them() {
     let index = TestIndex::new();
     let rows = "1000770002,Jane Doe,DC,PO BOX 9,Erie,PA,16501,1 Main St,Pittsburgh,PA,15213\n";

@@ -57,9 +57,31 @@ const SOMEBODY_ELSE: [&str; 21] = [
 ];
 
 /// Words for numbers that others know somebody by.
-const IDENTIFIERS: [&str; 22] = [
-    "ssn", "social", "ein", "tin", "fein", "dea", "upin", "ptan", "medicaid", "enrl", "pac", "passport",
-    "caqh", "itin", "guid", "account", "customer", "invoice", "case", "docket", "username", "password",
+const IDENTIFIERS: [&str; 24] = [
+    "ssn",
+    "social",
+    "ein",
+    "tin",
+    "fein",
+    "dea",
+    "upin",
+    "ptan",
+    "medicaid",
+    "enrollment",
+    "enrlmt",
+    "enrl",
+    "pac",
+    "passport",
+    "caqh",
+    "itin",
+    "guid",
+    "account",
+    "customer",
+    "invoice",
+    "case",
+    "docket",
+    "username",
+    "password",
 ];
 
 /// What must never be stored.

@@ -21,6 +21,11 @@ fn words_are_parted_where_people_part_them() {
         ("NPINumber", "npi number"),
         ("  lst_nm", "last name"),
         ("Lic #", "license"),
+        ("LICENSENUMBER", "license number"),
+        ("licenseename", "licensee name"),
+        ("mailaddr", "mailing address"),
+        ("D.O.B.", "dob"),
+        ("notes", "notes"),
         ("E-mail", "e mailing"),
     ] {
         assert_eq!(words(name).join(" "), expected, "{name}");

@@ -25,12 +25,115 @@ pub(in crate::ingest) fn words(name: &str) -> Vec<String> {
         }
         open = true;
     }
+    let mut words: Vec<String> = joined_letters(words).into_iter().flat_map(parted).collect();
     for word in &mut words {
         if let Some((_, whole)) = CLIPPED.iter().find(|(clipped, _)| clipped == word) {
             (*whole).clone_into(word);
         }
     }
     words
+}
+
+/// `D.O.B.`, `N P I`: letters that stand alone side by side are one word.
+fn joined_letters(words: Vec<String>) -> Vec<String> {
+    let mut joined: Vec<String> = Vec::with_capacity(words.len());
+    let mut letters = false;
+    for word in words {
+        let letter = word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+        match joined.last_mut() {
+            Some(before) if letter && letters => before.push_str(&word),
+            _ => joined.push(word),
+        }
+        letters = letter;
+    }
+    joined
+}
+
+/// Words of which names are made without a gap: `licensenumber`, `MAILADDR`.
+const RUN_TOGETHER: [&str; 54] = [
+    "license",
+    "licensee",
+    "licence",
+    "lic",
+    "number",
+    "nbr",
+    "num",
+    "no",
+    "id",
+    "name",
+    "nm",
+    "first",
+    "last",
+    "middle",
+    "address",
+    "addr",
+    "street",
+    "line",
+    "suite",
+    "city",
+    "state",
+    "zip",
+    "code",
+    "phone",
+    "fax",
+    "email",
+    "practice",
+    "business",
+    "bus",
+    "office",
+    "work",
+    "location",
+    "mailing",
+    "mail",
+    "home",
+    "status",
+    "type",
+    "expiration",
+    "issue",
+    "date",
+    "birth",
+    "county",
+    "specialty",
+    "profession",
+    "provider",
+    "practitioner",
+    "member",
+    "credential",
+    "full",
+    "registration",
+    "certificate",
+    "permit",
+    "organization",
+    "company",
+];
+
+/// The words that a word is made of, if it is made of nothing else.
+fn parted(word: String) -> Vec<String> {
+    // Longer than any name of a column; the search below is over all ways to part a word.
+    const LONGEST: usize = 40;
+    if word.len() < 5 || word.len() > LONGEST || RUN_TOGETHER.contains(&word.as_str()) {
+        return vec![word];
+    }
+    // For each place the last word of a way to it, the longest first.
+    let mut last: Vec<Option<&str>> = vec![None; word.len() + 1];
+    for end in 1..=word.len() {
+        let fits = |known: &&&str| {
+            let start = end.checked_sub(known.len());
+            start.is_some_and(|start| {
+                (start == 0 || last[start].is_some()) && word.get(start..end) == Some(**known)
+            })
+        };
+        last[end] = RUN_TOGETHER.iter().filter(fits).max_by_key(|known| known.len()).copied();
+    }
+    let mut parts = Vec::new();
+    let mut end = word.len();
+    while end > 0 {
+        let Some(part) = last[end] else { return vec![word] };
+        parts.push(part.to_owned());
+        end -= part.len();
+    }
+    parts.reverse();
+    parts
 }
 
 /// Clipped words of headers, and what they stand for.
