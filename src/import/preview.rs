@@ -205,6 +205,8 @@ impl<'p> PreviewBuilder<'p> {
     pub(super) fn finish(mut self, reasons: &BTreeMap<&'static str, u64>) -> std::io::Result<Preview> {
         self.warn(reasons);
         let mut preview = self.preview;
+        // `added` stands before `changed`, `moved` and `removed` in the alphabet too.
+        preview.samples.sort_by_key(|line| line.change);
         if let Some((path, writer)) = self.writer {
             writer.finish()?;
             preview.file = Some(path);

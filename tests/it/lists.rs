@@ -361,7 +361,7 @@ fn a_dry_run_tells_every_change_against_the_live_list_and_changes_nothing() {
         .collect();
     assert_eq!(
         told,
-        ["changed list:2 phone", "moved list:3 city,state,zip,lat, lon", "removed list:4 ", "added list:5 "]
+        ["added list:5 ", "changed list:2 phone", "moved list:3 city,state,zip,lat, lon", "removed list:4 "]
     );
     let states = |counts: &specialist_finder::import::Counts| {
         counts.states.iter().map(|(state, count)| format!("{state} {count}")).collect::<Vec<_>>().join(", ")
