@@ -4,6 +4,7 @@
 use crate::support::{self, TestIndex, fixture, now, shared};
 use specialist_finder::import::{ImportOutcome, ImportRequest};
 use specialist_finder::ingest::{Code, Source};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -145,7 +146,7 @@ fn each_list_is_read_by_its_columns_and_its_rows_are_taken() {
 fn every_column_shows_up_to_three_values_unless_they_are_private() {
     let index = TestIndex::new();
     for (list, ..) in LISTS {
-        for column in dry(&index, &fixture("lists").join(list)).mappings[0].columns.iter() {
+        for column in &dry(&index, &fixture("lists").join(list)).mappings[0].columns {
             let private = column.why.told().contains("never stored") || column.why.told().contains("fax");
             assert_eq!(column.samples.is_none(), private, "{list}: {column:?}");
             assert!(column.samples.iter().all(|samples| samples.len() <= 3), "{list}: {column:?}");
@@ -313,7 +314,8 @@ fn columns_of_one_name_are_told_apart_by_the_street_before_them() {
 fn list(rows: &[(u32, &str, &str, &str, &str)]) -> String {
     let mut text = String::from("id,name,specialty,address,city,state,zip,phone\n");
     for (id, name, street, city_state_zip, phone) in rows {
-        text += &format!("{id},{name},chiropractor,{street},{city_state_zip},{phone}\n");
+        writeln!(text, "{id},{name},chiropractor,{street},{city_state_zip},{phone}")
+            .expect("written to memory");
     }
     text
 }
@@ -388,9 +390,10 @@ fn a_dry_run_warns_of_what_looks_wrong_without_being_refused() {
     let index = TestIndex::new();
     let mut text = String::from("id,name,specialty,address,city,state,zip,phone,lat,lon\n");
     for number in 0..200 {
-        text += &format!(
-            "{number},Jane Doe{number},chiropractor,{number} Main St,Pittsburgh,PA,15213,412-555-0100,,\n"
+        let row = format!(
+            "{number},Jane Doe{number},chiropractor,{number} Main St,Pittsburgh,PA,15213,412-555-0100,,"
         );
+        writeln!(text, "{row}").expect("written to memory");
     }
     text += "201,Ann Poe,chiropractor,1 Elm St,Boston,PA,02118,617-555-0100,,\n";
     text += "202,Bob Noe,chiropractor,2 Elm St,Pittsburgh,PA,15213,412-555-0101,40.9,-80.4\n";
