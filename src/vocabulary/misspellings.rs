@@ -271,8 +271,7 @@ fn no_profession_that_is_not_listed_becomes_one_that_is() {
     let count = if asked == "all" { None } else { Some(asked.parse().unwrap_or(SAMPLE) * 3) };
     let mut turned = Vec::new();
     // `nurologist` is in the tables as what people write for neurologist.
-    let listed: std::collections::HashSet<&str> =
-        words.matcher.forms.iter().map(|form| form.text.as_str()).collect();
+    let listed: HashSet<&str> = words.matcher.forms.iter().map(|form| form.text.as_str()).collect();
     // A misspelling of a misspelling (`nefrologist`) that is one edit from neurologist, too, is that.
     for form in words.matcher.forms.iter().filter(|form| is_outside(form) && !form.variant) {
         let plural = format!("{}s", form.text);

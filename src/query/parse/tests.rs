@@ -6,6 +6,8 @@ use crate::query::intent::Reading;
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
+mod beside;
+
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::bundled().expect("the tables load"));
 static PLACES: LazyLock<Places> = LazyLock::new(|| Places::bundled().expect("the tables load"));
 
@@ -497,24 +499,4 @@ fn what_lies_behind_who_writes_is_not_asked_for() {
         ("pt in pt pleasant nj", "s=physical_therapist place=Point Pleasant, NJ"),
         ("Doctor Kim who does cupping", "t=cupping w=kim"),
     ]);
-}
-
-#[test]
-fn beside_a_place_a_small_towns_name_alone_is_a_name() {
-    let read = |text: &str| {
-        let (intent, _) = parse_beside_place(text, &VOCABULARY, &PLACES);
-        (intent.place.is_some(), intent.words.join(" "))
-    };
-    for (text, place, words) in [
-        ("Harriman", false, "harriman"),
-        ("marshburn", false, "marshburn"),
-        ("near Harriman", true, ""),
-        ("Harriman TN", true, ""),
-        ("chiropractor Harriman", true, ""),
-        ("chiropractor Marshburn", false, "marshburn"),
-        ("Houston", true, ""),
-        ("37748", true, ""),
-    ] {
-        assert_eq!(read(text), (place, words.to_owned()), "{text}");
-    }
 }
