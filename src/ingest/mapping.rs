@@ -273,21 +273,25 @@ fn leave_private_blocks(header: &[String], choices: &mut [Choice]) {
     }
 }
 
-/// Where one address is called the practice's and whole, parts of another one are left.
+/// Beside an address called the practice's, parts that it has too are left, and all that belong to another street.
 fn prefer_practice(choices: &mut [Choice]) {
-    let has = |part: Part| {
-        choices.iter().any(|choice| match *choice {
-            Choice::Field(field, rank, _) => rank == OF_PRACTICE && Part::of_field(field) == Some(part),
-            _ => false,
-        })
+    let own = |choice: &Choice| match *choice {
+        Choice::Field(field, OF_PRACTICE, _) => Part::of_field(field),
+        _ => None,
     };
+    let has = |part: Part| choices.iter().any(|choice| own(choice) == Some(part));
     if !has(Part::Street) || !(has(Part::City) || has(Part::Zip)) {
         return;
     }
+    let owned = [Part::Street, Part::City, Part::State, Part::Zip].map(|part| (part, has(part)));
+    let others = |choice: &Choice| match *choice {
+        Choice::Field(field, rank, Why::Name | Why::Synonym) if rank != OF_PRACTICE => Part::of_field(field),
+        _ => None,
+    };
+    let another_street = choices.iter().any(|choice| others(choice) == Some(Part::Street));
     for choice in choices {
-        if let Choice::Field(field, rank, Why::Name | Why::Synonym) = *choice
-            && rank != OF_PRACTICE
-            && Part::of_field(field).is_some()
+        if let Some(part) = others(choice)
+            && (another_street || owned.contains(&(part, true)))
         {
             *choice = Choice::Left("another address than the practice's");
         }

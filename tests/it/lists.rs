@@ -38,6 +38,11 @@ const LISTS: &[Expected] = &[
         (7, 1, 0),
     ),
     (
+        "board_practice_street.csv",
+        "Licensee Name=name; License Type=specialty; Status=status; Practice Address=address; Practice City=city; St=state; Zip Code=zip; Phone=phone",
+        (4, 1, 0),
+    ),
+    (
         "board_pipe.txt",
         "Profession Name=specialty; Licensee First Name=first_name; Licensee Middle Name=middle_name; Licensee Last Name=last_name; License Status Description=status; Practice Location Address Line 1=address; Practice Location Address Line 2=address2; Practice Location Address City=city; Practice Location Address State=state; Practice Location Address ZIPcode=zip",
         (7, 1, 0),
