@@ -112,7 +112,7 @@ fn federal_layout(
 ) -> Result<Layout, Stop> {
     layout.columns = one_each(ranked, names, &layout.header)?;
     name_unused(&mut layout, |index| nppes::is_passed_over(&names[index]));
-    let missing = missing(&layout, false);
+    let missing = missing(&layout, InValues::default());
     let sample = rows(FEDERAL_ROWS);
     let shown = |&(index, field): &(usize, Field)| ColumnUse {
         column: neutralised(layout.header[index].trim(), 80),
@@ -164,7 +164,11 @@ fn own_layout(
         .any(|&(index, field)| field == Field::Address && sample.has_whole_addresses(index, look.places));
     layout.makes_ids =
         (asked || numbered(&choices) && lacks_ids(&layout, &sample)) && is_told_apart(&layout, whole);
-    let missing = missing(&layout, whole);
+    let degrees = layout
+        .columns
+        .iter()
+        .any(|&(index, field)| field == Field::Name && sample.has_degrees(index, look.vocabulary));
+    let missing = missing(&layout, InValues { whole, degrees });
     look.note(FileMapping {
         file: String::new(),
         own: true,
@@ -283,13 +287,23 @@ fn one_each(ranked: &[Ranked], names: &[String], header: &[String]) -> Result<Ve
     Ok(columns.into_iter().map(|(index, field, _)| (index, field)).collect())
 }
 
+/// What values say that no column is there for.
+#[derive(Debug, Clone, Copy, Default)]
+struct InValues {
+    /// Addresses with city and state.
+    whole: bool,
+    /// Degrees behind names.
+    degrees: bool,
+}
+
 /// What a header must have and lacks.
-fn missing(layout: &Layout, whole: bool) -> Vec<&'static str> {
+fn missing(layout: &Layout, InValues { whole, degrees }: InValues) -> Vec<&'static str> {
     let any = |fields: &[Field]| fields.iter().any(|&field| layout.has(field));
     let both = any(&[Field::Lat]) && any(&[Field::Lon]) || any(&[Field::Point]) || whole;
     let named = any(&[Field::Name, Field::LastName, Field::Organization]);
     let placed = any(&[Field::Zip, Field::City]) || both;
-    let treats = any(&[Field::Specialty, Field::Credential, Field::Taxonomies])
+    let treats = degrees
+        || any(&[Field::Specialty, Field::Credential, Field::Taxonomies])
         || layout.columns.iter().any(|(_, field)| matches!(field, Field::Taxonomy(_)));
     let npi = any(&[Field::Npi]);
     let wanted: &[(bool, &str)] = match layout.format {

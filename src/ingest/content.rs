@@ -113,6 +113,14 @@ impl Sample {
         let whole = values.iter().filter(|value| whole_address::split(value, places).is_some()).count();
         !values.is_empty() && whole * 2 > values.len()
     }
+
+    /// Whether most values of a column are names with a degree that tells what somebody treats: `SMITH, JANE DC`.
+    pub(super) fn has_degrees(&self, column: usize, vocabulary: &Vocabulary) -> bool {
+        let values = self.filled(column);
+        let last = |value: &str| value.rsplit([' ', ',']).next().unwrap_or_default().to_owned();
+        let tells = |value: &&&str| !vocabulary.credentials(&last(value)).specialties.is_empty();
+        !values.is_empty() && values.iter().filter(tells).count() * 2 > values.len()
+    }
 }
 
 /// Which columns names have settled already; what they hold tells what stands beside them.

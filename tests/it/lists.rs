@@ -42,6 +42,7 @@ const LISTS: &[Expected] = &[
         "Licensee Name=name; License Type=specialty; Status=status; Practice Address=address; Practice City=city; St=state; Zip Code=zip; Phone=phone",
         (4, 1, 0),
     ),
+    ("names_with_degrees.csv", "Member~name; Office~address; Telephone=phone", (5, 0, 0)),
     (
         "board_pipe.txt",
         "Profession Name=specialty; Licensee First Name=first_name; Licensee Middle Name=middle_name; Licensee Last Name=last_name; License Status Description=status; Practice Location Address Line 1=address; Practice Location Address Line 2=address2; Practice Location Address City=city; Practice Location Address State=state; Practice Location Address ZIPcode=zip",
