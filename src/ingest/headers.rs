@@ -99,7 +99,8 @@ const PERSON: [&str; 22] = [
 ];
 
 /// Words for the place where they work.
-const PLACE: [&str; 15] = [
+const PLACE: [&str; 16] = [
+    "physical",
     "practice",
     "business",
     "office",

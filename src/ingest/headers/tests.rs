@@ -74,7 +74,10 @@ fn names_of_boards_portals_and_federal_files_are_read_by_their_words() {
         ],
         Some(Field::Address2),
     );
-    check(&["Business City", "Rndrng_Prvdr_City", "CITY_NAME", "Practice Location City"], Some(Field::City));
+    check(
+        &["Business City", "Rndrng_Prvdr_City", "CITY_NAME", "Practice Location City", "Physical City"],
+        Some(Field::City),
+    );
     check(&["Rndrng_Prvdr_State_Abrvtn", "State Code", "Office State"], Some(Field::State));
     check(
         &["Rndrng_Prvdr_Zip5", "Business Zip Code", "ZIP+4 Code", "Address ZIPcode", "nppes_provider_zip"],
