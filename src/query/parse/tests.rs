@@ -484,19 +484,3 @@ proptest! {
         prop_assert_eq!(intent.cut, crate::vocabulary::normalize::tokens(&text).len() > 64);
     }
 }
-
-#[test]
-fn what_lies_behind_who_writes_is_not_asked_for() {
-    check(&[
-        ("chiropractor, had a fusion two years ago", "s=chiropractor c=post_surgery ignored=fusion+two"),
-        (
-            "lived in Houston but we moved to Boise, chiropractor",
-            "s=chiropractor place=Boise, ID ignored=in Houston+lived+moved",
-        ),
-        ("spine surgery in Boise", "t=spine_surgery place=Boise, ID"),
-        ("Naperville D.C. for sciatica", "s=chiropractor c=sciatica place=Naperville, IL"),
-        ("Madison DC", "s=chiropractor w=madison"),
-        ("pt in pt pleasant nj", "s=physical_therapist place=Point Pleasant, NJ"),
-        ("Doctor Kim who does cupping", "t=cupping w=kim"),
-    ]);
-}

@@ -1,6 +1,6 @@
-//! Words beside a place that is given apart from them.
+//! Places that lie behind somebody, and words beside a place that is given apart from them.
 
-use super::{PLACES, VOCABULARY};
+use super::{PLACES, VOCABULARY, check};
 use crate::query::parse::parse_beside_place;
 
 #[test]
@@ -21,4 +21,20 @@ fn beside_a_place_a_small_towns_name_alone_is_a_name() {
     ] {
         assert_eq!(read(text), (place, words.to_owned()), "{text}");
     }
+}
+
+#[test]
+fn what_lies_behind_who_writes_is_not_asked_for() {
+    check(&[
+        ("chiropractor, had a fusion two years ago", "s=chiropractor c=post_surgery ignored=fusion+two"),
+        (
+            "lived in Houston but we moved to Boise, chiropractor",
+            "s=chiropractor place=Boise, ID ignored=in Houston+lived+moved",
+        ),
+        ("spine surgery in Boise", "t=spine_surgery place=Boise, ID"),
+        ("Naperville D.C. for sciatica", "s=chiropractor c=sciatica place=Naperville, IL"),
+        ("Madison DC", "s=chiropractor w=madison"),
+        ("pt in pt pleasant nj", "s=physical_therapist place=Point Pleasant, NJ"),
+        ("Doctor Kim who does cupping", "t=cupping w=kim"),
+    ]);
 }
