@@ -7,6 +7,7 @@
 use super::columns::{Column, write};
 use super::concept_lists::{ConceptLists, RowPlace};
 use super::layout;
+use super::name_table;
 use super::order::TextOrder;
 use super::pile::{Pile, PileReader, Records};
 use super::prepared::{Prepared, PreparedPractice, Preparer, Waiting};
@@ -155,7 +156,9 @@ impl Builder {
             let text = text.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             // Where the words fail, the others stop for it.
             text?;
-            files.map(|built| Built { as_of: Some(as_of), ..built })
+            let (built, qualities) = files?;
+            name_table::write(&directory, &qualities)?;
+            Ok(Built { as_of: Some(as_of), ..built })
         })
     }
 
@@ -282,7 +285,7 @@ fn write_text(directory: &Path, batches: Receiver<Texts>) -> Result<(), IndexErr
     writer.finish()
 }
 
-/// Writes everything but the text index, which gets its words.
+/// Writes everything but the text index, which gets its words; gives every record's quality, too.
 fn write_files(
     directory: &Path,
     vocabulary: &Vocabulary,
@@ -290,12 +293,12 @@ fn write_files(
     practices: Vec<PracticeKey>,
     (pile, concepts): (&PileReader, ConceptLists),
     texts: SyncSender<Texts>,
-) -> Result<Built, IndexError> {
+) -> Result<(Built, Vec<f32>), IndexError> {
     let mut files = ProviderFiles::create(directory, concepts)?;
     files.write(pile, numbering, &texts)?;
     // From here on the text index has all its words.
     drop(texts);
-    let Passed { names, concepts } = files.finish()?;
+    let Passed { names, concepts, qualities } = files.finish()?;
     numbering.write(directory)?;
     write_name_ranks(names, numbering, directory)?;
     let rows = write_rows(practices, numbering, directory)?;
@@ -306,7 +309,7 @@ fn write_files(
         as_of: None,
     };
     concepts.finish(&rows, vocabulary, directory)?;
-    Ok(built)
+    Ok((built, qualities))
 }
 
 /// The files that one pass over the providers in their order writes.
@@ -317,7 +320,7 @@ struct ProviderFiles {
     offsets: Column,
     offset: u64,
     updated: Column,
-    qualities: Column,
+    qualities: Vec<f32>,
     name_hashes: Column,
     names: TextOrder,
     concepts: ConceptLists,
@@ -327,6 +330,7 @@ struct ProviderFiles {
 struct Passed {
     names: TextOrder,
     concepts: ConceptLists,
+    qualities: Vec<f32>,
 }
 
 impl ProviderFiles {
@@ -338,7 +342,7 @@ impl ProviderFiles {
             offsets: column(layout::RECORD_OFFSETS)?,
             offset: 0,
             updated: column(layout::PROVIDER_UPDATED)?,
-            qualities: column(layout::PROVIDER_QUALITY)?,
+            qualities: Vec::new(),
             name_hashes: column(layout::PROVIDER_NAME_HASH)?,
             names: TextOrder::default(),
             concepts,
@@ -383,7 +387,7 @@ impl ProviderFiles {
         self.offset += waiting.record.len() as u64;
         self.offsets.push(self.offset.to_le_bytes())?;
         self.updated.push(waiting.updated.to_le_bytes())?;
-        self.qualities.push(waiting.quality.to_le_bytes())?;
+        self.qualities.push(waiting.quality);
         self.name_hashes.push(waiting.name_hash.to_le_bytes())?;
         self.names.push(waiting.name.as_bytes());
         self.concepts
@@ -392,10 +396,13 @@ impl ProviderFiles {
     }
 
     fn finish(self) -> Result<Passed, IndexError> {
-        for column in [self.records, self.offsets, self.updated, self.qualities, self.name_hashes] {
+        for column in [self.records, self.offsets, self.updated, self.name_hashes] {
             column.finish()?;
         }
-        Ok(Passed { names: self.names, concepts: self.concepts })
+        let qualities = self.qualities;
+        let bytes = qualities.iter().map(|quality| quality.to_le_bytes());
+        write(&self.directory, layout::PROVIDER_QUALITY, bytes)?;
+        Ok(Passed { names: self.names, concepts: self.concepts, qualities })
     }
 }
 

@@ -56,6 +56,21 @@ pub(super) const GIVEN_FIELD: &str = "given";
 /// index can check that every 1,000th document sits on its number.
 pub(super) const NUMBER_FIELD: &str = "number";
 
+/// `u32` word numbers of each provider, ascending, a word as often as the provider has it. A *word number* counts the
+/// terms of [`WORDS_FIELD`] in the order of its dictionary, then those of [`GIVEN_FIELD`] likewise.
+pub(super) const NAME_WORDS: &str = "name_words.u32";
+/// `u32` offsets into [`NAME_WORDS`].
+pub(super) const NAME_WORD_OFFSETS: &str = "name_words.offsets";
+/// `u32` providers that have each word, ascending, each once.
+pub(super) const WORD_BEARERS: &str = "word_bearers.u32";
+/// `u32` offsets into [`WORD_BEARERS`].
+pub(super) const WORD_BEARER_OFFSETS: &str = "word_bearers.offsets";
+/// `u8` an entry of [`WORD_BEARERS`]: how many bytes the word begins with are those of the word before it among the
+/// provider's own, at most 255; 0 for given names.
+pub(super) const WORD_SHARED: &str = "word_shared.u8";
+/// `u8` an entry of [`WORD_BEARERS`]: how well the provider can stand among those that have the word; see `promise.rs`.
+pub(super) const WORD_PROMISES: &str = "word_promises.u8";
+
 /// The folder of what lists are remade of: kept records, and the rows left out.
 pub(super) const LISTS: &str = "lists";
 
@@ -64,4 +79,4 @@ pub(super) const NO_DATE: i32 = i32::MIN;
 /// No concept.
 pub(super) const NO_CONCEPT: u16 = u16::MAX;
 /// The number of this layout; a generation of another number is refused by name.
-pub(super) const FORMAT: u32 = 2;
+pub(super) const FORMAT: u32 = 3;

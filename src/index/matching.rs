@@ -45,8 +45,6 @@ pub(super) struct Found {
     pub(super) provider: u32,
     /// The squared chord from the centre in single precision, 0 without a centre.
     pub(super) chord2: f32,
-    /// The place in [`Walk::Providers`]; 0 when rows are walked.
-    pub(super) place: u32,
 }
 
 /// Looks at the time now and then.
@@ -147,9 +145,13 @@ impl<'s> Matcher<'s> {
         true
     }
 
-    /// The rows of a tile that the clauses let in and that their providers stand at.
-    pub(super) fn in_tile(&self, tile: u32) -> TileRows {
-        self.standing(TileRows { tile, bits: self.let_in().rows(tile) })
+    /// The rows of a tile that the clauses let in and that those providers stand at who are wanted.
+    #[inline]
+    pub(super) fn in_tile(&self, tile: u32, wanted: &impl Fn(u32) -> bool) -> TileRows {
+        let let_in = TileRows { tile, bits: self.let_in().rows(tile) };
+        let passed = let_in.iter().filter(|row| !wanted(self.roads.view.row_provider[*row as usize]));
+        let bits = passed.fold(let_in.bits, |bits, row| bits & !bit(row));
+        self.standing(TileRows { tile, bits })
     }
 
     /// Those of a tile's rows that lie within an edge.
@@ -175,7 +177,7 @@ impl<'s> Matcher<'s> {
     #[inline]
     pub(super) fn found(&self, row: u32) -> Found {
         let provider = self.roads.view.row_provider[row as usize];
-        Found { row, provider, chord2: self.chord2(row), place: 0 }
+        Found { row, provider, chord2: self.chord2(row) }
     }
 
     /// A distance in metres that no row of a tile is nearer than; 0 without a centre.
@@ -317,10 +319,10 @@ impl<'s> Matcher<'s> {
                 }
                 ControlFlow::Continue(())
             }),
-            Walk::Providers(providers) => (0_u32..).zip(providers).try_for_each(|(place, provider)| {
+            Walk::Providers(providers) => providers.iter().try_for_each(|provider| {
                 clock.tick()?;
                 if let Some(hit) = self.of_provider(*provider, edge) {
-                    found(Found { place, ..hit });
+                    found(hit);
                 }
                 ControlFlow::Continue(())
             }),
@@ -341,7 +343,7 @@ impl<'s> Matcher<'s> {
         let provider = self.roads.view.row_provider[row as usize];
         let rows = self.roads.view.rows_of(provider);
         let stands = rows.len() == 1 || self.standing_row(rows) == Some(row);
-        stands.then_some(Found { row, provider, chord2, place: 0 })
+        stands.then_some(Found { row, provider, chord2 })
     }
 
     /// A provider at the row it stands at, if that matches.
@@ -349,7 +351,7 @@ impl<'s> Matcher<'s> {
         let row = self.standing_row(self.roads.view.rows_of(provider))?;
         let chord2 = self.chord2(row);
         let inside = edge.is_none_or(|edge| edge.holds(chord2, || self.metres(row)));
-        inside.then_some(Found { row, provider, chord2, place: 0 })
+        inside.then_some(Found { row, provider, chord2 })
     }
 
     /// Which of a provider's rows, given in its order, it stands at.

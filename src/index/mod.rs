@@ -4,6 +4,7 @@
 //! Invariants: a published generation never changes; nothing is served whose hashes were not checked; document order
 //! is Hilbert order; only this module knows tantivy and rstar.
 
+mod begun;
 mod best;
 mod build;
 mod circle;
@@ -30,6 +31,8 @@ mod mask;
 mod masks;
 mod matching;
 mod merit;
+mod name_query;
+mod name_table;
 mod name_words;
 mod names;
 mod nearest;
@@ -38,6 +41,7 @@ mod order;
 mod pile;
 mod pointer;
 mod prepared;
+mod promise;
 mod publish;
 mod quality;
 mod promising;

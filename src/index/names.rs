@@ -4,19 +4,31 @@
 //! else those of the names that most bear, by alphabet. Invariant: whoever is given has all words in a name, the last
 //! one as its beginning; with a point the order is that of the exact distances.
 
+use super::circle::Center;
+use super::clause::Clauses;
 use super::document;
-use super::lookup::{Area, Candidate, Concept, Lookup, Order, ScoreModel, Words};
-use super::matching::Clock;
+use super::drive::Roads;
+use super::lookup::{Candidate, Concept, Lookup, Order, Position, ScoreModel, Words};
+use super::matching::{Clock, Matcher};
+use super::nearest;
 use super::run;
+use super::score::Scorer;
+use super::select::{Ranker, Selection, Standing};
 use super::snapshot::Snapshot;
 use super::store::IndexError;
 use super::terms::allowed_edits;
-use crate::domain::{LatLon, Metres, Practice, Provider, ProviderId, ProviderKind, Reach, SpecialtyId};
+use crate::domain::{LatLon, Metres, Practice, Provider, ProviderId, ProviderKind, SpecialtyId};
 use crate::vocabulary::normalize;
 use std::ops::Range;
 
 /// How many words that go on with the typed one are looked up, those that most bear first.
 const MOST_WORDS: usize = 8;
+
+/// A tile that is looked into on the way outwards costs as much as so many of those who have a word.
+///
+/// # Source
+/// Measured with `benches/suggest.rs`. Tests have fewer and take both ways too.
+const BEARERS_A_TILE: u64 = if cfg!(test) { 1 } else { 16 };
 
 /// The most edits of a word of a name; fewer where it is short.
 const EDITS: u8 = 2;
@@ -87,7 +99,7 @@ pub(super) fn correct(
     if edits == 0 || limit == 0 {
         return Ok(Vec::new());
     }
-    let mut hits: Vec<(Candidate, String)> = Vec::new();
+    let mut hits: Vec<(At, String)> = Vec::new();
     for (word, _) in snapshot.text().nearly_begun(last, edits, MOST_WORDS)? {
         let words = before.iter().cloned().chain([word.clone()]).collect();
         let found = look_up(snapshot, asked, Words::plain(words, false, 0), limit)?;
@@ -107,28 +119,80 @@ pub(super) fn correct(
     hits.iter().map(|(hit, word)| named_at(snapshot, hit, word)).collect()
 }
 
+/// A provider, and the practice it is shown at.
+struct At {
+    provider: u32,
+    practice: usize,
+    metres: Option<Metres>,
+    position: Position,
+}
+
 fn look_up(
     snapshot: &Snapshot,
     asked: &NameQuestion,
     words: Words,
     limit: usize,
-) -> Result<Vec<Candidate>, IndexError> {
-    let area = asked.near.map(|center| Area { center, reach: Reach::Any });
+) -> Result<Vec<At>, IndexError> {
+    if let Some(near) = asked.near {
+        return nearest_with(snapshot, asked, &words, near, limit);
+    }
     let lookup = Lookup {
         all_of: asked.all_of.clone(),
         none_of: Vec::new(),
         id: None,
         words: Some(words),
-        area,
+        area: None,
         rings: Vec::new(),
         score: unscored(),
-        order: if area.is_some() { Order::Distance } else { Order::Name },
+        order: Order::Name,
         after: None,
         limit,
         facets: false,
         deadline: None,
     };
-    Ok(run::run(snapshot, &lookup)?.hits)
+    let hits = run::run(snapshot, &lookup)?.hits.into_iter();
+    let at = |hit: Candidate| {
+        let Candidate { provider, practice, metres, position, .. } = hit;
+        At { provider, practice, metres, position }
+    };
+    Ok(hits.map(at).collect())
+}
+
+/// The nearest who have the words: of those who have the rarest one where they are few, else from the point outwards, and
+/// of those after all where too many others are met on the way.
+///
+/// # Complexity
+/// O(the fewer of those who have the rarest word, and those who stand nearer than the last one given).
+fn nearest_with(
+    snapshot: &Snapshot,
+    asked: &NameQuestion,
+    words: &Words,
+    near: LatLon,
+    limit: usize,
+) -> Result<Vec<At>, IndexError> {
+    let Some(clauses) = Clauses::resolve(&asked.all_of, &[], snapshot.concepts()) else { return Ok(Vec::new()) };
+    let Some(names) = snapshot.text().ask(words, snapshot.names())? else { return Ok(Vec::new()) };
+    let (view, tiles, masks) = (snapshot.view(), snapshot.tiles(), snapshot.masks());
+    let matcher = Matcher::new(&Roads { view, tiles, masks, clauses: &clauses }, Some(Center::new(near)));
+    let score = unscored();
+    let scorer = Scorer::new(&score, snapshot.concepts(), None, None);
+    let ranker = Ranker { order: Order::Distance, matcher: &matcher, scorer: &scorer };
+    let mut clock = Clock::new(None);
+    let mut selection = Selection::new(&ranker, None, limit);
+    let worth = names.at_most() / BEARERS_A_TILE;
+    if worth == 0 || !nearest::select_named(&matcher, &names, &mut selection, worth, &mut clock) {
+        selection = Selection::new(&ranker, None, limit);
+        for provider in names.bearers(&mut clock) {
+            selection.take_bearer(provider, None);
+        }
+    }
+    let at = |standing: Standing| At {
+        provider: standing.found.provider,
+        practice: usize::from(view.row_practice[standing.found.row as usize]),
+        metres: Metres::new(matcher.metres(standing.found.row)),
+        position: standing.position,
+    };
+    Ok(selection.finish().0.into_iter().map(at).collect())
 }
 
 /// No order here looks at scores.
@@ -148,9 +212,9 @@ fn unscored() -> ScoreModel {
 /// Whoever bears one of the commonest words that go on so: first by family name, or as an organization's first word,
 /// then anywhere in a name.
 fn most_borne(snapshot: &Snapshot, word: &str, limit: usize) -> Result<Vec<u32>, IndexError> {
-    let words = snapshot.text().begun(word, MOST_WORDS)?;
+    let words = snapshot.text().begun(word, snapshot.names(), MOST_WORDS)?;
     let mut found: Vec<u32> = Vec::new();
-    for (word, _) in &words {
+    for word in &words {
         found.extend(
             snapshot.by_name().get(first_word(snapshot, word)).unwrap_or_default().iter().take(limit),
         );
@@ -160,10 +224,9 @@ fn most_borne(snapshot: &Snapshot, word: &str, limit: usize) -> Result<Vec<u32>,
         }
     }
     let ranks = snapshot.view().name_rank;
-    for (word, _) in words {
-        let asked = Words::plain(vec![word], false, 0);
-        let mut matches = snapshot.text().find(&asked, usize::MAX, |_| Vec::new(), &mut Clock::new(None))?;
-        let mut bearers = matches.take_providers();
+    for word in words {
+        let asked = snapshot.text().ask(&Words::plain(vec![word], false, 0), snapshot.names())?;
+        let mut bearers = asked.map_or_else(Vec::new, |asked| asked.bearers(&mut Clock::new(None)));
         bearers.retain(|provider| !found.contains(provider));
         bearers.sort_unstable_by_key(|provider| ranks[*provider as usize]);
         found.extend(bearers);
@@ -207,7 +270,7 @@ fn named(snapshot: &Snapshot, number: u32, word: &str) -> Result<NamedProvider, 
 }
 
 /// A hit at its nearest practice.
-fn named_at(snapshot: &Snapshot, hit: &Candidate, word: &str) -> Result<NamedProvider, IndexError> {
+fn named_at(snapshot: &Snapshot, hit: &At, word: &str) -> Result<NamedProvider, IndexError> {
     let provider = snapshot.provider(hit.provider)?;
     let practice = provider.practices.get(hit.practice).unwrap_or(provider.practices.first());
     let town = town(practice);

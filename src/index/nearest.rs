@@ -5,6 +5,7 @@
 
 use super::circle::{Edge, metres_at_least, metres_at_most};
 use super::matching::{Clock, Found, Matcher};
+use super::name_query::NameQuery;
 use super::select::{Nearest, Selection};
 use super::tile_tree::{Tile, TileTree};
 use std::ops::ControlFlow;
@@ -15,7 +16,7 @@ const RARE: usize = 64;
 
 /// Finds the nearest that a pivot needs, as far out as it can lie; further ones may be among them.
 pub(super) fn settle(matcher: &Matcher<'_>, nearest: &mut Nearest, far: f64, clock: &mut Clock) {
-    walk(matcher, clock, 0.0, &mut |step| match step {
+    walk(matcher, clock, 0.0, &|_| true, &mut |step| match step {
         Step::Farther(metres) => metres > far || nearest.is_settled(metres),
         Step::Found(found) => {
             nearest.offer(&found, || matcher.metres(found.row));
@@ -32,7 +33,7 @@ pub(super) fn select(
     clock: &mut Clock,
 ) {
     let from = selection.begins_at();
-    walk(matcher, clock, from, &mut |step| match step {
+    walk(matcher, clock, from, &|_| true, &mut |step| match step {
         Step::Farther(metres) => {
             selection.is_settled(metres) || edge.is_some_and(|edge| metres > edge.metres)
         }
@@ -45,6 +46,30 @@ pub(super) fn select(
     });
 }
 
+/// Finds the hits of a selection by distance among those who have the words of a query, in at most so many tiles; whether
+/// they were enough.
+pub(super) fn select_named(
+    matcher: &Matcher<'_>,
+    names: &NameQuery<'_>,
+    selection: &mut Selection<'_>,
+    mut tiles: u64,
+    clock: &mut Clock,
+) -> bool {
+    let mut settled = false;
+    walk(matcher, clock, 0.0, &|provider| names.has_all(provider), &mut |step| match step {
+        Step::Farther(metres) => {
+            settled = selection.is_settled(metres);
+            tiles = tiles.saturating_sub(1);
+            settled || tiles == 0
+        }
+        Step::Found(found) => {
+            selection.offer(&found);
+            false
+        }
+    });
+    settled
+}
+
 /// What a walk outwards meets.
 enum Step {
     /// Nobody to come is nearer than this.
@@ -53,8 +78,15 @@ enum Step {
     Found(Found),
 }
 
-/// Walks outwards from where tiles reach at least `from` metres, until `meet` says it is enough.
-fn walk(matcher: &Matcher<'_>, clock: &mut Clock, from: f64, meet: &mut impl FnMut(Step) -> bool) {
+/// Walks outwards from where tiles reach at least `from` metres along the providers that are `wanted`, until `meet` says it
+/// is enough.
+fn walk(
+    matcher: &Matcher<'_>,
+    clock: &mut Clock,
+    from: f64,
+    wanted: &impl Fn(u32) -> bool,
+    meet: &mut impl FnMut(Step) -> bool,
+) {
     let Some(center) = matcher.center else { return };
     let tiles: &TileTree = matcher.roads.tiles;
     let mut visit = |tile: &Tile, chord2: f32| {
@@ -65,7 +97,7 @@ fn walk(matcher: &Matcher<'_>, clock: &mut Clock, from: f64, meet: &mut impl FnM
             return ControlFlow::Continue(());
         }
         clock.tick_tile()?;
-        for row in matcher.in_tile(tile.number()).iter() {
+        for row in matcher.in_tile(tile.number(), wanted).iter() {
             meet(Step::Found(matcher.found(row)));
         }
         ControlFlow::Continue(())

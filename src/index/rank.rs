@@ -41,11 +41,11 @@ pub(super) fn rank(
     let (ControlFlow::Continue(()) | ControlFlow::Break(())) = clock.look();
     let resolved = Clauses::resolve(&lookup.all_of, &lookup.none_of, snapshot.concepts());
     let (clauses, possible) = resolved.map_or_else(|| (Clauses::default(), false), |clauses| (clauses, true));
-    let plan = Plan::make(snapshot, lookup, &clauses, possible, &mut clock)?;
+    let plan = Plan::make(snapshot, lookup, &clauses, (possible, true), &mut clock)?;
     let Some(found) = find(&plan, provider) else { return Ok(None) };
     let mut census = plan.count(snapshot, lookup, true, &mut clock);
     let pivot = plan.pivot(lookup, &mut census, &mut clock);
-    let scorer = Scorer::new(&lookup.score, snapshot.concepts(), plan.text.as_ref(), pivot);
+    let scorer = Scorer::new(&lookup.score, snapshot.concepts(), plan.names.as_ref(), pivot);
     let ranker = Ranker { order: lookup.order, matcher: &plan.matcher, scorer: &scorer };
     let position = ranker.position(&found);
     let mut before = 0;
@@ -69,8 +69,8 @@ fn find(plan: &Plan<'_>, provider: u32) -> Option<Found> {
         Walk::Rows(Drive::Nothing) => None,
         Walk::Rows(_) => standing(),
         Walk::Providers(providers) => {
-            let place = u32::try_from(providers.binary_search(&provider).ok()?).ok()?;
-            standing().map(|found| Found { place, ..found })
+            providers.binary_search(&provider).ok()?;
+            standing()
         }
     }
 }

@@ -5,6 +5,7 @@
 //! walk goes along tiles, counting is adding up bits, and only the tiles that may hold a hit are looked into. Invariant:
 //! what is found does not depend on the walk; `oracle.rs` says what it must equal.
 
+use super::begun;
 use super::circle::{Center, Edge, row_ranges};
 use super::clause::Clauses;
 use super::drive::{self, Drive, Roads};
@@ -13,6 +14,7 @@ use super::lookup::{Candidate, Candidates, Lookup, Order};
 use super::manner::Manner;
 use super::matching::{Clock, Found, Matcher, Walk};
 use super::merit;
+use super::name_query::NameQuery;
 use super::nearest;
 use super::promising;
 use super::score::{self, Scorer};
@@ -20,7 +22,6 @@ use super::select::{Nearest, Ranker, Selection, Standing};
 use super::snapshot::Snapshot;
 use super::store::IndexError;
 use super::tables::View;
-use super::text::TextMatches;
 use crate::domain::Metres;
 
 /// What a lookup resolves to.
@@ -32,9 +33,11 @@ pub(super) struct Plan<'s> {
     /// The edge of the widest circle to count in; `None` for everywhere.
     widest: Option<Edge>,
     /// Who has the words asked for, where words are.
-    pub(super) text: Option<TextMatches>,
+    pub(super) names: Option<NameQuery<'s>>,
     /// What is gone through.
     pub(super) walk: Walk,
+    /// Whether [`begun`] answers, without a list of those who have the words.
+    begun: bool,
 }
 
 /// Who was counted.
@@ -57,7 +60,11 @@ pub(super) fn run(snapshot: &Snapshot, lookup: &Lookup) -> Result<Candidates, In
     }
     let resolved = Clauses::resolve(&lookup.all_of, &lookup.none_of, snapshot.concepts());
     let (clauses, possible) = resolved.map_or_else(|| (Clauses::default(), false), |clauses| (clauses, true));
-    let plan = Plan::make(snapshot, lookup, &clauses, possible, &mut clock)?;
+    let plan = Plan::make(snapshot, lookup, &clauses, (possible, false), &mut clock)?;
+    if plan.begun {
+        let scorer = Scorer::new(&lookup.score, snapshot.concepts(), plan.names.as_ref(), None);
+        return Ok(begun::run(&plan, &scorer, lookup, &mut clock));
+    }
     let manner = plan.manner(lookup);
 
     let mut census = plan.count(snapshot, lookup, manner == Manner::AmongAll, &mut clock);
@@ -67,7 +74,7 @@ pub(super) fn run(snapshot: &Snapshot, lookup: &Lookup) -> Result<Candidates, In
         census.settled = true;
     }
     let pivot = plan.pivot(lookup, &mut census, &mut clock);
-    let scorer = Scorer::new(&lookup.score, snapshot.concepts(), plan.text.as_ref(), pivot);
+    let scorer = Scorer::new(&lookup.score, snapshot.concepts(), plan.names.as_ref(), pivot);
     let (hits, more) = plan.select(lookup, &scorer, manner, &mut clock);
     Ok(Candidates {
         total: census.total,
@@ -81,12 +88,13 @@ pub(super) fn run(snapshot: &Snapshot, lookup: &Lookup) -> Result<Candidates, In
 }
 
 impl<'s> Plan<'s> {
-    /// Resolves a lookup; `possible` says whether its clauses can hold anywhere.
+    /// Resolves a lookup; `possible` says whether its clauses can hold anywhere, `listed` whether all who have the words
+    /// are to be listed, even where `begun` could answer.
     pub(super) fn make(
         snapshot: &'s Snapshot,
         lookup: &Lookup,
         clauses: &'s Clauses,
-        possible: bool,
+        (possible, listed): (bool, bool),
         clock: &mut Clock,
     ) -> Result<Self, IndexError> {
         let view = snapshot.view();
@@ -102,8 +110,9 @@ impl<'s> Plan<'s> {
             matcher: Matcher::new(&roads, center),
             edge: edge.map(Edge::new),
             widest: widest.map(Edge::new),
-            text: None,
+            names: None,
             walk: Walk::Rows(Drive::Nothing),
+            begun: false,
         };
         if !possible {
             return Ok(plan);
@@ -118,12 +127,25 @@ impl<'s> Plan<'s> {
         let drive = plan.drive(plan.widest.as_ref());
         plan.walk = asked_id.map_or(Walk::Rows(drive), |provider| Walk::Providers(vec![provider]));
         if let Some(words) = lookup.words.as_ref().filter(|words| !words.words.is_empty()) {
-            let within = |clock: &mut Clock| plan.providers_on_walk(clock);
-            // A single provider is always asked, however rare the word.
-            let at_most = if asked_id.is_some() { 0 } else { plan.at_most() };
-            let mut matches = snapshot.text().find(words, at_most, within, clock)?;
-            plan.walk = Walk::Providers(matches.take_providers());
-            plan.text = Some(matches);
+            let Some(names) = snapshot.text().ask(words, snapshot.names())? else {
+                plan.walk = Walk::Providers(Vec::new());
+                return Ok(plan);
+            };
+            if !listed && begun::suits(lookup, &names, &plan) {
+                plan.walk = Walk::Providers(Vec::new());
+                plan.names = Some(names);
+                plan.begun = true;
+                return Ok(plan);
+            }
+            let bearers = if asked_id.is_some() || (plan.at_most() as u64) < names.at_most() {
+                let mut providers = plan.providers_on_walk(clock);
+                providers.retain(|provider| names.has_all(*provider));
+                providers
+            } else {
+                names.bearers(clock)
+            };
+            plan.walk = Walk::Providers(bearers);
+            plan.names = Some(names);
         }
         Ok(plan)
     }
@@ -336,8 +358,8 @@ impl<'s> Plan<'s> {
                 let walk = own_walk.as_ref().unwrap_or(&self.walk);
                 let edge = self.edge.as_ref();
                 match walk {
-                    Walk::Providers(bearers) if by_score && self.text.is_some() => {
-                        selection.take_bearers(bearers, edge, clock);
+                    Walk::Providers(bearers) if let Some(names) = self.names.as_ref().filter(|_| by_score) => {
+                        selection.take_bearers(bearers, names, edge, clock);
                     }
                     Walk::Rows(_) | Walk::Providers(_) => {
                         self.matcher.each(walk, edge, clock, &mut |found| selection.offer(&found));

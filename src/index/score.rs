@@ -10,9 +10,9 @@ use super::lookup::{Concept, Part, Score, ScoreModel, Signal, Trait};
 use super::mask::Mask;
 use super::masks::{Having, Masks};
 use super::matching::{Found, TileRows};
+use super::name_query::{Heard, NameQuery};
 use super::name_words::name_hash;
 use super::tables::View;
-use super::text::TextMatches;
 use super::tile_tree::Node;
 use crate::domain::{Metres, ProviderKind};
 use std::sync::Arc;
@@ -23,7 +23,7 @@ pub(super) struct Scorer<'m> {
     tiers: Vec<(Held, u8)>,
     matches: Vec<(Held, f64)>,
     names: ExactNames,
-    text: Option<&'m TextMatches>,
+    text: Option<&'m NameQuery<'m>>,
     pivot: Option<f64>,
 }
 
@@ -110,7 +110,7 @@ impl<'m> Scorer<'m> {
     pub(super) fn new(
         model: &'m ScoreModel,
         concepts: &Concepts,
-        text: Option<&'m TextMatches>,
+        text: Option<&'m NameQuery<'m>>,
         pivot: Option<Metres>,
     ) -> Self {
         Self {
@@ -121,7 +121,7 @@ impl<'m> Scorer<'m> {
                 .iter()
                 .map(|(held, value)| (Held::resolve(held, concepts), *value))
                 .collect(),
-            names: text.map(|text| ExactNames::of(text.words(), concepts)).unwrap_or_default(),
+            names: text.map(|text| ExactNames::of(text.texts(), concepts)).unwrap_or_default(),
             text,
             pivot: pivot.map(Metres::get),
         }
@@ -152,49 +152,46 @@ impl<'m> Scorer<'m> {
         // Read only where a rule asks for them: they lie far from each other.
         let row = || view.concepts_of(found.row);
         let provider = found.provider as usize;
+        let heard = self.text.and_then(|text| text.heard(found.provider));
         let held = |held: Held| match held {
             Held::Primary(concept) => view.primary[provider] == concept,
             Held::Has(concept) => row().contains(&concept),
             Held::ExactName => {
-                self.text.is_some_and(|text| text.may_be_exact(found.place))
-                    && self.names.fit(view.name_hash[provider], row)
+                heard.is_some_and(|heard| !heard.part) && self.names.fit(view.name_hash[provider], row)
             }
-            Held::CleanWords => self.text.is_some_and(|text| text.is_clean(found.place)),
-            Held::CalledOtherwise => self.text.is_some_and(|text| text.is_called_otherwise(found.place)),
+            Held::CleanWords => heard.is_some_and(|heard| !heard.edited),
+            Held::CalledOtherwise => heard.is_some_and(|heard| heard.called),
             Held::Always => true,
             Held::Never => false,
         };
         let tier = self.tiers.iter().find(|(rule, _)| held(*rule)).map_or(0, |(_, tier)| *tier);
         let listed = self.matches.iter().filter(|(rule, _)| held(*rule)).map(|(_, value)| *value);
-        let matched = self.with_words(listed.fold(0.0, f64::max), found.place);
+        let matched = self.with_words(listed.fold(0.0, f64::max), heard.as_ref());
         Judged { tier, matched, quality: f64::from(view.quality[provider]) }
     }
 
-    /// As good as the bearer of words at a place can be, by what is known of the words and by the record's quality; how
-    /// far it is does not count.
-    pub(super) fn bearer_at_best(&self, view: &View<'_>, place: u32, provider: u32) -> Judged {
+    /// As good as whoever has the words so can be, by what is known of the words and by the record's quality; how far it
+    /// is does not count.
+    pub(super) fn heard_at_best(&self, heard: Option<&Heard>, quality: f64) -> Judged {
         let may_hold = |held: Held| match held {
             Held::Primary(_) | Held::Has(_) | Held::Always => true,
-            Held::ExactName => self.text.is_some_and(|text| text.may_be_exact(place)),
-            Held::CleanWords => self.text.is_some_and(|text| text.is_clean(place)),
-            Held::CalledOtherwise => self.text.is_some_and(|text| text.is_called_otherwise(place)),
+            Held::ExactName => heard.is_some_and(|heard| !heard.part),
+            Held::CleanWords => heard.is_some_and(|heard| !heard.edited),
+            Held::CalledOtherwise => heard.is_some_and(|heard| heard.called),
             Held::Never => false,
         };
         let tiers = self.tiers.iter().filter(|(rule, _)| may_hold(*rule)).map(|(_, tier)| *tier);
         let listed = self.matches.iter().filter(|(rule, _)| may_hold(*rule)).map(|(_, value)| *value);
         Judged {
             tier: tiers.max().unwrap_or(0),
-            matched: self.with_words(listed.fold(0.0, f64::max), place),
-            quality: f64::from(view.quality[provider as usize]),
+            matched: self.with_words(listed.fold(0.0, f64::max), heard),
+            quality,
         }
     }
 
-    /// The better of a match value and that of the words of whoever stands at a place.
-    fn with_words(&self, listed: f64, place: u32) -> f64 {
-        self.text.map_or(listed, |text| {
-            let bm25 = text.bm25(place);
-            listed.max(bm25 / (bm25 + self.model.text_half))
-        })
+    /// The better of a match value and that of words.
+    fn with_words(&self, listed: f64, heard: Option<&Heard>) -> f64 {
+        heard.map_or(listed, |heard| listed.max(heard.bm25 / (heard.bm25 + self.model.text_half)))
     }
 
     /// The total at a distance; the same sum as that of [`Scorer::score`].

@@ -8,6 +8,7 @@ use super::circle::Edge;
 use super::layout::NO_DATE;
 use super::lookup::{Order, Position};
 use super::matching::{Clock, Found, Matcher};
+use super::name_query::{Heard, NameQuery};
 use super::score::Scorer;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -120,12 +121,12 @@ impl<'r> Selection<'r> {
         Self { ranker, after, room: limit.saturating_add(1), heap: BinaryHeap::new() }
     }
 
-    /// Whether the bearer of words at a place may enter, in the order of relevance; asks little of memory.
-    fn may_take(&self, place: u32, provider: u32) -> bool {
+    /// Whether a bearer of words may enter who has them so, in the order of relevance; asks little of memory.
+    pub(super) fn may_take(&self, provider: u32, heard: Option<&Heard>) -> bool {
         let Some(last) = self.heap.peek().filter(|_| self.heap.len() >= self.room) else { return true };
         let Ranker { matcher, scorer, .. } = self.ranker;
         let view = &matcher.roads.view;
-        let best = scorer.bearer_at_best(view, place, provider);
+        let best = scorer.heard_at_best(heard, f64::from(view.quality[provider as usize]));
         let key = falling(scorer.total(&best, 0.0));
         match (u8::MAX - best.tier, key).cmp(&(last.position.tier, last.position.key)) {
             // Among equals the id decides, where distance does not.
@@ -141,16 +142,27 @@ impl<'r> Selection<'r> {
     ///
     /// # Complexity
     /// As [`Selection::offer`] for each, with few looks at memory for those who cannot enter.
-    pub(super) fn take_bearers(&mut self, bearers: &[u32], edge: Option<&Edge>, clock: &mut Clock) {
-        for (place, provider) in (0_u32..).zip(bearers) {
+    pub(super) fn take_bearers(
+        &mut self,
+        bearers: &[u32],
+        names: &NameQuery<'_>,
+        edge: Option<&Edge>,
+        clock: &mut Clock,
+    ) {
+        for provider in bearers {
             if clock.tick().is_break() {
                 return;
             }
-            if self.may_take(place, *provider)
-                && let Some(found) = self.ranker.matcher.of_provider(*provider, edge)
-            {
-                self.offer(&Found { place, ..found });
+            if self.may_take(*provider, names.heard(*provider).as_ref()) {
+                self.take_bearer(*provider, edge);
             }
+        }
+    }
+
+    /// Takes a bearer of words where it stands, if that is let in.
+    pub(super) fn take_bearer(&mut self, provider: u32, edge: Option<&Edge>) {
+        if let Some(found) = self.ranker.matcher.of_provider(provider, edge) {
+            self.offer(&found);
         }
     }
 
@@ -256,7 +268,7 @@ mod tests {
         fn the_nearest_are_those_a_sort_finds(metres in prop::collection::vec(0.0..1e7_f64, 0..60), room in 1_usize..30) {
             let mut nearest = Nearest::new(room);
             for metres in &metres {
-                nearest.offer(&Found { row: 0, provider: 0, chord2: 0.0, place: 0 }, || *metres);
+                nearest.offer(&Found { row: 0, provider: 0, chord2: 0.0 }, || *metres);
             }
             let mut sorted = metres;
             sorted.sort_by(f64::total_cmp);

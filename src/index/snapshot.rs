@@ -12,6 +12,7 @@ use super::left_out::LeftOutRows;
 use super::lookup::{Candidates, Lookup};
 use super::manifest::{GenerationId, ListSource, Manifest};
 use super::masks::Masks;
+use super::name_table::{NameTable, NameView};
 use super::names::{self, NameQuestion, NamedProvider};
 use super::rank::{self, Ranked};
 use super::run;
@@ -35,6 +36,7 @@ pub struct Snapshot {
     concepts: Concepts,
     tiles: TileTree,
     text: TextIndex,
+    names: NameTable,
     masks: Masks,
     /// Made when a name is completed for the first time.
     by_name: OnceLock<Vec<u32>>,
@@ -77,6 +79,7 @@ impl Snapshot {
         let tiles = TileTree::build(tables.view().row_units);
         let text = TextIndex::open(&directory.join(layout::TEXT), providers)?
             .ok_or_else(|| files.damaged(layout::TEXT, "is not one document for each provider"))?;
+        let names = NameTable::open(&files, providers as usize, text.words())?;
         let left_out = read_left_out(&files, &manifest)?;
         let by_name = OnceLock::new();
         Ok(Self {
@@ -87,6 +90,7 @@ impl Snapshot {
             concepts,
             tiles,
             text,
+            names,
             masks: Masks::default(),
             by_name,
             left_out,
@@ -262,9 +266,14 @@ impl Snapshot {
         &self.masks
     }
 
-    /// The words of names.
+    /// The dictionary of names.
     pub(super) fn text(&self) -> &TextIndex {
         &self.text
+    }
+
+    /// The words of names, and who has them.
+    pub(super) fn names(&self) -> NameView<'_> {
+        self.names.view()
     }
 }
 

@@ -1,15 +1,16 @@
 //! The terms of the text index: which of them a word asked for stands for.
 //!
-//! In: a word. Out: [`Asked`], its terms with how each matches. Invariant: terms of given names are asked only for what
+//! In: a word. Out: [`Asked`], the numbers of its terms with how each matches. Invariant: terms of given names are asked only for what
 //! says so, so that an initial or a nickname never matches any other word.
 
 use super::lookup::{Given, Words};
+use super::name_table::NameView;
 use super::store::IndexError;
 use std::cmp::Reverse;
+use std::ops::Range;
 use std::sync::Arc;
-use tantivy::postings::{SegmentPostings, TermInfo};
 use tantivy::query::FuzzyTermQuery;
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::schema::Field;
 use tantivy::{InvertedIndexReader, Term};
 
 /// What a word counts that is only the beginning of the one in the name, one that is an edit or two away, and a given
@@ -43,96 +44,121 @@ pub(super) struct Terms {
     pub(super) given: Arc<InvertedIndexReader>,
 }
 
-/// A word asked for, with the terms it stands for.
+/// A word asked for: the numbers of the words it stands for, ascending, in ranges that have nothing in common.
 pub(super) struct Asked {
-    pub(super) terms: Vec<(TermInfo, Likeness)>,
+    pub(super) ranges: Vec<(Range<u32>, Likeness)>,
 }
 
 impl Terms {
-    /// The terms that each word stands for.
+    /// How many words there are, given names counted once more.
+    pub(super) fn count(&self) -> usize {
+        self.words.terms().num_terms() + self.given.terms().num_terms()
+    }
+
+    /// What each word stands for.
     pub(super) fn ask(&self, words: &Words) -> Result<Vec<Asked>, IndexError> {
         let asked = words.words.iter().enumerate().map(|(place, word)| {
             let edits = allowed_edits(&word.text, words.edits);
-            let mut terms = Vec::new();
+            let mut ranges = Vec::new();
             match &word.given {
-                Given::AsTyped => self.like(&word.text, words.is_prefix(place), edits, &mut terms)?,
+                Given::AsTyped => self.like(&word.text, words.is_prefix(place), edits, &mut ranges)?,
                 Given::Also(others) => {
-                    self.like(&word.text, words.is_prefix(place), edits, &mut terms)?;
-                    self.called(others, &mut terms)?;
+                    self.like(&word.text, words.is_prefix(place), edits, &mut ranges)?;
+                    self.called(others, &mut ranges)?;
                 }
-                Given::Initial => self.called(std::slice::from_ref(&word.text), &mut terms)?,
+                Given::Initial => self.called(std::slice::from_ref(&word.text), &mut ranges)?,
             }
-            Ok(Asked { terms })
+            ranges.sort_unstable_by_key(|(range, _)| range.start);
+            Ok(Asked { ranges })
         });
         asked.collect::<std::io::Result<_>>().map_err(text_error)
     }
 
-    /// The terms of all names that are, begin with or are nearly the word.
+    /// Words of all names that are, begin with or are nearly the word.
     fn like(
         &self,
         word: &str,
         prefix: bool,
         edits: u8,
-        terms: &mut Vec<(TermInfo, Likeness)>,
+        ranges: &mut Vec<(Range<u32>, Likeness)>,
     ) -> std::io::Result<()> {
         let dictionary = self.words.terms();
+        let whole = dictionary.term_ord(word)?.map(narrow);
+        ranges.extend(whole.map(|number| (number..number + 1, Likeness::Whole)));
         if prefix {
-            let mut stream = dictionary.range().ge(word).into_stream()?;
-            while let Some((term, info)) = stream.next().filter(|(term, _)| term.starts_with(word.as_bytes()))
-            {
-                let likeness = if term == word.as_bytes() { Likeness::Whole } else { Likeness::Begun };
-                terms.push((info.clone(), likeness));
-            }
-        } else if let Some(info) = dictionary.get(word)? {
-            terms.push((info, Likeness::Whole));
+            let all = self.beginning(word)?;
+            let begun = whole.map_or(all.start, |number| number + 1)..all.end;
+            ranges.extend((!begun.is_empty()).then_some((begun, Likeness::Begun)));
         }
         if edits > 0 {
             let query = FuzzyTermQuery::new(Term::from_field_text(self.field, word), edits, true);
             let automaton = query.automaton().map_err(std::io::Error::other)?;
             let mut stream = dictionary.search(automaton).into_stream()?;
-            while let Some((term, info)) = stream.next() {
+            while stream.advance() {
+                let term = stream.key();
                 let seen = term == word.as_bytes() || (prefix && term.starts_with(word.as_bytes()));
                 if !seen && !term.iter().any(u8::is_ascii_digit) {
-                    terms.push((info.clone(), Likeness::Edited));
+                    let number = narrow(stream.term_ord());
+                    ranges.push((number..number + 1, Likeness::Edited));
                 }
             }
         }
         Ok(())
     }
 
+    /// The numbers of the words that begin so.
+    fn beginning(&self, word: &str) -> std::io::Result<Range<u32>> {
+        let start = self.first_from(word.as_bytes())?;
+        let mut after = word.as_bytes().to_vec();
+        // No byte of UTF-8 is the greatest there is.
+        let end = match after.last_mut() {
+            None => self.words.terms().num_terms(),
+            Some(last) => {
+                *last += 1;
+                self.first_from(&after)?
+            }
+        };
+        Ok(narrow(start as u64)..narrow(end as u64))
+    }
+
+    /// The number of the first word that is not before a text.
+    fn first_from(&self, text: &[u8]) -> std::io::Result<usize> {
+        let dictionary = self.words.terms();
+        let mut stream = dictionary.range().ge(text).into_stream()?;
+        let first = if stream.advance() { usize::try_from(stream.term_ord()).ok() } else { None };
+        Ok(first.unwrap_or_else(|| dictionary.num_terms()))
+    }
+
     /// Those of the forms that are given names, each once.
-    fn called(&self, forms: &[String], terms: &mut Vec<(TermInfo, Likeness)>) -> std::io::Result<()> {
+    fn called(&self, forms: &[String], ranges: &mut Vec<(Range<u32>, Likeness)>) -> std::io::Result<()> {
         let first = |(place, form): &(usize, &String)| !forms[..*place].contains(form);
+        let own = narrow(self.words.terms().num_terms() as u64);
         for (_, form) in forms.iter().enumerate().filter(first) {
-            let known = self.given.terms().get(form)?;
-            terms.extend(known.map(|info| (info, Likeness::Called)));
+            let known = self.given.terms().term_ord(form)?.map(|number| own + narrow(number));
+            ranges.extend(known.map(|number| (number..number + 1, Likeness::Called)));
         }
         Ok(())
     }
 
-    /// The postings of a term that matches so.
-    pub(super) fn postings(
+    /// The words that begin so, at most `limit`: the word itself first, then those that most have, by alphabet where
+    /// as many have them.
+    pub(super) fn begun(
         &self,
-        info: &TermInfo,
-        likeness: Likeness,
-        option: IndexRecordOption,
-    ) -> Result<SegmentPostings, IndexError> {
-        let (terms, option) = match likeness {
-            Likeness::Whole | Likeness::Begun | Likeness::Edited => (&self.words, option),
-            Likeness::Called => (&self.given, IndexRecordOption::Basic),
+        word: &str,
+        table: NameView<'_>,
+        limit: usize,
+    ) -> Result<Vec<String>, IndexError> {
+        let all = self.beginning(word).map_err(text_error)?;
+        let whole = self.words.terms().term_ord(word).map_err(text_error)?.map(narrow);
+        let rest = whole.map_or(all.start, |number| number + 1)..all.end;
+        let left = limit.saturating_sub(usize::from(whole.is_some()));
+        let numbers = whole.into_iter().chain(table.commonest(&rest, left)).take(limit);
+        let text = |number: u32| {
+            let mut bytes = Vec::new();
+            self.words.terms().ord_to_term(u64::from(number), &mut bytes).map_err(text_error)?;
+            Ok(String::from_utf8_lossy(&bytes).into_owned())
         };
-        terms.read_postings_from_terminfo(info, option).map_err(text_error)
-    }
-
-    /// The words that begin so, with how many providers have each: the word itself first, then those that most have.
-    pub(super) fn begun(&self, word: &str, limit: usize) -> Result<Vec<(String, u32)>, IndexError> {
-        let stream = self.words.terms().range().ge(word).into_stream();
-        let mut stream = stream.map_err(text_error)?;
-        let mut begun = Vec::new();
-        while let Some((term, info)) = stream.next().filter(|(term, _)| term.starts_with(word.as_bytes())) {
-            begun.push((String::from_utf8_lossy(term).into_owned(), info.doc_freq));
-        }
-        Ok(commonest(begun, word, limit))
+        numbers.map(text).collect()
     }
 
     /// The words whose beginning is at most so many edits away, but for those that begin so; those that most have
@@ -178,23 +204,54 @@ impl Terms {
 }
 
 impl Asked {
-    /// How many postings its terms have together.
-    pub(super) fn postings(&self) -> u64 {
-        self.having(|_| true)
+    /// How many entries its words have together.
+    pub(super) fn entries(&self, table: &NameView<'_>) -> u64 {
+        self.having(table, |_| true)
     }
 
     /// How many providers count as having the word: those who have it as it is or nearly so. Where nobody has, those
     /// whose given name has another form of it, so that nicknames change nothing for a name that is borne as asked.
-    pub(super) fn bearers(&self) -> u64 {
-        match self.having(|likeness| likeness != Likeness::Called) {
-            0 => self.postings(),
+    pub(super) fn bearers(&self, table: &NameView<'_>) -> u64 {
+        match self.having(table, |likeness| likeness != Likeness::Called) {
+            0 => self.entries(table),
             having => having,
         }
     }
 
-    fn having(&self, counts: impl Fn(Likeness) -> bool) -> u64 {
-        let counted = self.terms.iter().filter(|(_, likeness)| counts(*likeness));
-        counted.map(|(info, _)| u64::from(info.doc_freq)).sum()
+    /// Whether it stands for the words that begin so and for nothing else.
+    pub(super) fn is_beginning(&self) -> bool {
+        let begun = |likeness: &Likeness| matches!(likeness, Likeness::Whole | Likeness::Begun);
+        self.ranges.iter().all(|(_, likeness)| begun(likeness))
+    }
+
+    fn having(&self, table: &NameView<'_>, counts: impl Fn(Likeness) -> bool) -> u64 {
+        let counted = self.ranges.iter().filter(|(_, likeness)| counts(*likeness));
+        counted.map(|(range, _)| table.having(range)).sum()
+    }
+
+    /// Whether any of a provider's words, ascending, is one of its words.
+    #[inline]
+    pub(super) fn is_among(&self, own: &[u32]) -> bool {
+        own.iter().any(|number| self.likeness(*number).is_some())
+    }
+
+    /// How often a provider's words, ascending, are its words, and how at best; `None` where they never are.
+    pub(super) fn times(&self, own: &[u32]) -> Option<(u32, Likeness)> {
+        let found = own.iter().filter_map(|number| self.likeness(*number));
+        found.fold(None, |times: Option<(u32, Likeness)>, likeness| {
+            Some(times.map_or((1, likeness), |(count, best)| (count + 1, best.min(likeness))))
+        })
+    }
+
+    #[inline]
+    fn likeness(&self, number: u32) -> Option<Likeness> {
+        let place = match self.ranges.as_slice() {
+            [] => return None,
+            [_] => 1,
+            ranges => ranges.partition_point(|(range, _)| range.start <= number),
+        };
+        let (range, likeness) = self.ranges.get(place.checked_sub(1)?)?;
+        range.contains(&number).then_some(*likeness)
     }
 }
 
@@ -239,6 +296,11 @@ pub(super) fn allowed_edits(word: &str, asked: u8) -> u8 {
         _ => 0,
     };
     asked.min(most)
+}
+
+/// A word's number; a generation with more words than 32 bits count is not written.
+fn narrow(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 fn text_error(error: std::io::Error) -> IndexError {
