@@ -5,6 +5,7 @@
 //! way finds them. Invariant: whoever is left out can score no more than their class promises, which is less than the last
 //! hit.
 
+use super::ahead::Ahead;
 use super::lookup::{Candidates, Lookup, Order, Position};
 use super::matching::Clock;
 use super::name_query::{Heard, NameQuery};
@@ -60,26 +61,24 @@ pub(super) fn suits(lookup: &Lookup, names: &NameQuery<'_>, plan: &Plan<'_>) -> 
 ///
 /// # Complexity
 /// O(entries), a few of them in a nanosecond, and a look at whoever is in a class that may hold hits.
-pub(super) fn run(plan: &Plan<'_>, scorer: &Scorer<'_>, lookup: &Lookup, clock: &mut Clock) -> Candidates {
+pub(super) fn run(
+    plan: &Plan<'_>,
+    scorer: &Scorer<'_>,
+    (lookup, ahead): (&Lookup, &Ahead),
+    clock: &mut Clock,
+) -> Candidates {
     let Some((names, bearers)) = plan.names.as_ref().and_then(|names| Some((names, Bearers::of(names)?)))
     else {
         return Candidates::default();
     };
-    let total = bearers.count();
     let ranker = Ranker { order: lookup.order, matcher: &plan.matcher, scorer };
-    let mut selection = Selection::new(&ranker, lookup.after, lookup.limit);
-    if lookup.limit > 0 {
+    let (standings, more) = ahead.hits(lookup, clock, |limit, clock| {
+        let mut selection = Selection::new(&ranker, lookup.after, limit);
         bearers.select(names, scorer, &mut selection, clock);
-    }
-    let (standings, more) = selection.finish();
-    let hits = if lookup.limit > 0 { standings } else { Vec::new() };
-    Candidates {
-        total,
-        hits: hits.iter().map(|standing| plan.candidate(standing, scorer)).collect(),
-        more: more && lookup.limit > 0,
-        partial: clock.passed(),
-        ..Candidates::default()
-    }
+        selection.finish()
+    });
+    let hits = standings.iter().map(|standing| plan.candidate(standing, scorer)).collect();
+    Candidates { total: bearers.count(), hits, more, partial: clock.passed(), ..Candidates::default() }
 }
 
 impl<'s> Bearers<'s> {
@@ -90,7 +89,8 @@ impl<'s> Bearers<'s> {
 
     /// How many providers have the word: each is counted at the first of its words that begin so.
     fn count(&self) -> u64 {
-        let firsts = |entries: &Entries<'_>| entries.shared.iter().filter(|shared| **shared < self.typed).count();
+        let firsts =
+            |entries: &Entries<'_>| entries.shared.iter().filter(|shared| **shared < self.typed).count();
         self.parts.iter().map(|(entries, _)| firsts(entries) as u64).sum()
     }
 
@@ -98,7 +98,8 @@ impl<'s> Bearers<'s> {
     fn several(&self) -> Vec<u32> {
         let mut several = Vec::new();
         for (entries, _) in &self.parts {
-            let again = entries.shared.iter().zip(entries.bearers).filter(|(shared, _)| **shared >= self.typed);
+            let again =
+                entries.shared.iter().zip(entries.bearers).filter(|(shared, _)| **shared >= self.typed);
             several.extend(again.map(|(_, provider)| *provider));
         }
         several.sort_unstable();
@@ -203,7 +204,7 @@ mod tests {
     use super::super::oracle::Oracle;
     use super::super::snapshot::Snapshot;
     use super::super::{sample, world};
-    use crate::domain::{Metres, Name};
+    use crate::domain::Name;
     use proptest::prelude::*;
     use proptest::sample::select;
     use std::sync::LazyLock;
@@ -231,19 +232,6 @@ mod tests {
         (folder, snapshot, oracle)
     });
 
-    fn model(tiers: Vec<(Trait, u8)>, weights: (f64, f64)) -> ScoreModel {
-        ScoreModel {
-            tiers,
-            matches: Vec::new(),
-            match_weight: weights.0,
-            text_half: 3.0,
-            distance_weight: 0.5,
-            quality_weight: weights.1,
-            pivot_rank: 20,
-            pivot_range: (Metres::from_whole_miles(1), Metres::from_whole_miles(25)),
-        }
-    }
-
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
@@ -254,20 +242,11 @@ mod tests {
             let (_, snapshot, oracle) = &*ALIKE;
             let tiers =
                 if tiered { vec![(Trait::ExactName, 3), (Trait::CleanWords, 1)] } else { Vec::new() };
-            let mut lookup = Lookup {
-                all_of: Vec::new(),
-                none_of: Vec::new(),
-                id: None,
-                words: Some(Words::plain(vec![typed.to_owned()], true, 0)),
-                area: None,
-                rings: Vec::new(),
-                score: model(tiers, weights),
-                order: Order::Relevance,
-                after: None,
-                limit,
-                facets: false,
-                deadline: None,
-            };
+            let usual = world::plain(None, Order::Relevance);
+            let (match_weight, quality_weight) = weights;
+            let score = ScoreModel { tiers, match_weight, quality_weight, ..usual.score };
+            let words = Some(Words::plain(vec![typed.to_owned()], true, 0));
+            let mut lookup = Lookup { words, score, limit, ..usual };
             for _page in 0..3 {
                 let found = snapshot.look_up(&lookup).expect("a sound index");
                 prop_assert_eq!(&found, &oracle.scan(&lookup), "{:?}", &lookup);

@@ -4,6 +4,7 @@
 //! Invariants: a published generation never changes; nothing is served whose hashes were not checked; document order
 //! is Hilbert order; only this module knows tantivy and rstar.
 
+mod ahead;
 mod begun;
 mod best;
 mod build;

@@ -60,9 +60,7 @@ impl NameTable {
         };
         match table.view().fault(providers, words) {
             None => Ok(table),
-            Some(file) => {
-                Err(files.damaged(file, "holds a number that is out of order or out of range"))
-            }
+            Some(file) => Err(files.damaged(file, "holds a number that is out of order or out of range")),
         }
     }
 
@@ -201,7 +199,8 @@ mod tests {
             let texts: Vec<&str> = words.iter().map(|word| dictionary[*word as usize].as_str()).collect();
             assert_eq!(texts, words_of[number as usize]);
             let forms = name_words::forms_of_given(&normalize::fold(provider.name.given()));
-            let forms: std::collections::BTreeSet<&str> = forms.split(' ').filter(|form| !form.is_empty()).collect();
+            let forms: std::collections::BTreeSet<&str> =
+                forms.split(' ').filter(|form| !form.is_empty()).collect();
             assert_eq!(given.len(), forms.len(), "{forms:?}");
             for word in given {
                 assert!(names.entries(&(word..word + 1)).bearers.binary_search(&number).is_ok());

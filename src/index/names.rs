@@ -170,7 +170,9 @@ fn nearest_with(
     near: LatLon,
     limit: usize,
 ) -> Result<Vec<At>, IndexError> {
-    let Some(clauses) = Clauses::resolve(&asked.all_of, &[], snapshot.concepts()) else { return Ok(Vec::new()) };
+    let Some(clauses) = Clauses::resolve(&asked.all_of, &[], snapshot.concepts()) else {
+        return Ok(Vec::new());
+    };
     let Some(names) = snapshot.text().ask(words, snapshot.names())? else { return Ok(Vec::new()) };
     let (view, tiles, masks) = (snapshot.view(), snapshot.tiles(), snapshot.masks());
     let matcher = Matcher::new(&Roads { view, tiles, masks, clauses: &clauses }, Some(Center::new(near)));

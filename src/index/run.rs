@@ -63,7 +63,7 @@ pub(super) fn run(snapshot: &Snapshot, lookup: &Lookup) -> Result<Candidates, In
     let plan = Plan::make(snapshot, lookup, &clauses, (possible, false), &mut clock)?;
     if plan.begun {
         let scorer = Scorer::new(&lookup.score, snapshot.concepts(), plan.names.as_ref(), None);
-        return Ok(begun::run(&plan, &scorer, lookup, &mut clock));
+        return Ok(begun::run(&plan, &scorer, (lookup, snapshot.ahead()), &mut clock));
     }
     let manner = plan.manner(lookup);
 
@@ -75,7 +75,10 @@ pub(super) fn run(snapshot: &Snapshot, lookup: &Lookup) -> Result<Candidates, In
     }
     let pivot = plan.pivot(lookup, &mut census, &mut clock);
     let scorer = Scorer::new(&lookup.score, snapshot.concepts(), plan.names.as_ref(), pivot);
-    let (hits, more) = plan.select(lookup, &scorer, manner, &mut clock);
+    let (standings, more) = snapshot
+        .ahead()
+        .hits(lookup, &mut clock, |limit, clock| plan.select(lookup, limit, &scorer, manner, clock));
+    let hits = standings.iter().map(|standing| plan.candidate(standing, &scorer)).collect();
     Ok(Candidates {
         total: census.total,
         rings: census.rings,
@@ -331,19 +334,17 @@ impl<'s> Plan<'s> {
         self.scores_distance(lookup).then(|| score::pivot(&lookup.score, census.nearest.last()))
     }
 
-    /// The hits, and whether there are more.
+    /// The first so many hits behind the lookup's position, and whether there are more.
     fn select(
         &self,
         lookup: &Lookup,
+        limit: usize,
         scorer: &Scorer<'_>,
         manner: Manner,
         clock: &mut Clock,
-    ) -> (Vec<Candidate>, bool) {
-        if lookup.limit == 0 {
-            return (Vec::new(), false);
-        }
+    ) -> (Vec<Standing>, bool) {
         let ranker = Ranker { order: lookup.order, matcher: &self.matcher, scorer };
-        let mut selection = Selection::new(&ranker, lookup.after, lookup.limit);
+        let mut selection = Selection::new(&ranker, lookup.after, limit);
         let by_score = lookup.order == Order::Relevance && scorer.falls_with_distance();
         match manner {
             Manner::Outwards => {
@@ -358,7 +359,9 @@ impl<'s> Plan<'s> {
                 let walk = own_walk.as_ref().unwrap_or(&self.walk);
                 let edge = self.edge.as_ref();
                 match walk {
-                    Walk::Providers(bearers) if let Some(names) = self.names.as_ref().filter(|_| by_score) => {
+                    Walk::Providers(bearers)
+                        if let Some(names) = self.names.as_ref().filter(|_| by_score) =>
+                    {
                         selection.take_bearers(bearers, names, edge, clock);
                     }
                     Walk::Rows(_) | Walk::Providers(_) => {
@@ -367,8 +370,7 @@ impl<'s> Plan<'s> {
                 }
             }
         }
-        let (standings, more) = selection.finish();
-        (standings.iter().map(|standing| self.candidate(standing, scorer)).collect(), more)
+        selection.finish()
     }
 
     /// The walk over the area alone, where the plan's own goes further.

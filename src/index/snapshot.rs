@@ -4,6 +4,7 @@
 //! that a lookup reads by number was checked against its column's length when the generation was opened; a folder that
 //! does not fit together is refused as damaged.
 
+use super::ahead::Ahead;
 use super::clause::Concepts;
 use super::column::Files;
 use super::document;
@@ -38,6 +39,7 @@ pub struct Snapshot {
     text: TextIndex,
     names: NameTable,
     masks: Masks,
+    ahead: Ahead,
     /// Made when a name is completed for the first time.
     by_name: OnceLock<Vec<u32>>,
     /// By the place of its list in the manifest.
@@ -92,6 +94,7 @@ impl Snapshot {
             text,
             names,
             masks: Masks::default(),
+            ahead: Ahead::default(),
             by_name,
             left_out,
         })
@@ -264,6 +267,11 @@ impl Snapshot {
     /// What is known of the rows of each tile.
     pub(super) fn masks(&self) -> &Masks {
         &self.masks
+    }
+
+    /// Hits of questions that were paged on.
+    pub(super) fn ahead(&self) -> &Ahead {
+        &self.ahead
     }
 
     /// The dictionary of names.

@@ -232,7 +232,13 @@ impl Asked {
     /// Whether any of a provider's words, ascending, is one of its words.
     #[inline]
     pub(super) fn is_among(&self, own: &[u32]) -> bool {
-        own.iter().any(|number| self.likeness(*number).is_some())
+        match self.ranges.as_slice() {
+            [(only, _)] => own.iter().any(|number| only.contains(number)),
+            [(whole, _), (begun, _)] if whole.end == begun.start => {
+                own.iter().any(|number| (whole.start..begun.end).contains(number))
+            }
+            _ => own.iter().any(|number| self.likeness(*number).is_some()),
+        }
     }
 
     /// How often a provider's words, ascending, are its words, and how at best; `None` where they never are.

@@ -142,7 +142,9 @@ impl TextIndex {
         table: NameView<'_>,
         limit: usize,
     ) -> Result<Vec<String>, IndexError> {
-        self.segment.as_ref().map_or_else(|| Ok(Vec::new()), |segment| segment.terms.begun(word, table, limit))
+        self.segment
+            .as_ref()
+            .map_or_else(|| Ok(Vec::new()), |segment| segment.terms.begun(word, table, limit))
     }
 
     /// The words whose beginning is at most so many edits away, but for those that begin so; those that most have

@@ -3,11 +3,12 @@
 
 use super::build::Builder;
 use super::layout;
+use super::lookup::{Area, Lookup, Order, ScoreModel};
 use super::manifest::{GenerationId, Manifest};
 use super::oracle::Oracle;
 use super::sample;
 use super::snapshot::Snapshot;
-use crate::domain::{LatLon, Practice, Practices, Provider, State};
+use crate::domain::{LatLon, Metres, Practice, Practices, Provider, State};
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -104,4 +105,31 @@ pub(super) fn opened(folder: &Path, providers: &[Provider]) -> Snapshot {
     let built = builder.finish().expect("sound providers");
     let manifest = manifest(built.providers, built.practices);
     Snapshot::open(folder, GenerationId::FIRST, manifest, &sample::vocabulary()).expect("a generation")
+}
+
+/// A lookup of everybody in an area, in an order, scored as usual but without tiers and matches.
+pub(super) fn plain(area: Option<Area>, order: Order) -> Lookup {
+    Lookup {
+        all_of: Vec::new(),
+        none_of: Vec::new(),
+        id: None,
+        words: None,
+        area,
+        rings: Vec::new(),
+        score: ScoreModel {
+            tiers: Vec::new(),
+            matches: Vec::new(),
+            match_weight: 0.35,
+            text_half: 3.0,
+            distance_weight: 0.5,
+            quality_weight: 0.15,
+            pivot_rank: 20,
+            pivot_range: (Metres::from_whole_miles(1), Metres::from_whole_miles(25)),
+        },
+        order,
+        after: None,
+        limit: 20,
+        facets: false,
+        deadline: None,
+    }
 }

@@ -6,7 +6,7 @@ use super::super::manifest::{GenerationId, Manifest};
 use super::super::names::{NameQuestion, NamedProvider};
 use super::super::rank::Ranked;
 use super::super::sample;
-use super::super::world::{WORLD, manifest, opened, point};
+use super::super::world::{WORLD, manifest, opened, plain, point};
 use super::*;
 use crate::domain::{Fact, Gender, LatLon, ProviderKind, Radius, Reach, SpecialtyId, State};
 use crate::vocabulary::normalize::{fold, tokens};
@@ -191,32 +191,6 @@ proptest! {
         }
         walked.truncate(whole.hits.len());
         prop_assert_eq!(walked, whole.hits);
-    }
-}
-
-fn plain(area: Option<Area>, order: Order) -> Lookup {
-    Lookup {
-        all_of: Vec::new(),
-        none_of: Vec::new(),
-        id: None,
-        words: None,
-        area,
-        rings: Vec::new(),
-        score: ScoreModel {
-            tiers: Vec::new(),
-            matches: Vec::new(),
-            match_weight: 0.35,
-            text_half: 3.0,
-            distance_weight: 0.5,
-            quality_weight: 0.15,
-            pivot_rank: 20,
-            pivot_range: (Metres::from_whole_miles(1), Metres::from_whole_miles(25)),
-        },
-        order,
-        after: None,
-        limit: 20,
-        facets: false,
-        deadline: None,
     }
 }
 
