@@ -14,6 +14,7 @@ use super::promise::Promise;
 use super::run::Plan;
 use super::score::Scorer;
 use super::select::{Ranker, Selection, falling};
+use super::tables::View;
 use super::terms::{Asked, Likeness};
 
 /// Fewer entries than this are looked at one by one.
@@ -94,7 +95,7 @@ impl<'s> Bearers<'s> {
         self.parts.iter().map(|(entries, _)| firsts(entries) as u64).sum()
     }
 
-    /// Whoever has several words that begin so, ascending.
+    /// Whoever has several words that begin so.
     fn several(&self) -> Vec<u32> {
         let mut several = Vec::new();
         for (entries, _) in &self.parts {
@@ -102,9 +103,14 @@ impl<'s> Bearers<'s> {
                 entries.shared.iter().zip(entries.bearers).filter(|(shared, _)| **shared >= self.typed);
             several.extend(again.map(|(_, provider)| *provider));
         }
-        several.sort_unstable();
-        several.dedup();
         several
+    }
+
+    /// Whoever is called exactly so.
+    fn exact(&self, scorer: &Scorer<'_>, view: &View<'_>) -> Vec<u32> {
+        let whole = self.parts.iter().filter(|(_, likeness)| *likeness == Likeness::Whole);
+        let exact = |provider: &u32| scorer.is_exact(view, *provider, Some(&Heard::BEST));
+        whole.flat_map(|(entries, _)| entries.bearers).copied().filter(exact).collect()
     }
 
     /// Offers whoever may be among the first, class after class.
@@ -115,9 +121,12 @@ impl<'s> Bearers<'s> {
         selection: &mut Selection<'_>,
         clock: &mut Clock,
     ) {
-        // A promise is that of whoever has one such word.
-        let several = self.several();
-        selection.take_bearers(&several, names, None, clock);
+        // A promise is that of whoever has one such word, and is not called exactly so.
+        let mut singled = self.several();
+        singled.extend(self.exact(scorer, selection.view()));
+        singled.sort_unstable();
+        singled.dedup();
+        selection.take_bearers(&singled, names, None, clock);
         let classes = self.classes(names, scorer);
         let mut done = 0;
         let mut wanted = selection.room();
@@ -132,7 +141,7 @@ impl<'s> Bearers<'s> {
                 held += class.count;
                 to += 1;
             }
-            self.take(classes.get(done..to).unwrap_or_default(), (names, &several), selection, clock);
+            self.take(classes.get(done..to).unwrap_or_default(), (names, &singled), selection, clock);
             // Pages far behind take more and more at once.
             wanted = wanted.saturating_mul(2);
             done = to;
@@ -150,7 +159,7 @@ impl<'s> Bearers<'s> {
             for (promise, count) in (0_u8..=u8::MAX).zip(counts).filter(|(_, count)| *count > 0) {
                 let own = Promise(promise);
                 let heard = own.length().map(|length| names.would_be_heard(*likeness, 1, length));
-                let best = scorer.heard_at_best(Some(&heard.unwrap_or(Heard::BEST)), own.quality());
+                let best = scorer.heard_at_best(Some(&heard.unwrap_or(Heard::BEST)), false, own.quality());
                 let key = falling(scorer.total(&best, 0.0));
                 let bound = Position { tier: u8::MAX - best.tier, key, metres: 0, id_rank: 0 };
                 classes.push(Class { bound, part, promise, count });
@@ -164,7 +173,7 @@ impl<'s> Bearers<'s> {
     fn take(
         &self,
         classes: &[Class],
-        (names, several): (&NameQuery<'_>, &[u32]),
+        (names, singled): (&NameQuery<'_>, &[u32]),
         selection: &mut Selection<'_>,
         clock: &mut Clock,
     ) {
@@ -188,8 +197,8 @@ impl<'s> Bearers<'s> {
                     return;
                 }
                 if *shared < self.typed
-                    && selection.may_take(*provider, Some(best))
-                    && several.binary_search(provider).is_err()
+                    && selection.may_take(*provider, Some(best), false)
+                    && singled.binary_search(provider).is_err()
                 {
                     selection.take_bearer(*provider, None);
                 }

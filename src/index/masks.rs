@@ -7,8 +7,10 @@
 use super::best::Bests;
 use super::clause::{Clauses, Concepts};
 use super::facet_sums::FacetSums;
+use super::marked::Marked;
 use super::mask::Mask;
 use super::merit::Merit;
+use super::nearby;
 use super::sums::Sums;
 use super::tables::View;
 use super::tile_tree::Node;
@@ -53,6 +55,7 @@ pub(super) struct Masks {
     totals: RwLock<HashMap<Clauses, u64>>,
     sums: RwLock<HashMap<Clauses, Arc<Sums>>>,
     several: OnceLock<Mask>,
+    having_several: OnceLock<Marked>,
     bests: OnceLock<Arc<Bests>>,
     merit: OnceLock<Merit>,
     facets: RwLock<HashMap<Clauses, Arc<OnceLock<FacetSums>>>>,
@@ -222,6 +225,14 @@ impl Masks {
     /// O(rows) the first time.
     pub(super) fn bests(&self, view: &View<'_>) -> Arc<Bests> {
         Arc::clone(self.bests.get_or_init(|| Arc::new(Bests::new(view))))
+    }
+
+    /// Providers who have several rows.
+    ///
+    /// # Complexity
+    /// O(providers) the first time.
+    pub(super) fn having_several(&self, view: &View<'_>) -> &Marked {
+        self.having_several.get_or_init(|| nearby::having_several(view))
     }
 
     /// Rows whose provider has several.

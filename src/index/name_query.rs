@@ -4,6 +4,8 @@
 //! exactly if each word matches one of its words; the score of a word that stands for several counts them as one, so that
 //! a rare misspelling never outweighs the word itself.
 
+use super::clause::gallop;
+use super::marked::Marked;
 use super::matching::Clock;
 use super::name_table::{Entries, NameView};
 use super::terms::{Asked, Likeness};
@@ -12,6 +14,12 @@ use tantivy::fieldnorm::FieldNormReader;
 
 /// Entries of one in so many providers and more are put in order by marking the providers instead of sorting them.
 const SPARSE: usize = 64;
+
+/// A look at the words of a provider costs as much as to mark so many.
+///
+/// # Source
+/// Measured with `benches/workload.rs` over nine million providers, whose words lie far from each other in memory.
+const MARKS_A_LOOK: u64 = 8;
 
 /// Words asked for in the names of a generation.
 pub(super) struct NameQuery<'s> {
@@ -127,56 +135,76 @@ impl<'s> NameQuery<'s> {
     /// Everybody who has all words, ascending. A cut list lacks some.
     ///
     /// # Complexity
-    /// For the p entries of the rarest word: O(p), where they are few O(p log p), and a look at the words of each.
+    /// For the p entries of the rarest word: O(p), where they are few O(p log p); for each further word of q entries the
+    /// smaller of O(q) and a look at the words of p providers.
     pub(super) fn bearers(&self, clock: &mut Clock) -> Vec<u32> {
-        let places = self.words.iter().enumerate();
-        let Some((rarest, word)) = places.min_by_key(|(_, word)| word.entries) else { return Vec::new() };
-        let mut bearers = self.all_with(word, clock);
-        if self.words.len() > 1 {
-            let others = || self.words.iter().enumerate().filter(|(place, _)| *place != rarest);
-            bearers.retain(|provider| {
-                let own = self.table.words_of(*provider);
-                clock.tick().is_continue() && others().all(|(_, word)| word.asked.is_among(own))
-            });
+        let mut words: Vec<&Wanted> = self.words.iter().collect();
+        words.sort_by_key(|word| word.entries);
+        let Some((rarest, others)) = words.split_first() else { return Vec::new() };
+        let mut bearers = self.all_with(rarest, clock);
+        for word in others {
+            if clock.look().is_break() {
+                return Vec::new();
+            }
+            self.keep_those_with(word, &mut bearers);
         }
         bearers
     }
 
+    /// Everybody who has a word, ascending.
     fn all_with(&self, word: &Wanted, clock: &mut Clock) -> Vec<u32> {
-        let mut all: Vec<u32> = Vec::with_capacity(usize::try_from(word.entries).unwrap_or(0));
+        let entries = usize::try_from(word.entries).unwrap_or(0);
+        if entries * SPARSE >= self.table.providers() && !word.is_one_list() {
+            return self.marked(word).providers();
+        }
+        let mut all: Vec<u32> = Vec::with_capacity(entries);
         for (range, _) in &word.asked.ranges {
             if clock.look().is_break() {
                 break;
             }
             all.extend_from_slice(self.table.entries(range).bearers);
         }
-        let one_list = matches!(word.asked.ranges.as_slice(), [(range, _)] if range.len() == 1);
-        if one_list {
-            return all;
-        }
-        if all.len() * SPARSE < self.table.providers() {
+        if !word.is_one_list() {
             all.sort_unstable();
             all.dedup();
-            return all;
-        }
-        let mut marked = vec![0_u64; self.table.providers().div_ceil(64)];
-        for provider in &all {
-            if let Some(bits) = marked.get_mut(*provider as usize / 64) {
-                *bits |= 1 << (provider % 64);
-            }
-        }
-        all.clear();
-        for (mut bits, first) in marked.into_iter().zip((0_u32..).step_by(64)) {
-            while bits != 0 {
-                all.push(first + bits.trailing_zeros());
-                bits &= bits - 1;
-            }
         }
         all
+    }
+
+    /// Drops whoever lacks a word; `bearers` ascend.
+    fn keep_those_with(&self, word: &Wanted, bearers: &mut Vec<u32>) {
+        if let [(range, _)] = word.asked.ranges.as_slice()
+            && range.len() == 1
+        {
+            let having = self.table.entries(range).bearers;
+            let mut place = 0;
+            bearers.retain(|provider| {
+                place = gallop(having, place, *provider);
+                having.get(place) == Some(provider)
+            });
+        } else if word.entries < (bearers.len() as u64).saturating_mul(MARKS_A_LOOK) {
+            let marked = self.marked(word);
+            bearers.retain(|provider| marked.has(*provider));
+        } else {
+            bearers.retain(|provider| word.asked.is_among(self.table.words_of(*provider)));
+        }
+    }
+
+    fn marked(&self, word: &Wanted) -> Marked {
+        let mut marked = Marked::none(self.table.providers());
+        for (range, _) in &word.asked.ranges {
+            self.table.entries(range).bearers.iter().for_each(|provider| marked.mark(*provider));
+        }
+        marked
     }
 }
 
 impl Wanted {
+    /// Whether it is a single word, whose bearers ascend.
+    fn is_one_list(&self) -> bool {
+        matches!(self.asked.ranges.as_slice(), [(range, _)] if range.len() == 1)
+    }
+
     fn score(&self, best: Likeness, times: f64, length: f64) -> f64 {
         best.weight() * self.rarity * saturation(times, length)
     }

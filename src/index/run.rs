@@ -15,6 +15,7 @@ use super::manner::Manner;
 use super::matching::{Clock, Found, Matcher, Walk};
 use super::merit;
 use super::name_query::NameQuery;
+use super::nearby;
 use super::nearest;
 use super::promising;
 use super::score::{self, Scorer};
@@ -145,7 +146,9 @@ impl<'s> Plan<'s> {
                 providers.retain(|provider| names.has_all(*provider));
                 providers
             } else {
-                names.bearers(clock)
+                let mut bearers = names.bearers(clock);
+                plan.keep_nearby(&mut bearers);
+                bearers
             };
             plan.walk = Walk::Providers(bearers);
             plan.names = Some(names);
@@ -155,6 +158,16 @@ impl<'s> Plan<'s> {
 
     fn drive(&self, edge: Option<&Edge>) -> Drive {
         drive::choose(&self.matcher.roads, self.matcher.center.as_ref().zip(edge))
+    }
+
+    /// Drops bearers of words who are surely beyond the widest circle, where there are many.
+    fn keep_nearby(&self, bearers: &mut Vec<u32>) {
+        let Roads { view, tiles, masks, .. } = &self.matcher.roads;
+        if let Some((center, edge)) = self.matcher.center.as_ref().zip(self.widest.as_ref())
+            && bearers.len() > nearby::FEW
+        {
+            nearby::keep(view, &row_ranges(tiles, center, edge), masks.having_several(view), bearers);
+        }
     }
 
     /// How many providers the walk can meet.

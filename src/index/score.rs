@@ -170,12 +170,21 @@ impl<'m> Scorer<'m> {
         Judged { tier, matched, quality: f64::from(view.quality[provider]) }
     }
 
-    /// As good as whoever has the words so can be, by what is known of the words and by the record's quality; how far it
-    /// is does not count.
-    pub(super) fn heard_at_best(&self, heard: Option<&Heard>, quality: f64) -> Judged {
+    /// Whether a provider who has the words so is called exactly so; read only where a rule asks for it.
+    pub(super) fn is_exact(&self, view: &View<'_>, provider: u32, heard: Option<&Heard>) -> bool {
+        let rules = self.tiers.iter().map(|(rule, _)| rule).chain(self.matches.iter().map(|(rule, _)| rule));
+        let row = || view.rows_of(provider).first().map_or(&[][..], |row| view.concepts_of(*row));
+        heard.is_some_and(|heard| !heard.part)
+            && rules.into_iter().any(|rule| *rule == Held::ExactName)
+            && self.names.fit(view.name_hash[provider as usize], row)
+    }
+
+    /// As good as whoever has the words so can be, by what is known of the words and by the record's quality; `exact` says
+    /// whether it may be called exactly so. How far it is does not count.
+    pub(super) fn heard_at_best(&self, heard: Option<&Heard>, exact: bool, quality: f64) -> Judged {
         let may_hold = |held: Held| match held {
             Held::Primary(_) | Held::Has(_) | Held::Always => true,
-            Held::ExactName => heard.is_some_and(|heard| !heard.part),
+            Held::ExactName => exact,
             Held::CleanWords => heard.is_some_and(|heard| !heard.edited),
             Held::CalledOtherwise => heard.is_some_and(|heard| heard.called),
             Held::Never => false,

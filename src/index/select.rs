@@ -10,6 +10,7 @@ use super::lookup::{Order, Position};
 use super::matching::{Clock, Found, Matcher};
 use super::name_query::{Heard, NameQuery};
 use super::score::Scorer;
+use super::tables::View;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
@@ -122,11 +123,12 @@ impl<'r> Selection<'r> {
     }
 
     /// Whether a bearer of words may enter who has them so, in the order of relevance; asks little of memory.
-    pub(super) fn may_take(&self, provider: u32, heard: Option<&Heard>) -> bool {
+    pub(super) fn may_take(&self, provider: u32, heard: Option<&Heard>, may_be_exact: bool) -> bool {
         let Some(last) = self.heap.peek().filter(|_| self.heap.len() >= self.room) else { return true };
         let Ranker { matcher, scorer, .. } = self.ranker;
         let view = &matcher.roads.view;
-        let best = scorer.heard_at_best(heard, f64::from(view.quality[provider as usize]));
+        let exact = may_be_exact && scorer.is_exact(view, provider, heard);
+        let best = scorer.heard_at_best(heard, exact, f64::from(view.quality[provider as usize]));
         let key = falling(scorer.total(&best, 0.0));
         match (u8::MAX - best.tier, key).cmp(&(last.position.tier, last.position.key)) {
             // Among equals the id decides, where distance does not.
@@ -153,7 +155,7 @@ impl<'r> Selection<'r> {
             if clock.tick().is_break() {
                 return;
             }
-            if self.may_take(*provider, names.heard(*provider).as_ref()) {
+            if self.may_take(*provider, names.heard(*provider).as_ref(), true) {
                 self.take_bearer(*provider, edge);
             }
         }
@@ -187,6 +189,11 @@ impl<'r> Selection<'r> {
         } else if let Some(mut last) = self.heap.peek_mut().filter(|last| standing < **last) {
             *last = standing;
         }
+    }
+
+    /// The columns.
+    pub(super) fn view(&self) -> &'r View<'r> {
+        &self.ranker.matcher.roads.view
     }
 
     /// How many it holds.
