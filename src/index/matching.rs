@@ -370,6 +370,23 @@ impl<'s> Matcher<'s> {
         }
     }
 
+    /// How many of some providers the clauses let in, wherever they are. A cut count is a lower bound.
+    pub(super) fn let_in_among(&self, providers: &[u32], clock: &mut Clock) -> u64 {
+        if self.lets_everybody_in() {
+            return providers.len() as u64;
+        }
+        let (view, let_in) = (&self.roads.view, self.let_in());
+        let is_let_in = |row: &u32| let_in.rows(row / TILE_ROWS) & bit(*row) != 0;
+        let mut count = 0;
+        for provider in providers {
+            if clock.tick().is_break() {
+                break;
+            }
+            count += u64::from(view.rows_of(*provider).iter().any(is_let_in));
+        }
+        count
+    }
+
     /// Whether the clauses let everybody in.
     #[inline]
     pub(super) fn lets_everybody_in(&self) -> bool {

@@ -37,6 +37,8 @@ pub(super) struct Plan<'s> {
     pub(super) names: Option<NameQuery<'s>>,
     /// What is gone through.
     pub(super) walk: Walk,
+    /// How many are found however far, where words are asked for and that is to be counted.
+    everywhere: Option<u64>,
     /// Whether [`begun`] answers, without a list of those who have the words.
     begun: bool,
 }
@@ -91,6 +93,11 @@ pub(super) fn run(snapshot: &Snapshot, lookup: &Lookup) -> Result<Candidates, In
     })
 }
 
+/// Whether a circle holds everything on earth.
+fn is_everywhere(ring: Metres) -> bool {
+    ring >= Metres::HALF_WAY_ROUND
+}
+
 impl<'s> Plan<'s> {
     /// Resolves a lookup; `possible` says whether its clauses can hold anywhere, `listed` whether all who have the words
     /// are to be listed, even where `begun` could answer.
@@ -106,9 +113,13 @@ impl<'s> Plan<'s> {
         let center = lookup.area.map(|area| Center::new(area.center));
         let edge = lookup.area.and_then(|area| area.reach.edge());
         let mut widest = edge.map(|edge| lookup.rings.iter().copied().fold(edge, Metres::max));
-        if lookup.words.is_some() && lookup.limit > 0 {
-            // Whoever bears the words is looked up once, as far out as a pivot is looked for.
-            widest = widest.map(|widest| widest.max(lookup.score.pivot_range.1));
+        let named = lookup.words.is_some() && lookup.id.is_none();
+        if named {
+            // Whoever bears the words is looked up once, as far out as a pivot is looked for; who does anywhere is
+            // counted without a circle.
+            let rings = lookup.rings.iter().copied().filter(|ring| !is_everywhere(*ring));
+            let far = if lookup.limit > 0 { Some(lookup.score.pivot_range.1) } else { None };
+            widest = edge.map(|edge| rings.chain(far).fold(edge, Metres::max));
         }
         let mut plan = Self {
             matcher: Matcher::new(&roads, center),
@@ -116,6 +127,7 @@ impl<'s> Plan<'s> {
             widest: widest.map(Edge::new),
             names: None,
             walk: Walk::Rows(Drive::Nothing),
+            everywhere: None,
             begun: false,
         };
         if !possible {
@@ -141,12 +153,17 @@ impl<'s> Plan<'s> {
                 plan.begun = true;
                 return Ok(plan);
             }
-            let bearers = if asked_id.is_some() || (plan.at_most() as u64) < names.at_most() {
+            let everywhere = named && edge.is_some() && lookup.rings.iter().copied().any(is_everywhere);
+            let few_on_walk = (plan.at_most() as u64) < names.at_most() && !everywhere;
+            let bearers = if asked_id.is_some() || few_on_walk {
                 let mut providers = plan.providers_on_walk(clock);
                 providers.retain(|provider| names.has_all(*provider));
                 providers
             } else {
                 let mut bearers = names.bearers(clock);
+                if everywhere {
+                    plan.everywhere = Some(plan.matcher.let_in_among(&bearers, clock));
+                }
                 plan.keep_nearby(&mut bearers);
                 bearers
             };
@@ -237,6 +254,10 @@ impl<'s> Plan<'s> {
                 }
             }
         });
+        if let Some(everywhere) = self.everywhere {
+            let rings = lookup.rings.iter().zip(&mut census.rings);
+            rings.filter(|(ring, _)| is_everywhere(**ring)).for_each(|(_, count)| *count = everywhere);
+        }
         census
     }
 
