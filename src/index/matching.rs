@@ -52,6 +52,8 @@ pub(super) struct Found {
 pub(super) struct Clock {
     deadline: Option<Instant>,
     rows: u32,
+    /// Rows before the last look.
+    before: u64,
     passed: bool,
 }
 
@@ -83,7 +85,7 @@ impl TileRows {
 
 impl Clock {
     pub(super) fn new(deadline: Option<Instant>) -> Self {
-        Self { deadline, rows: 0, passed: false }
+        Self { deadline, rows: 0, before: 0, passed: false }
     }
 
     /// Counts a row; breaks when the deadline has passed.
@@ -102,9 +104,15 @@ impl Clock {
 
     /// Breaks when the deadline has passed.
     pub(super) fn look(&mut self) -> ControlFlow<()> {
+        self.before += u64::from(self.rows);
         self.rows = 0;
         self.passed |= self.deadline.is_some_and(|deadline| Instant::now() >= deadline);
         if self.passed { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    /// How much was done so far: a row counts as one, a tile as its rows. It does not depend on the machine.
+    pub(super) fn work(&self) -> u64 {
+        self.before + u64::from(self.rows)
     }
 
     /// Whether the deadline cut anything.

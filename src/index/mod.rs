@@ -14,6 +14,8 @@ mod column;
 mod columns;
 mod concept;
 mod concept_lists;
+#[cfg(test)]
+mod cost;
 mod digest;
 mod disk;
 mod document;

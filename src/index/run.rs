@@ -55,7 +55,15 @@ pub(super) struct Census {
 
 /// Runs a lookup.
 pub(super) fn run(snapshot: &Snapshot, lookup: &Lookup) -> Result<Candidates, IndexError> {
-    let mut clock = Clock::new(lookup.deadline);
+    run_by(snapshot, lookup, &mut Clock::new(lookup.deadline))
+}
+
+/// Runs a lookup by a clock, which counts the work.
+pub(super) fn run_by(
+    snapshot: &Snapshot,
+    lookup: &Lookup,
+    clock: &mut Clock,
+) -> Result<Candidates, IndexError> {
     // To look at one provider takes no time.
     if lookup.id.is_none() && clock.look().is_break() {
         let rings = vec![0; lookup.rings.len()];
@@ -63,24 +71,24 @@ pub(super) fn run(snapshot: &Snapshot, lookup: &Lookup) -> Result<Candidates, In
     }
     let resolved = Clauses::resolve(&lookup.all_of, &lookup.none_of, snapshot.concepts());
     let (clauses, possible) = resolved.map_or_else(|| (Clauses::default(), false), |clauses| (clauses, true));
-    let plan = Plan::make(snapshot, lookup, &clauses, (possible, false), &mut clock)?;
+    let plan = Plan::make(snapshot, lookup, &clauses, (possible, false), clock)?;
     if plan.begun {
         let scorer = Scorer::new(&lookup.score, snapshot.concepts(), plan.names.as_ref(), None);
-        return Ok(begun::run(&plan, &scorer, (lookup, snapshot.ahead()), &mut clock));
+        return Ok(begun::run(&plan, &scorer, (lookup, snapshot.ahead()), clock));
     }
     let manner = plan.manner(lookup);
 
-    let mut census = plan.count(snapshot, lookup, manner == Manner::AmongAll, &mut clock);
+    let mut census = plan.count(snapshot, lookup, manner == Manner::AmongAll, clock);
     if manner != Manner::AmongAll && plan.scores_distance(lookup) {
         let far = lookup.score.pivot_range.1.get();
-        nearest::settle(&plan.matcher, &mut census.nearest, far, &mut clock);
+        nearest::settle(&plan.matcher, &mut census.nearest, far, clock);
         census.settled = true;
     }
-    let pivot = plan.pivot(lookup, &mut census, &mut clock);
+    let pivot = plan.pivot(lookup, &mut census, clock);
     let scorer = Scorer::new(&lookup.score, snapshot.concepts(), plan.names.as_ref(), pivot);
     let (standings, more) = snapshot
         .ahead()
-        .hits(lookup, &mut clock, |limit, clock| plan.select(lookup, limit, &scorer, manner, clock));
+        .hits(lookup, clock, |limit, clock| plan.select(lookup, limit, &scorer, manner, clock));
     let hits = standings.iter().map(|standing| plan.candidate(standing, &scorer)).collect();
     Ok(Candidates {
         total: census.total,
