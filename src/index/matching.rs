@@ -111,6 +111,7 @@ impl Clock {
     }
 
     /// How much was done so far: a row counts as one, a tile as its rows. It does not depend on the machine.
+    #[cfg_attr(not(test), expect(dead_code, reason = "tests hold costs by it"))]
     pub(super) fn work(&self) -> u64 {
         self.before + u64::from(self.rows)
     }
