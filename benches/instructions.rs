@@ -39,11 +39,7 @@ const KINDS: [Kind; 9] = [
         &[("q", "whiplash physical therapist"), ("radius", "25"), ("strict", "true")],
         true,
     ),
-    (
-        "c: the nearest 20",
-        &[("specialty", "acupuncturist"), ("radius", "any"), ("sort", "distance")],
-        true,
-    ),
+    ("c: the nearest 20", &[("specialty", "acupuncturist"), ("radius", "any"), ("sort", "distance")], true),
     ("d: words alone", &[("q", "neck pain chiropractor")], false),
     (
         "e: counts of facets",
@@ -99,8 +95,7 @@ fn panic_with(told: &str) -> u64 {
 fn counted(index: &Path, kind: &str) {
     let bench = Bench::new();
     let opened = Store::new(index.to_owned()).open_live(&bench.vocabulary).expect("opens");
-    let engine =
-        Engine::new(Arc::clone(&bench.vocabulary), Arc::clone(&bench.places), opened.snapshot, None);
+    let engine = Engine::new(Arc::clone(&bench.vocabulary), Arc::clone(&bench.places), opened.snapshot, None);
     let (labels, ready) = (Labels::new(&bench.vocabulary), Ready::default());
     let (_, pairs, with_place) = KINDS.into_iter().find(|(name, ..)| *name == kind).expect("a kind");
     let zips = points(&bench.places);

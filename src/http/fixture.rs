@@ -57,7 +57,7 @@ fn generation(directory: &Path) -> Snapshot {
         sources: Vec::new(),
     };
     let manifest = Manifest {
-        format: 2,
+        format: Manifest::FORMAT,
         program: "test".into(),
         vocabulary: VOCABULARY.version().into(),
         built: "2026-11-22T10:05:00Z".into(),

@@ -86,6 +86,9 @@ struct Format {
 }
 
 impl Manifest {
+    /// The format of the generations that this program writes and reads.
+    pub const FORMAT: u32 = layout::FORMAT;
+
     /// The manifest as it is written, and its hash.
     pub(super) fn to_bytes(&self) -> Result<(Vec<u8>, String), IndexError> {
         let mut bytes =

@@ -7,6 +7,7 @@ use super::read::{city_place, state_place, state_suffix, zip_place};
 use super::table::Table;
 use super::{CorrectedPlace, MAX_SUGGESTIONS, Place, key, written_out};
 use crate::domain::{State, Zip5};
+use crate::vocabulary::edits::Pattern;
 use crate::vocabulary::normalize::Token;
 use std::cmp::Reverse;
 
@@ -88,8 +89,8 @@ fn limit_of(letters: usize) -> usize {
 
 /// How many edits two names are apart, as far as they are at most so many. A slip may lie within another: `clevaend` is
 /// `cleveland` without an `l` and with two letters the wrong way round.
-fn distance(name: &str, typed: &str, limit: usize) -> usize {
-    let apart = strsim::osa_distance(name, typed);
+fn distance(name: &str, (typed, pattern): (&str, &Pattern<'_>), limit: usize) -> usize {
+    let apart = pattern.edits(name);
     if limit > 1 && apart == limit + 1 { strsim::damerau_levenshtein(name, typed) } else { apart }
 }
 
@@ -108,15 +109,16 @@ fn city(table: &Table, name: &[Token], state: Option<State>, least: usize) -> Op
     let begins =
         |name: &str| state.is_some() || typed.chars().take(2).any(|initial| name.starts_with(initial));
     let mut near: Vec<(usize, u32)> = Vec::new();
-    let of_keys = table.similar(typed, reach).map(|(name, row)| (name, typed, row, 0));
+    let (as_typed, as_spoken) = (Pattern::new(typed), Pattern::new(&spoken));
+    let of_keys = table.similar(typed, reach).map(|(name, row)| (name, (typed, &as_typed), row, 0));
     // What is spelled right but for a space is an edit away: `saintpeters`.
-    let of_spoken =
-        table.similar_written_out(&spoken, reach).map(|(name, row)| (name, spoken.as_str(), row, least));
-    for (name, typed, row, fewest) in of_keys.chain(of_spoken) {
-        let fits = state.is_none_or(|state| table.city(row).state == state);
-        if fits && begins(name) {
+    let of_spoken = table
+        .similar_written_out(&spoken, reach)
+        .map(|(name, row)| (name, (spoken.as_str(), &as_spoken), row, least));
+    for (name, (typed, pattern), row, fewest) in of_keys.chain(of_spoken) {
+        if begins(name) && state.is_none_or(|state| table.city(row).state == state) {
             let limit = if lost > 0 { limit_of(typed.len().max(name.len())) } else { limit(typed) };
-            let edits = distance(name, typed, limit).max(fewest);
+            let edits = distance(name, (typed, pattern), limit).max(fewest);
             if (least..=limit).contains(&edits) {
                 near.push((edits, row));
             }
@@ -143,8 +145,9 @@ fn city(table: &Table, name: &[Token], state: Option<State>, least: usize) -> Op
 fn state_named(table: &Table, typed: &str) -> Option<CorrectedPlace> {
     let limit = limit(typed);
     let fitting = table.states.iter().filter(|(name, _)| name.len().abs_diff(typed.len()) <= limit);
+    let pattern = Pattern::new(typed);
     let near = fitting.filter_map(|(name, state)| {
-        let edits = strsim::osa_distance(name, typed);
+        let edits = pattern.edits(name);
         (1..=limit).contains(&edits).then_some((edits, *state))
     });
     let mut near: Vec<(usize, State)> = near.collect();

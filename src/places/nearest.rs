@@ -4,6 +4,7 @@ use super::read::{city_place, state_suffix, whole, zip_place, zip_suffix};
 use super::table::Table;
 use super::{MAX_SUGGESTIONS, key};
 use crate::domain::{State, Zip5};
+use crate::vocabulary::edits::Pattern;
 use crate::vocabulary::normalize::Token;
 use std::cmp::Reverse;
 
@@ -20,8 +21,9 @@ const LONG_ENOUGH: usize = 6;
 pub(super) fn is_misspelled(table: &Table, tokens: &[Token]) -> bool {
     let typed = key::of_tokens(tokens);
     let larger = |row: u32| table.city(row).population >= LARGER_CITY;
+    let pattern = Pattern::new(&typed);
     (LONG_ENOUGH..=MAX_COMPARED).contains(&typed.len())
-        && table.similar(&typed, 1).any(|(name, row)| larger(row) && strsim::osa_distance(name, &typed) == 1)
+        && table.similar(&typed, 1).any(|(name, row)| larger(row) && pattern.edits(name) == 1)
 }
 
 /// Labels of places that the tokens of an unknown place may have meant, the best first.
@@ -68,8 +70,9 @@ fn near_names(table: &Table, typed: &str, state: Option<State>) -> Vec<String> {
     }
     let allowed = if typed.len() < 6 { 1 } else { 2 };
     let mut near: Vec<(usize, u32)> = Vec::new();
+    let pattern = Pattern::new(typed);
     for (name, row) in table.similar(typed, allowed) {
-        let edits = strsim::osa_distance(name, typed);
+        let edits = pattern.edits(name);
         if edits <= allowed {
             near.push((edits, row));
         }

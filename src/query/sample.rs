@@ -140,7 +140,7 @@ pub(super) fn open(providers: &[Provider], generation: u32, list: &str) -> Arc<S
     }
     let built = builder.finish().expect("the files");
     let manifest = Manifest {
-        format: 2,
+        format: Manifest::FORMAT,
         program: "test".into(),
         vocabulary: VOCABULARY.version().to_owned(),
         built: "2026-11-22T10:00:00Z".into(),

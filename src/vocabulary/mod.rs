@@ -11,6 +11,7 @@ mod conditions;
 mod correction;
 mod credentials;
 mod danger;
+pub(crate) mod edits;
 mod evidence;
 mod forms;
 mod languages;

@@ -7,6 +7,7 @@
 //! Two words within `k` edits have a common remainder after at most `k` deletions on each side, so an index of all
 //! remainders finds every candidate without scanning the words.
 
+use super::edits::Pattern;
 use std::collections::HashMap;
 
 /// Known words take one edit from the first length on and two from the second.
@@ -82,9 +83,10 @@ impl TypoIndex {
         });
         places.sort_unstable();
         places.dedup();
+        let pattern = Pattern::new(word);
         let mut nearest: HashMap<u32, u8> = HashMap::new();
         for (known, number) in places.into_iter().filter_map(|place| self.spellings.get(place as usize)) {
-            let edits = u8::try_from(strsim::osa_distance(word, known)).unwrap_or(u8::MAX);
+            let edits = u8::try_from(pattern.edits(known)).unwrap_or(u8::MAX);
             if edits <= allowed(word, known) {
                 nearest.entry(*number).and_modify(|least| *least = edits.min(*least)).or_insert(edits);
             }
