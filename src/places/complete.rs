@@ -134,6 +134,7 @@ impl Completer {
         }
         let typed = key::of_tokens(tokens);
         let mut found: Vec<Found> = Vec::new();
+        let near = near.map(Eye::new);
         // A code is meant as it is; `mass` and `wash` go on with more letters.
         if let [only] = tokens
             && only.text.len() == 2
@@ -179,6 +180,7 @@ impl Completer {
         }
         let most = if typed.len() < TWO_EDITS { 1 } else { 2 };
         let first = typed.as_bytes().first().copied();
+        let near = near.map(Eye::new);
         for allowed in 1..=most {
             let begun = self.tree.near(typed.as_bytes(), &vec![allowed; typed.len()]);
             let mut found: Vec<Found> = Vec::new();
@@ -211,7 +213,7 @@ impl Completer {
     }
 
     /// The best places behind a beginning: by rank, or all of them by their pull.
-    fn begun(&self, begun: Begun, near: Option<LatLon>, limit: usize) -> Vec<Found> {
+    fn begun(&self, begun: Begun, near: Option<Eye>, limit: usize) -> Vec<Found> {
         let whole = self.tree.whole(begun);
         let found = |number: u32| {
             let target = *self.targets.get(number as usize)?;
@@ -224,14 +226,18 @@ impl Completer {
             let own = whole.clone().take(limit).filter(|number| !best.contains(number));
             return own.chain(best.iter().copied()).filter_map(found).collect();
         }
-        let mut all: Vec<Found> = self.tree.numbers(begun).filter_map(found).collect();
         // Twice as many, because a place may stand here by several names.
         let kept = limit.saturating_mul(2);
-        if all.len() > kept {
-            all.select_nth_unstable_by(kept, |a, b| b.pull.total_cmp(&a.pull));
-            all.truncate(kept);
+        let numbers = self.tree.numbers(begun);
+        let spots = self.spots.get(numbers.start as usize..numbers.end as usize).unwrap_or_default();
+        let mut pulls: Vec<(f64, u32)> = spots.iter().map(|spot| pull(*spot, near)).zip(numbers).collect();
+        if pulls.len() > kept {
+            pulls.select_nth_unstable_by(kept, |a, b| b.0.total_cmp(&a.0));
+            pulls.truncate(kept);
         }
-        all
+        // In the order of names, as without a point.
+        pulls.sort_unstable_by_key(|(_, number)| *number);
+        pulls.into_iter().filter_map(|(_, number)| found(number)).collect()
     }
 
     /// Orders what was found, each place once, and gives labels.
@@ -261,7 +267,7 @@ impl Completer {
     }
 
     /// How much the place of a name is meant.
-    fn pull(&self, number: u32, near: Option<LatLon>) -> f64 {
+    fn pull(&self, number: u32, near: Option<Eye>) -> f64 {
         self.spots.get(number as usize).map_or(0.0, |spot| pull(*spot, near))
     }
 }
@@ -274,25 +280,47 @@ fn has_short_name(table: &Table, target: Target) -> bool {
     }
 }
 
+/// Where somebody is who asks: the plane that touches the earth there.
+#[derive(Debug, Clone, Copy)]
+struct Eye {
+    lat: f64,
+    lon: f64,
+    /// How much shorter a degree of longitude is than one of latitude.
+    narrowing: f64,
+}
+
+impl Eye {
+    fn new(near: LatLon) -> Self {
+        Self { lat: near.lat(), lon: near.lon(), narrowing: near.lat().to_radians().cos() }
+    }
+
+    /// How many miles a point is away on the plane.
+    #[inline]
+    fn miles(&self, lat: f64, lon: f64) -> f64 {
+        let north = lat - self.lat;
+        let mut east = lon - self.lon;
+        if east > 180.0 {
+            east -= 360.0;
+        } else if east < -180.0 {
+            east += 360.0;
+        }
+        let east = east * self.narrowing;
+        MILES_PER_DEGREE * (north * north + east * east).sqrt()
+    }
+}
+
 /// How much a place is meant: by its people, or by how strongly they pull somebody at a point.
 ///
 /// # Source
 /// Reilly, "The Law of Retail Gravitation" (1931): people over the square of the distance. Distances are those of a
 /// plane that touches the earth at the point, which is enough to compare by.
-fn pull(spot: Spot, near: Option<LatLon>) -> f64 {
+#[inline]
+fn pull(spot: Spot, near: Option<Eye>) -> f64 {
     let people = f64::from(spot.people);
-    near.map_or(people, |near| {
-        let reach = NEXT_DOOR + plane_miles(near, f64::from(spot.lat), f64::from(spot.lon));
+    near.map_or(people, |eye| {
+        let reach = NEXT_DOOR + eye.miles(f64::from(spot.lat), f64::from(spot.lon));
         (people + UNKNOWN_PEOPLE) / (reach * reach)
     })
-}
-
-/// How far a point is on the plane that touches the earth at `near`.
-fn plane_miles(near: LatLon, lat: f64, lon: f64) -> f64 {
-    let north = lat - near.lat();
-    let east = (lon - near.lon() + 540.0).rem_euclid(360.0) - 180.0;
-    let east = east * near.lat().to_radians().cos();
-    MILES_PER_DEGREE * north.hypot(east)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "single precision is a yard")]
@@ -398,7 +426,8 @@ fn zips(table: &Table, digits: &str, near: Option<LatLon>, limit: usize) -> Vec<
     let metres = |entry: &super::ZipEntry| near.distance_to(entry.point).get();
     let mut nearest: Vec<&super::ZipEntry> = range.iter().collect();
     if nearest.len() > limit {
-        let miles = |entry: &super::ZipEntry| plane_miles(near, entry.point.lat(), entry.point.lon());
+        let eye = Eye::new(near);
+        let miles = |entry: &super::ZipEntry| eye.miles(entry.point.lat(), entry.point.lon());
         nearest.select_nth_unstable_by(limit, |a, b| {
             a.po_box.cmp(&b.po_box).then(miles(a).total_cmp(&miles(b))).then(a.zip.cmp(&b.zip))
         });

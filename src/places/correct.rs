@@ -110,7 +110,16 @@ fn city(table: &Table, name: &[Token], state: Option<State>, least: usize) -> Op
         |name: &str| state.is_some() || typed.chars().take(2).any(|initial| name.starts_with(initial));
     let mut near: Vec<(usize, u32)> = Vec::new();
     let (as_typed, as_spoken) = (Pattern::new(typed), Pattern::new(&spoken));
-    let of_keys = table.similar(typed, reach).map(|(name, row)| (name, (typed, &as_typed), row, 0));
+    // Most are asked for without a state: only those are gone through then that may begin so.
+    let (anyhow, alike) = match state {
+        Some(_) => (Some(table.similar(typed, reach)), None),
+        None => (None, Some(table.similar_begun_alike(typed, reach))),
+    };
+    let of_keys = anyhow
+        .into_iter()
+        .flatten()
+        .chain(alike.into_iter().flatten())
+        .map(|(name, row)| (name, (typed, &as_typed), row, 0));
     // What is spelled right but for a space is an edit away: `saintpeters`.
     let of_spoken = table
         .similar_written_out(&spoken, reach)

@@ -7,22 +7,25 @@
 /// Names by length, each with the letters it holds.
 #[derive(Debug, Default)]
 pub(super) struct SimilarNames {
-    /// Ordered by length: the letters (see [`letters_of`]) and which name it is.
+    /// Ordered by length, then by the first letter: the letters (see [`letters_of`]) and which name it is.
     names: Vec<(u32, u32)>,
-    /// Where in `names` each length begins.
-    lengths: Vec<usize>,
+    /// Where in `names` the names of a length and a first letter begin, [`FIRSTS`] entries a length.
+    begins: Vec<usize>,
 }
+
+/// First letters that are told apart: as many as bits tell letters by.
+const FIRSTS: usize = 32;
 
 impl SimilarNames {
     /// Gathers names in their order; the n-th is number n.
     pub(super) fn new<'n>(names: impl Iterator<Item = (&'n str, u32)>) -> Self {
-        let mut sorted: Vec<(usize, u32, u32)> =
-            names.map(|(name, number)| (name.len(), number, letters_of(name))).collect();
+        let mut sorted: Vec<(usize, u32, u32)> = names
+            .map(|(name, number)| (place(name.len(), first_of(name)), number, letters_of(name)))
+            .collect();
         sorted.sort_unstable();
-        let longest = sorted.last().map_or(0, |(length, ..)| *length);
-        let lengths =
-            (0..=longest + 1).map(|length| sorted.partition_point(|name| name.0 < length)).collect();
-        Self { names: sorted.into_iter().map(|(_, number, holds)| (holds, number)).collect(), lengths }
+        let end = sorted.last().map_or(0, |(place, ..)| place / FIRSTS + 2) * FIRSTS;
+        let begins = (0..=end).map(|begin| sorted.partition_point(|name| name.0 < begin)).collect();
+        Self { names: sorted.into_iter().map(|(_, number, holds)| (holds, number)).collect(), begins }
     }
 
     /// The numbers of names that may be at most so many edits away.
@@ -30,14 +33,56 @@ impl SimilarNames {
     /// # Complexity
     /// O(names that are at most so much longer or shorter), a few operations each.
     pub(super) fn near(&self, typed: &str, edits: usize) -> impl Iterator<Item = u32> {
-        let holds = letters_of(typed);
-        let begin = |length: usize| self.lengths.get(length).copied().unwrap_or(self.names.len());
-        let fitting = begin(typed.len().saturating_sub(edits))..begin(typed.len() + edits + 1);
-        // An edit takes at most one letter out of a name and brings at most one in.
-        let most = u32::try_from(2 * edits).unwrap_or(u32::MAX);
-        let rows = self.names.get(fitting).unwrap_or_default();
-        rows.iter().filter(move |(own, _)| (own ^ holds).count_ones() <= most).map(|(_, number)| *number)
+        let (shortest, longest) = (typed.len().saturating_sub(edits), typed.len() + edits);
+        self.among(typed, edits, std::iter::once(place(shortest, 0)..place(longest + 1, 0)))
     }
+
+    /// The same of names that begin with one of the first two letters of what was typed.
+    ///
+    /// # Complexity
+    /// O(names that are at most so much longer or shorter and begin so), a few operations each.
+    pub(super) fn near_begun_alike(&self, typed: &str, edits: usize) -> impl Iterator<Item = u32> {
+        let (shortest, longest) = (typed.len().saturating_sub(edits), typed.len() + edits);
+        let one = first_of(typed);
+        let next = typed.get(1..).map(first_of).filter(|next| *next != one && typed.len() > 1);
+        let firsts = std::iter::once(one).chain(next);
+        let places = firsts.flat_map(move |first| {
+            (shortest..=longest).map(move |length| place(length, first)..place(length, first) + 1)
+        });
+        self.among(typed, edits, places)
+    }
+
+    fn among(
+        &self,
+        typed: &str,
+        edits: usize,
+        places: impl Iterator<Item = std::ops::Range<usize>>,
+    ) -> impl Iterator<Item = u32> {
+        let holds = letters_of(typed);
+        let begin = |place: usize| self.begins.get(place).copied().unwrap_or(self.names.len());
+        let rows = places
+            .map(move |places| self.names.get(begin(places.start)..begin(places.end)).unwrap_or_default());
+        // An edit takes at most one letter out of a name and brings at most one in.
+        let fits = move |own: &u32| has_at_most(own ^ holds, 2 * edits);
+        rows.flatten().filter(move |(own, _)| fits(own)).map(|(_, number)| *number)
+    }
+}
+
+/// Whether a number has at most so many bits, for few: without an instruction that not every processor has.
+fn has_at_most(mut bits: u32, most: usize) -> bool {
+    for _ in 0..most {
+        bits &= bits.wrapping_sub(1);
+    }
+    bits == 0
+}
+
+fn place(length: usize, first: usize) -> usize {
+    length * FIRSTS + first
+}
+
+/// The bit of the first letter, as [`letters_of`] tells it.
+fn first_of(key: &str) -> usize {
+    key.bytes().next().map_or(0, |byte| usize::from(byte & 31))
 }
 
 /// Which letters a key holds, a bit each; digits share theirs with letters, which only lets more through.
@@ -58,6 +103,14 @@ mod tests {
             edits in 0_usize..3,
         ) {
             let similar = SimilarNames::new(names.iter().map(String::as_str).zip(0..));
+            let alike: Vec<u32> = similar.near_begun_alike(&typed, edits).collect();
+            for (name, number) in names.iter().zip(0..) {
+                let begins = typed.chars().take(2).any(|first| name.starts_with(first));
+                if begins && strsim::osa_distance(name, &typed) <= edits {
+                    prop_assert!(alike.contains(&number), "{name} for {typed}");
+                }
+            }
+            prop_assert!(alike.iter().enumerate().all(|(place, one)| !alike[..place].contains(one)), "each once");
             let mut found: Vec<u32> = similar.near(&typed, edits).collect();
             found.sort_unstable();
             for (number, name) in (0..).zip(&names) {

@@ -137,10 +137,22 @@ impl Table {
 
     /// Cities that may be so few edits away from a key, whoever asks counts them.
     pub(super) fn similar<'t>(&'t self, key: &str, edits: usize) -> impl Iterator<Item = (&'t str, u32)> {
-        self.similar.near(key, edits).flat_map(|first| {
-            let same = self.keys[first as usize..].chunk_by(|a, b| self.letters(a) == self.letters(b)).next();
-            same.unwrap_or_default().iter().map(|entry| (self.letters(entry), entry.city))
-        })
+        self.similar.near(key, edits).flat_map(|first| self.of_key(first))
+    }
+
+    /// The same of cities whose key begins with one of the first two letters.
+    pub(super) fn similar_begun_alike<'t>(
+        &'t self,
+        key: &str,
+        edits: usize,
+    ) -> impl Iterator<Item = (&'t str, u32)> {
+        self.similar.near_begun_alike(key, edits).flat_map(|first| self.of_key(first))
+    }
+
+    /// All cities of the key that stands first at a place.
+    fn of_key(&self, first: u32) -> impl Iterator<Item = (&str, u32)> {
+        let same = self.keys[first as usize..].chunk_by(|a, b| self.letters(a) == self.letters(b)).next();
+        same.unwrap_or_default().iter().map(|entry| (self.letters(entry), entry.city))
     }
 
     /// The same for what was typed with its shortened words written out: only cities whose key shortens some.
