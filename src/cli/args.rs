@@ -58,6 +58,12 @@ pub(super) enum Command {
     /// List all generations there ever were
     #[command(after_help = "Example:\n  finder generations --json")]
     Generations(ListOptions),
+    /// List the lists of the live generation: files, rows, providers, how old they are
+    #[command(after_help = "Example:\n  finder lists\n  finder lists --json")]
+    Lists(ListOptions),
+    /// Take a list out by its name and publish what is left
+    #[command(after_help = "Example:\n  finder remove-list --dry-run board\n  finder remove-list board")]
+    RemoveList(RemoveListOptions),
     /// Make the previous generation live again
     #[command(after_help = "Example:\n  finder rollback\n  finder rollback 000041")]
     Rollback(GenerationOptions),
@@ -211,6 +217,19 @@ pub(super) struct GenerationOptions {
 #[derive(Debug, Args)]
 pub(super) struct ListOptions {
     /// Print JSON
+    #[arg(long, env = "FINDER_JSON", value_parser = BoolishValueParser::new())]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RemoveListOptions {
+    /// The list's name, as `finder lists` tells it
+    #[arg(value_name = "NAME")]
+    pub(super) name: String,
+    /// Say who would leave, publish nothing
+    #[arg(long, env = "FINDER_DRY_RUN", value_parser = BoolishValueParser::new())]
+    pub(super) dry_run: bool,
+    /// Print the outcome as one JSON object
     #[arg(long, env = "FINDER_JSON", value_parser = BoolishValueParser::new())]
     pub(super) json: bool,
 }

@@ -24,7 +24,7 @@ pub(super) fn run(options: ImportOptions, settings: &Settings) -> anyhow::Result
     let (vocabulary, places) = knowledge()?;
     let mut bar = Bar::new();
     let outcome = import::import(&settings.store(), &request, &vocabulary, &places, &mut bar);
-    bar.drawn.finish_and_clear();
+    bar.clear();
     let outcome = outcome?;
     report::tell(&outcome, request.dry_run);
     if json {
@@ -106,7 +106,7 @@ fn read_map(path: &Path) -> Result<Map, SettingsError> {
 }
 
 /// The first interrupt asks the import to stop and clear up; the second ends the process at once.
-fn stop_on_interrupt(cancel: &Arc<AtomicBool>) -> anyhow::Result<()> {
+pub(super) fn stop_on_interrupt(cancel: &Arc<AtomicBool>) -> anyhow::Result<()> {
     let cancel = Arc::clone(cancel);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.context("cannot listen for interrupts")?;
@@ -127,7 +127,7 @@ fn stop_on_interrupt(cancel: &Arc<AtomicBool>) -> anyhow::Result<()> {
 const TELL_EVERY: Duration = Duration::from_secs(5);
 
 /// A progress bar on terminals; elsewhere a line every few seconds.
-struct Bar {
+pub(super) struct Bar {
     drawn: ProgressBar,
     terminal: bool,
     begun: Instant,
@@ -135,12 +135,18 @@ struct Bar {
 }
 
 impl Bar {
-    fn new() -> Self {
+    /// One that shows nothing yet.
+    pub(super) fn new() -> Self {
         let terminal = std::io::stderr().is_terminal();
         let target = if terminal { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(None, target);
         bar.enable_steady_tick(Duration::from_millis(200));
         Self { drawn: bar, terminal, begun: Instant::now(), told: Instant::now() }
+    }
+
+    /// Takes it off the terminal.
+    pub(super) fn clear(&self) {
+        self.drawn.finish_and_clear();
     }
 }
 

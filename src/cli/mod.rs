@@ -7,6 +7,7 @@
 mod args;
 mod generations;
 mod import;
+mod lists;
 mod search;
 mod serve;
 mod settings;
@@ -67,6 +68,8 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<u8> {
         Command::Suggest(options) => search::run_suggest(&options, &settings),
         Command::Verify(options) => generations::run_verify(&options, &settings),
         Command::Generations(options) => generations::run_list(&options, &settings),
+        Command::Lists(options) => lists::run_lists(&options, &settings),
+        Command::RemoveList(options) => lists::run_remove(&options, &settings),
         Command::Rollback(options) => generations::run_rollback(&options, &settings),
         Command::Template => show::template(),
         Command::Completions(options) => show::completions(&options),
@@ -119,7 +122,7 @@ fn exit_code(error: &anyhow::Error) -> u8 {
 fn import_code(error: &ImportError) -> u8 {
     match error {
         ImportError::Index(index) => index_code(index),
-        ImportError::Ingest(IngestError::Refused(_)) => BAD_INPUT,
+        ImportError::Ingest(IngestError::Refused(_)) | ImportError::Removal(_) => BAD_INPUT,
         ImportError::Ingest(IngestError::Io { .. } | IngestError::Sink(_))
         | ImportError::Report { .. }
         | ImportError::Temporary(_)

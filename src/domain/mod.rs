@@ -10,6 +10,7 @@ mod distance;
 mod npi;
 mod point;
 mod practice;
+mod provenance;
 mod provider;
 mod specialty;
 mod zip;
@@ -20,6 +21,7 @@ pub use distance::{Metres, Radius, RadiusError, Reach, Units};
 pub use npi::{ListName, ListNameError, Npi, NpiError, ProviderId, ProviderIdError};
 pub use point::{EARTH_RADIUS, LatLon, LatLonError, UnitVector};
 pub use practice::{Accuracy, Practice, Practices};
+pub use provenance::{Origin, PracticeProvenance, Provenance};
 pub use provider::{
     Credential, CredentialError, Fact, Fragment, Gender, Language, LanguageError, Name, Provider,
     ProviderKind,

@@ -53,6 +53,7 @@ fn generation(directory: &Path) -> Snapshot {
     let list = ListSource {
         list: "sample".into(),
         providers: built.providers,
+        rows: None,
         imported: "2026-11-22T10:05:00Z".into(),
         sources: Vec::new(),
     };

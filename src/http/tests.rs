@@ -283,6 +283,7 @@ async fn a_provider_shows_all_its_practices_and_no_distance() {
         "updated",
         "source",
         "practices",
+        "provenance",
         "notices",
         "attribution",
         "notice",

@@ -4,11 +4,15 @@
 //! opened generation then answers the same questions through its lists, tiles and columns; one number that differs
 //! forbids publishing.
 
+use super::lists::BuiltLists;
 use crate::domain::{LatLon, Metres, Provider, Radius, Reach, SpecialtyId};
-use crate::index::{Area, Concept, Lookup, Order, ScoreModel, Snapshot};
+use crate::index::{
+    Area, Building, Concept, GenerationId, IndexError, Lookup, Order, ScoreModel, Snapshot, Writer,
+};
 use crate::vocabulary::Vocabulary;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The middles of cities that together see a good part of the country, Anchorage and Honolulu and San Juan included.
 ///
@@ -164,6 +168,18 @@ impl CanaryQuestions {
         let CanaryQuestion { specialty, near, providers } = question;
         Err(format!("{specialty} around {near:?}: {found} instead of {providers}"))
     }
+}
+
+/// Publishes what was built, unless the opened generation answers its canary questions wrongly.
+pub(super) fn publish_checked(
+    writer: &Writer,
+    building: Building,
+    built: BuiltLists,
+    vocabulary: &Arc<Vocabulary>,
+) -> Result<GenerationId, IndexError> {
+    let BuiltLists { built, lists, canaries } = built;
+    let mut canary = |snapshot: &Arc<Snapshot>| canaries.ask(snapshot, vocabulary).map(drop);
+    writer.publish(building, built, lists, vocabulary, &mut canary)
 }
 
 /// A count of one specialty.

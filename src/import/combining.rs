@@ -4,8 +4,9 @@
 //! records of one id stay together, whichever lists they are of.
 
 use super::canary::{Canaries, CanaryCounts};
+use crate::domain::{Provenance, ProviderId};
 use crate::index::{IndexError, KeptReader, KeptRecord, Prepared, Preparer};
-use crate::ingest;
+use crate::ingest::{self, Combined};
 use crate::vocabulary::Vocabulary;
 use std::path::PathBuf;
 
@@ -14,6 +15,22 @@ use std::path::PathBuf;
 pub(super) struct Combining {
     records: Vec<(usize, KeptRecord)>,
     ends: Vec<usize>,
+}
+
+impl Combining {
+    /// The records of each id, in the order of ids, each with the place of its list.
+    pub(super) fn groups(&self) -> impl Iterator<Item = &[(usize, KeptRecord)]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).filter_map(|(start, &end)| self.records.get(start..end))
+    }
+}
+
+/// Providers as the builder takes them, what was counted of them, and where their facts are from, of those whom more
+/// than one source tells of.
+pub(super) struct Ready {
+    pub(super) providers: Prepared,
+    pub(super) counts: CanaryCounts,
+    pub(super) provenances: Vec<(ProviderId, Provenance)>,
 }
 
 /// Providers that a thread takes at a time.
@@ -42,7 +59,7 @@ pub(super) fn next_batch(readers: &mut [KeptReader]) -> Result<Option<Combining>
     Ok((!batch.ends.is_empty()).then_some(batch))
 }
 
-/// One provider of what each list says of an id, as the builder takes it, and its canary counts. What `fresh`, the list
+/// One provider of what each list says of an id, as the builder takes it. What `fresh`, the list
 /// that was just written, says alone is stored as it will be; other lists may be of an older vocabulary.
 pub(super) fn prepare(
     batch: &Combining,
@@ -51,28 +68,29 @@ pub(super) fn prepare(
     preparer: &Preparer,
     canaries: &mut Canaries,
     vocabulary: &Vocabulary,
-) -> Result<(Prepared, CanaryCounts), IndexError> {
+) -> Result<Ready, IndexError> {
     let mut providers = Prepared::with_room(batch.ends.len());
-    let mut start = 0;
-    for &end in &batch.ends {
-        if let [(list, record)] = &batch.records[start..end]
-            && *list == fresh
-        {
+    let mut provenances = Vec::new();
+    for group in batch.groups() {
+        if let [(list, record)] = group {
             let provider = record.provider(vocabulary, &lists[*list])?;
             canaries.count(&provider);
-            preparer.add_stored(&provider, record, &mut providers)?;
-            start = end;
+            if *list == fresh {
+                preparer.add_stored(&provider, record, &mut providers)?;
+            } else {
+                preparer.add(&provider, &mut providers)?;
+            }
             continue;
         }
-        let mut same = Vec::with_capacity(end - start);
-        for (list, record) in &batch.records[start..end] {
+        let mut same = Vec::with_capacity(group.len());
+        for (list, record) in group {
             same.push(record.provider(vocabulary, &lists[*list])?);
         }
-        if let Some(provider) = ingest::combine(same) {
+        if let Some(Combined { provider, provenance }) = ingest::combine(same) {
             canaries.count(&provider);
             preparer.add(&provider, &mut providers)?;
+            provenances.push((provider.id, provenance));
         }
-        start = end;
     }
-    Ok((providers, canaries.take_counts()))
+    Ok(Ready { providers, counts: canaries.take_counts(), provenances })
 }

@@ -1,14 +1,14 @@
 //! Lists side by side: the rows of one become its new kept records, and all lists together the new generation.
 
 use super::canary::{Canaries, CanaryQuestions};
-use super::combining::{next_batch, prepare};
+use super::combining::{Ready, next_batch, prepare};
 use super::preview::PreviewBuilder;
 use super::reading::{ReadRows, Tally};
 use super::{ImportError, SAMPLE_LIST};
 use crate::domain::{Fragment, Provider, ProviderId, RecordDate, SpecialtyId};
 use crate::index::{
     BeforeRows, Builder, Built, GenerationId, IndexError, KeptReader, KeptWriter, LeftOut, LeftOutRows,
-    LeftOutWriter, ListSource, RowKey, SpoolEntry, SpoolGroup, Store, StoredRow,
+    LeftOutWriter, ListSource, ProvenanceWriter, RowKey, SpoolEntry, SpoolGroup, Store, StoredRow,
 };
 use crate::ingest::{self, Change, Code, Merged, Summary};
 use crate::parallel;
@@ -56,6 +56,21 @@ impl LiveLists {
             Err(IndexError::NoIndex(_)) => Ok(Self { generation: None, lists: Vec::new() }),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// The live generation and its lists.
+    ///
+    /// # Errors
+    /// [`IndexError::NoIndex`] where there is none.
+    pub(super) fn there(&self, store: &Store) -> Result<(GenerationId, &[ListSource]), IndexError> {
+        let generation = self.generation.ok_or_else(|| IndexError::NoIndex(store.root().to_owned()))?;
+        Ok((generation, &self.lists))
+    }
+
+    /// The bytes of the live generation's lists and records, of which another one is built: what a new one may take.
+    pub(super) fn bytes(&self, store: &Store) -> u64 {
+        let manifest = self.generation.and_then(|generation| store.manifest(generation).ok());
+        manifest.map_or(0, |manifest| manifest.files.iter().map(|(_, length, _)| length).sum())
     }
 
     /// The generation that holds a list's last import.
@@ -352,26 +367,44 @@ pub(super) struct BuiltLists {
     pub(super) canaries: CanaryQuestions,
 }
 
-/// Builds a generation of the new list and all others that stay.
+/// What a generation is made of.
+pub(super) struct Assembly<'a> {
+    /// The list that was just read; its files are in the directory already.
+    pub(super) fresh: Option<ListSource>,
+    /// Which of the live lists stay.
+    pub(super) stays: &'a dyn Fn(&ListSource) -> bool,
+}
+
+impl Assembly<'_> {
+    /// Which live lists stay beside one that is imported: all others; the bundled sample goes with the first import of
+    /// any other list.
+    pub(super) fn stay_beside(list: &str) -> impl Fn(&ListSource) -> bool {
+        move |other| other.list != list && other.list != SAMPLE_LIST
+    }
+}
+
+/// Builds a generation of the list that was just read, where there is one, and all others that stay.
 pub(super) fn build(
     store: &Store,
     live: &LiveLists,
-    this: ListSource,
+    assembly: Assembly<'_>,
     directory: &Path,
     vocabulary: &Arc<Vocabulary>,
     today: RecordDate,
 ) -> Result<BuiltLists, ImportError> {
-    let mut lists = keep_others(store, live, &this, directory)?;
-    let name = this.list.clone();
-    lists.push(this);
+    let Assembly { fresh, stays } = assembly;
+    let mut lists = keep_others(store, live, stays, directory)?;
+    let name = fresh.as_ref().map(|fresh| fresh.list.clone());
+    lists.extend(fresh);
     lists.sort_by(|a, b| a.list.cmp(&b.list));
-    let fresh = lists.iter().position(|list| list.list == name).unwrap_or(usize::MAX);
+    let fresh = lists.iter().position(|list| Some(&list.list) == name.as_ref()).unwrap_or(usize::MAX);
     let mut readers = Vec::with_capacity(lists.len());
     for list in &lists {
         readers.push(KeptReader::open(&kept_path(directory, &list.list), vocabulary)?);
     }
     let mut builder = Builder::new(directory, vocabulary, today)?;
     let mut canaries = Canaries::new(vocabulary);
+    let mut origins = ProvenanceWriter::create(directory)?;
     let preparer = builder.preparer();
     let paths: Vec<PathBuf> = readers.iter().map(|reader| reader.path().to_owned()).collect();
     parallel::in_order(
@@ -380,11 +413,15 @@ pub(super) fn build(
         |own, batch| prepare(&batch, &paths, fresh, &preparer, own, vocabulary),
         || next_batch(&mut readers),
         |ready| {
-            let (providers, counts) = ready?;
+            let Ready { providers, counts, provenances } = ready?;
             canaries.join(counts);
+            for (id, provenance) in &provenances {
+                origins.push(id, provenance)?;
+            }
             builder.take(providers)
         },
     )?;
+    origins.finish()?;
     let built = builder.finish()?;
     let canaries = canaries.questions();
     let path = directory.join(CanaryQuestions::FILE);
@@ -394,16 +431,17 @@ pub(super) fn build(
     Ok(BuiltLists { built, lists, canaries })
 }
 
-/// Copies the kept records of all other lists, and the rows left out of them; the bundled sample goes with the first import of any other list.
+/// Copies the kept records of the live lists that stay, and the rows left out of them.
 fn keep_others(
     store: &Store,
     live: &LiveLists,
-    this: &ListSource,
+    stays: &dyn Fn(&ListSource) -> bool,
     directory: &Path,
 ) -> Result<Vec<ListSource>, ImportError> {
     let Some(generation) = live.generation else { return Ok(Vec::new()) };
-    let stays = |list: &&ListSource| list.list != this.list && list.list != SAMPLE_LIST;
-    let others: Vec<ListSource> = live.lists.iter().filter(stays).cloned().collect();
+    let others: Vec<ListSource> = live.lists.iter().filter(|list| stays(list)).cloned().collect();
+    let folder = directory.join("lists");
+    std::fs::create_dir_all(&folder).map_err(|source| IndexError::Io { path: folder, source })?;
     for list in &others {
         let from = store.kept_path(generation, &list.list);
         // A copy, not a link: damage to one generation's file must not reach another's.

@@ -4,26 +4,31 @@
 //! published. Invariant: nothing a visitor sees changes before the last rename of [`crate::index::Writer::publish`].
 
 mod canary;
+mod catalog;
 mod combining;
 mod lists;
 mod map_file;
 mod preview;
 mod reading;
+mod removal;
 mod room;
 mod sample;
 
+pub use catalog::{Leavers, Leaving, ListReport, lists};
 pub use lists::Changes;
 pub use preview::{Counts, Preview, Warning};
+pub use removal::{RemovalOutcome, RemovalRefusal, RemovalRequest, remove_list};
 pub use sample::{SAMPLE_LIST, import_sample};
 
 use crate::domain::{ListName, RecordDate};
 use crate::index::{
-    Building, GenerationId, IndexError, KeptReader, ListSource, Snapshot, SourceFile, Store, Verified, Writer,
+    Building, GenerationId, IndexError, KeptReader, ListSource, SourceFile, Store, Verified, Writer,
 };
 use crate::ingest::{self, Code, FileMapping, Finding, Format, IngestError, Refusal, Source, Summary};
 use crate::places::Places;
 use crate::vocabulary::Vocabulary;
-use canary::CanaryQuestions;
+use canary::{CanaryQuestions, publish_checked};
+use lists::Assembly;
 use preview::PreviewBuilder;
 use reading::{ReadRows, Reading, Tally};
 use room::expected_bytes;
@@ -84,13 +89,18 @@ impl ImportRequest {
     }
 
     fn today(&self) -> Result<RecordDate, ImportError> {
-        let day = self.now.to_zoned(jiff::tz::TimeZone::UTC).date();
-        RecordDate::try_from(day).map_err(|_before_1900_or_after_2199| ImportError::Clock)
+        day_of(self.now)
     }
 
     fn check_cancelled(&self) -> Result<(), ImportError> {
         if self.cancel.load(Ordering::Relaxed) { Err(ImportError::Interrupted) } else { Ok(()) }
     }
+}
+
+/// The day of a time.
+fn day_of(now: jiff::Timestamp) -> Result<RecordDate, ImportError> {
+    let day = now.to_zoned(jiff::tz::TimeZone::UTC).date();
+    RecordDate::try_from(day).map_err(|_before_1900_or_after_2199| ImportError::Clock)
 }
 
 /// What an import did.
@@ -144,6 +154,9 @@ pub enum ImportError {
     /// The index cannot be read or written.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// A list cannot be taken out.
+    #[error(transparent)]
+    Removal(#[from] RemovalRefusal),
     /// The report cannot be written.
     #[error("cannot write the report {path}: {source}")]
     Report {
@@ -313,14 +326,14 @@ fn finish(
     outcome.specialties.clone_from(&merged.specialties);
     if let WorkPlace::Index { writer, building } = place {
         observer.stage(Stage::Building);
-        let this = this_list(&summary, merged.providers, request);
-        let built = lists::build(store, &live, this, &directory, vocabulary, today)?;
+        let this = this_list(&summary, (outcome.accepted, merged.providers), request);
+        let stays = Assembly::stay_beside(summary.list.as_str());
+        let assembly = Assembly { fresh: Some(this), stays: &stays };
+        let built = lists::build(store, &live, assembly, &directory, vocabulary, today)?;
         request.check_cancelled()?;
         observer.stage(Stage::Publishing);
         if let Some(building) = building.take() {
-            let mut canary = |snapshot: &Arc<Snapshot>| built.canaries.ask(snapshot, vocabulary).map(drop);
-            let generation = writer.publish(building, built.built, built.lists, vocabulary, &mut canary)?;
-            outcome.generation = Some(generation);
+            outcome.generation = Some(publish_checked(writer, building, built, vocabulary)?);
         }
     }
     outcome.summary = Some(summary);
@@ -328,11 +341,12 @@ fn finish(
 }
 
 /// What a manifest says of the list that was just read.
-fn this_list(summary: &Summary, providers: u64, request: &ImportRequest) -> ListSource {
+fn this_list(summary: &Summary, (rows, providers): (u64, u64), request: &ImportRequest) -> ListSource {
     let source = |file: &ingest::FileSummary| SourceFile { name: file.name.clone(), hash: file.hash.clone() };
     ListSource {
         list: summary.list.to_string(),
         providers,
+        rows: Some(rows),
         imported: lists::timestamp(request.now),
         sources: summary.files.iter().map(source).collect(),
     }

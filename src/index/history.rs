@@ -148,6 +148,7 @@ mod tests {
             lists: vec![ListSource {
                 list: "nppes".to_owned(),
                 providers: 2,
+                rows: None,
                 imported: "2026-11-22T10:05:00Z".to_owned(),
                 sources: Vec::new(),
             }],

@@ -71,6 +71,10 @@ pub(super) const WORD_SHARED: &str = "word_shared.u8";
 /// `u8` an entry of [`WORD_BEARERS`]: how well the provider can stand among those that have the word; see `promise.rs`.
 pub(super) const WORD_PROMISES: &str = "word_promises.u8";
 
+/// Where the facts are from of providers that more than one source tells of; see `provenance.rs`. Older programs wrote
+/// none.
+pub(super) const PROVENANCE: &str = "provenance.bin";
+
 /// The folder of what lists are remade of: kept records, and the rows left out.
 pub(super) const LISTS: &str = "lists";
 

@@ -149,6 +149,9 @@ pub struct ListSource {
     pub list: String,
     /// How many providers it contributes.
     pub providers: u64,
+    /// How many rows of its files are in it; `None` where an older program imported it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rows: Option<u64>,
     /// When it was imported.
     pub imported: String,
     /// The files it was read from.

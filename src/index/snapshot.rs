@@ -15,6 +15,7 @@ use super::manifest::{GenerationId, ListSource, Manifest};
 use super::masks::Masks;
 use super::name_table::{NameTable, NameView};
 use super::names::{self, NameQuestion, NamedProvider};
+use super::provenance::Provenances;
 use super::rank::{self, Ranked};
 use super::run;
 use super::store::{IndexError, Store};
@@ -22,7 +23,7 @@ use super::tables::{Tables, View};
 use super::text::TextIndex;
 use super::tile_tree::TileTree;
 use super::warm;
-use crate::domain::{Provider, ProviderId};
+use crate::domain::{Provenance, Provider, ProviderId};
 use crate::vocabulary::Vocabulary;
 use std::fmt;
 use std::path::Path;
@@ -44,6 +45,8 @@ pub struct Snapshot {
     by_name: OnceLock<Vec<u32>>,
     /// By the place of its list in the manifest.
     left_out: Vec<Option<LeftOutRows>>,
+    /// `None` where an older program wrote the generation.
+    provenances: Option<Provenances>,
 }
 
 impl fmt::Debug for Snapshot {
@@ -83,6 +86,7 @@ impl Snapshot {
             .ok_or_else(|| files.damaged(layout::TEXT, "is not one document for each provider"))?;
         let names = NameTable::open(&files, providers as usize, text.words())?;
         let left_out = read_left_out(&files, &manifest)?;
+        let provenances = has(&manifest, layout::PROVENANCE).then(|| Provenances::of(&files)).transpose()?;
         let by_name = OnceLock::new();
         Ok(Self {
             generation,
@@ -97,6 +101,7 @@ impl Snapshot {
             ahead: Ahead::default(),
             by_name,
             left_out,
+            provenances,
         })
     }
 
@@ -180,6 +185,33 @@ impl Snapshot {
     /// The lists, each with the rows that were left out of it; `None` where they were not recorded.
     pub fn left_out(&self) -> impl Iterator<Item = (&ListSource, Option<&LeftOutRows>)> {
         self.manifest.lists.iter().zip(self.left_out.iter().map(Option::as_ref))
+    }
+
+    /// Where each fact of a provider is from; `None` where the generation does not tell: an older program made it of
+    /// several lists.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] when what is stored of it cannot be read.
+    ///
+    /// # Complexity
+    /// O(log n).
+    pub fn provenance(&self, provider: &Provider) -> Result<Option<Provenance>, IndexError> {
+        let Some(provenances) = &self.provenances else {
+            return Ok((self.manifest.lists.len() == 1).then(|| Provenance::of(provider)));
+        };
+        match provenances.find(&provider.id) {
+            None => Ok(Some(Provenance::of(provider))),
+            // A specialty that the vocabulary lost since is in no provider any more, so that places no longer agree.
+            Some(Some(provenance)) => Ok(Some(provenance).filter(|provenance| {
+                provenance.specialties.len() == provider.specialties.len()
+                    && provenance.practices.len() == provider.practices.len()
+            })),
+            Some(None) => Err(IndexError::Damaged {
+                generation: self.generation.to_string(),
+                file: layout::PROVENANCE.to_owned(),
+                message: "a record cannot be read".to_owned(),
+            }),
+        }
     }
 
     /// Providers whose names go on with what was typed, at most `limit`: the nearest first where a point is given, else
@@ -298,12 +330,16 @@ fn read_concepts(files: &Files, vocabulary: &Vocabulary) -> Result<Concepts, Ind
         .ok_or_else(|| files.damaged(layout::CONCEPTS, "names too many concepts"))
 }
 
+/// Whether a generation has a file: only what the manifest has the hash of is there.
+fn has(manifest: &Manifest, file: &str) -> bool {
+    manifest.files.iter().any(|(path, ..)| path == file)
+}
+
 /// Opens the rows left out of each list. Only what the manifest has the hash of is there; older programs wrote none.
 fn read_left_out(files: &Files, manifest: &Manifest) -> Result<Vec<Option<LeftOutRows>>, IndexError> {
     let open = |source: &ListSource| {
         let name = format!("{}/{}", layout::LISTS, Store::left_out_name(&source.list));
-        let is_there = manifest.files.iter().any(|(path, ..)| *path == name);
-        is_there.then(|| LeftOutRows::of(files, &name)).transpose()
+        has(manifest, &name).then(|| LeftOutRows::of(files, &name)).transpose()
     };
     manifest.lists.iter().map(open).collect()
 }

@@ -1,9 +1,9 @@
-//! Rows of one id to one provider, and one provider of several lists.
+//! Rows of one id to one provider.
 //!
-//! In: fragments in the order they stood, or whole providers of several lists. Out: one provider. Invariants: a row
+//! In: fragments in the order they stood. Out: one provider. Invariants: a row
 //! never counts twice; a practice stands once, at the place where it was first named.
 
-use crate::domain::{Fact, Fragment, Practice, Practices, Provider, RecordDate, Zip5};
+use crate::domain::{Fragment, Practice, Practices, Provider, Zip5};
 use crate::vocabulary::normalize::{fold, tokens};
 
 /// What became of the rows of one id.
@@ -93,94 +93,8 @@ fn side_rows(mut provider: Provider, rows: Vec<(usize, Fragment)>, duplicates: &
     provider
 }
 
-/// Makes one provider of what several lists say of the same id: the freshest record leads, the others fill its gaps
-/// and add their practices. `None` when the list is empty.
-///
-/// Lists equally fresh are taken in the order of their names, federal files and the bundled sample behind one's own.
-pub fn combine(mut providers: Vec<Provider>) -> Option<Provider> {
-    providers.sort_by_cached_key(|provider| {
-        let age = std::cmp::Reverse(provider.updated.map(RecordDate::days));
-        let is_federal = matches!(provider.source.as_str(), "nppes" | "sample");
-        (age, is_federal, provider.source.clone())
-    });
-    let mut providers = providers.into_iter();
-    let mut leader = providers.next()?;
-    for follower in providers {
-        fill_gaps(&mut leader, follower);
-    }
-    Some(leader)
-}
-
-fn fill_gaps(leader: &mut Provider, follower: Provider) {
-    let Provider {
-        id: _,
-        name,
-        aliases,
-        credentials,
-        gender,
-        specialties,
-        techniques,
-        conditions,
-        languages,
-        accepting_new,
-        telehealth,
-        wheelchair,
-        insurance,
-        website,
-        practices,
-        updated: _,
-        source: _,
-    } = follower;
-    for name in std::iter::once(name.to_string()).chain(aliases) {
-        add_alias(leader, name);
-    }
-    fill(&mut leader.credentials, credentials);
-    fill(&mut leader.techniques, techniques);
-    fill(&mut leader.conditions, conditions);
-    fill(&mut leader.languages, languages);
-    fill(&mut leader.insurance, insurance);
-    leader.gender = leader.gender.or(gender);
-    leader.website = leader.website.take().or(website);
-    for (known, other) in [
-        (&mut leader.accepting_new, accepting_new),
-        (&mut leader.telehealth, telehealth),
-        (&mut leader.wheelchair, wheelchair),
-    ] {
-        if *known == Fact::Unknown {
-            *known = other;
-        }
-    }
-    let leads = leader.specialties.iter().any(|claim| claim.primary);
-    for mut claim in specialties {
-        let known = leader.specialties.iter_mut().find(|known| known.specialty == claim.specialty);
-        if let Some(known) = known {
-            known.taxonomy = known.taxonomy.or(claim.taxonomy);
-        } else {
-            claim.primary &= !leads;
-            leader.specialties.push(claim);
-        }
-    }
-    leader.specialties.sort_by_key(|claim| !claim.primary);
-    let mut sites = Sites::default();
-    for practice in leader.practices.iter() {
-        sites.replace(practice.clone(), None);
-    }
-    for practice in practices.iter() {
-        sites.enrich(practice.clone());
-    }
-    if let Some(practices) = sites.into_practices() {
-        leader.practices = practices;
-    }
-}
-
-fn fill<T>(known: &mut Vec<T>, other: Vec<T>) {
-    if known.is_empty() {
-        *known = other;
-    }
-}
-
 /// Adds a further name unless the provider is known by it.
-fn add_alias(provider: &mut Provider, name: String) {
+pub(super) fn add_alias(provider: &mut Provider, name: String) {
     let folded = fold(&name);
     let known = fold(&provider.name.to_string()) == folded
         || provider.aliases.iter().any(|alias| fold(alias) == folded);
@@ -215,21 +129,6 @@ impl Sites {
         if of_whole_row { Some(row) } else { self.replace(practice, Some(row)) }
     }
 
-    /// Takes a practice of another list; one at the same place takes from it what it lacks.
-    fn enrich(&mut self, practice: Practice) {
-        let key = SiteKey::of(&practice);
-        match self.all.iter_mut().find(|(known, _, _)| *known == key) {
-            Some((_, known, _)) => {
-                known.phone = known.phone.or(practice.phone);
-                known.name = known.name.take().or(practice.name);
-                if practice.accuracy < known.accuracy {
-                    (known.point, known.accuracy) = (practice.point, practice.accuracy);
-                }
-            }
-            None => self.all.push((key, practice, None)),
-        }
-    }
-
     fn into_practices(self) -> Option<Practices> {
         Practices::from_vec(
             self.all.into_iter().take(Practices::MAX).map(|(_, practice, _)| practice).collect(),
@@ -240,20 +139,32 @@ impl Sites {
 /// What makes two addresses the same: the street in the post office's words, and the ZIP code, or the city without
 /// one.
 #[derive(Debug, PartialEq, Eq)]
-struct SiteKey {
+pub(super) struct SiteKey {
     street: String,
     zip: Option<Zip5>,
     city: String,
 }
 
 impl SiteKey {
-    fn of(practice: &Practice) -> Self {
+    pub(super) fn of(practice: &Practice) -> Self {
         let city = if practice.zip.is_some() {
             String::new()
         } else {
             format!("{} {}", fold(&practice.city), practice.state)
         };
         Self { street: street_key(&practice.address), zip: practice.zip, city }
+    }
+
+    /// Whether this key's practice is the other one: by the keys, or, where one source gives no ZIP code, by street,
+    /// city and state.
+    pub(super) fn is_as(&self, practice: &Practice, other: &Self, there: &Practice) -> bool {
+        if self.zip.is_some() == other.zip.is_some() {
+            return self == other;
+        }
+        !self.street.is_empty()
+            && self.street == other.street
+            && practice.state == there.state
+            && fold(&practice.city) == fold(&there.city)
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod archive;
 mod columns;
+mod combine;
 mod content;
 mod deactivated;
 mod diff;
@@ -34,10 +35,11 @@ mod source;
 mod table;
 mod validate;
 
+pub use combine::{Combined, combine};
 pub use diff::{Change, FieldChange, change, changed_fields, shift};
 pub use finding::{Code, Finding, Outcome, Position, Refusal};
 pub use mapping::{ColumnUse, FileMapping, Why};
-pub use merge::{Merged, combine, merge};
+pub use merge::{Merged, merge};
 pub use record::{Format, Record, TaxonomySlot};
 pub use report::{ChangeLine, ChangeWriter, ReportWriter};
 

@@ -18,7 +18,7 @@ use super::reword::Reader;
 use super::suggest::{self, Suggestions};
 use super::tuning::Tuning;
 use super::why::{self, AskedId, Case, Why};
-use crate::domain::{ProviderId, RecordDate};
+use crate::domain::{Provenance, ProviderId, RecordDate};
 use crate::index::{IndexError, Lookup, Order, Record, Snapshot};
 use crate::places::Places;
 use crate::vocabulary::Vocabulary;
@@ -118,6 +118,8 @@ pub struct ProviderAnswer {
     pub generation: String,
     /// The provider's record.
     pub record: Record,
+    /// Where each of its facts is from; `None` where the generation does not tell.
+    pub provenance: Option<Provenance>,
     /// Whether the generation holds nothing but the bundled sample.
     pub sample: bool,
 }
@@ -358,6 +360,7 @@ impl Engine {
         Ok(Some(ProviderAnswer {
             generation: held.snapshot.generation().to_string(),
             record: Record::new(&held.snapshot, number),
+            provenance: held.snapshot.provenance(&held.snapshot.provider(number)?)?,
             sample: held.sample.is_some(),
         }))
     }

@@ -151,6 +151,7 @@ pub(super) fn open(providers: &[Provider], generation: u32, list: &str) -> Arc<S
         lists: vec![ListSource {
             list: list.into(),
             providers: built.providers,
+            rows: None,
             imported: "2026-11-22T10:00:00Z".into(),
             sources: Vec::new(),
         }],

@@ -32,6 +32,8 @@ fn every_command_helps_with_an_example() {
         "suggest",
         "verify",
         "generations",
+        "lists",
+        "remove-list",
         "rollback",
         "template",
         "completions",

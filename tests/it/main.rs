@@ -28,6 +28,7 @@ mod publish;
 mod ready;
 mod serve;
 mod snapshots;
+mod sources;
 mod suggest;
 mod support;
 mod swap;

@@ -146,6 +146,14 @@ pub(super) fn record_from(lang: Lang, day: RecordDate) -> String {
     }
 }
 
+/// `Verified with the practice in November 2026`
+pub(super) fn verified(lang: Lang, day: RecordDate) -> String {
+    match lang {
+        Lang::En => format!("Verified with the practice in {}", month(day, lang)),
+        Lang::Es => format!("Verificado con el consultorio en {}", month(day, lang)),
+    }
+}
+
 /// Whether nobody can be known to have verified a record lately.
 pub(super) fn is_unverified(day: Option<RecordDate>, today: Option<RecordDate>) -> bool {
     let age = today.zip(day).map(|(today, day)| today.days() - day.days());

@@ -3,10 +3,10 @@
 use super::assets::Assets;
 use super::card::{self, Ink, PracticeView, ProfileView};
 use super::page::{self, Keep, Shell};
-use super::{json_ld, link, text};
-use crate::domain::{Practice, ProviderId};
+use super::{json_ld, link, phrases as say, text};
+use crate::domain::{ListName, Practice, PracticeProvenance, Provenance, ProviderId};
 use crate::http::error::ApiError;
-use crate::query::ProviderAnswer;
+use crate::query::{ProviderAnswer, month};
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -25,7 +25,8 @@ struct ProviderPage<'a> {
     profile: ProfileView,
     insurance: Vec<String>,
     npi: Option<String>,
-    source: String,
+    /// The lists that facts are from, each with its month where there are several.
+    sources: Vec<String>,
     contact: String,
     correction: Option<String>,
     /// Whether the link to corrections leads to the federal registry.
@@ -38,6 +39,8 @@ struct ProviderPage<'a> {
 #[derive(Debug)]
 struct PlaceView {
     practice: PracticeView,
+    /// `Verified with the practice in November 2026`
+    verified: Option<String>,
     /// A value for `near`.
     near: String,
 }
@@ -53,7 +56,6 @@ pub(super) fn provider(
     assets: &Assets,
 ) -> Result<Response, ApiError> {
     let provider = &answer.record.provider()?;
-    let text = text::of(ink.lang);
     let specialties = card::specialties(provider, ink);
     let name = provider.name.to_string();
     let path = link::provider_path(&provider.id);
@@ -63,18 +65,22 @@ pub(super) fn provider(
     let page = ProviderPage {
         shell: Shell::new(ink.lang, assets, &name).public(&path, description),
         credentials: card::credentials(provider),
-        practices: provider.practices.iter().map(|practice| place(practice, &name, text)).collect(),
+        practices: provider
+            .practices
+            .iter()
+            .enumerate()
+            .map(|(number, practice)| {
+                let from = answer.provenance.as_ref().and_then(|from| from.practices.get(number));
+                place(practice, from, &name, ink)
+            })
+            .collect(),
         profile: ProfileView::new(provider, ink),
         insurance: provider.insurance.clone(),
         npi: match &provider.id {
             ProviderId::Npi(npi) => Some(npi.to_string()),
             ProviderId::Own { .. } => None,
         },
-        source: if is_federal {
-            text.source_nppes.to_owned()
-        } else {
-            format!("{} “{}”", text.source_list, provider.source.as_str())
-        },
+        sources: sources(answer.provenance.as_ref(), provider.source.as_str(), ink),
         contact: link::contact(&provider.id, ink.lang),
         correction: link::correction(corrections, &provider.id, is_federal),
         corrects_itself: is_federal && corrections.is_none(),
@@ -86,10 +92,31 @@ pub(super) fn provider(
     page::reply(&page, StatusCode::OK, ink.lang, Keep::Revalidated)
 }
 
-fn place(practice: &Practice, who: &str, text: &text::Text) -> PlaceView {
+fn place(practice: &Practice, from: Option<&PracticeProvenance>, who: &str, ink: Ink<'_>) -> PlaceView {
+    let text = text::of(ink.lang);
+    let verified = from.and_then(|from| from.verified).map(|day| say::verified(ink.lang, day));
     let near = match practice.zip {
         Some(zip) => zip.to_string(),
         None => format!("{}, {}", practice.city, practice.state.code()),
     };
-    PlaceView { practice: PracticeView::new(practice, who, text), near }
+    PlaceView { practice: PracticeView::new(practice, who, text), verified, near }
+}
+
+/// The sources of a provider's facts, the one that leads first.
+fn sources(from: Option<&Provenance>, leader: &str, ink: Ink<'_>) -> Vec<String> {
+    let text = text::of(ink.lang);
+    let named = |list: Option<&str>| match list {
+        Some(list) if FEDERAL.contains(&list) => text.source_nppes.to_owned(),
+        Some(list) => format!("{} “{list}”", text.source_list),
+        None => text.source_corrected.to_owned(),
+    };
+    let origins = from.map(Provenance::origins).unwrap_or_default();
+    if origins.len() < 2 {
+        return vec![named(Some(leader))];
+    }
+    let told = origins.iter().map(|origin| {
+        let name = named(origin.list.as_ref().map(ListName::as_str));
+        origin.updated.map_or(name.clone(), |day| format!("{name}, {}", month(day, ink.lang)))
+    });
+    told.collect()
 }

@@ -1,6 +1,7 @@
 //! Providers on the wire: what a search result and a provider's own page share, and the latter.
 
 use super::labels::{Labelled, Labels};
+use super::provenance::ProvenanceReply;
 use super::result::LabelledReply;
 use super::search::NoticeReply;
 use super::{ATTRIBUTION, disclaimer};
@@ -122,6 +123,9 @@ pub struct ProviderReply<'a> {
     profile: ProfileReply<'a>,
     /// Where people are seen, the primary practice first.
     practices: Vec<PracticeReply<'a>>,
+    /// Which list each fact is from; `null` where the generation does not tell.
+    #[schema(required = true)]
+    provenance: Option<ProvenanceReply<'a>>,
     /// What the reader should know.
     notices: Vec<NoticeReply<'a>>,
     /// Whose data this is.
@@ -132,7 +136,7 @@ pub struct ProviderReply<'a> {
 
 /// Something that is written as it is printed, without a text of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Shown<T>(T);
+pub(super) struct Shown<T>(pub(super) T);
 
 impl<T: fmt::Display> Serialize for Shown<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -222,6 +226,7 @@ impl<'a> ProviderReply<'a> {
             generation: &answer.generation,
             practices: practices.map(|(id, practice)| PracticeReply::new(id, practice)).collect(),
             profile: ProfileReply::new(record, labels, lang),
+            provenance: answer.provenance.as_ref().map(ProvenanceReply::new),
             notices: answer.sample.then(|| NoticeReply::sample(lang)).into_iter().collect(),
             attribution: ATTRIBUTION,
             notice: disclaimer(lang),

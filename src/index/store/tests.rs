@@ -27,6 +27,7 @@ fn sources(count: usize) -> Vec<ListSource> {
     let list = |list: &str| ListSource {
         list: list.to_owned(),
         providers: count as u64,
+        rows: None,
         imported: "2026-11-22T10:05:00Z".to_owned(),
         sources: Vec::new(),
     };

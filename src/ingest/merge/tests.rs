@@ -1,7 +1,7 @@
-//! Rows of one id, and one id in several lists.
+//! Rows of one id.
 
 use super::*;
-use crate::domain::{Accuracy, LatLon, Name, Npi, ProviderId, SpecialtyClaim, SpecialtyId, Website};
+use crate::domain::{Accuracy, Fact, LatLon, Name, Npi, ProviderId, SpecialtyClaim, SpecialtyId};
 use proptest::prelude::*;
 
 pub(in crate::ingest) fn practice(address: &str) -> Practice {
@@ -45,7 +45,7 @@ pub(in crate::ingest) fn provider(npi: &str, addresses: &[&str]) -> Provider {
     }
 }
 
-fn claim(row: u16, primary: bool) -> SpecialtyClaim {
+pub(in crate::ingest) fn claim(row: u16, primary: bool) -> SpecialtyClaim {
     SpecialtyClaim { specialty: SpecialtyId::from_row(row), taxonomy: None, primary }
 }
 
@@ -69,7 +69,7 @@ fn removal() -> Fragment {
     Fragment::Removal { npi: npi() }
 }
 
-fn addresses(provider: Option<&Provider>) -> Vec<String> {
+pub(in crate::ingest) fn addresses(provider: Option<&Provider>) -> Vec<String> {
     provider.map_or_else(Vec::new, |provider| {
         provider.practices.iter().map(|practice| practice.address.clone()).collect()
     })
@@ -138,45 +138,6 @@ fn streets_are_compared_as_the_post_office_reads_them() {
     {
         assert_ne!(street_key(one), street_key(other));
     }
-}
-
-#[test]
-fn the_freshest_list_leads_and_the_others_fill_its_gaps() {
-    let mut fresh = provider("1234567893", &["100 Main St"]);
-    fresh.updated = "2026-01-01".parse().ok();
-    fresh.source = "clinic".parse().expect("a name");
-    fresh.specialties = vec![claim(1, true)];
-    let mut federal = provider("1234567893", &["100 MAIN STREET", "7 Oak Ave"]);
-    federal.updated = "2016-01-01".parse().ok();
-    federal.source = "nppes".parse().expect("a name");
-    federal.name = Name::Organization("Old Name".to_owned());
-    federal.website = "https://example.org".parse::<Website>().ok();
-    federal.specialties = vec![claim(2, true), claim(1, false)];
-    for lists in [vec![fresh.clone(), federal.clone()], vec![federal.clone(), fresh.clone()]] {
-        let one = combine(lists).expect("not empty");
-        assert_eq!(one.source.as_str(), "clinic");
-        assert_eq!(addresses(Some(&one)), ["100 Main St", "7 Oak Ave"]);
-        assert_eq!(one.specialties, [claim(1, true), claim(2, false)]);
-        assert_eq!(one.aliases, ["Old Name"]);
-        assert!(one.website.is_some());
-    }
-    // Equally fresh: one's own list before the federal one.
-    federal.updated = fresh.updated;
-    assert_eq!(combine(vec![federal, fresh]).expect("not empty").source.as_str(), "clinic");
-    assert_eq!(combine(Vec::new()), None);
-}
-
-#[test]
-fn an_exact_point_of_the_same_address_is_taken_over() {
-    let leader = provider("1234567893", &["100 Main St"]);
-    let mut other = provider("1234567893", &["100 Main St"]);
-    let mut exact = practice("100 Main St");
-    exact.accuracy = Accuracy::Exact;
-    exact.point = LatLon::new(40.44, -79.95).expect("in range");
-    other.practices = Practices::one(exact.clone());
-    other.source = "other".parse().expect("a name");
-    let one = combine(vec![leader, other]).expect("not empty");
-    assert_eq!((one.practices.len(), one.practices.first().point), (1, exact.point));
 }
 
 proptest! {

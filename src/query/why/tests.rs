@@ -400,6 +400,7 @@ fn every_fate_of_a_row_reads_well_in_both_languages() {
         let source = ListSource {
             list: "board".into(),
             providers: 7,
+            rows: None,
             imported: "2026-11-22T10:05:00Z".into(),
             sources: Vec::new(),
         };

@@ -142,6 +142,7 @@ pub(super) const TEXT: Text = Text {
     source: "Source",
     source_nppes: "Federal provider registry (NPPES)",
     source_list: "List",
+    source_corrected: "Corrected by this directory",
     save_contact: "Save contact",
     wrong: "This entry is wrong",
     wrong_nppes: "Something wrong? Providers correct their entry in the federal registry",

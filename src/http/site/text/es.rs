@@ -142,6 +142,7 @@ pub(super) const TEXT: Text = Text {
     source: "Fuente",
     source_nppes: "Registro federal de proveedores (NPPES)",
     source_list: "Lista",
+    source_corrected: "Corregido por este directorio",
     save_contact: "Guardar contacto",
     wrong: "Estos datos están mal",
     wrong_nppes: "¿Hay un error? Cada proveedor corrige sus datos en el registro federal",

@@ -145,6 +145,7 @@ pub(super) struct Text {
     pub(super) source: &'static str,
     pub(super) source_nppes: &'static str,
     pub(super) source_list: &'static str,
+    pub(super) source_corrected: &'static str,
     pub(super) save_contact: &'static str,
     pub(super) wrong: &'static str,
     pub(super) wrong_nppes: &'static str,

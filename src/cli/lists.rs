@@ -1,0 +1,164 @@
+//! `finder lists`, `finder remove-list`.
+
+use super::args::{ListOptions, RemoveListOptions};
+use super::import::{Bar, stop_on_interrupt};
+use super::settings::{self, Settings, SettingsError};
+use super::{BAD_INPUT, DONE, knowledge, print_result};
+use crate::domain::{ListName, RecordDate};
+use crate::import::{self, ImportError, ListReport, RemovalOutcome, RemovalRefusal, RemovalRequest};
+use crate::index::GenerationId;
+use std::fmt::Write as _;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// Characters of a hash that are shown; `--json` has all.
+const HASH: usize = 12;
+
+/// `finder lists [--json]`
+pub(super) fn run_lists(options: &ListOptions, settings: &Settings) -> anyhow::Result<u8> {
+    let (vocabulary, _places) = knowledge()?;
+    let (generation, reports) = import::lists(&settings.store(), &vocabulary)?;
+    let text = if options.json { to_json(generation, &reports) } else { to_text(generation, &reports)? };
+    print_result(&text)?;
+    Ok(DONE)
+}
+
+fn to_text(generation: GenerationId, reports: &[ListReport]) -> anyhow::Result<String> {
+    let mut text = format!("lists of generation {generation}:\n");
+    writeln!(text, "{:<16}  {:>9}  {:>9}  {:>9}  imported", "list", "rows", "providers", "only here")?;
+    for report in reports {
+        let source = &report.source;
+        let rows = source.rows.map_or_else(|| "?".to_owned(), |rows| rows.to_string());
+        writeln!(
+            text,
+            "{:<16}  {rows:>9}  {:>9}  {:>9}  {}",
+            source.list, source.providers, report.alone, source.imported
+        )?;
+        let day = |day: Option<RecordDate>| day.map(|day| day.to_string()).unwrap_or_default();
+        let days = match (report.oldest, report.newest) {
+            (None, None) => "no row says when it was updated".to_owned(),
+            (oldest, newest) => {
+                let undated = match report.undated {
+                    0 => String::new(),
+                    count => format!(", {count} without a date"),
+                };
+                format!("updated {} to {}{undated}", day(oldest), day(newest))
+            }
+        };
+        writeln!(text, "    {days}")?;
+        for file in &source.sources {
+            writeln!(text, "    {}  {}", file.hash.get(..HASH).unwrap_or(&file.hash), file.name)?;
+        }
+    }
+    Ok(text)
+}
+
+fn to_json(generation: GenerationId, reports: &[ListReport]) -> String {
+    let day = |day: Option<RecordDate>| day.map(|day| day.to_string());
+    let list = |report: &ListReport| {
+        serde_json::json!({
+            "list": report.source.list,
+            "rows": report.source.rows,
+            "providers": report.source.providers,
+            "only_here": report.alone,
+            "imported": report.source.imported,
+            "updated": {
+                "oldest": day(report.oldest),
+                "newest": day(report.newest),
+                "unknown": report.undated,
+            },
+            "files": report.source.sources,
+        })
+    };
+    let lists: Vec<serde_json::Value> = reports.iter().map(list).collect();
+    format!("{:#}\n", serde_json::json!({ "generation": generation.to_string(), "lists": lists }))
+}
+
+/// `finder remove-list NAME [--dry-run] [--json]`
+pub(super) fn run_remove(options: &RemoveListOptions, settings: &Settings) -> anyhow::Result<u8> {
+    let list: Option<ListName> = settings::parse(
+        "list",
+        Some(options.name.as_str()),
+        "allowed are 1 to 32 of a-z, 0-9 and -, but not npi",
+    )?;
+    let Some(list) = list else {
+        let allowed = "allowed is the name of a list".to_owned();
+        return Err(SettingsError::Value { name: "list", value: options.name.clone(), allowed }.into());
+    };
+    let request = RemovalRequest {
+        list,
+        dry_run: options.dry_run,
+        now: jiff::Timestamp::now(),
+        cancel: Arc::new(AtomicBool::new(false)),
+    };
+    stop_on_interrupt(&request.cancel)?;
+    let (vocabulary, _places) = knowledge()?;
+    let mut bar = Bar::new();
+    let removed = import::remove_list(&settings.store(), &request, &vocabulary, &mut bar);
+    bar.clear();
+    match removed {
+        Ok(outcome) => {
+            tell(&outcome);
+            if options.json {
+                print_result(&format!("{}\n", removal_json(&outcome, request.dry_run)))?;
+            }
+            Ok(DONE)
+        }
+        Err(ImportError::Removal(refusal)) => {
+            eprintln!("refused, nothing was published: {refusal} ({})", refusal.code());
+            if options.json {
+                print_result(&format!("{}\n", refusal_json(&request, &refusal)))?;
+            }
+            Ok(BAD_INPUT)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn tell(outcome: &RemovalOutcome) {
+    let RemovalOutcome { source, leavers, generation } = outcome;
+    eprintln!("list {} of {}, {} providers:", source.list, source.imported, source.providers);
+    eprintln!("  {} leave, {} stay with what other lists say", leavers.leaving, leavers.staying);
+    for leaving in &leavers.samples {
+        eprintln!("    leaves: {} {}, {} {}", leaving.id, leaving.name, leaving.city, leaving.state);
+    }
+    if leavers.leaving > leavers.samples.len() as u64 {
+        eprintln!("    and {} more", leavers.leaving - leavers.samples.len() as u64);
+    }
+    for (specialty, count) in &leavers.specialties {
+        eprintln!("  {specialty:28} {count:>8} fewer");
+    }
+    match generation {
+        Some(generation) => eprintln!("generation {generation} is live; `finder rollback` undoes it"),
+        None => eprintln!("dry run: nothing was published"),
+    }
+}
+
+fn removal_json(outcome: &RemovalOutcome, dry_run: bool) -> serde_json::Value {
+    let RemovalOutcome { source, leavers, generation } = outcome;
+    let sample = |leaving: &import::Leaving| {
+        serde_json::json!({
+            "id": leaving.id, "name": leaving.name, "city": leaving.city, "state": leaving.state,
+        })
+    };
+    serde_json::json!({
+        "list": source.list,
+        "providers": source.providers,
+        "leaving": leavers.leaving,
+        "staying": leavers.staying,
+        "specialties": leavers.specialties,
+        "samples": leavers.samples.iter().map(sample).collect::<Vec<_>>(),
+        "dry_run": dry_run,
+        "generation": generation.map(|generation| generation.to_string()),
+        "refused": null,
+    })
+}
+
+fn refusal_json(request: &RemovalRequest, refusal: &RemovalRefusal) -> serde_json::Value {
+    serde_json::json!({
+        "list": request.list.to_string(),
+        "dry_run": request.dry_run,
+        "generation": null,
+        "refused": { "code": refusal.code(), "message": refusal.to_string() },
+    })
+}

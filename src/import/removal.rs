@@ -1,0 +1,116 @@
+//! A list is taken out by its name: a generation without it is built, checked and published like any other.
+//!
+//! In: a [`RemovalRequest`]. Out: a [`RemovalOutcome`]. Invariant: other lists are carried over as they are; whoever is
+//! in one of them stays, with what it says.
+
+use super::canary::publish_checked;
+use super::catalog::{Leavers, leavers};
+use super::lists::{Assembly, LiveLists, build};
+use super::{ImportError, Observer, Stage};
+use crate::domain::ListName;
+use crate::index::{GenerationId, ListSource, Store};
+use crate::vocabulary::Vocabulary;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use thiserror::Error;
+
+/// Which list to take out.
+#[derive(Debug, Clone)]
+pub struct RemovalRequest {
+    /// The list.
+    pub list: ListName,
+    /// Look at who would leave, publish nothing.
+    pub dry_run: bool,
+    /// When this is.
+    pub now: jiff::Timestamp,
+    /// Set by whoever wants it to stop.
+    pub cancel: Arc<AtomicBool>,
+}
+
+/// What a removal did, or would do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RemovalOutcome {
+    /// The list as it was.
+    pub source: ListSource,
+    /// Who leaves with it.
+    pub leavers: Leavers,
+    /// The generation that was published; `None` for a dry run.
+    pub generation: Option<GenerationId>,
+}
+
+/// Why a list cannot be taken out.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum RemovalRefusal {
+    /// There is no such list.
+    #[error("there is no list {list}; there are: {}", there.join(", "))]
+    UnknownList {
+        /// What was asked for.
+        list: String,
+        /// The lists that there are.
+        there: Vec<String>,
+    },
+    /// Nothing would be left to search.
+    #[error("{0} is the only list, and nothing would be left to search; import another one first")]
+    OnlyList(String),
+}
+
+impl RemovalRefusal {
+    /// The stable reason.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownList { .. } => "unknown_list",
+            Self::OnlyList(_) => "only_list",
+        }
+    }
+}
+
+/// Takes a list out and publishes a generation without it.
+///
+/// # Errors
+/// [`ImportError`] when the index cannot be read or written; [`ImportError::Removal`] when there is no such list or it
+/// is the only one.
+///
+/// # Complexity
+/// As for an import of the lists that stay.
+pub fn remove_list(
+    store: &Store,
+    request: &RemovalRequest,
+    vocabulary: &Arc<Vocabulary>,
+    observer: &mut dyn Observer,
+) -> Result<RemovalOutcome, ImportError> {
+    let today = super::day_of(request.now)?;
+    let writer = if request.dry_run { None } else { Some(store.lock()?) };
+    let live = LiveLists::read(store, vocabulary)?;
+    let source = listed(store, &live, &request.list)?;
+    observer.stage(Stage::Merging);
+    let leavers = leavers(store, &live, &request.list, vocabulary)?;
+    let mut outcome = RemovalOutcome { source, leavers, generation: None };
+    let Some(writer) = writer else { return Ok(outcome) };
+    stop_if_asked(&request.cancel)?;
+    observer.stage(Stage::Building);
+    let building = writer.begin(live.bytes(store))?;
+    let stays = |list: &ListSource| list.list != request.list.as_str();
+    let assembly = Assembly { fresh: None, stays: &stays };
+    let built = build(store, &live, assembly, building.directory(), vocabulary, today)?;
+    stop_if_asked(&request.cancel)?;
+    observer.stage(Stage::Publishing);
+    outcome.generation = Some(publish_checked(&writer, building, built, vocabulary)?);
+    Ok(outcome)
+}
+
+/// The list, where it may be taken out.
+fn listed(store: &Store, live: &LiveLists, list: &ListName) -> Result<ListSource, ImportError> {
+    let (_, sources) = live.there(store)?;
+    match sources.iter().find(|source| source.list == list.as_str()) {
+        None => {
+            let there = sources.iter().map(|source| source.list.clone()).collect();
+            Err(RemovalRefusal::UnknownList { list: list.to_string(), there }.into())
+        }
+        Some(_) if sources.len() == 1 => Err(RemovalRefusal::OnlyList(list.to_string()).into()),
+        Some(source) => Ok(source.clone()),
+    }
+}
+
+fn stop_if_asked(cancel: &AtomicBool) -> Result<(), ImportError> {
+    if cancel.load(Ordering::Relaxed) { Err(ImportError::Interrupted) } else { Ok(()) }
+}
