@@ -159,6 +159,13 @@ codes! {
     /// The bytes are no text in the file's encoding.
     Encoding = "encoding",
 
+    /// The action of a correction is none, or does not go with what the row gives.
+    ActionUnknown = "action_unknown",
+    /// A correction that sets nothing.
+    NothingToSet = "nothing_to_set",
+    /// A correction without the day that it needs.
+    DateMissing = "date_missing",
+
     // Skipped rows.
     /// A later row has the same id and address.
     DuplicateRow = "duplicate_row",

@@ -223,7 +223,7 @@ const STREET_WORDS: [(&str, &str); 48] = [
     ("unit", ""),
 ];
 
-fn street_key(address: &str) -> String {
+pub(super) fn street_key(address: &str) -> String {
     let words = tokens(address).into_iter().map(|token| {
         STREET_WORDS
             .iter()

@@ -8,6 +8,7 @@ mod archive;
 mod columns;
 mod combine;
 mod content;
+mod corrections;
 mod deactivated;
 mod diff;
 mod encoding;
@@ -36,6 +37,10 @@ mod table;
 mod validate;
 
 pub use combine::{Combined, combine};
+pub use corrections::{
+    CORRECTION_COLUMNS, Correction, CorrectionAction, Corrections, ReadCorrections, Standing,
+    read_corrections,
+};
 pub use diff::{Change, FieldChange, change, changed_fields, shift};
 pub use finding::{Code, Finding, Outcome, Position, Refusal};
 pub use mapping::{ColumnUse, FileMapping, Why};

@@ -30,7 +30,7 @@ pub(super) struct Dialect {
 ///
 /// # Source
 /// CONTRACT.md, "Import policies".
-const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+pub(super) const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// Lines before the header that are looked at: titles, notes and `sep=` together are never more.
 const LEADING_LINES: usize = 10;

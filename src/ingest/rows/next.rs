@@ -35,6 +35,11 @@ impl<'r> Fields<'r> {
         self.bytes
     }
 
+    /// How many wanted fields there are.
+    pub(in crate::ingest) fn len(&self) -> usize {
+        self.found.len()
+    }
+
     /// Where in [`Self::bytes`] a wanted field stands; empty behind the last.
     pub(in crate::ingest) fn range(&self, place: usize) -> Range<usize> {
         self.found.get(place).cloned().unwrap_or(0..0)

@@ -7,6 +7,7 @@ mod address;
 mod clean;
 mod contact;
 mod coordinates;
+mod correction;
 mod dates;
 mod facts;
 mod identity;
@@ -21,6 +22,7 @@ mod title;
 pub(super) mod whole_address;
 
 pub(crate) use coordinates::CoordinateGuard;
+pub(in crate::ingest) use correction::{CorrectionRow, correction};
 pub(super) use identity::undressed;
 pub(crate) use identity::whose;
 pub(super) use specialties::names_a_profession;
