@@ -65,11 +65,20 @@ pub(super) enum Command {
     #[command(after_help = "Example:\n  finder remove-list --dry-run board\n  finder remove-list board")]
     RemoveList(RemoveListOptions),
     /// Make the previous generation live again
-    #[command(after_help = "Example:\n  finder rollback\n  finder rollback 000041")]
-    Rollback(GenerationOptions),
-    /// Print the template of one's own list
-    #[command(after_help = "Example:\n  finder template > providers.csv")]
-    Template,
+    #[command(
+        after_help = "Example:\n  finder rollback\n  finder rollback 000041\n  finder rollback --with-corrections"
+    )]
+    Rollback(RollbackOptions),
+    /// Give corrections that stay over every import, or print those in force
+    #[command(
+        after_help = "Example:\n  finder overrides --dry-run overrides.csv\n  finder overrides overrides.csv\n  finder overrides > overrides.csv"
+    )]
+    Overrides(OverridesOptions),
+    /// Print the template of one's own list, or of corrections
+    #[command(
+        after_help = "Example:\n  finder template > providers.csv\n  finder template --overrides > overrides.csv"
+    )]
+    Template(TemplateOptions),
     /// Print completions for a shell
     #[command(after_help = "Example:\n  finder completions bash > finder.bash")]
     Completions(CompletionOptions),
@@ -219,6 +228,39 @@ pub(super) struct ListOptions {
     /// Print JSON
     #[arg(long, env = "FINDER_JSON", value_parser = BoolishValueParser::new())]
     pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RollbackOptions {
+    /// A generation such as 000042
+    #[arg(value_name = "GENERATION")]
+    pub(super) generation: Option<crate::index::GenerationId>,
+    /// Take that generation's corrections too, even where they show again whom those in force hide
+    #[arg(long, env = "FINDER_WITH_CORRECTIONS", value_parser = BoolishValueParser::new())]
+    pub(super) with_corrections: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct OverridesOptions {
+    /// Corrections as CSV, in the place of all that there are; - reads standard input; without it, print those in force
+    #[arg(value_name = "FILE.csv")]
+    pub(super) file: Option<PathBuf>,
+    /// Read and judge, say how each row stands, publish nothing
+    #[arg(long, env = "FINDER_DRY_RUN", value_parser = BoolishValueParser::new(), requires = "file")]
+    pub(super) dry_run: bool,
+    /// Publish the rows that can be used even if others cannot
+    #[arg(long, env = "FINDER_ALLOW_REJECTS", value_parser = BoolishValueParser::new())]
+    pub(super) allow_rejects: bool,
+    /// Print the outcome as JSON
+    #[arg(long, env = "FINDER_JSON", value_parser = BoolishValueParser::new())]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TemplateOptions {
+    /// The template of corrections
+    #[arg(long)]
+    pub(super) overrides: bool,
 }
 
 #[derive(Debug, Args)]

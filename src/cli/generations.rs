@@ -1,12 +1,16 @@
 //! `finder verify`, `finder generations`, `finder rollback`.
 
-use super::args::{GenerationOptions, ListOptions};
+use super::args::{GenerationOptions, ListOptions, RollbackOptions};
+use super::import::{Bar, stop_on_interrupt};
+use super::overrides::tell_ids;
 use super::settings::Settings;
 use super::{DONE, knowledge, print_result};
-use crate::import;
+use crate::import::{self, RollbackRequest};
 use crate::index::HistoryEntry;
 use anyhow::Context as _;
 use std::fmt::Write as _;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// `finder verify [GENERATION]`
 pub(super) fn run_verify(options: &GenerationOptions, settings: &Settings) -> anyhow::Result<u8> {
@@ -43,8 +47,11 @@ fn line(text: &mut String, entry: &HistoryEntry) -> anyhow::Result<()> {
         (false, true) => "kept",
         (false, false) => "removed",
     };
-    let lists: Vec<String> =
+    let mut lists: Vec<String> =
         entry.lists.iter().map(|list| format!("{} ({})", list.list, list.providers)).collect();
+    if let Some(corrections) = &entry.corrections {
+        lists.push(format!("{} corrections, {} hidden", corrections.rows, corrections.hidden));
+    }
     writeln!(
         text,
         "{:<10}  {:<20}  {:>9}  {:>9}  {state:<7}  {}",
@@ -57,10 +64,35 @@ fn line(text: &mut String, entry: &HistoryEntry) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// `finder rollback [GENERATION]`
-pub(super) fn run_rollback(options: &GenerationOptions, settings: &Settings) -> anyhow::Result<u8> {
-    let writer = settings.store().lock()?;
-    let live = writer.roll_back(options.generation)?;
-    print_result(&format!("generation {live} is live\n"))?;
+/// `finder rollback [GENERATION] [--with-corrections]`
+pub(super) fn run_rollback(options: &RollbackOptions, settings: &Settings) -> anyhow::Result<u8> {
+    let request = RollbackRequest {
+        to: options.generation,
+        with_corrections: options.with_corrections,
+        now: jiff::Timestamp::now(),
+        cancel: Arc::new(AtomicBool::new(false)),
+    };
+    stop_on_interrupt(&request.cancel)?;
+    let (vocabulary, places) = knowledge()?;
+    let mut bar = Bar::new();
+    let outcome = import::roll_back(&settings.store(), &request, &vocabulary, &places, &mut bar);
+    bar.clear();
+    let outcome = outcome?;
+    tell_ids("warning: hidden before, shown again", &outcome.shown_again);
+    if outcome.corrections_lost {
+        eprintln!(
+            "warning: the corrections in force could not be read; whoever they hid may be shown again. Give them anew \
+             with `finder overrides FILE.csv`"
+        );
+    }
+    let told = if outcome.generation == outcome.target {
+        format!("generation {} is live\n", outcome.generation)
+    } else {
+        format!(
+            "generation {} is live: the lists of {} with the corrections in force\n",
+            outcome.generation, outcome.target
+        )
+    };
+    print_result(&told)?;
     Ok(DONE)
 }

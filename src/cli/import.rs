@@ -2,6 +2,8 @@
 
 mod report;
 
+pub(super) use report::finding as finding_json;
+
 use super::args::{FormatName, ImportOptions};
 use super::settings::{self, Settings, SettingsError};
 use super::{BAD_INPUT, DONE, knowledge, print_result};

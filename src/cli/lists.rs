@@ -2,6 +2,7 @@
 
 use super::args::{ListOptions, RemoveListOptions};
 use super::import::{Bar, stop_on_interrupt};
+use super::overrides::{report_json, tell_report};
 use super::settings::{self, Settings, SettingsError};
 use super::{BAD_INPUT, DONE, knowledge, print_result};
 use crate::domain::{ListName, RecordDate};
@@ -92,9 +93,9 @@ pub(super) fn run_remove(options: &RemoveListOptions, settings: &Settings) -> an
         cancel: Arc::new(AtomicBool::new(false)),
     };
     stop_on_interrupt(&request.cancel)?;
-    let (vocabulary, _places) = knowledge()?;
+    let (vocabulary, places) = knowledge()?;
     let mut bar = Bar::new();
-    let removed = import::remove_list(&settings.store(), &request, &vocabulary, &mut bar);
+    let removed = import::remove_list(&settings.store(), &request, &vocabulary, &places, &mut bar);
     bar.clear();
     match removed {
         Ok(outcome) => {
@@ -116,7 +117,7 @@ pub(super) fn run_remove(options: &RemoveListOptions, settings: &Settings) -> an
 }
 
 fn tell(outcome: &RemovalOutcome) {
-    let RemovalOutcome { source, leavers, generation } = outcome;
+    let RemovalOutcome { source, leavers, corrections, generation } = outcome;
     eprintln!("list {} of {}, {} providers:", source.list, source.imported, source.providers);
     eprintln!("  {} leave, {} stay with what other lists say", leavers.leaving, leavers.staying);
     for leaving in &leavers.samples {
@@ -128,6 +129,9 @@ fn tell(outcome: &RemovalOutcome) {
     for (specialty, count) in &leavers.specialties {
         eprintln!("  {specialty:28} {count:>8} fewer");
     }
+    if let Some(corrections) = corrections {
+        tell_report(corrections);
+    }
     match generation {
         Some(generation) => eprintln!("generation {generation} is live; `finder rollback` undoes it"),
         None => eprintln!("dry run: nothing was published"),
@@ -135,7 +139,7 @@ fn tell(outcome: &RemovalOutcome) {
 }
 
 fn removal_json(outcome: &RemovalOutcome, dry_run: bool) -> serde_json::Value {
-    let RemovalOutcome { source, leavers, generation } = outcome;
+    let RemovalOutcome { source, leavers, corrections, generation } = outcome;
     let sample = |leaving: &import::Leaving| {
         serde_json::json!({
             "id": leaving.id, "name": leaving.name, "city": leaving.city, "state": leaving.state,
@@ -148,6 +152,7 @@ fn removal_json(outcome: &RemovalOutcome, dry_run: bool) -> serde_json::Value {
         "staying": leavers.staying,
         "specialties": leavers.specialties,
         "samples": leavers.samples.iter().map(sample).collect::<Vec<_>>(),
+        "corrections": corrections.as_ref().map(report_json),
         "dry_run": dry_run,
         "generation": generation.map(|generation| generation.to_string()),
         "refused": null,

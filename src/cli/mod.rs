@@ -8,6 +8,7 @@ mod args;
 mod generations;
 mod import;
 mod lists;
+mod overrides;
 mod search;
 mod serve;
 mod settings;
@@ -71,7 +72,8 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<u8> {
         Command::Lists(options) => lists::run_lists(&options, &settings),
         Command::RemoveList(options) => lists::run_remove(&options, &settings),
         Command::Rollback(options) => generations::run_rollback(&options, &settings),
-        Command::Template => show::template(),
+        Command::Overrides(options) => overrides::run(&options, &settings),
+        Command::Template(options) => show::template(&options),
         Command::Completions(options) => show::completions(&options),
     }
 }
@@ -122,7 +124,9 @@ fn exit_code(error: &anyhow::Error) -> u8 {
 fn import_code(error: &ImportError) -> u8 {
     match error {
         ImportError::Index(index) => index_code(index),
-        ImportError::Ingest(IngestError::Refused(_)) | ImportError::Removal(_) => BAD_INPUT,
+        ImportError::Ingest(IngestError::Refused(_))
+        | ImportError::Removal(_)
+        | ImportError::SameLists(_) => BAD_INPUT,
         ImportError::Ingest(IngestError::Io { .. } | IngestError::Sink(_))
         | ImportError::Report { .. }
         | ImportError::Temporary(_)

@@ -1,15 +1,15 @@
 //! What the program prints of itself: the template and shell completions.
 
-use super::args::{Arguments, CompletionOptions};
-use super::{DONE, print_result};
+use super::args::{Arguments, CompletionOptions, TemplateOptions};
+use super::{DONE, overrides, print_result};
 use clap::CommandFactory as _;
 
 /// The template of one's own list, as it lies in `data`.
 const TEMPLATE: &str = include_str!("../../data/template.csv");
 
-/// `finder template`
-pub(super) fn template() -> anyhow::Result<u8> {
-    print_result(TEMPLATE)?;
+/// `finder template [--overrides]`
+pub(super) fn template(options: &TemplateOptions) -> anyhow::Result<u8> {
+    print_result(if options.overrides { overrides::TEMPLATE } else { TEMPLATE })?;
     Ok(DONE)
 }
 

@@ -67,6 +67,7 @@ fn generation(directory: &Path) -> Snapshot {
         practices: built.practices,
         specialties: built.specialties,
         lists: vec![list],
+        corrections: None,
         files: Vec::new(),
     };
     Snapshot::open(directory, GenerationId::FIRST, manifest, &VOCABULARY).expect("opened")

@@ -146,7 +146,7 @@ async fn explain_by_post(State(state): State<Arc<ServerState>>, request: Request
 async fn answer_explain(state: &ServerState, text: &str, pairs: &[(String, String)]) -> ApiResult {
     let request = SearchRequest::from_pairs(borrowed(pairs), state.engine().vocabulary())?;
     let _turn = state.queue.turn().await?;
-    let why = state.engine().why(&AskedId::read(text), &request)?;
+    let why = state.engine().why_in_public(&AskedId::read(text), &request)?;
     json(&ExplanationReply::from_answer(&why, &state.labels)?, "no-store")
 }
 

@@ -177,9 +177,9 @@ pub(super) fn publish_checked(
     built: BuiltLists,
     vocabulary: &Arc<Vocabulary>,
 ) -> Result<GenerationId, IndexError> {
-    let BuiltLists { built, lists, canaries } = built;
+    let BuiltLists { built, made_of, canaries, standings: _ } = built;
     let mut canary = |snapshot: &Arc<Snapshot>| canaries.ask(snapshot, vocabulary).map(drop);
-    writer.publish(building, built, lists, vocabulary, &mut canary)
+    writer.publish(building, built, made_of, vocabulary, &mut canary)
 }
 
 /// A count of one specialty.

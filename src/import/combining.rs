@@ -6,7 +6,7 @@
 use super::canary::{Canaries, CanaryCounts};
 use crate::domain::{Provenance, ProviderId};
 use crate::index::{IndexError, KeptReader, KeptRecord, Prepared, Preparer};
-use crate::ingest::{self, Combined};
+use crate::ingest::{self, Combined, Corrections, Standing};
 use crate::vocabulary::Vocabulary;
 use std::path::PathBuf;
 
@@ -31,6 +31,8 @@ pub(super) struct Ready {
     pub(super) providers: Prepared,
     pub(super) counts: CanaryCounts,
     pub(super) provenances: Vec<(ProviderId, Provenance)>,
+    /// How corrections of these providers stand.
+    pub(super) standings: Vec<(usize, Standing)>,
 }
 
 /// Providers that a thread takes at a time.
@@ -59,7 +61,7 @@ pub(super) fn next_batch(readers: &mut [KeptReader]) -> Result<Option<Combining>
     Ok((!batch.ends.is_empty()).then_some(batch))
 }
 
-/// One provider of what each list says of an id, as the builder takes it. What `fresh`, the list
+/// One provider of what each list says of an id, and of what is corrected, as the builder takes it. What `fresh`, the list
 /// that was just written, says alone is stored as it will be; other lists may be of an older vocabulary.
 pub(super) fn prepare(
     batch: &Combining,
@@ -67,12 +69,15 @@ pub(super) fn prepare(
     fresh: usize,
     preparer: &Preparer,
     canaries: &mut Canaries,
-    vocabulary: &Vocabulary,
+    (vocabulary, corrections): (&Vocabulary, Option<&Corrections>),
 ) -> Result<Ready, IndexError> {
     let mut providers = Prepared::with_room(batch.ends.len());
     let mut provenances = Vec::new();
+    let mut standings = Vec::new();
+    let correcting = |id: &ProviderId| corrections.filter(|corrections| corrections.concern(id));
     for group in batch.groups() {
-        if let [(list, record)] = group {
+        let correcting = group.first().and_then(|(_, record)| correcting(&record.id));
+        if let ([(list, record)], None) = (group, correcting) {
             let provider = record.provider(vocabulary, &lists[*list])?;
             canaries.count(&provider);
             if *list == fresh {
@@ -86,11 +91,19 @@ pub(super) fn prepare(
         for (list, record) in group {
             same.push(record.provider(vocabulary, &lists[*list])?);
         }
-        if let Some(Combined { provider, provenance }) = ingest::combine(same) {
+        let combined = match (ingest::combine(same), correcting) {
+            (Some(combined), Some(corrections)) => {
+                let (corrected, stand) = corrections.apply(combined);
+                standings.extend(stand);
+                corrected
+            }
+            (combined, _) => combined,
+        };
+        if let Some(Combined { provider, provenance }) = combined {
             canaries.count(&provider);
             preparer.add(&provider, &mut providers)?;
             provenances.push((provider.id, provenance));
         }
     }
-    Ok(Ready { providers, counts: canaries.take_counts(), provenances })
+    Ok(Ready { providers, counts: canaries.take_counts(), provenances, standings })
 }

@@ -2,16 +2,19 @@
 
 use super::canary::{Canaries, CanaryQuestions};
 use super::combining::{Ready, next_batch, prepare};
+use super::corrections::{CorrectionSet, kept_in_force};
 use super::preview::PreviewBuilder;
 use super::reading::{ReadRows, Tally};
 use super::{ImportError, SAMPLE_LIST};
 use crate::domain::{Fragment, Provider, ProviderId, RecordDate, SpecialtyId};
 use crate::index::{
-    BeforeRows, Builder, Built, GenerationId, IndexError, KeptReader, KeptWriter, LeftOut, LeftOutRows,
-    LeftOutWriter, ListSource, ProvenanceWriter, RowKey, SpoolEntry, SpoolGroup, Store, StoredRow,
+    BeforeRows, Builder, Built, GenerationId, IndexError, KeptCorrections, KeptReader, KeptWriter, LeftOut,
+    LeftOutRows, LeftOutWriter, ListSource, MadeOf, ProvenanceWriter, RowKey, SpoolEntry, SpoolGroup, Store,
+    StoredRow, keep_corrections,
 };
-use crate::ingest::{self, Change, Code, Merged, Summary};
+use crate::ingest::{self, Change, Code, Merged, Standing, Summary};
 use crate::parallel;
+use crate::places::Places;
 use crate::vocabulary::Vocabulary;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -37,6 +40,8 @@ pub struct Changes {
 pub(super) struct LiveLists {
     generation: Option<GenerationId>,
     lists: Vec<ListSource>,
+    /// The corrections in force.
+    corrections: Option<KeptCorrections>,
 }
 
 impl LiveLists {
@@ -46,16 +51,56 @@ impl LiveLists {
         match store.open_live(vocabulary) {
             Ok(opened) => {
                 let snapshot = opened.snapshot;
-                Ok(Self { generation: Some(snapshot.generation()), lists: snapshot.manifest().lists.clone() })
+                let generation = snapshot.generation();
+                let corrections = kept_in_force(store, generation)?;
+                Ok(Self {
+                    generation: Some(generation),
+                    lists: snapshot.manifest().lists.clone(),
+                    corrections,
+                })
             }
             // What an older program published is built anew from its lists.
             Err(IndexError::Incompatible { .. }) => {
                 let (generation, lists) = store.live_lists()?;
-                Ok(Self { generation: Some(generation), lists })
+                let corrections = kept_in_force(store, generation)?;
+                Ok(Self { generation: Some(generation), lists, corrections })
             }
-            Err(IndexError::NoIndex(_)) => Ok(Self { generation: None, lists: Vec::new() }),
+            Err(IndexError::NoIndex(_)) => {
+                Ok(Self { generation: None, lists: Vec::new(), corrections: None })
+            }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// The lists of another generation, all its hashes checked, without its corrections.
+    pub(super) fn of(
+        store: &Store,
+        generation: GenerationId,
+        vocabulary: &Arc<Vocabulary>,
+    ) -> Result<Self, ImportError> {
+        let lists = store.open(generation, vocabulary)?.manifest().lists.clone();
+        Ok(Self { generation: Some(generation), lists, corrections: None })
+    }
+
+    /// Whether these are the lists.
+    pub(super) fn are(&self, lists: &[ListSource]) -> bool {
+        self.lists == lists
+    }
+
+    /// The corrections in force, read.
+    pub(super) fn correction_set(
+        &self,
+        knowledge: (&Vocabulary, &Places),
+        today: RecordDate,
+    ) -> Result<Option<CorrectionSet>, ImportError> {
+        self.corrections.clone().map(|kept| CorrectionSet::of_kept(kept, knowledge, today)).transpose()
+    }
+
+    /// The kept records of the lists that stay.
+    pub(super) fn kept_paths(&self, store: &Store, stays: &dyn Fn(&ListSource) -> bool) -> Vec<PathBuf> {
+        let Some(generation) = self.generation else { return Vec::new() };
+        let staying = self.lists.iter().filter(|list| stays(list));
+        staying.map(|list| store.kept_path(generation, &list.list)).collect()
     }
 
     /// The live generation and its lists.
@@ -88,7 +133,7 @@ pub(super) struct MergedList {
 }
 
 /// The kept records file of a list in a generation's directory.
-fn kept_path(directory: &Path, list: &str) -> PathBuf {
+pub(super) fn kept_path(directory: &Path, list: &str) -> PathBuf {
     directory.join("lists").join(format!("{list}.records"))
 }
 
@@ -363,8 +408,10 @@ impl ListMerge<'_, '_> {
 /// A built generation that waits to be published.
 pub(super) struct BuiltLists {
     pub(super) built: Built,
-    pub(super) lists: Vec<ListSource>,
+    pub(super) made_of: MadeOf,
     pub(super) canaries: CanaryQuestions,
+    /// How corrections stand whose providers lists have.
+    pub(super) standings: Vec<(usize, Standing)>,
 }
 
 /// What a generation is made of.
@@ -373,6 +420,8 @@ pub(super) struct Assembly<'a> {
     pub(super) fresh: Option<ListSource>,
     /// Which of the live lists stay.
     pub(super) stays: &'a dyn Fn(&ListSource) -> bool,
+    /// The corrections that it is made with.
+    pub(super) corrections: Option<&'a CorrectionSet>,
 }
 
 impl Assembly<'_> {
@@ -392,7 +441,8 @@ pub(super) fn build(
     vocabulary: &Arc<Vocabulary>,
     today: RecordDate,
 ) -> Result<BuiltLists, ImportError> {
-    let Assembly { fresh, stays } = assembly;
+    let Assembly { fresh, stays, corrections: set } = assembly;
+    let corrections = set.map(|set| &set.corrections);
     let mut lists = keep_others(store, live, stays, directory)?;
     let name = fresh.as_ref().map(|fresh| fresh.list.clone());
     lists.extend(fresh);
@@ -404,16 +454,18 @@ pub(super) fn build(
     }
     let mut builder = Builder::new(directory, vocabulary, today)?;
     let mut canaries = Canaries::new(vocabulary);
+    let mut standings = Vec::new();
     let mut origins = ProvenanceWriter::create(directory)?;
     let preparer = builder.preparer();
     let paths: Vec<PathBuf> = readers.iter().map(|reader| reader.path().to_owned()).collect();
     parallel::in_order(
         parallel::threads(),
         || Canaries::new(vocabulary),
-        |own, batch| prepare(&batch, &paths, fresh, &preparer, own, vocabulary),
+        |own, batch| prepare(&batch, &paths, fresh, &preparer, own, (vocabulary, corrections)),
         || next_batch(&mut readers),
         |ready| {
-            let Ready { providers, counts, provenances } = ready?;
+            let Ready { providers, counts, provenances, standings: stand } = ready?;
+            standings.extend(stand);
             canaries.join(counts);
             for (id, provenance) in &provenances {
                 origins.push(id, provenance)?;
@@ -428,7 +480,11 @@ pub(super) fn build(
     let text = serde_json::to_vec(&canaries).map_err(std::io::Error::other);
     let written = text.and_then(|text| std::fs::write(&path, text));
     written.map_err(|source| IndexError::Io { path, source })?;
-    Ok(BuiltLists { built, lists, canaries })
+    if let Some(CorrectionSet { kept, corrections, .. }) = set {
+        keep_corrections(directory, kept, &corrections.hidden())?;
+    }
+    let corrections = set.map(|set| set.kept.source.clone());
+    Ok(BuiltLists { built, made_of: MadeOf { lists, corrections }, canaries, standings })
 }
 
 /// Copies the kept records of the live lists that stay, and the rows left out of them.

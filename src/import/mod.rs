@@ -6,18 +6,25 @@
 mod canary;
 mod catalog;
 mod combining;
+mod corrections;
 mod lists;
 mod map_file;
 mod preview;
 mod reading;
 mod removal;
+mod rollback;
 mod room;
 mod sample;
 
 pub use catalog::{Leavers, Leaving, ListReport, lists};
+pub use corrections::{
+    CorrectionReport, CorrectionsInForce, CorrectionsOutcome, CorrectionsRequest, StandingRow,
+    corrections_in_force, give_corrections,
+};
 pub use lists::Changes;
 pub use preview::{Counts, Preview, Warning};
 pub use removal::{RemovalOutcome, RemovalRefusal, RemovalRequest, remove_list};
+pub use rollback::{RollbackOutcome, RollbackRequest, roll_back};
 pub use sample::{SAMPLE_LIST, import_sample};
 
 use crate::domain::{ListName, RecordDate};
@@ -138,6 +145,8 @@ pub struct ImportOutcome {
     pub maps: Vec<PathBuf>,
     /// What the import would do, told by a dry run that is not refused before.
     pub preview: Option<Preview>,
+    /// How the corrections of data staff stand to what the lists say now; `None` where there are none.
+    pub corrections: Option<CorrectionReport>,
 }
 
 impl ImportOutcome {
@@ -157,6 +166,11 @@ pub enum ImportError {
     /// A list cannot be taken out.
     #[error(transparent)]
     Removal(#[from] RemovalRefusal),
+    /// A rollback would change nothing but corrections, which stay in force.
+    #[error(
+        "the lists of generation {0} are those of the live one, and corrections stay in force over a rollback; --with-corrections goes back to its corrections too"
+    )]
+    SameLists(GenerationId),
     /// The report cannot be written.
     #[error("cannot write the report {path}: {source}")]
     Report {
@@ -324,17 +338,25 @@ fn finish(
     outcome.preview = preview;
     outcome.changes = merged.changes;
     outcome.specialties.clone_from(&merged.specialties);
+    let list = summary.list.clone();
+    let stays = Assembly::stay_beside(list.as_str());
+    let corrections = live.correction_set((vocabulary, places), today)?;
     if let WorkPlace::Index { writer, building } = place {
         observer.stage(Stage::Building);
         let this = this_list(&summary, (outcome.accepted, merged.providers), request);
-        let stays = Assembly::stay_beside(summary.list.as_str());
-        let assembly = Assembly { fresh: Some(this), stays: &stays };
+        let assembly = Assembly { fresh: Some(this), stays: &stays, corrections: corrections.as_ref() };
         let built = lists::build(store, &live, assembly, &directory, vocabulary, today)?;
+        outcome.corrections = corrections.as_ref().map(|set| set.report(&built.standings));
         request.check_cancelled()?;
         observer.stage(Stage::Publishing);
         if let Some(building) = building.take() {
             outcome.generation = Some(publish_checked(writer, building, built, vocabulary)?);
         }
+    }
+    if let (WorkPlace::Dry(_), Some(set)) = (place, &corrections) {
+        let mut paths = live.kept_paths(store, &stays);
+        paths.push(lists::kept_path(&directory, summary.list.as_str()));
+        outcome.corrections = Some(set.look(&paths, vocabulary)?);
     }
     outcome.summary = Some(summary);
     Ok(outcome)
@@ -427,7 +449,12 @@ fn report_path(store: &Store, request: &ImportRequest) -> Option<PathBuf> {
     if request.report.is_some() {
         return request.report.clone();
     }
-    let time = request.now.strftime("%Y-%m-%dT%H-%M-%SZ").to_string();
+    free_report_path(store, request.now)
+}
+
+/// A file in the index's reports, named after the time, that is not there yet.
+fn free_report_path(store: &Store, now: jiff::Timestamp) -> Option<PathBuf> {
+    let time = now.strftime("%Y-%m-%dT%H-%M-%SZ").to_string();
     let folder = store.root().join("reports");
     let mut names = std::iter::once(format!("{time}.csv")).chain((2..).map(|n| format!("{time}-{n}.csv")));
     names.find_map(|name| {

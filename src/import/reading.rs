@@ -156,6 +156,7 @@ impl Tally {
             mappings: self.mappings,
             maps: Vec::new(),
             preview: None,
+            corrections: None,
         })
     }
 

@@ -5,13 +5,15 @@
 
 use super::canary::publish_checked;
 use super::catalog::{Leavers, leavers};
+use super::corrections::{CorrectionReport, stop_if_asked};
 use super::lists::{Assembly, LiveLists, build};
 use super::{ImportError, Observer, Stage};
 use crate::domain::ListName;
 use crate::index::{GenerationId, ListSource, Store};
+use crate::places::Places;
 use crate::vocabulary::Vocabulary;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use thiserror::Error;
 
 /// Which list to take out.
@@ -34,6 +36,8 @@ pub struct RemovalOutcome {
     pub source: ListSource,
     /// Who leaves with it.
     pub leavers: Leavers,
+    /// How the corrections stand without it; `None` for a dry run, and where there are none.
+    pub corrections: Option<CorrectionReport>,
     /// The generation that was published; `None` for a dry run.
     pub generation: Option<GenerationId>,
 }
@@ -76,6 +80,7 @@ pub fn remove_list(
     store: &Store,
     request: &RemovalRequest,
     vocabulary: &Arc<Vocabulary>,
+    places: &Places,
     observer: &mut dyn Observer,
 ) -> Result<RemovalOutcome, ImportError> {
     let today = super::day_of(request.now)?;
@@ -84,14 +89,16 @@ pub fn remove_list(
     let source = listed(store, &live, &request.list)?;
     observer.stage(Stage::Merging);
     let leavers = leavers(store, &live, &request.list, vocabulary)?;
-    let mut outcome = RemovalOutcome { source, leavers, generation: None };
+    let mut outcome = RemovalOutcome { source, leavers, corrections: None, generation: None };
     let Some(writer) = writer else { return Ok(outcome) };
     stop_if_asked(&request.cancel)?;
     observer.stage(Stage::Building);
     let building = writer.begin(live.bytes(store))?;
     let stays = |list: &ListSource| list.list != request.list.as_str();
-    let assembly = Assembly { fresh: None, stays: &stays };
+    let set = live.correction_set((vocabulary, places), today)?;
+    let assembly = Assembly { fresh: None, stays: &stays, corrections: set.as_ref() };
     let built = build(store, &live, assembly, building.directory(), vocabulary, today)?;
+    outcome.corrections = set.map(|set| set.report(&built.standings));
     stop_if_asked(&request.cancel)?;
     observer.stage(Stage::Publishing);
     outcome.generation = Some(publish_checked(&writer, building, built, vocabulary)?);
@@ -109,8 +116,4 @@ fn listed(store: &Store, live: &LiveLists, list: &ListName) -> Result<ListSource
         Some(_) if sources.len() == 1 => Err(RemovalRefusal::OnlyList(list.to_string()).into()),
         Some(source) => Ok(source.clone()),
     }
-}
-
-fn stop_if_asked(cancel: &AtomicBool) -> Result<(), ImportError> {
-    if cancel.load(Ordering::Relaxed) { Err(ImportError::Interrupted) } else { Ok(()) }
 }

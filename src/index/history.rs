@@ -4,7 +4,7 @@
 //! leaves a gap or a torn line, which readers bridge and the next holder of the lock mends.
 
 use super::disk::{append_synced, read_if_there, sync, write_synced};
-use super::manifest::{GenerationId, ListSource, Manifest};
+use super::manifest::{CorrectionsSource, GenerationId, ListSource, Manifest};
 use super::store::{IndexError, io_at};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -27,6 +27,9 @@ pub struct HistoryEntry {
     pub published: String,
     /// Its lists with their sources.
     pub lists: Vec<ListSource>,
+    /// The corrections in it, where there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrections: Option<CorrectionsSource>,
     /// How many providers.
     pub providers: u64,
     /// How many practices.
@@ -47,6 +50,8 @@ struct Line<'a> {
     generation: &'a str,
     published: &'a str,
     lists: &'a [ListSource],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    corrections: Option<&'a CorrectionsSource>,
     providers: u64,
     practices: u64,
     manifest: &'a str,
@@ -59,6 +64,7 @@ impl HistoryEntry {
             generation: generation.to_string(),
             published: manifest.built.clone(),
             lists: manifest.lists.clone(),
+            corrections: manifest.corrections.clone(),
             providers: manifest.providers,
             practices: manifest.practices,
             manifest: hash.to_owned(),
@@ -77,6 +83,7 @@ impl HistoryEntry {
             generation: &self.generation,
             published: &self.published,
             lists: &self.lists,
+            corrections: self.corrections.as_ref(),
             providers: self.providers,
             practices: self.practices,
             manifest: &self.manifest,
@@ -152,6 +159,7 @@ mod tests {
                 imported: "2026-11-22T10:05:00Z".to_owned(),
                 sources: Vec::new(),
             }],
+            corrections: None,
             providers: 2,
             practices: 3,
             manifest: "ab".repeat(32),

@@ -78,6 +78,11 @@ pub(super) const PROVENANCE: &str = "provenance.bin";
 /// The folder of what lists are remade of: kept records, and the rows left out.
 pub(super) const LISTS: &str = "lists";
 
+/// The corrections of data staff, as they were given.
+pub(super) const CORRECTIONS: &str = "lists/overrides.csv";
+/// The ids of those whom corrections hide, one a line, sorted.
+pub(super) const HIDDEN: &str = "lists/overrides.hidden";
+
 /// An update date that is not known.
 pub(super) const NO_DATE: i32 = i32::MIN;
 /// No concept.

@@ -75,6 +75,9 @@ pub struct Manifest {
     pub specialties: Vec<(String, u64)>,
     /// The lists in it, sorted by name.
     pub lists: Vec<ListSource>,
+    /// The corrections in it, where there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrections: Option<CorrectionsSource>,
     /// Every file but the manifest: path, length and BLAKE3 in hexadecimal, sorted by path.
     pub files: Vec<(String, u64, String)>,
 }
@@ -140,6 +143,36 @@ impl Manifest {
         let manifest = move || serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()));
         Ok((format.format, manifest, hash))
     }
+}
+
+/// What a generation is made of, apart from the program.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct MadeOf {
+    /// The lists.
+    pub lists: Vec<ListSource>,
+    /// The corrections, where there are any.
+    pub corrections: Option<CorrectionsSource>,
+}
+
+impl From<Vec<ListSource>> for MadeOf {
+    fn from(lists: Vec<ListSource>) -> Self {
+        Self { lists, corrections: None }
+    }
+}
+
+/// The corrections of data staff in a generation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CorrectionsSource {
+    /// The file they were read from, without folders.
+    pub file: String,
+    /// BLAKE3 of its bytes in hexadecimal.
+    pub hash: String,
+    /// How many rows.
+    pub rows: u64,
+    /// How many providers they hide altogether.
+    pub hidden: u64,
+    /// When they were given.
+    pub imported: String,
 }
 
 /// One list in a generation.

@@ -25,6 +25,7 @@ mod facet_sums;
 mod hilbert;
 mod history;
 mod kept;
+mod kept_corrections;
 mod layout;
 mod left_out;
 mod lookup;
@@ -75,12 +76,13 @@ mod world;
 pub use build::{Builder, Built};
 pub use history::{History, HistoryEntry};
 pub use kept::{KeptReader, KeptRecord, KeptWriter};
+pub use kept_corrections::{KeptCorrections, keep_corrections};
 pub use left_out::{BeforeRows, LeftOut, LeftOutRow, LeftOutRows, LeftOutWriter, RowKey};
 pub use lookup::{
     Area, Candidate, Candidates, Concept, FacetCounts, Given, Lookup, Order, Part, Position, Score,
     ScoreModel, Signal, Trait, Word, Words,
 };
-pub use manifest::{GenerationId, ListSource, Manifest, SourceFile};
+pub use manifest::{CorrectionsSource, GenerationId, ListSource, MadeOf, Manifest, SourceFile};
 pub use names::{NameQuestion, NamedProvider};
 pub use oracle::{Oracle, scan};
 pub use prepared::{Prepared, Preparer};

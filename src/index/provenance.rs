@@ -216,6 +216,10 @@ impl ProvenanceWriter {
     }
 }
 
+/// That a record is no provenance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Unreadable;
+
 /// A generation's provenance, mapped.
 pub(super) struct Provenances {
     bytes: OwnedBytes,
@@ -244,28 +248,31 @@ impl Provenances {
         }
     }
 
-    /// The provenance of somebody, where more than one source tells of them; the inner `None` where it cannot be read.
+    /// The provenance of somebody, where more than one source tells of them.
+    ///
+    /// # Errors
+    /// [`Unreadable`] when what is stored is no provenance.
     ///
     /// # Complexity
     /// O(log n).
-    pub(super) fn find(&self, id: &ProviderId) -> Option<Option<Provenance>> {
+    pub(super) fn find(&self, id: &ProviderId) -> Result<Option<Provenance>, Unreadable> {
         let (mut low, mut high) = (0, self.count);
         while low < high {
             let middle = low + (high - low) / 2;
             let record = self.record(middle).unwrap_or_default();
             let Some(found) = id_of(record).and_then(|text| text.parse::<ProviderId>().ok()) else {
-                return Some(None);
+                return Err(Unreadable);
             };
             match found.cmp(id) {
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,
                 std::cmp::Ordering::Equal => {
                     let stored = postcard::from_bytes::<Stored<'_>>(record).ok();
-                    return Some(stored.and_then(Stored::believe));
+                    return stored.and_then(Stored::believe).map(Some).ok_or(Unreadable);
                 }
             }
         }
-        None
+        Ok(None)
     }
 
     fn record(&self, place: usize) -> Option<&[u8]> {
@@ -335,10 +342,10 @@ mod tests {
             let expected = written(folder.path(), count);
             let opened = open(folder.path()).expect("sound");
             for (id, provenance) in &expected {
-                assert_eq!(opened.find(id), Some(Some(provenance.clone())), "{id}");
+                assert_eq!(opened.find(id), Ok(Some(provenance.clone())), "{id}");
             }
             for other in ["aaa:0", "zzz:9", "list:nobody"] {
-                assert_eq!(opened.find(&other.parse().expect("an id")), None);
+                assert_eq!(opened.find(&other.parse().expect("an id")), Ok(None));
             }
         }
     }

@@ -8,7 +8,7 @@ use super::digest::digest_all;
 use super::disk::{remove, sync, sync_tree};
 use super::history::HistoryEntry;
 use super::layout;
-use super::manifest::{GenerationId, ListSource, MANIFEST, Manifest};
+use super::manifest::{GenerationId, MANIFEST, MadeOf, Manifest};
 use super::pointer::Pointer;
 use super::snapshot::Snapshot;
 use super::store::{IndexError, io_at};
@@ -34,9 +34,10 @@ impl<'a> Publication<'a> {
         writer: &'a Writer,
         building: Building,
         built: Built,
-        mut lists: Vec<ListSource>,
+        made_of: MadeOf,
         vocabulary: &Vocabulary,
     ) -> Result<Self, IndexError> {
+        let MadeOf { mut lists, corrections } = made_of;
         lists.sort_by(|a, b| a.list.cmp(&b.list));
         let directory = building.directory();
         let manifest = Manifest {
@@ -49,6 +50,7 @@ impl<'a> Publication<'a> {
             practices: built.practices,
             specialties: built.specialties,
             lists,
+            corrections,
             files: digest_all(directory, MANIFEST)?,
         };
         let (bytes, hash) = manifest.to_bytes()?;

@@ -15,7 +15,7 @@ use super::manifest::{GenerationId, ListSource, Manifest};
 use super::masks::Masks;
 use super::name_table::{NameTable, NameView};
 use super::names::{self, NameQuestion, NamedProvider};
-use super::provenance::Provenances;
+use super::provenance::{Provenances, Unreadable};
 use super::rank::{self, Ranked};
 use super::run;
 use super::store::{IndexError, Store};
@@ -25,6 +25,7 @@ use super::tile_tree::TileTree;
 use super::warm;
 use crate::domain::{Provenance, Provider, ProviderId};
 use crate::vocabulary::Vocabulary;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -47,6 +48,8 @@ pub struct Snapshot {
     left_out: Vec<Option<LeftOutRows>>,
     /// `None` where an older program wrote the generation.
     provenances: Option<Provenances>,
+    /// The ids of those whom corrections hide.
+    hidden: BTreeSet<String>,
 }
 
 impl fmt::Debug for Snapshot {
@@ -87,6 +90,7 @@ impl Snapshot {
         let names = NameTable::open(&files, providers as usize, text.words())?;
         let left_out = read_left_out(&files, &manifest)?;
         let provenances = has(&manifest, layout::PROVENANCE).then(|| Provenances::of(&files)).transpose()?;
+        let hidden = read_hidden(&files, &manifest)?;
         let by_name = OnceLock::new();
         Ok(Self {
             generation,
@@ -102,6 +106,7 @@ impl Snapshot {
             by_name,
             left_out,
             provenances,
+            hidden,
         })
     }
 
@@ -182,6 +187,16 @@ impl Snapshot {
         by_id.get(rank).copied().filter(|provider| id_of(*provider) == id)
     }
 
+    /// Whether corrections hide a provider, whether or not a list has it.
+    pub fn is_hidden(&self, id: &ProviderId) -> bool {
+        self.hidden.contains(&id.to_string())
+    }
+
+    /// Whether anybody is hidden.
+    pub fn hides(&self) -> bool {
+        !self.hidden.is_empty()
+    }
+
     /// The lists, each with the rows that were left out of it; `None` where they were not recorded.
     pub fn left_out(&self) -> impl Iterator<Item = (&ListSource, Option<&LeftOutRows>)> {
         self.manifest.lists.iter().zip(self.left_out.iter().map(Option::as_ref))
@@ -200,13 +215,13 @@ impl Snapshot {
             return Ok((self.manifest.lists.len() == 1).then(|| Provenance::of(provider)));
         };
         match provenances.find(&provider.id) {
-            None => Ok(Some(Provenance::of(provider))),
+            Ok(None) => Ok(Some(Provenance::of(provider))),
             // A specialty that the vocabulary lost since is in no provider any more, so that places no longer agree.
-            Some(Some(provenance)) => Ok(Some(provenance).filter(|provenance| {
+            Ok(Some(provenance)) => Ok(Some(provenance).filter(|provenance| {
                 provenance.specialties.len() == provider.specialties.len()
                     && provenance.practices.len() == provider.practices.len()
             })),
-            Some(None) => Err(IndexError::Damaged {
+            Err(Unreadable) => Err(IndexError::Damaged {
                 generation: self.generation.to_string(),
                 file: layout::PROVENANCE.to_owned(),
                 message: "a record cannot be read".to_owned(),
@@ -333,6 +348,16 @@ fn read_concepts(files: &Files, vocabulary: &Vocabulary) -> Result<Concepts, Ind
 /// Whether a generation has a file: only what the manifest has the hash of is there.
 fn has(manifest: &Manifest, file: &str) -> bool {
     manifest.files.iter().any(|(path, ..)| path == file)
+}
+
+/// Reads who is hidden.
+fn read_hidden(files: &Files, manifest: &Manifest) -> Result<BTreeSet<String>, IndexError> {
+    if !has(manifest, layout::HIDDEN) {
+        return Ok(BTreeSet::new());
+    }
+    let bytes = files.bytes(layout::HIDDEN)?;
+    let text = std::str::from_utf8(&bytes).map_err(|_bad| files.damaged(layout::HIDDEN, "is no text"))?;
+    Ok(text.lines().map(str::to_owned).collect())
 }
 
 /// Opens the rows left out of each list. Only what the manifest has the hash of is there; older programs wrote none.

@@ -265,6 +265,12 @@ impl Store {
         Ok(Verified { generation, files: files.len(), bytes })
     }
 
+    /// The newest generation that was published and is kept.
+    pub fn newest_published(&self) -> Option<GenerationId> {
+        let (history, _whole) = History::read(&self.root).ok()?;
+        self.kept().into_iter().rev().find(|generation| history.find(*generation).is_some())
+    }
+
     /// The manifest of a kept generation, its own hash checked against the pointer or the history.
     ///
     /// # Errors

@@ -92,6 +92,7 @@ pub(super) fn manifest(providers: u64, practices: u64) -> Manifest {
         practices,
         specialties: Vec::new(),
         lists: Vec::new(),
+        corrections: None,
         files: Vec::new(),
     }
 }

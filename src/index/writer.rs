@@ -6,7 +6,7 @@
 use super::build::Built;
 use super::disk::{check_space, remove};
 use super::history::{HISTORY_TMP, History};
-use super::manifest::{GenerationId, ListSource};
+use super::manifest::{GenerationId, MadeOf};
 use super::pointer::{CURRENT_TMP, Pointer};
 use super::publish::Publication;
 use super::snapshot::Snapshot;
@@ -99,11 +99,11 @@ impl Writer {
         &self,
         building: Building,
         built: Built,
-        lists: Vec<ListSource>,
+        made_of: impl Into<MadeOf>,
         vocabulary: &Arc<Vocabulary>,
         canary: &mut dyn FnMut(&Arc<Snapshot>) -> Result<(), String>,
     ) -> Result<GenerationId, IndexError> {
-        let mut publication = Publication::write_manifest(self, building, built, lists, vocabulary)?;
+        let mut publication = Publication::write_manifest(self, building, built, made_of.into(), vocabulary)?;
         publication.examine(vocabulary, canary)?;
         publication.sync()?;
         publication.rename()?;
@@ -122,17 +122,25 @@ impl Writer {
     /// # Errors
     /// [`IndexError::NothingToRollBack`] or [`IndexError::NotKept`]; a damaged one is refused.
     pub fn roll_back(&self, to: Option<GenerationId>) -> Result<GenerationId, IndexError> {
-        let target = match to {
-            Some(generation) => generation,
-            None => Pointer::read(self.store.root())?
-                .and_then(|live| self.store.neighbour(live.generation))
-                .ok_or(IndexError::NothingToRollBack)?,
-        };
+        let target = self.target(to)?;
         let hash = self.store.published_hash(target)?;
         let (_manifest, manifest) = self.store.check(target, hash.as_deref())?;
         Pointer { generation: target, manifest }.prepare(self.store.root())?;
         Pointer::put_in_force(self.store.root())?;
         Ok(target)
+    }
+
+    /// The generation that [`Writer::roll_back`] goes to.
+    ///
+    /// # Errors
+    /// [`IndexError::NothingToRollBack`] where there is no other one.
+    pub fn target(&self, to: Option<GenerationId>) -> Result<GenerationId, IndexError> {
+        match to {
+            Some(generation) => Ok(generation),
+            None => Pointer::read(self.store.root())?
+                .and_then(|live| self.store.neighbour(live.generation))
+                .ok_or(IndexError::NothingToRollBack),
+        }
     }
 
     /// The number of the next generation: above all that are or were there.

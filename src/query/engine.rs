@@ -220,7 +220,26 @@ impl Engine {
         let vocabulary = &self.vocabulary;
         let asked = Asked { request, intent: &intent, plan: &plan, question, vocabulary, deadline };
         let alternatives = self.alternatives(asked, &outcome, deadline, &held);
-        Ok(asked.answer(&outcome, alternatives, &held)?)
+        let mut answer = asked.answer(&outcome, alternatives, &held)?;
+        self.leave_out_hidden(&mut answer, &held)?;
+        Ok(answer)
+    }
+
+    /// Takes those out of a page of the generation before the live one whom the live one hides: whoever leafs through
+    /// an older answer must not meet them either.
+    fn leave_out_hidden(&self, answer: &mut Answer, held: &Held) -> Result<(), SearchError> {
+        let (live, _) = self.generations();
+        if live.key == held.key || !live.snapshot.hides() {
+            return Ok(());
+        }
+        let mut shown = Vec::with_capacity(answer.hits.len());
+        for hit in std::mem::take(&mut answer.hits) {
+            if !live.snapshot.is_hidden(&hit.provider()?.id) {
+                shown.push(hit);
+            }
+        }
+        answer.hits = shown;
+        Ok(())
     }
 
     /// Reads a question and looks it up.
@@ -262,6 +281,23 @@ impl Engine {
     /// # Complexity
     /// That of the search, twice; a lookup of one provider for each thing that keeps it from being found.
     pub fn why(&self, asked: &AskedId, request: &SearchRequest) -> Result<Why, SearchError> {
+        self.explained(asked, request, true)
+    }
+
+    /// The same for the public, who are not told that somebody is hidden on request.
+    ///
+    /// # Errors
+    /// As for [`Engine::why`].
+    pub fn why_in_public(&self, asked: &AskedId, request: &SearchRequest) -> Result<Why, SearchError> {
+        self.explained(asked, request, false)
+    }
+
+    fn explained(
+        &self,
+        asked: &AskedId,
+        request: &SearchRequest,
+        to_clerk: bool,
+    ) -> Result<Why, SearchError> {
         let deadline = Instant::now().checked_add(self.deadline);
         let (held, previous) = self.generations();
         let mut why = Why {
@@ -276,7 +312,7 @@ impl Engine {
             sample: held.sample.is_some(),
         };
         let Some(number) = asked.id().and_then(|id| held.snapshot.find(id)) else {
-            why.reasons = why::unlisted(asked, &held, previous.as_deref(), request.lang);
+            why.reasons = why::unlisted(asked, &held, previous.as_deref(), (request.lang, to_clerk));
             return Ok(why);
         };
         let provider = held.snapshot.provider(number)?;

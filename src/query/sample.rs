@@ -155,6 +155,7 @@ pub(super) fn open(providers: &[Provider], generation: u32, list: &str) -> Arc<S
             imported: "2026-11-22T10:00:00Z".into(),
             sources: Vec::new(),
         }],
+        corrections: None,
         files: Vec::new(),
     };
     let generation = format!("{generation:06}").parse().expect("a generation");

@@ -34,6 +34,7 @@ fn every_command_helps_with_an_example() {
         "generations",
         "lists",
         "remove-list",
+        "overrides",
         "rollback",
         "template",
         "completions",

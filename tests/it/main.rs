@@ -24,6 +24,7 @@ mod lists;
 mod metamorphic;
 mod names;
 mod oracle;
+mod overrides;
 mod publish;
 mod ready;
 mod serve;

@@ -1,7 +1,7 @@
 //! Several lists side by side: one provider of what all say of an NPI, whatever the order of imports; lists told and
 //! taken out by name.
 
-use crate::support::{self, Numbers, TestIndex, VOCABULARY, now};
+use crate::support::{self, Numbers, PLACES, TestIndex, VOCABULARY, now};
 use specialist_finder::domain::{Fact, ListName, ProviderId};
 use specialist_finder::http::wire;
 use specialist_finder::import::{
@@ -42,7 +42,7 @@ fn removal(list: &str, dry_run: bool) -> RemovalRequest {
 }
 
 fn remove(index: &TestIndex, list: &str) -> import::RemovalOutcome {
-    import::remove_list(&index.store(), &removal(list, false), &VOCABULARY, &mut Unobserved)
+    import::remove_list(&index.store(), &removal(list, false), &VOCABULARY, &PLACES, &mut Unobserved)
         .expect("the list goes")
 }
 
@@ -191,7 +191,8 @@ fn a_list_goes_by_name_and_comes_back_by_rollback() {
     import_list(&index, "clinic", CLINIC);
     import_list(&index, "board", BOARD);
     let live = index.live();
-    let dry = import::remove_list(&index.store(), &removal("board", true), &VOCABULARY, &mut Unobserved);
+    let dry =
+        import::remove_list(&index.store(), &removal("board", true), &VOCABULARY, &PLACES, &mut Unobserved);
     let dry = dry.expect("looked at");
     assert_eq!((index.live(), dry.generation), (live, None), "a dry run publishes nothing");
     assert_eq!((dry.leavers.leaving, dry.leavers.staying), (1, 1));
@@ -211,6 +212,7 @@ fn a_list_goes_by_name_and_comes_back_by_rollback() {
         &index.store(),
         &removal(list, false),
         &VOCABULARY,
+        &PLACES,
         &mut Unobserved,
     ) {
         Err(ImportError::Removal(refusal)) => refusal,

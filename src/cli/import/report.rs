@@ -1,6 +1,7 @@
 //! What an import tells: people on standard error, programs by the contract's JSON object.
 
-use crate::import::{Counts, ImportOutcome, Preview, Warning};
+use crate::cli::overrides;
+use crate::import::{CorrectionReport, Counts, ImportOutcome, Preview, StandingRow, Warning};
 use crate::ingest::{ColumnUse, FieldChange, FileMapping, Finding, Outcome};
 use std::collections::BTreeMap;
 
@@ -27,18 +28,7 @@ pub(super) fn tell(outcome: &ImportOutcome, dry_run: bool) {
     for (code, count) in &outcome.reasons {
         eprintln!("  {code}: {count}");
     }
-    for error in outcome.errors.iter().take(SHOWN) {
-        eprintln!(
-            "{}, line {}: {} ({})",
-            error.position.file,
-            error.position.line,
-            error.message,
-            error.code.as_str()
-        );
-    }
-    if outcome.errors.len() > SHOWN {
-        eprintln!("and further rows; the report has all");
-    }
+    tell_findings(&outcome.errors);
     let changes = outcome.changes;
     if outcome.refused.is_none() {
         eprintln!(
@@ -47,7 +37,10 @@ pub(super) fn tell(outcome: &ImportOutcome, dry_run: bool) {
         );
     }
     if let Some(preview) = &outcome.preview {
-        tell_preview(preview);
+        tell_preview(preview, outcome.corrections.as_ref());
+    }
+    if let Some(corrections) = &outcome.corrections {
+        overrides::tell_report(corrections);
     }
     if let Some(report) = &outcome.report {
         eprintln!("report: {}", report.display());
@@ -65,6 +58,17 @@ pub(super) fn tell(outcome: &ImportOutcome, dry_run: bool) {
         (None, Some(generation)) => eprintln!("generation {generation} is live"),
         (None, None) if dry_run => eprintln!("dry run: nothing was published"),
         (None, None) => {}
+    }
+}
+
+/// Tells the first rows that cannot be used.
+fn tell_findings(findings: &[Finding]) {
+    for error in findings.iter().take(SHOWN) {
+        let Finding { position, message, code, .. } = error;
+        eprintln!("{}, line {}: {message} ({})", position.file, position.line, code.as_str());
+    }
+    if findings.len() > SHOWN {
+        eprintln!("and further rows; the report has all");
     }
 }
 
@@ -95,11 +99,16 @@ fn tell_mapping(mapping: &FileMapping) {
 }
 
 /// Tells what an import would do.
-fn tell_preview(preview: &Preview) {
+fn tell_preview(preview: &Preview, corrections: Option<&CorrectionReport>) {
+    let corrected = |id: &str| {
+        let of = |row: &StandingRow| row.id.to_string() == id;
+        corrections.is_some_and(|report| report.told.iter().any(of))
+    };
     for sample in &preview.samples {
         let miles = if sample.miles.is_empty() { String::new() } else { format!(" by {} mi", sample.miles) };
+        let note = if corrected(&sample.id) { " (corrections stay in force)" } else { "" };
         eprintln!(
-            "  {}{miles}: {} {}, {} {}",
+            "  {}{miles}: {} {}, {} {}{note}",
             sample.change, sample.id, sample.name, sample.city, sample.state
         );
         for field in &sample.fields {
@@ -161,6 +170,9 @@ pub(super) fn to_json(outcome: &ImportOutcome, dry_run: bool) -> serde_json::Val
         "specialties": outcome.specialties,
         "report": outcome.report.as_ref().map(|path| path.to_string_lossy()),
     });
+    if let (Some(corrections), Some(object)) = (&outcome.corrections, object.as_object_mut()) {
+        object.insert("corrections".to_owned(), overrides::report_json(corrections));
+    }
     if let (Some(refusal), Some(object)) = (&outcome.refused, object.as_object_mut()) {
         let refused = serde_json::json!({ "code": refusal.code.as_str(), "message": refusal.message });
         object.insert("refused".to_owned(), refused);
@@ -238,7 +250,8 @@ fn warning(warning: &Warning) -> serde_json::Value {
     })
 }
 
-fn finding(finding: &Finding) -> serde_json::Value {
+/// A finding, for programs.
+pub(in crate::cli) fn finding(finding: &Finding) -> serde_json::Value {
     let mut object = serde_json::json!({
         "file": &*finding.position.file,
         "line": finding.position.line,

@@ -120,8 +120,8 @@ fn an_exact_point_of_the_same_address_is_taken_over() {
 }
 
 /// What one of four lists says, made of a few choices.
-fn said(list: usize, choices: &(Option<u8>, u8, u8, u8, u8)) -> Provider {
-    let (day, fact, specialties, streets, name) = *choices;
+fn said(list: usize, choices: (Option<u8>, u8, u8, u8, u8)) -> Provider {
+    let (day, fact, specialties, streets, name) = choices;
     let day = day.map(|day| format!("2026-01-{:02}", 1 + day % 3));
     let all = ["100 Main St", "100 MAIN STREET", "7 Oak Ave", "7 Oak Avenue, Ste 2"];
     let streets: Vec<&str> = all
@@ -148,7 +148,7 @@ proptest! {
         turns in any::<prop::sample::Index>(),
     ) {
         let lists: Vec<Provider> =
-            choices.iter().enumerate().map(|(list, choices)| said(list, choices)).collect();
+            choices.iter().enumerate().map(|(list, choices)| said(list, *choices)).collect();
         let one = combine(lists.clone()).expect("not empty");
         let mut turned = lists.clone();
         turned.rotate_left(turns.index(lists.len()));

@@ -3,7 +3,7 @@
 //! Rows apply in their order, so that of two about one fact the later one counts. Practices are named as the lists have
 //! them, or as an earlier row has moved them.
 
-use super::{At, Correction, CorrectionAction, Corrections, Facts};
+use super::{At, Correction, CorrectionAction, Corrections, Facts, Stated};
 use crate::domain::{
     Fact, Name, Origin, Practice, PracticeProvenance, Practices, Provenance, Provider, ProviderKind,
     RecordDate,
@@ -259,8 +259,9 @@ impl Patient {
         changes |= give_fact((&mut to.accepting_new, &mut from.accepting_new), *accepting_new, origin);
         changes |= give_fact((&mut to.telehealth, &mut from.telehealth), *telehealth, origin);
         changes |= give_fact((&mut to.wheelchair, &mut from.wheelchair), *wheelchair, origin);
-        changes |= give((&mut to.website, &mut from.website), website.as_ref(), origin);
-        changes |= give((&mut to.gender, &mut from.gender), gender.map(Some).as_ref(), origin);
+        changes |= give((&mut to.website, &mut from.website), website, origin);
+        changes |=
+            give((&mut to.gender, &mut from.gender), &gender.map_or(Stated::Silent, Stated::Is), origin);
         changes
     }
 }
@@ -274,8 +275,8 @@ impl At {
 }
 
 fn give_practice(to: &mut Practice, from: &mut PracticeProvenance, facts: &Facts, origin: &Origin) -> bool {
-    let phone = give((&mut to.phone, &mut from.phone), facts.phone.as_ref(), origin);
-    give((&mut to.name, &mut from.name), facts.practice_name.as_ref(), origin) || phone
+    let phone = give((&mut to.phone, &mut from.phone), &facts.phone, origin);
+    give((&mut to.name, &mut from.name), &facts.practice_name, origin) || phone
 }
 
 /// Gives the name; what it is now is no further name any more.
@@ -305,12 +306,19 @@ type Place<'p, T> = (&'p mut T, &'p mut Option<Origin>);
 
 fn give<T: Clone + PartialEq>(
     (known, from): Place<'_, Option<T>>,
-    given: Option<&Option<T>>,
+    given: &Stated<T>,
     origin: &Origin,
 ) -> bool {
-    let Some(given) = given.filter(|given| *given != known) else { return false };
-    known.clone_from(given);
-    *from = given.is_some().then(|| origin.clone());
+    let given = match given {
+        Stated::Silent => return false,
+        Stated::Nothing => None,
+        Stated::Is(given) => Some(given),
+    };
+    if given == known.as_ref() {
+        return false;
+    }
+    *known = given.cloned();
+    *from = known.is_some().then(|| origin.clone());
     true
 }
 

@@ -96,7 +96,25 @@ impl At {
     }
 }
 
-/// Facts that a correction gives; the inner `None` and `Unknown` take away what lists say.
+/// A fact that a correction gives, takes away, or says nothing of.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(in crate::ingest) enum Stated<T> {
+    /// Nothing is said of it.
+    #[default]
+    Silent,
+    /// What lists say is taken away.
+    Nothing,
+    /// It is given.
+    Is(T),
+}
+
+impl<T> From<Option<T>> for Stated<T> {
+    fn from(fact: Option<T>) -> Self {
+        fact.map_or(Self::Nothing, Self::Is)
+    }
+}
+
+/// Facts that a correction gives; `Unknown` takes away what lists say.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(in crate::ingest) struct Facts {
     /// As a person's and as an organization's.
@@ -110,15 +128,15 @@ pub(in crate::ingest) struct Facts {
     pub(in crate::ingest) accepting_new: Option<Fact>,
     pub(in crate::ingest) telehealth: Option<Fact>,
     pub(in crate::ingest) wheelchair: Option<Fact>,
-    pub(in crate::ingest) website: Option<Option<Website>>,
-    pub(in crate::ingest) phone: Option<Option<Phone>>,
-    pub(in crate::ingest) practice_name: Option<Option<String>>,
+    pub(in crate::ingest) website: Stated<Website>,
+    pub(in crate::ingest) phone: Stated<Phone>,
+    pub(in crate::ingest) practice_name: Stated<String>,
 }
 
 impl Facts {
     /// Whether they say something of a practice, so that one must be meant.
     pub(in crate::ingest) fn names_practice(&self) -> bool {
-        self.phone.is_some() || self.practice_name.is_some()
+        self.phone != Stated::Silent || self.practice_name != Stated::Silent
     }
 }
 

@@ -188,7 +188,7 @@ fn read(text: &[u8], context: &Context<'_>) -> Result<ReadCorrections, Stop> {
         }
         let position = Position { file: Arc::clone(&context.file), line };
         match validate::correction(
-            &CorrectionRow(&row),
+            CorrectionRow(&row),
             &position,
             context.vocabulary,
             context.places,

@@ -4,7 +4,7 @@
 use super::title::{self, Subject};
 use super::{Judgement, address, contact, dates, facts, names, notes::Notes, person, specialties, terms};
 use crate::domain::{Fact, Name, ProviderId, RecordDate};
-use crate::ingest::corrections::{At, Correction, CorrectionAction, Facts};
+use crate::ingest::corrections::{At, Correction, CorrectionAction, Facts, Stated};
 use crate::ingest::merge::street_key;
 use crate::ingest::{CORRECTION_COLUMNS, Code, Finding, Format, Outcome, Position, Record};
 use crate::places::Places;
@@ -52,13 +52,12 @@ fn is_nothing(text: &str) -> bool {
 /// # Errors
 /// The finding for which it cannot be used.
 pub(in crate::ingest) fn correction(
-    row: &CorrectionRow<'_>,
+    row: CorrectionRow<'_>,
     position: &Position,
     vocabulary: &Vocabulary,
     places: &Places,
     today: RecordDate,
 ) -> Judgement<(Correction, Vec<Finding>)> {
-    let row = *row;
     let mut notes = Notes::new(position);
     let id = id(row, &notes)?;
     let action = action(row, &notes)?;
@@ -202,24 +201,22 @@ fn facts_of(
     given.accepting_new = fact("accepting_new");
     given.telehealth = fact("telehealth");
     given.wheelchair = fact("wheelchair");
-    given.website = taken(row.get("website"), || contact::website(record, notes));
-    given.phone = taken(row.get("phone"), || contact::phone(record, notes));
+    given.website = stated(row.get("website"), || contact::website(record, notes));
+    given.phone = stated(row.get("phone"), || contact::phone(record, notes));
     given.practice_name = match row.get("practice_name") {
-        "" => None,
-        text if is_nothing(text) => Some(None),
-        text => Some(names::organization(text, "practice_name", notes)?),
+        "" => Stated::Silent,
+        text if is_nothing(text) => Stated::Nothing,
+        text => names::organization(text, "practice_name", notes)?.into(),
     };
     Ok(given)
 }
 
-/// A fact that a cell gives or takes away; `None` where it is empty.
-fn taken<T>(cell: &str, read: impl FnOnce() -> Option<T>) -> Option<Option<T>> {
-    if cell.is_empty() {
-        None
-    } else if is_nothing(cell) {
-        Some(None)
-    } else {
-        Some(read())
+/// A fact that a cell gives or takes away.
+fn stated<T>(cell: &str, read: impl FnOnce() -> Option<T>) -> Stated<T> {
+    match cell {
+        "" => Stated::Silent,
+        _ if is_nothing(cell) => Stated::Nothing,
+        _ => read().into(),
     }
 }
 

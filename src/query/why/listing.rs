@@ -13,12 +13,13 @@ use crate::vocabulary::Lang;
 /// The most rows of a list that are told; nobody reads more.
 const ROWS: usize = 20;
 
-/// Why somebody is not listed.
+/// Why somebody is not listed. That somebody asked to be hidden is for those who keep the lists: to the public, which is
+/// not `to_clerk`, it is as if no list had ever had them.
 pub(in crate::query) fn unlisted(
     asked: &AskedId,
     held: &Held,
     previous: Option<&Held>,
-    lang: Lang,
+    (lang, to_clerk): (Lang, bool),
 ) -> Vec<Reason> {
     let say = Listing(lang);
     let snapshot = &held.snapshot;
@@ -35,10 +36,18 @@ pub(in crate::query) fn unlisted(
         return vec![say.unknown_list(list, &snapshot.manifest().lists)];
     }
     let mut reasons = Vec::new();
+    let hidden = snapshot.is_hidden(id);
+    if hidden && to_clerk {
+        return vec![say.hidden()];
+    }
+    // A hidden one is not told of as one who was there, nor by the rows of lists.
+    let previous = previous.filter(|_| !hidden);
     if let Some(previous) = previous.filter(|previous| previous.snapshot.find(id).is_some()) {
         reasons.push(say.no_longer_listed(previous.snapshot.generation()));
     }
-    reasons.extend(rows(RowKey::of(id), lists.iter().copied(), say));
+    if !hidden {
+        reasons.extend(rows(RowKey::of(id), lists.iter().copied(), say));
+    }
     let is_known = |left_out: Option<&LeftOutRows>| left_out.is_some_and(LeftOutRows::is_complete);
     let unknown: Vec<&ListSource> =
         lists.iter().filter(|(_, left_out)| !is_known(*left_out)).map(|(source, _)| *source).collect();

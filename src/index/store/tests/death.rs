@@ -13,7 +13,8 @@ fn die_after(store: &Store, count: usize, step: usize) {
         return;
     }
     let mut publication =
-        Publication::write_manifest(&writer, building, built, sources(count), &vocabulary()).expect("sound");
+        Publication::write_manifest(&writer, building, built, sources(count).into(), &vocabulary())
+            .expect("sound");
     for step in 2..=step {
         let run = match step {
             2 => publication.examine(&vocabulary(), &mut |_| Ok(())),

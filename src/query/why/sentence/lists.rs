@@ -68,6 +68,17 @@ impl Listing {
         Reason { code: "no_longer_listed", message, ..Reason::default() }
     }
 
+    /// Corrections hide it.
+    pub(in crate::query::why) fn hidden(self) -> Reason {
+        let message = match self.0 {
+            Lang::En => "Hidden on request, by a row of the corrections; `finder overrides` prints them.",
+            Lang::Es => {
+                "Oculto a petición, por una fila de las correcciones; `finder overrides` las muestra."
+            }
+        };
+        Reason { code: "hidden", message: message.to_owned(), ..Reason::default() }
+    }
+
     /// No row is about it.
     pub(in crate::query::why) fn never_seen(self, lists: &[&ListSource], nameless: u64) -> Reason {
         let names = named(lists.iter().copied());

@@ -1,0 +1,98 @@
+//! Going back to an older generation without bringing back whom somebody asked to hide.
+//!
+//! In: a [`RollbackRequest`]. Out: a [`RollbackOutcome`]. Invariant: unless the request says so, the corrections in
+//! force stay in force: where the older generation was made with others, its lists are built anew with them.
+
+use super::canary::publish_checked;
+use super::corrections::{CorrectionSet, stop_if_asked};
+use super::lists::{Assembly, LiveLists, build};
+use super::{ImportError, Observer, Stage};
+use crate::domain::ProviderId;
+use crate::index::{GenerationId, KeptCorrections, ListSource, Store};
+use crate::places::Places;
+use crate::vocabulary::Vocabulary;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// Where to go back to.
+#[derive(Debug, Clone)]
+pub struct RollbackRequest {
+    /// The generation; by default the one before the live one.
+    pub to: Option<GenerationId>,
+    /// Take that generation's corrections too, hidden providers or not.
+    pub with_corrections: bool,
+    /// When this is.
+    pub now: jiff::Timestamp,
+    /// Set by whoever wants it to stop.
+    pub cancel: Arc<AtomicBool>,
+}
+
+/// Where a rollback led.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RollbackOutcome {
+    /// The generation that is live now.
+    pub generation: GenerationId,
+    /// The generation that was gone back to: another one where it was built anew with the corrections in force.
+    pub target: GenerationId,
+    /// Who was hidden and is not any more.
+    pub shown_again: Vec<ProviderId>,
+    /// Whether the corrections in force could not be read, so that nobody knows whom they hid.
+    pub corrections_lost: bool,
+}
+
+/// Makes an older generation live again: its lists, with the corrections that are in force.
+///
+/// # Errors
+/// [`ImportError`] when the index cannot be read or written; [`ImportError::SameLists`] when only the corrections
+/// differ.
+///
+/// # Complexity
+/// O(bytes) to check hashes; as for an import of all lists where the generation was made with other corrections.
+pub fn roll_back(
+    store: &Store,
+    request: &RollbackRequest,
+    vocabulary: &Arc<Vocabulary>,
+    places: &Places,
+    observer: &mut dyn Observer,
+) -> Result<RollbackOutcome, ImportError> {
+    let today = super::day_of(request.now)?;
+    let writer = store.lock()?;
+    let target = writer.target(request.to)?;
+    // Where the pointer cannot be read, the newest generation is what was live.
+    let pointed = store.current().ok().flatten().map(|(live, _)| live);
+    let live = pointed.or_else(|| store.newest_published());
+    let in_force = live.map(|live| store.corrections(live)).transpose();
+    let (in_force, corrections_lost) = match in_force {
+        Ok(kept) => (kept.flatten(), false),
+        Err(_damaged) => (None, true),
+    };
+    let there = store.corrections(target)?;
+    let text =
+        |kept: &Option<KeptCorrections>| kept.as_ref().map(|kept| kept.text.clone()).unwrap_or_default();
+    let set = |kept: Option<KeptCorrections>| {
+        kept.map(|kept| CorrectionSet::of_kept(kept, (vocabulary, places), today)).transpose()
+    };
+    if request.with_corrections || corrections_lost || text(&in_force) == text(&there) {
+        let hidden = |set: Option<CorrectionSet>| set.map(|set| set.corrections.hidden()).unwrap_or_default();
+        let before = hidden(set(in_force)?);
+        let after = hidden(set(there)?);
+        let shown_again = before.difference(&after).cloned().collect();
+        let generation = writer.roll_back(Some(target))?;
+        return Ok(RollbackOutcome { generation, target, shown_again, corrections_lost });
+    }
+    let older = LiveLists::of(store, target, vocabulary)?;
+    let same = live.and_then(|live| store.manifest(live).ok()).is_some_and(|live| older.are(&live.lists));
+    if same {
+        return Err(ImportError::SameLists(target));
+    }
+    observer.stage(Stage::Building);
+    let building = writer.begin(older.bytes(store))?;
+    let set = set(in_force)?;
+    let stays = |_: &ListSource| true;
+    let assembly = Assembly { fresh: None, stays: &stays, corrections: set.as_ref() };
+    let built = build(store, &older, assembly, building.directory(), vocabulary, today)?;
+    stop_if_asked(&request.cancel)?;
+    observer.stage(Stage::Publishing);
+    let generation = publish_checked(&writer, building, built, vocabulary)?;
+    Ok(RollbackOutcome { generation, target, shown_again: Vec::new(), corrections_lost })
+}
