@@ -11,6 +11,11 @@ pub(super) fn accepts_json(headers: &HeaderMap) -> bool {
     weight(headers, &ACCEPT, &["application/json", "application/*", "*/*"]) > 0.0
 }
 
+/// Whether lines of JSON may be sent: also to whoever takes only JSON, which each of them is.
+pub(super) fn accepts_lines(headers: &HeaderMap) -> bool {
+    accepts_json(headers) || weight(headers, &ACCEPT, &["application/x-ndjson", "application/*", "*/*"]) > 0.0
+}
+
 /// Whether the reply may be compressed with gzip.
 pub(super) fn accepts_gzip(headers: &HeaderMap) -> bool {
     weight(headers, &ACCEPT_ENCODING, &["gzip", "*"]) > 0.0

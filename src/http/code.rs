@@ -34,7 +34,7 @@ macro_rules! codes {
     };
 }
 
-// Texts and statuses are those of `CONTRACT.md`, section 2; `request_timeout` and `internal_error` are added.
+// Texts and statuses are those of `CONTRACT.md`, section 2; `request_timeout`, `internal_error` and `generation_expired` are added.
 codes! {
     UnknownParameter "unknown_parameter" 400 "A parameter that this route does not have.";
     RepeatedParameter "repeated_parameter" 400 "A parameter that is given more than once.";
@@ -59,6 +59,7 @@ codes! {
     NotAcceptable "not_acceptable" 406 "The Accept header rules out what this route answers.";
     RequestTimeout "request_timeout" 408 "The body did not arrive in time.";
     CursorExpired "cursor_expired" 410 "The cursor's generation is no longer kept: begin again at the first page.";
+    GenerationExpired "generation_expired" 410 "The generation is no longer kept, or never was: fetch /v1/providers.ndjson and go on from there.";
     BodyTooLarge "body_too_large" 413 "A body of more than 64 KiB.";
     UnsupportedMediaType "unsupported_media_type" 415 "A body that is not application/json, or is compressed.";
     UnknownPlace "unknown_place" 422 "A place that is not known; suggestions names what may have been meant.";

@@ -11,11 +11,12 @@ use utoipa::openapi::OpenApi;
 const GUIDE: &str = include_str!("docs/guide.html");
 
 /// The parts of the guide, by anchor and title.
-const PARTS: [(&str, &str); 10] = [
+const PARTS: [(&str, &str); 11] = [
     ("begin", "Begin"),
     ("errors", "Errors"),
     ("paging", "Paging"),
     ("why", "Why is somebody not listed?"),
+    ("mirror", "Keep a copy"),
     ("privacy", "Privacy"),
     ("evidence", "What guidelines say"),
     ("limits", "Rate limits and load"),

@@ -103,15 +103,20 @@ impl Document {
     }
 
     fn is_known(&self, request: &HeaderMap) -> bool {
-        let tag = |text: &str| text.trim().trim_start_matches("W/").to_owned();
-        let ours = tag(self.etag.to_str().unwrap_or_default());
-        request
-            .get_all(IF_NONE_MATCH)
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(','))
-            .any(|theirs| theirs.trim() == "*" || tag(theirs) == ours)
+        names(request, &self.etag)
     }
+}
+
+/// Whether `If-None-Match` names a tag.
+pub(super) fn names(request: &HeaderMap, etag: &HeaderValue) -> bool {
+    let tag = |text: &str| text.trim().trim_start_matches("W/").to_owned();
+    let ours = tag(etag.to_str().unwrap_or_default());
+    request
+        .get_all(IF_NONE_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|theirs| theirs.trim() == "*" || tag(theirs) == ours)
 }
 
 #[cfg(test)]

@@ -15,6 +15,8 @@ mod docs;
 mod document;
 mod encoding;
 mod error;
+mod exports;
+mod feed;
 #[cfg(test)]
 mod fixture;
 mod limits;

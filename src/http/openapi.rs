@@ -3,6 +3,7 @@
 use super::code::Code;
 use super::error::Problem;
 use super::routes;
+use super::wire::{BeginLine, EndLine, ProviderLine};
 use utoipa::OpenApi;
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::path::Operation;
@@ -19,9 +20,10 @@ use utoipa::openapi::{OpenApi as Document, Ref, RefOr};
             repeated parameters, and values out of range, are refused. Any error is an RFC 9457 problem with a \
             stable `code`. Every reply carries `X-Request-Id`."
     ),
-    components(schemas(Problem, Code)),
+    components(schemas(Problem, Code, BeginLine, ProviderLine, EndLine)),
     tags(
         (name = "search", description = "Searches, completions, providers"),
+        (name = "mirror", description = "Whole generations and what changed between two, for mirrors"),
         (name = "vocabulary", description = "What the words mean, with sources"),
         (name = "reference", description = "This document"),
         (name = "health", description = "For balancers and monitors")
@@ -107,6 +109,9 @@ fn codes(path: &str, is_post: bool) -> Vec<Code> {
         "/v1/providers/{id}" => &[COMMON, VALUES, &[Code::UnknownProvider]],
         "/v1/conditions/{id}" | "/v1/specialties/{id}" | "/v1/techniques/{id}" => {
             &[COMMON, VALUES, &[Code::UnknownRoute]]
+        }
+        "/v1/changes" | "/v1/providers.ndjson" => {
+            &[COMMON, VALUES, &[Code::TextTooLong, Code::GenerationExpired, Code::Overloaded]]
         }
         "/readyz" => &[&[Code::NotReady]],
         path if path.starts_with("/v1/") => &[COMMON],

@@ -33,6 +33,7 @@ pub(super) fn api() -> OpenApiRouter<Arc<ServerState>> {
         .routes(routes!(conditions))
         .routes(routes!(techniques))
         .merge(super::topics::routes())
+        .merge(super::feed::routes())
         .routes(routes!(openapi))
         .routes(routes!(docs))
         .merge(health())

@@ -2,6 +2,7 @@
 
 use super::ServerOptions;
 use super::document::Document;
+use super::exports::Exports;
 use super::queue::Queue;
 use super::site::Assets;
 use super::wire::{ConditionsReply, Labels, Ready, ReadyReply, SpecialtiesReply, TechniquesReply};
@@ -17,6 +18,7 @@ pub struct ServerState {
     degraded: AtomicBool,
     draining: AtomicBool,
     pub(super) queue: Queue,
+    pub(super) exports: Exports,
     pub(super) documents: Documents,
     pub(super) labels: Labels,
     pub(super) ready: Ready,
@@ -58,6 +60,7 @@ impl ServerState {
             degraded: AtomicBool::new(degraded),
             draining: AtomicBool::new(false),
             queue: Queue::for_this_machine(),
+            exports: Exports::for_this_machine(),
             labels,
             ready: Ready::default(),
             documents,

@@ -48,6 +48,8 @@ async fn every_route_answers_with_safe_headers() {
         ("/v1/providers/1234567893", "application/json", "no-cache"),
         ("/v1/providers/1234567893/explain?near=15213", "application/json", "no-store"),
         ("/v1/suggest?q=chi", "application/json", "no-store"),
+        ("/v1/changes?since=1", "application/x-ndjson", "no-cache"),
+        ("/v1/providers.ndjson", "application/x-ndjson", "no-cache"),
         ("/v1/specialties", "application/json", "no-cache"),
         ("/v1/conditions", "application/json", "no-cache"),
         ("/v1/techniques", "application/json", "no-cache"),
@@ -197,6 +199,8 @@ async fn other_methods_are_told_which_there_are() {
         ("DELETE", "/v1/search", "GET,HEAD,POST"),
         ("TRACE", "/healthz", "GET,HEAD"),
         ("POST", "/v1/techniques", "GET,HEAD"),
+        ("POST", "/v1/changes", "GET,HEAD"),
+        ("DELETE", "/v1/providers.ndjson", "GET,HEAD"),
         ("BREW", "/v1/conditions", "GET,HEAD"),
         ("PUT", "/", "GET,HEAD"),
     ] {

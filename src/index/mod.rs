@@ -22,6 +22,7 @@ mod document;
 mod drive;
 mod facet;
 mod facet_sums;
+mod feed;
 mod hilbert;
 mod history;
 mod kept;
@@ -74,6 +75,7 @@ mod writer;
 mod world;
 
 pub use build::{Builder, Built};
+pub use feed::{Differences, Entry, Export};
 pub use history::{History, HistoryEntry};
 pub use kept::{KeptReader, KeptRecord, KeptWriter};
 pub use kept_corrections::{KeptCorrections, keep_corrections};

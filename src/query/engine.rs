@@ -19,7 +19,7 @@ use super::suggest::{self, Suggestions};
 use super::tuning::Tuning;
 use super::why::{self, AskedId, Case, Why};
 use crate::domain::{Provenance, ProviderId, RecordDate};
-use crate::index::{IndexError, Lookup, Order, Record, Snapshot};
+use crate::index::{GenerationId, IndexError, Lookup, Order, Record, Snapshot};
 use crate::places::Places;
 use crate::vocabulary::Vocabulary;
 use arc_swap::ArcSwap;
@@ -124,6 +124,17 @@ pub struct ProviderAnswer {
     pub sample: bool,
 }
 
+/// A kept generation, for whoever reads all of it.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// The generation.
+    pub snapshot: Arc<Snapshot>,
+    /// What tells it from any other, in other folders too.
+    pub key: u64,
+    /// Whether it holds nothing but the bundled sample.
+    pub sample: bool,
+}
+
 impl Held {
     fn new(snapshot: Arc<Snapshot>) -> Arc<Self> {
         let key = cursor::generation_key(&snapshot);
@@ -184,6 +195,15 @@ impl Engine {
     /// The live generation.
     pub fn snapshot(&self) -> Arc<Snapshot> {
         Arc::clone(&self.generations.load().live.snapshot)
+    }
+
+    /// A generation that is kept: the live one and the one before it are. The live one without a number.
+    pub fn kept(&self, generation: Option<GenerationId>) -> Option<Kept> {
+        let generations = self.generations.load();
+        let mut kept = std::iter::once(&generations.live).chain(generations.previous.as_ref());
+        let wanted = |held: &&Arc<Held>| generation.is_none_or(|wanted| held.snapshot.generation() == wanted);
+        let held = kept.find(wanted)?;
+        Some(Kept { snapshot: Arc::clone(&held.snapshot), key: held.key, sample: held.sample.is_some() })
     }
 
     /// Whether the live generation holds nothing but the bundled sample.

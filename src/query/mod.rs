@@ -41,11 +41,13 @@ pub use answer::{
     Alternative, Answer, Beyond, Enough, FacetValue, Facets, Hit, IgnoredSpan, Interpretation, Notice,
     RadiusReport, ReadConcept, Ring, SafetyNotice, ScorePart,
 };
-pub use engine::{Engine, ProviderAnswer, SearchError};
+pub use engine::{Engine, Kept, ProviderAnswer, SearchError};
 pub use explain::month;
 pub use intent::{FilterSet, Intent, Reading};
 pub use parse::parse;
-pub use request::{LabelRequest, Near, RequestError, SearchRequest, Sort, SuggestRequest, refuse_parameters};
+pub use request::{
+    FeedRequest, LabelRequest, Near, RequestError, SearchRequest, Sort, SuggestRequest, refuse_parameters,
+};
 pub use span::{Fate, Sense, Span, SpanKind};
 pub use suggest::{Suggestion, SuggestionKind, Suggestions};
 pub use tuning::Tuning;

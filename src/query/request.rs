@@ -3,6 +3,7 @@
 //! In: named texts, as a URL, a JSON body or a command line has them. Out: a request, or the first thing wrong with it
 //! as a [`RequestError`]. Invariant: no error repeats what was sent.
 
+mod feed;
 mod given;
 mod value;
 
@@ -10,6 +11,7 @@ use super::intent::FilterSet;
 use super::suggest::SuggestionKind;
 use crate::domain::{ConditionId, LatLon, Reach, SpecialtyId, TechniqueId, Units};
 use crate::vocabulary::{Lang, Vocabulary};
+pub use feed::FeedRequest;
 use given::Given;
 use value::Value;
 

@@ -13,7 +13,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-const PATHS: [&str; 30] = [
+const PATHS: [&str; 32] = [
     "/v1/search?",
     "/v1/search?",
     "/v1/search?",
@@ -28,6 +28,8 @@ const PATHS: [&str; 30] = [
     "/v1/specialties",
     "/v1/conditions",
     "/v1/techniques",
+    "/v1/changes?",
+    "/v1/providers.ndjson?",
     "/v1/specialties/",
     "/v1/conditions/",
     "/v1/techniques/",
@@ -47,9 +49,11 @@ const PATHS: [&str; 30] = [
 ];
 
 /// Names of parameters besides those of a search: of pages, of assets, and none at all.
-const FURTHER_NAMES: [&str; 9] = ["Q", "", "page", "q%5B%5D", "within", "words", "from", "format", "v"];
+const FURTHER_NAMES: [&str; 12] =
+    ["Q", "", "page", "q%5B%5D", "within", "words", "from", "format", "v", "since", "generation", "after"];
 
-const VALUES: [&str; 66] = [
+const VALUES: [&str; 67] = [
+    "1",
     "neck pain",
     "chiropractor",
     "neck pain chiropractor near 15213 within 10 miles",
@@ -352,6 +356,7 @@ fn fault(asked: &str, status: u16, head: &str, body: &[u8]) -> Option<&'static s
     }
     let kinds = [
         "application/json",
+        "application/x-ndjson",
         "text/html; charset=utf-8",
         "text/css; charset=utf-8",
         "text/javascript; charset=utf-8",

@@ -22,6 +22,7 @@ mod golden_warnings;
 mod http_cases;
 mod lists;
 mod metamorphic;
+mod mirror;
 mod names;
 mod oracle;
 mod overrides;

@@ -6,6 +6,7 @@
 
 mod explanation;
 mod facets;
+mod feed;
 mod interpretation;
 mod labels;
 mod number;
@@ -23,6 +24,7 @@ mod vocabulary;
 
 pub use explanation::{ExplanationReply, LeftOutReply, ReasonReply};
 pub use facets::{CountReply, FacetsReply, LabelledCountReply};
+pub use feed::{BeginLine, EndLine, MirroredReply, ProviderLine};
 pub use interpretation::{FiltersReply, InterpretationReply, PlaceReply, RadiusValueReply, ReadReply};
 pub use labels::{Labelled, Labels};
 pub use number::Edge;
