@@ -89,7 +89,14 @@ impl Sink for Kept {
 
 fn read(bench: &Bench, path: PathBuf) -> u64 {
     let today = "2026-11-22".parse().expect("a day");
-    let options = Options { list: None, format: None, columns: Vec::new(), values: Vec::new(), today };
+    let options = Options {
+        list: None,
+        format: None,
+        incremental: None,
+        columns: Vec::new(),
+        values: Vec::new(),
+        today,
+    };
     let mut kept = Kept::default();
     ingest::read(&[Source::File(path)], &options, &bench.vocabulary, &bench.places, &mut kept)
         .expect("the file is read");

@@ -37,6 +37,8 @@ pub struct Config {
     pub max_rejected: Option<f64>,
     /// `allow_shrink`: whether a list may shrink by more than half. Default `false`.
     pub allow_shrink: Option<bool>,
+    /// `allow_older`: whether a federal list may go back to an earlier day. Default `false`.
+    pub allow_older: Option<bool>,
     /// `allow_rejects`: whether any share of rejected rows is fine. Default `false`.
     pub allow_rejects: Option<bool>,
     /// `report`: where an import's report goes. Default: a new file in the index's `reports` folder.
@@ -79,7 +81,7 @@ pub struct ConfigError {
 }
 
 /// Every key, in the order of [`Config`].
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "index",
     "listen",
     "admin_listen",
@@ -91,6 +93,7 @@ const KEYS: [&str; 16] = [
     "list",
     "max_rejected",
     "allow_shrink",
+    "allow_older",
     "allow_rejects",
     "report",
     "near",
@@ -145,6 +148,7 @@ impl Config {
             "list" => self.list = Some(parsed(value, "allowed are 1 to 32 of a-z, 0-9 and -, but not npi")?),
             "max_rejected" => self.max_rejected = Some(percent(value)?),
             "allow_shrink" => self.allow_shrink = Some(boolean(value)?),
+            "allow_older" => self.allow_older = Some(boolean(value)?),
             "allow_rejects" => self.allow_rejects = Some(boolean(value)?),
             "report" => self.report = Some(text(value)?.into()),
             "near" => self.near = Some(text(value)?),
@@ -206,7 +210,7 @@ mod tests {
     #[test]
     fn reads_every_key() {
         let text = "index = 'i'\nlisten = '127.0.0.1:0'\nadmin_listen = 'off'\nlog = 'warn'\nlog_json = true\n\
-                    list = 'mine'\nmax_rejected = 2.5\nallow_shrink = true\nallow_rejects = false\nreport = 'r.csv'\n\
+                    list = 'mine'\nmax_rejected = 2.5\nallow_shrink = true\nallow_older = false\nallow_rejects = false\nreport = 'r.csv'\n\
                     near = '15213'\nradius = '10mi'\nlimit = 7\nrate_limit = '10/s'\n\
                     trusted_proxies = ['10.0.0.0/8', '::1']\ncorrections_url = 'mailto:a@example.org'\n";
         let config = Config::read(text).expect("all keys are known");

@@ -143,6 +143,15 @@ pub(super) struct ImportOptions {
     /// Publish even if the list shrinks by more than half
     #[arg(long, env = "FINDER_ALLOW_SHRINK", value_parser = BoolishValueParser::new())]
     pub(super) allow_shrink: bool,
+    /// Publish even if the files hold the federal list of an earlier day than the live one
+    #[arg(long, env = "FINDER_ALLOW_OLDER", value_parser = BoolishValueParser::new())]
+    pub(super) allow_older: bool,
+    /// The federal files hold only changes, whatever their names say
+    #[arg(long, env = "FINDER_WEEKLY", value_parser = BoolishValueParser::new(), conflicts_with = "full")]
+    pub(super) weekly: bool,
+    /// The federal files hold the whole list, whatever their names say
+    #[arg(long, env = "FINDER_FULL", value_parser = BoolishValueParser::new())]
+    pub(super) full: bool,
     /// Publish whatever the share of rejected rows
     #[arg(long, env = "FINDER_ALLOW_REJECTS", value_parser = BoolishValueParser::new())]
     pub(super) allow_rejects: bool,

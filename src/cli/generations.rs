@@ -6,7 +6,7 @@ use super::overrides::tell_ids;
 use super::settings::Settings;
 use super::{DONE, knowledge, print_result};
 use crate::import::{self, RollbackRequest};
-use crate::index::HistoryEntry;
+use crate::index::{HistoryEntry, ListSource};
 use anyhow::Context as _;
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -47,8 +47,7 @@ fn line(text: &mut String, entry: &HistoryEntry) -> anyhow::Result<()> {
         (false, true) => "kept",
         (false, false) => "removed",
     };
-    let mut lists: Vec<String> =
-        entry.lists.iter().map(|list| format!("{} ({})", list.list, list.providers)).collect();
+    let mut lists: Vec<String> = entry.lists.iter().map(told).collect();
     if let Some(corrections) = &entry.corrections {
         lists.push(format!("{} corrections, {} hidden", corrections.rows, corrections.hidden));
     }
@@ -62,6 +61,19 @@ fn line(text: &mut String, entry: &HistoryEntry) -> anyhow::Result<()> {
         lists.join(", "),
     )?;
     Ok(())
+}
+
+/// A list, how many providers it has, and of a federal one until when and what is missing.
+fn told(list: &ListSource) -> String {
+    let mut text = format!("{} ({}", list.list, list.providers);
+    if let Some(coverage) = &list.coverage {
+        text += &coverage.latest().map(|day| format!(", until {day}")).unwrap_or_default();
+        let gaps: Vec<String> = coverage.gaps().iter().map(ToString::to_string).collect();
+        if !gaps.is_empty() {
+            text = text + ", missing " + &gaps.join(" and ");
+        }
+    }
+    text + ")"
 }
 
 /// `finder rollback [GENERATION] [--with-corrections]`

@@ -57,6 +57,8 @@ fn request(options: ImportOptions, settings: &Settings) -> Result<ImportRequest,
     request.dry_run = options.dry_run;
     request.report = options.report.or_else(|| settings.file.report.clone());
     request.allow_shrink = options.allow_shrink || settings.file.allow_shrink.unwrap_or(false);
+    request.allow_older = options.allow_older || settings.file.allow_older.unwrap_or(false);
+    request.incremental = (options.weekly || options.full).then_some(options.weekly);
     request.allow_rejects = options.allow_rejects || settings.file.allow_rejects.unwrap_or(false);
     let percent = options.max_rejected.or(settings.file.max_rejected).unwrap_or(request.max_rejected);
     if !(0.0..=100.0).contains(&percent) {

@@ -75,10 +75,12 @@ pub enum Fragment {
         /// The name.
         name: String,
     },
-    /// The NPI is no longer active: whatever the list had of it goes.
+    /// The NPI is no longer active, or no longer one of ours: whatever the list had of it goes.
     Removal {
         /// Whose.
         npi: Npi,
+        /// Since when, where the row says so.
+        since: Option<RecordDate>,
     },
 }
 
@@ -87,7 +89,7 @@ impl Fragment {
     pub fn id(&self) -> ProviderId {
         match self {
             Self::Whole(provider) => provider.id.clone(),
-            Self::Practice { npi, .. } | Self::Alias { npi, .. } | Self::Removal { npi } => {
+            Self::Practice { npi, .. } | Self::Alias { npi, .. } | Self::Removal { npi, .. } => {
                 ProviderId::Npi(*npi)
             }
         }

@@ -56,6 +56,7 @@ fn generation(directory: &Path) -> Snapshot {
         rows: None,
         imported: "2026-11-22T10:05:00Z".into(),
         sources: Vec::new(),
+        coverage: None,
     };
     let manifest = Manifest {
         format: Manifest::FORMAT,

@@ -3,14 +3,16 @@
 use super::canary::{Canaries, CanaryQuestions};
 use super::combining::{Ready, next_batch, prepare};
 use super::corrections::{CorrectionSet, kept_in_force};
+use super::federal::Plan;
 use super::preview::PreviewBuilder;
 use super::reading::{ReadRows, Tally};
+use super::weekly::SaidSince;
 use super::{ImportError, SAMPLE_LIST};
 use crate::domain::{Fragment, Provider, ProviderId, RecordDate, SpecialtyId};
 use crate::index::{
     BeforeRows, Builder, Built, GenerationId, IndexError, KeptCorrections, KeptReader, KeptWriter, LeftOut,
-    LeftOutRows, LeftOutWriter, ListSource, MadeOf, ProvenanceWriter, RowKey, SpoolEntry, SpoolGroup, Store,
-    StoredRow, keep_corrections,
+    LeftOutRows, LeftOutWriter, ListSource, MadeOf, ProvenanceWriter, RowKey, SinceReader, SpoolEntry,
+    SpoolGroup, Store, StoredRow, keep_corrections,
 };
 use crate::ingest::{self, Change, Code, Merged, Standing, Summary};
 use crate::parallel;
@@ -118,6 +120,11 @@ impl LiveLists {
         manifest.map_or(0, |manifest| manifest.files.iter().map(|(_, length, _)| length).sum())
     }
 
+    /// What is live of a list.
+    pub(super) fn source(&self, list: &str) -> Option<&ListSource> {
+        self.lists.iter().find(|source| source.list == list)
+    }
+
     /// The generation that holds a list's last import.
     pub(super) fn generation_of(&self, list: &str) -> Option<GenerationId> {
         self.generation.filter(|_| self.lists.iter().any(|source| source.list == list))
@@ -142,6 +149,8 @@ pub(super) struct BeforeImport {
     pub(super) kept: KeptReader,
     /// `None` where it is not known what was left out.
     pub(super) left_out: Option<LeftOutRows>,
+    /// What files since the last whole one said, of federal lists.
+    pub(super) since: Option<SinceReader>,
 }
 
 /// Where a list's new files go, and the time of the import.
@@ -156,19 +165,29 @@ fn left_out_path(directory: &Path, list: &str) -> PathBuf {
     directory.join("lists").join(Store::left_out_name(list))
 }
 
+/// The file of what was said since a list's last whole file, in a generation's directory.
+fn since_path(directory: &Path, list: &str) -> PathBuf {
+    directory.join("lists").join(Store::since_name(list))
+}
+
 /// Brings the rows of each provider together and writes the list's kept records and the rows left out, counting what
 /// changed.
 pub(super) fn merge_list<'p>(
     rows: ReadRows,
     before: Option<BeforeImport>,
     summary: &Summary,
+    plan: Option<&Plan>,
     target: Target<'_>,
     vocabulary: &Arc<Vocabulary>,
     (tally, preview): (&mut Tally, Option<PreviewBuilder<'p>>),
 ) -> Result<(MergedList, Option<PreviewBuilder<'p>>), ImportError> {
     let list = summary.list.as_str();
     let writer = KeptWriter::create(&kept_path(target.directory, list), vocabulary)?;
-    let (kept, left_out) = before.map(|before| (before.kept, before.left_out)).unzip();
+    let (since, before) = before.map(|before| (before.since, (before.kept, before.left_out))).unzip();
+    let (kept, left_out) = before.unzip();
+    let since = since.flatten();
+    let plan = plan.filter(|plan| since.is_some() || plan.has_changes());
+    let said = plan.map(|plan| SaidSince::new(plan, since, since_path(target.directory, list)));
     let mut merge = ListMerge {
         before: kept,
         whole: summary.whole,
@@ -177,6 +196,7 @@ pub(super) fn merge_list<'p>(
         vocabulary: Arc::clone(vocabulary),
         tally,
         preview,
+        said,
         result: MergedList {
             changes: Changes::default(),
             providers: 0,
@@ -186,8 +206,9 @@ pub(super) fn merge_list<'p>(
     };
     rows.spool.groups(&mut |group| merge.group(group))?;
     merge.rest()?;
-    let ListMerge { writer, left_out: new, result, preview, .. } = merge;
+    let ListMerge { writer, left_out: new, result, preview, said, .. } = merge;
     writer.finish()?;
+    said.map_or(Ok(()), SaidSince::finish)?;
     let before = match &left_out {
         // What holds the whole list says of every row anew what becomes of it.
         Some(Some(rows)) if !summary.whole => BeforeRows::Rows(rows),
@@ -220,21 +241,26 @@ impl RowKind {
 }
 
 /// Walks new rows and the old list side by side, both in id order.
-struct ListMerge<'m, 'p> {
-    before: Option<KeptReader>,
+pub(super) struct ListMerge<'m, 'p> {
+    pub(super) before: Option<KeptReader>,
     whole: bool,
     writer: KeptWriter,
-    left_out: LeftOutWriter,
-    vocabulary: Arc<Vocabulary>,
+    pub(super) left_out: LeftOutWriter,
+    pub(super) vocabulary: Arc<Vocabulary>,
     tally: &'m mut Tally,
     /// Of dry runs only.
     preview: Option<PreviewBuilder<'p>>,
-    result: MergedList,
+    pub(super) result: MergedList,
+    /// Of federal lists that changes are imported to.
+    pub(super) said: Option<SaidSince<'m>>,
 }
 
 impl ListMerge<'_, '_> {
     /// Takes the rows of one id.
     fn group(&mut self, group: SpoolGroup<'_>) -> Result<(), IndexError> {
+        if self.said.is_some() {
+            return self.weekly_group(group);
+        }
         match group {
             SpoolGroup::Single(row) => self.single(&row),
             SpoolGroup::Rows(rows) => self.rows(rows),
@@ -258,7 +284,7 @@ impl ListMerge<'_, '_> {
         self.writer.push_stored(row)
     }
 
-    fn unpacked(&self, row: &StoredRow<'_>) -> Result<Provider, IndexError> {
+    pub(super) fn unpacked(&self, row: &StoredRow<'_>) -> Result<Provider, IndexError> {
         row.provider(&self.vocabulary).ok_or_else(|| IndexError::Io {
             path: PathBuf::from("spool"),
             source: std::io::Error::new(std::io::ErrorKind::InvalidData, "a spooled row is damaged"),
@@ -266,7 +292,7 @@ impl ListMerge<'_, '_> {
     }
 
     /// Shows a provider as it was and will be to whoever looks before a leap.
-    fn show(&mut self, old: Option<&Provider>, new: Option<&Provider>) -> Result<(), IndexError> {
+    pub(super) fn show(&mut self, old: Option<&Provider>, new: Option<&Provider>) -> Result<(), IndexError> {
         let Some(preview) = &mut self.preview else { return Ok(()) };
         preview.see(old, new).map_err(|source| IndexError::Io { path: PathBuf::from("changes.csv"), source })
     }
@@ -301,7 +327,7 @@ impl ListMerge<'_, '_> {
         }
     }
 
-    fn count_change(&mut self, old: &Provider, new: &Provider) {
+    pub(super) fn count_change(&mut self, old: &Provider, new: &Provider) {
         let count = match ingest::change(old, new) {
             Change::Changed => &mut self.result.changes.changed,
             Change::Moved => &mut self.result.changes.moved,
@@ -320,28 +346,42 @@ impl ListMerge<'_, '_> {
     ) -> Result<(), IndexError> {
         let counted = |row: usize| kinds[row] != RowKind::Removal;
         for (row, (file, line)) in places.iter().enumerate().filter(|(row, _)| counted(*row)) {
-            let (code, message) = if merged.duplicates.contains(&row) {
-                (Code::DuplicateRow, "a later row has the same id and address")
+            let code = if merged.duplicates.contains(&row) {
+                Code::DuplicateRow
             } else if merged.orphans.contains(&row) {
-                (Code::NoSuchProvider, "the list has no provider with this NPI")
+                Code::NoSuchProvider
             } else if merged.removed.contains(&row) {
-                (Code::Deactivated, "a later row deactivates this NPI")
+                Code::Deactivated
             } else {
                 continue;
             };
-            let told = self.tally.skip_kept(code, *file, *line, message);
-            told.map_err(|source| IndexError::Io { path: PathBuf::from("report"), source })?;
-            self.left_out.push(&LeftOut {
-                keys: vec![RowKey::of(id)],
-                file: &self.tally.file_name(*file),
-                line: *line,
-                rejected: false,
-                code: code.as_str(),
-                column: "",
-                side: kinds[row] == RowKind::Side,
-            })?;
+            self.leave_out(id, (*file, *line, kinds[row] == RowKind::Side), code)?;
         }
         Ok(())
+    }
+
+    /// Says that a row (its file, its line, whether it is a side file's) is not in the new list after all.
+    pub(super) fn leave_out(
+        &mut self,
+        id: &ProviderId,
+        (file, line, side): (u32, u64, bool),
+        code: Code,
+    ) -> Result<(), IndexError> {
+        let message = match code {
+            Code::DuplicateRow => "a later row has the same id and address",
+            Code::NoSuchProvider => "the list has no provider with this NPI",
+            Code::OlderRow => "a file of later days has said otherwise of this NPI",
+            _ => "a later row deactivates this NPI",
+        };
+        let told = self.tally.skip_kept(code, file, line, message);
+        told.map_err(|source| IndexError::Io { path: PathBuf::from("report"), source })?;
+        if code == Code::OlderRow {
+            // It is no reason why somebody is not listed.
+            return Ok(());
+        }
+        let name = self.tally.file_name(file);
+        let (keys, code) = (vec![RowKey::of(id)], code.as_str());
+        self.left_out.push(&LeftOut { keys, file: &name, line, rejected: false, code, column: "", side })
     }
 
     /// Passes over the old list up to an id: gone when the files hold the whole list, kept when they hold changes.
@@ -359,7 +399,7 @@ impl ListMerge<'_, '_> {
         Ok(None)
     }
 
-    fn next_old(&mut self) -> Result<Option<Provider>, IndexError> {
+    pub(super) fn next_old(&mut self) -> Result<Option<Provider>, IndexError> {
         let next = self.before.as_mut().and_then(Iterator::next).transpose()?;
         self.result.before += u64::from(next.is_some());
         Ok(next)
@@ -379,13 +419,16 @@ impl ListMerge<'_, '_> {
 
     /// The old list's providers behind the last new row.
     fn rest(&mut self) -> Result<(), IndexError> {
+        if self.said.is_some() {
+            return self.weekly_rest();
+        }
         while let Some(old) = self.next_old()? {
             self.without_rows(&old)?;
         }
         Ok(())
     }
 
-    fn keep(&mut self, provider: &Provider) -> Result<(), IndexError> {
+    pub(super) fn keep(&mut self, provider: &Provider) -> Result<(), IndexError> {
         self.count(provider.specialties.iter().map(|claim| claim.specialty));
         self.writer.push(provider)
     }
@@ -503,11 +546,14 @@ fn keep_others(
         // A copy, not a link: damage to one generation's file must not reach another's.
         std::fs::copy(&from, kept_path(directory, &list.list))
             .map_err(|source| IndexError::Io { path: from, source })?;
-        // Generations of older programs have none.
-        let from = store.left_out_path(generation, &list.list);
-        if from.exists() {
-            std::fs::copy(&from, left_out_path(directory, &list.list))
-                .map_err(|source| IndexError::Io { path: from, source })?;
+        // Generations of older programs have none, and most lists have nothing said since.
+        for (from, to) in [
+            (store.left_out_path(generation, &list.list), left_out_path(directory, &list.list)),
+            (store.since_path(generation, &list.list), since_path(directory, &list.list)),
+        ] {
+            if from.exists() {
+                std::fs::copy(&from, to).map_err(|source| IndexError::Io { path: from, source })?;
+            }
         }
     }
     Ok(others)

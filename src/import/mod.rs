@@ -5,8 +5,10 @@
 
 mod canary;
 mod catalog;
+mod changes;
 mod combining;
 mod corrections;
+mod federal;
 mod lists;
 mod map_file;
 mod preview;
@@ -15,6 +17,7 @@ mod removal;
 mod rollback;
 mod room;
 mod sample;
+mod weekly;
 
 pub use catalog::{Leavers, Leaving, ListReport, lists};
 pub use corrections::{
@@ -29,12 +32,14 @@ pub use sample::{SAMPLE_LIST, import_sample};
 
 use crate::domain::{ListName, RecordDate};
 use crate::index::{
-    Building, GenerationId, IndexError, KeptReader, ListSource, SourceFile, Store, Verified, Writer,
+    Building, Coverage, GenerationId, IndexError, KeptReader, ListSource, SinceReader, SourceFile, Store,
+    Verified, Writer,
 };
 use crate::ingest::{self, Code, FileMapping, Finding, Format, IngestError, Refusal, Source, Summary};
 use crate::places::Places;
 use crate::vocabulary::Vocabulary;
 use canary::{CanaryQuestions, publish_checked};
+use federal::Plan;
 use lists::Assembly;
 use preview::PreviewBuilder;
 use reading::{ReadRows, Reading, Tally};
@@ -46,6 +51,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What to import, and how careful to be.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a caller's word on one gate")]
 pub struct ImportRequest {
     /// The files.
     pub sources: Vec<Source>,
@@ -53,6 +59,8 @@ pub struct ImportRequest {
     pub list: Option<ListName>,
     /// The format, where the caller knows it.
     pub format: Option<Format>,
+    /// Whether federal files hold only changes, where the caller knows it; else their names say so.
+    pub incremental: Option<bool>,
     /// Their column names to ours.
     pub columns: Vec<(String, String)>,
     /// What all rows are given that say nothing of it: our column names and values.
@@ -67,6 +75,8 @@ pub struct ImportRequest {
     pub allow_rejects: bool,
     /// Publish even if the list shrinks by more than half.
     pub allow_shrink: bool,
+    /// Publish even if the files hold a federal list of an earlier day than the live one.
+    pub allow_older: bool,
     /// When this is, for dates, names of reports and histories.
     pub now: jiff::Timestamp,
     /// Set by whoever wants the import to stop.
@@ -83,6 +93,7 @@ impl ImportRequest {
             sources,
             list: None,
             format: None,
+            incremental: None,
             columns: Vec::new(),
             values: Vec::new(),
             dry_run: false,
@@ -90,6 +101,7 @@ impl ImportRequest {
             max_rejected: Self::DEFAULT_MAX_REJECTED,
             allow_rejects: false,
             allow_shrink: false,
+            allow_older: false,
             now,
             cancel: Arc::new(AtomicBool::new(false)),
         }
@@ -131,6 +143,10 @@ pub struct ImportOutcome {
     pub changes: Changes,
     /// Providers of the list by specialty id, as they would be or are published.
     pub specialties: BTreeMap<String, u64>,
+    /// What a person should know of the list as it is now.
+    pub warnings: Vec<Warning>,
+    /// Which days the files hold that a federal list is made of.
+    pub coverage: Option<Coverage>,
     /// What was read; `None` when reading ended early.
     pub summary: Option<Summary>,
     /// The generation that was published.
@@ -273,6 +289,7 @@ fn run(
     let options = ingest::Options {
         list: request.list.clone(),
         format: request.format,
+        incremental: request.incremental,
         columns: request.columns.clone(),
         values: request.values.clone(),
         today,
@@ -314,6 +331,15 @@ fn finish(
     let Read { summary, mut tally, rows, today, changes } = read;
     observer.stage(Stage::Merging);
     let live = lists::LiveLists::read(store, vocabulary)?;
+    let circumstances = federal::Circumstances {
+        live: live.source(summary.list.as_str()),
+        today,
+        allow_older: request.allow_older,
+    };
+    let plan = match Plan::new(tally.files(), summary.whole, circumstances) {
+        Ok(plan) => plan,
+        Err(refusal) => return tally.refused(Some(summary), refusal),
+    };
     let before = live.before(store, summary.list.as_str(), vocabulary)?;
     let directory = place.directory().to_owned();
     let target = lists::Target { directory: &directory, imported: &lists::timestamp(request.now) };
@@ -327,7 +353,7 @@ fn finish(
         None
     };
     let (merged, preview) =
-        lists::merge_list(rows, before, &summary, target, vocabulary, (&mut tally, preview))?;
+        lists::merge_list(rows, before, &summary, plan.as_ref(), target, vocabulary, (&mut tally, preview))?;
     let preview = preview.map(|preview| preview.finish(tally.reasons())).transpose().map_err(told)?;
     if let Some(refusal) = gate_list(request, &summary, &merged) {
         let refused = tally.refused(Some(summary), refusal)?;
@@ -336,6 +362,9 @@ fn finish(
     request.check_cancelled()?;
     let mut outcome = tally.outcome()?;
     outcome.preview = preview;
+    if let Some(plan) = plan {
+        (outcome.coverage, outcome.warnings) = (Some(plan.coverage), plan.warnings);
+    }
     outcome.changes = merged.changes;
     outcome.specialties.clone_from(&merged.specialties);
     let list = summary.list.clone();
@@ -343,7 +372,8 @@ fn finish(
     let corrections = live.correction_set((vocabulary, places), today)?;
     if let WorkPlace::Index { writer, building } = place {
         observer.stage(Stage::Building);
-        let this = this_list(&summary, (outcome.accepted, merged.providers), request);
+        let coverage = outcome.coverage.clone();
+        let this = this_list(&summary, (outcome.accepted, merged.providers), coverage, request);
         let assembly = Assembly { fresh: Some(this), stays: &stays, corrections: corrections.as_ref() };
         let built = lists::build(store, &live, assembly, &directory, vocabulary, today)?;
         outcome.corrections = corrections.as_ref().map(|set| set.report(&built.standings));
@@ -363,7 +393,12 @@ fn finish(
 }
 
 /// What a manifest says of the list that was just read.
-fn this_list(summary: &Summary, (rows, providers): (u64, u64), request: &ImportRequest) -> ListSource {
+fn this_list(
+    summary: &Summary,
+    (rows, providers): (u64, u64),
+    coverage: Option<Coverage>,
+    request: &ImportRequest,
+) -> ListSource {
     let source = |file: &ingest::FileSummary| SourceFile { name: file.name.clone(), hash: file.hash.clone() };
     ListSource {
         list: summary.list.to_string(),
@@ -371,6 +406,7 @@ fn this_list(summary: &Summary, (rows, providers): (u64, u64), request: &ImportR
         rows: Some(rows),
         imported: lists::timestamp(request.now),
         sources: summary.files.iter().map(source).collect(),
+        coverage,
     }
 }
 
@@ -492,6 +528,7 @@ impl lists::LiveLists {
     ) -> Result<Option<lists::BeforeImport>, ImportError> {
         let Some(generation) = self.generation_of(list) else { return Ok(None) };
         let kept = KeptReader::open(&store.kept_path(generation, list), vocabulary)?;
-        Ok(Some(lists::BeforeImport { kept, left_out: store.left_out(generation, list)? }))
+        let since = SinceReader::open(&store.since_path(generation, list), vocabulary)?;
+        Ok(Some(lists::BeforeImport { kept, left_out: store.left_out(generation, list)?, since }))
     }
 }

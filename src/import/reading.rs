@@ -1,11 +1,12 @@
 //! The reading half of an import: rows go to the spool, findings to the report, numbers to the [`Tally`].
 
+use super::federal::ReadFile;
 use super::{Changes, ImportError, ImportOutcome, ImportRequest, Observer};
-use crate::domain::Fragment;
+use crate::domain::{Fragment, Npi, RecordDate};
 use crate::index::{IndexError, LeftOut, LeftOutWriter, RowKey, Spool, SpoolEntry};
 use crate::ingest::{
-    self, Code, FileMapping, Finding, IngestError, Options, Outcome, Position, Refusal, ReportWriter, Row,
-    Sink, Summary, Whose,
+    self, Code, FileBeginning, FileMapping, Finding, Format, IngestError, Options, Outcome, Position,
+    Refusal, ReportWriter, Row, Sink, Summary, Whose,
 };
 use crate::places::Places;
 use crate::vocabulary::Vocabulary;
@@ -25,7 +26,7 @@ pub(super) struct Tally {
     errors: Vec<Finding>,
     repairs: Vec<Finding>,
     report: Option<(PathBuf, ReportWriter)>,
-    files: Vec<Arc<str>>,
+    files: Vec<ReadFile>,
     mappings: Vec<FileMapping>,
 }
 
@@ -116,18 +117,31 @@ impl Tally {
 
     /// The name of a file that the spool has a number of.
     pub(super) fn file_name(&self, number: u32) -> Arc<str> {
-        let file = usize::try_from(number).ok().and_then(|number| self.files.get(number)).cloned();
-        file.unwrap_or_else(|| Arc::from(""))
+        let file = usize::try_from(number).ok().and_then(|number| self.files.get(number));
+        file.map_or_else(|| Arc::from(""), |file| Arc::clone(&file.about.name))
     }
 
-    /// The number of a file, for the spool.
-    fn file_number(&mut self, file: &Arc<str>) -> u32 {
-        let known = self.files.iter().rposition(|known| Arc::ptr_eq(known, file) || known == file);
-        let place = known.unwrap_or_else(|| {
-            self.files.push(Arc::clone(file));
-            self.files.len() - 1
-        });
-        u32::try_from(place).unwrap_or(u32::MAX)
+    /// The number of the file that is being read, for the spool.
+    fn file_number(&self) -> u32 {
+        u32::try_from(self.files.len().saturating_sub(1)).unwrap_or(u32::MAX)
+    }
+
+    /// The files that were read, by their numbers.
+    pub(super) fn files(&self) -> &[ReadFile] {
+        &self.files
+    }
+
+    /// Hears the day that a row of the file that is being read bears.
+    fn row_day(&mut self, day: Option<RecordDate>) {
+        if let Some(file) = self.files.last_mut() {
+            file.newest = file.newest.max(day);
+        }
+    }
+
+    /// Whether the file that is being read says of whoever it names all that there is to say from then on.
+    fn reads_changes(&self) -> bool {
+        let is = |file: &ReadFile| file.about.incremental && file.about.format == Format::Nppes;
+        self.files.last().is_some_and(is)
     }
 
     /// The counts as an outcome, the report on disk.
@@ -149,6 +163,8 @@ impl Tally {
             repairs: self.repairs,
             changes: Changes::default(),
             specialties: BTreeMap::new(),
+            warnings: Vec::new(),
+            coverage: None,
             summary: None,
             generation: None,
             refused: None,
@@ -220,8 +236,14 @@ impl<'r> Reading<'r> {
         observer: &mut dyn Observer,
     ) -> Result<ReadEnd, ImportError> {
         let request = self.request;
-        let mut sink =
-            RowSink { tally: &mut self.tally, rows: &mut self.rows, request, observer, failed: None };
+        let mut sink = RowSink {
+            tally: &mut self.tally,
+            rows: &mut self.rows,
+            request,
+            today: options.today,
+            observer,
+            failed: None,
+        };
         let read = ingest::read(&request.sources, options, vocabulary, places, &mut sink);
         if let Some(failed) = sink.failed {
             return Err(failed);
@@ -235,6 +257,7 @@ struct RowSink<'s> {
     tally: &'s mut Tally,
     rows: &'s mut ReadRows,
     request: &'s ImportRequest,
+    today: RecordDate,
     observer: &'s mut dyn Observer,
     /// The failure behind the I/O error that ended reading.
     failed: Option<ImportError>,
@@ -242,11 +265,20 @@ struct RowSink<'s> {
 
 impl RowSink<'_> {
     fn keep(&mut self, position: &Position, fragment: Fragment) -> std::io::Result<()> {
-        let file = self.tally.file_number(&position.file);
+        let file = self.tally.file_number();
         self.rows
             .spool
             .push(&SpoolEntry { fragment, file, line: position.line })
             .map_err(|error| self.fail(error.into()))
+    }
+
+    /// Whoever a file of changes has a row of that is left out, leaves the list: a whole list of that day would not
+    /// have them either.
+    fn take_out(&mut self, position: &Position, whose: &Whose) -> std::io::Result<()> {
+        let npi = whose.number.filter(|_| self.tally.reads_changes()).map(Npi::new);
+        let Some(Ok(npi)) = npi else { return Ok(()) };
+        self.tally.removals += 1;
+        self.keep(position, Fragment::Removal { npi, since: None })
     }
 
     fn leave_out(&mut self, whose: &Whose, finding: &Finding) -> std::io::Result<()> {
@@ -273,6 +305,10 @@ impl RowSink<'_> {
 }
 
 impl Sink for RowSink<'_> {
+    fn begins(&mut self, file: &FileBeginning) {
+        self.tally.files.push(ReadFile { about: file.clone(), newest: None });
+    }
+
     fn row(&mut self, position: Position, row: Row) -> std::io::Result<()> {
         if self.request.cancel.load(Ordering::Relaxed) {
             return Err(self.fail(ImportError::Interrupted));
@@ -285,25 +321,31 @@ impl Sink for RowSink<'_> {
                 for repair in repairs {
                     self.tell(repair)?;
                 }
+                if let Fragment::Whole(provider) = &fragment {
+                    self.tally.row_day(provider.updated);
+                }
                 self.keep(&position, fragment)
             }
-            Row::Deactivated { npi, finding } => {
+            Row::Deactivated { npi, since, finding } => {
+                self.tally.row_day(since.filter(|day| *day <= self.today));
                 self.tally.skipped += 1;
                 self.tally.removals += 1;
                 let whose = Whose { number: Some(u64::from(npi.number())), ..Whose::default() };
                 self.leave_out(&whose, &finding)?;
                 self.tell(finding)?;
-                self.keep(&position, Fragment::Removal { npi })
+                self.keep(&position, Fragment::Removal { npi, since })
             }
             Row::Skipped { whose, finding } => {
                 self.tally.skipped += 1;
                 self.leave_out(&whose, &finding)?;
-                self.tell(finding)
+                self.tell(finding)?;
+                self.take_out(&position, &whose)
             }
             Row::Rejected { whose, finding } => {
                 self.tally.rejected += 1;
                 self.leave_out(&whose, &finding)?;
-                self.tell(finding)
+                self.tell(finding)?;
+                self.take_out(&position, &whose)
             }
         }
     }

@@ -158,6 +158,7 @@ mod tests {
                 rows: None,
                 imported: "2026-11-22T10:05:00Z".to_owned(),
                 sources: Vec::new(),
+                coverage: None,
             }],
             corrections: None,
             providers: 2,

@@ -67,7 +67,8 @@ impl KeptWriter {
         self.write(&row.id, row.record)
     }
 
-    fn write(&mut self, id: &ProviderId, record: &[u8]) -> Result<(), IndexError> {
+    /// Adds whatever begins with the text of an id.
+    pub(super) fn write(&mut self, id: &ProviderId, record: &[u8]) -> Result<(), IndexError> {
         if self.last.as_ref().is_some_and(|last| last >= id) {
             return Err(self.refusal("providers must come in the order of their ids, each once"));
         }
@@ -225,7 +226,7 @@ impl Iterator for KeptReader {
     }
 }
 
-fn damaged(path: &Path, message: &str) -> IndexError {
+pub(super) fn damaged(path: &Path, message: &str) -> IndexError {
     let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     IndexError::Damaged { generation: generation_of(path), file, message: message.to_owned() }
 }

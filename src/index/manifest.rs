@@ -1,5 +1,6 @@
 //! `manifest.json`: what a generation is made of, and the hash of every file in it.
 
+use super::coverage::Coverage;
 use super::digest::hash;
 use super::layout;
 use super::store::{IndexError, io_at};
@@ -189,6 +190,10 @@ pub struct ListSource {
     pub imported: String,
     /// The files it was read from.
     pub sources: Vec<SourceFile>,
+    /// Which days the federal files hold that the list is made of; `None` for own lists, and for lists of programs that
+    /// did not write it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<Coverage>,
 }
 
 /// One file that a list was read from.

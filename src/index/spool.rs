@@ -4,7 +4,7 @@ use super::document::{StoredPractice, append, decode, encode, id_of};
 use super::order::TextOrder;
 use super::pile::{Pile, PileReader, Records};
 use super::store::{IndexError, io_at};
-use crate::domain::{Fragment, Npi, Provider, ProviderId, SpecialtyClaim, SpecialtyId};
+use crate::domain::{Fragment, Npi, Provider, ProviderId, RecordDate, SpecialtyClaim, SpecialtyId};
 use crate::parallel;
 use crate::vocabulary::Vocabulary;
 use serde::{Deserialize, Serialize};
@@ -82,7 +82,8 @@ enum StoredFragment<'a> {
     Whole(Vec<u16>),
     Practice(u32, #[serde(borrow)] StoredPractice<'a>),
     Alias(u32, &'a str),
-    Removal(u32),
+    /// An NPI, and the day since when, counted from 1970-01-01.
+    Removal(u32, Option<i32>),
 }
 
 impl Spool {
@@ -246,7 +247,10 @@ impl StoredEntry<'_> {
             StoredFragment::Alias(number, name) => {
                 Fragment::Alias { npi: npi(number)?, name: name.to_owned() }
             }
-            StoredFragment::Removal(number) => Fragment::Removal { npi: npi(number)? },
+            StoredFragment::Removal(number, since) => {
+                let since = since.map(RecordDate::from_days).transpose().ok()?;
+                Fragment::Removal { npi: npi(number)?, since }
+            }
         };
         Some(SpoolEntry { fragment, file: self.file, line: self.line })
     }
@@ -263,7 +267,7 @@ impl<'a> StoredFragment<'a> {
                 Self::Practice(npi.number(), StoredPractice::new(practice))
             }
             Fragment::Alias { npi, name } => Self::Alias(npi.number(), name),
-            Fragment::Removal { npi } => Self::Removal(npi.number()),
+            Fragment::Removal { npi, since } => Self::Removal(npi.number(), since.map(RecordDate::days)),
         }
     }
 }
@@ -283,7 +287,8 @@ mod tests {
                 Just(Fragment::Whole(Box::new(provider))),
                 Just(Fragment::Practice { npi, practice }),
                 Just(Fragment::Alias { npi, name }),
-                Just(Fragment::Removal { npi }),
+                Just(Fragment::Removal { npi, since: None }),
+                Just(Fragment::Removal { npi, since: RecordDate::from_days(20_000).ok() }),
             ]
         })
     }
@@ -339,7 +344,9 @@ mod tests {
         let directory = tempfile::tempdir().expect("a directory");
         let mut spool = Spool::new(directory.path(), &vocabulary()).expect("a spool");
         let npi = Npi::new(1_234_567_893).expect("an NPI");
-        spool.push(&SpoolEntry { fragment: Fragment::Removal { npi }, file: 0, line: 2 }).expect("space");
+        spool
+            .push(&SpoolEntry { fragment: Fragment::Removal { npi, since: None }, file: 0, line: 2 })
+            .expect("space");
         assert!(matches!(spool.groups(&mut |_| Err(IndexError::Locked)), Err(IndexError::Locked)));
     }
 }

@@ -285,6 +285,16 @@ impl Store {
         self.path(generation).join(layout::LISTS).join(format!("{list}.records"))
     }
 
+    /// The name of the file of what federal files since the last whole one said, beside the list's kept records.
+    pub fn since_name(list: &str) -> String {
+        format!("{list}.since")
+    }
+
+    /// That file of a list in a generation; there is none where nothing was said.
+    pub fn since_path(&self, generation: GenerationId, list: &str) -> PathBuf {
+        self.path(generation).join(layout::LISTS).join(Self::since_name(list))
+    }
+
     /// The name of the file of rows left out of a list, beside the list's kept records.
     pub fn left_out_name(list: &str) -> String {
         format!("{list}.left_out")

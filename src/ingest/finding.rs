@@ -177,6 +177,8 @@ codes! {
     Deactivated = "deactivated",
     /// The list says that the provider is inactive.
     Inactive = "inactive",
+    /// A file of later days has said otherwise of this NPI.
+    OlderRow = "older_row",
     /// A side file's row whose provider is not in the list.
     NoSuchProvider = "no_such_provider",
     /// The header once more, in the middle of a file.
@@ -239,6 +241,8 @@ codes! {
     TooManyRejected = "too_many_rejected",
     /// The list shrinks by more than half.
     ListShrinks = "list_shrinks",
+    /// The whole list of an earlier day than the one that is live.
+    OlderFile = "older_file",
     /// Not one row can be used.
     NoUsableRows = "no_usable_rows",
     /// All stated coordinates are the same although ZIP codes differ.

@@ -24,6 +24,7 @@ mod merge;
 mod nppes;
 mod own;
 mod parts;
+mod period;
 mod pieces;
 mod quotes;
 mod reading;
@@ -45,6 +46,7 @@ pub use diff::{Change, FieldChange, change, changed_fields, shift};
 pub use finding::{Code, Finding, Outcome, Position, Refusal};
 pub use mapping::{ColumnUse, FileMapping, Why};
 pub use merge::{Merged, merge};
+pub use period::Period;
 pub use record::{Format, Record, TaxonomySlot};
 pub use report::{ChangeLine, ChangeWriter, ReportWriter};
 
@@ -54,6 +56,7 @@ use crate::domain::{Fragment, ListName, Npi, RecordDate};
 use crate::places::Places;
 use crate::vocabulary::Vocabulary;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Where a list is read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +74,8 @@ pub struct Options {
     pub list: Option<ListName>,
     /// The format, where the caller knows it.
     pub format: Option<Format>,
+    /// Whether federal files hold only changes, where the caller knows it; else their names say so.
+    pub incremental: Option<bool>,
     /// Column names of the file to our column names, where the caller gives a map: `(theirs, ours)`.
     pub columns: Vec<(String, String)>,
     /// What all rows are given that say nothing of it: our column names and values.
@@ -93,6 +98,8 @@ pub enum Row {
     Deactivated {
         /// Whose.
         npi: Npi,
+        /// Since when.
+        since: Option<RecordDate>,
         /// Said as skipped.
         finding: Finding,
     },
@@ -164,8 +171,24 @@ pub struct Progress {
     pub rows: u64,
 }
 
+/// A file, or an archive's member, whose rows come next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileBeginning {
+    /// As [`FileSummary::name`], and as the rows' positions name it.
+    pub name: Arc<str>,
+    /// What kind of file it is.
+    pub format: Format,
+    /// Whether it holds only changes to a list.
+    pub incremental: bool,
+    /// The days that its name states.
+    pub period: Option<Period>,
+}
+
 /// Receives rows as they are read.
 pub trait Sink {
+    /// Hears which file comes next.
+    fn begins(&mut self, _file: &FileBeginning) {}
+
     /// Takes what became of a data row; `position` says where it stood.
     ///
     /// # Errors

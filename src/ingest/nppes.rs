@@ -5,7 +5,6 @@
 
 use super::Format;
 use super::fill::Field;
-use crate::domain::RecordDate;
 
 /// Taxonomy slots of a row.
 ///
@@ -138,24 +137,6 @@ pub(super) fn is_endpoints(names: &[String]) -> bool {
     ["npi", "endpointtype", "endpoint"].iter().all(|name| names.iter().any(|known| known == name))
 }
 
-/// Whether a file's name says that it holds only changes: `npidata_pfile_20250407-20250413.csv`, `…_Weekly.zip`.
-///
-/// # Source
-/// CMS, NPPES data dissemination: a monthly file's dates begin with 20050523, a weekly one's are a week apart.
-pub(super) fn is_incremental(name: &str) -> bool {
-    // Between a week and the years of a monthly file; two months leave room for late weeks joined into one file.
-    const LONGEST_DAYS: i32 = 60;
-    let days = |digits: &str| {
-        let part = |range: std::ops::Range<usize>| digits.get(range)?.parse::<i16>().ok();
-        let (year, month, day) = (part(0..4)?, part(4..6)?, part(6..8)?);
-        RecordDate::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok().map(RecordDate::days)
-    };
-    let dates: Vec<i32> =
-        name.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() == 8).filter_map(days).collect();
-    let near = matches!(dates.as_slice(), [from, to, ..] if (0..LONGEST_DAYS).contains(&(to - from)));
-    near || name.to_ascii_lowercase().contains("weekly")
-}
-
 /// Whether a folded name is a column of `npidata_pfile` that is not read on purpose.
 pub(super) fn is_passed_over(name: &str) -> bool {
     const BEGINNINGS: &[&str] = &[
@@ -236,21 +217,6 @@ mod tests {
         ] {
             assert_eq!(field(&folded(name)), None, "{name}");
             assert_eq!(super::super::own::field(&folded(name)), None, "{name}");
-        }
-    }
-
-    #[test]
-    fn weekly_files_are_told_by_their_names() {
-        for (name, expected) in [
-            ("npidata_pfile_20250407-20250413.csv", true),
-            ("npidata_pfile_20050523-20250413.csv", false),
-            ("npidata_pfile_2016_25k_dev.csv.gz", false),
-            ("NPPES_Data_Dissemination_040725_041325_Weekly.zip!npidata_pfile_x.csv", true),
-            ("npidata_pfile_20250413-20250407.csv", false),
-            ("npidata_pfile_20259999-20259999.csv", false),
-            ("list.csv", false),
-        ] {
-            assert_eq!(is_incremental(name), expected, "{name}");
         }
     }
 }

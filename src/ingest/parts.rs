@@ -7,7 +7,7 @@
 use super::archive::gunzip;
 use super::deactivated::{MAX_WORKBOOK, Report};
 use super::members::{Archive, Holds, Kind, Member, several};
-use super::nppes::is_incremental;
+use super::period::{self, Period};
 use super::source::{self, Content, Meter, Opened, Stop};
 use super::table::{self, Table};
 use super::{Code, Format, IngestError, Look, Refusal, Source};
@@ -22,9 +22,21 @@ pub(super) struct Part {
     pub(super) format: Format,
     /// Whether it holds only changes since another file.
     pub(super) incremental: bool,
+    /// The days that its name states.
+    pub(super) period: Option<Period>,
     /// The file on disk that it is of.
     pub(super) file: usize,
     pub(super) body: Body,
+}
+
+impl Part {
+    fn new(name: String, format: Format, file: usize, body: Body, look: &Look<'_>) -> Self {
+        let changes = look.options.incremental.unwrap_or_else(|| period::is_incremental(&name));
+        // An own list is whole whatever its name; a report only takes away.
+        let federal = !matches!(format, Format::Own | Format::NppesDeactivated);
+        let period = period::of_name(&name);
+        Self { name, format, incremental: federal && changes, period, file, body }
+    }
 }
 
 /// How a part is read.
@@ -99,8 +111,9 @@ pub(super) fn open(sources: &[Source], look: &Look<'_>) -> Result<Parts, IngestE
         opened.map_err(|stop| stop.at(&name))?;
     }
     unmixed(&found.parts)?;
-    // A stable sort: files of one kind stay in the order they were named.
-    found.parts.sort_by_key(rank);
+    // A stable sort: federal files of one kind come in the order of their days, others in the order they were named.
+    let last_day = |part: &Part| part.period.filter(|_| part.format != Format::Own).map(|period| period.to);
+    found.parts.sort_by_key(|part| (rank(part), last_day(part)));
     Ok(found)
 }
 
@@ -117,8 +130,8 @@ fn parts_of(opened: Opened, look: &Look<'_>, found: &mut Parts) -> Result<(), St
         }
     };
     found.files.push(OnDisk { meter, hash: None, size });
-    let (format, incremental) = (table.layout.format, is_incremental(&name));
-    found.parts.push(Part { name, format, incremental, file, body: Body::Table(Box::new(table)) });
+    let format = table.layout.format;
+    found.parts.push(Part::new(name, format, file, Body::Table(Box::new(table)), look));
     Ok(())
 }
 
@@ -131,7 +144,7 @@ fn parts_of_zip(
 ) -> Result<(), Stop> {
     let report = |name: String, workbook| -> Result<Part, Stop> {
         let body = Body::Report(Box::new(Report::open(workbook)?));
-        Ok(Part { name, format: Format::NppesDeactivated, incremental: false, file, body })
+        Ok(Part::new(name, Format::NppesDeactivated, file, body, look))
     };
     let archive = Rc::new(Archive::open(zip.try_clone()?, meter)?);
     let members = match archive.holds()? {
@@ -151,9 +164,8 @@ fn parts_of_zip(
         let format =
             archive.read(member, |bytes| table::open(bytes, look).map(|table| table.layout.format))?;
         let format = format.map_err(|stop| among(stop, &members))?;
-        let incremental = is_incremental(&inside);
         let body = Body::Member(Rc::clone(&archive), member.clone());
-        found.push(Part { name: inside, format, incremental, file, body });
+        found.push(Part::new(inside, format, file, body, look));
     }
     if !is_bundle(&found) {
         return Err(several(&members));

@@ -14,8 +14,8 @@ use super::source::Stop;
 use super::table::{self, Table};
 use super::validate::{self, Context, CoordinateGuard};
 use super::{
-    Code, FileSummary, Finding, Format, IngestError, Look, Options, Outcome, Position, Progress, Refusal,
-    Row, Sink,
+    Code, FileBeginning, FileSummary, Finding, Format, IngestError, Look, Options, Outcome, Position,
+    Progress, Refusal, Row, Sink,
 };
 use crate::domain::ListName;
 use crate::parallel;
@@ -78,7 +78,8 @@ struct Reading<'r> {
 
 impl Reading<'_> {
     fn part(&mut self, part: Part) -> Result<FileSummary, IngestError> {
-        let Part { name, file, body, .. } = part;
+        let Part { name, format, incremental, period, file, body } = part;
+        self.sink.begins(&FileBeginning { name: name.as_str().into(), format, incremental, period });
         let mut summary = match body {
             Body::Table(table) => self.table(&name, *table)?,
             Body::Member(archive, member) => {

@@ -154,6 +154,7 @@ pub(super) fn open(providers: &[Provider], generation: u32, list: &str) -> Arc<S
             rows: None,
             imported: "2026-11-22T10:00:00Z".into(),
             sources: Vec::new(),
+            coverage: None,
         }],
         corrections: None,
         files: Vec::new(),

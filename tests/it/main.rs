@@ -35,4 +35,5 @@ mod suggest;
 mod support;
 mod swap;
 mod tidy;
+mod weekly;
 mod why;

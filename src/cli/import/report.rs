@@ -1,7 +1,9 @@
 //! What an import tells: people on standard error, programs by the contract's JSON object.
 
 use crate::cli::overrides;
+use crate::domain::RecordDate;
 use crate::import::{CorrectionReport, Counts, ImportOutcome, Preview, StandingRow, Warning};
+use crate::index::{Coverage, Gap};
 use crate::ingest::{ColumnUse, FieldChange, FileMapping, Finding, Outcome};
 use std::collections::BTreeMap;
 
@@ -42,6 +44,10 @@ pub(super) fn tell(outcome: &ImportOutcome, dry_run: bool) {
     if let Some(corrections) = &outcome.corrections {
         overrides::tell_report(corrections);
     }
+    if let Some(coverage) = &outcome.coverage {
+        eprintln!("{}", made_of(coverage));
+    }
+    outcome.warnings.iter().for_each(tell_warning);
     if let Some(report) = &outcome.report {
         eprintln!("report: {}", report.display());
     }
@@ -119,13 +125,33 @@ fn tell_preview(preview: &Preview, corrections: Option<&CorrectionReport>) {
     eprintln!("providers of the list: {} before, {} after", before.providers, after.providers);
     tell_counts(&before.specialties, &after.specialties);
     tell_counts(&before.states, &after.states);
-    for warning in &preview.warnings {
-        let few = if warning.samples.is_empty() {
-            String::new()
-        } else {
-            format!(" (such as {})", warning.samples.join(", "))
-        };
-        eprintln!("warning: {}{few} ({})", warning.message, warning.code);
+    preview.warnings.iter().for_each(tell_warning);
+}
+
+fn tell_warning(warning: &Warning) {
+    let few = if warning.samples.is_empty() {
+        String::new()
+    } else {
+        format!(" (such as {})", warning.samples.join(", "))
+    };
+    eprintln!("warning: {}{few} ({})", warning.message, warning.code);
+}
+
+/// Which files a federal list is made of, in words.
+fn made_of(coverage: &Coverage) -> String {
+    let day =
+        |day: Option<RecordDate>| day.map_or_else(|| "an unknown day".to_owned(), |day| day.to_string());
+    let full = match &coverage.full {
+        Some(full) => format!("the whole list of {}", day(full.to)),
+        None => "no whole list".to_owned(),
+    };
+    match (coverage.weeks.first(), coverage.weeks.last()) {
+        (Some(first), Some(last)) => {
+            let from = day(first.from.or(first.to));
+            let (files, s) = (coverage.weeks.len(), if coverage.weeks.len() == 1 { "" } else { "s" });
+            format!("made of {full} and {files} file{s} of changes, {from} to {}", day(last.to))
+        }
+        _ => format!("made of {full}"),
     }
 }
 
@@ -185,6 +211,15 @@ pub(super) fn to_json(outcome: &ImportOutcome, dry_run: bool) -> serde_json::Val
         object.insert("list".to_owned(), summary.list.to_string().into());
         object.insert("files".to_owned(), files.into());
     }
+    if let Some(object) = object.as_object_mut() {
+        object.insert("warnings".to_owned(), outcome.warnings.iter().map(warning).collect());
+        if let Some(coverage) = &outcome.coverage {
+            let gap =
+                |gap: Gap| serde_json::json!({ "from": gap.from.to_string(), "to": gap.to.to_string() });
+            object.insert("gaps".to_owned(), coverage.gaps().into_iter().map(gap).collect());
+            object.insert("coverage".to_owned(), serde_json::json!(coverage));
+        }
+    }
     if let (true, Some(object)) = (dry_run, object.as_object_mut()) {
         object.insert("mapping".to_owned(), outcome.mappings.iter().map(mapping).collect());
         let path = |path: &std::path::PathBuf| serde_json::Value::from(path.to_string_lossy());
@@ -194,7 +229,8 @@ pub(super) fn to_json(outcome: &ImportOutcome, dry_run: bool) -> serde_json::Val
             object.insert("before".to_owned(), counts(&told.before));
             object.insert("after".to_owned(), counts(&told.after));
             object.insert("samples".to_owned(), samples(told));
-            object.insert("warnings".to_owned(), told.warnings.iter().map(warning).collect());
+            let warnings = told.warnings.iter().chain(&outcome.warnings);
+            object.insert("warnings".to_owned(), warnings.map(warning).collect());
         }
     }
     object

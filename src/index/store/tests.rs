@@ -30,6 +30,7 @@ fn sources(count: usize) -> Vec<ListSource> {
         rows: None,
         imported: "2026-11-22T10:05:00Z".to_owned(),
         sources: Vec::new(),
+        coverage: None,
     };
     vec![list("z"), list("a")]
 }

@@ -66,7 +66,7 @@ fn alias(name: &str) -> Fragment {
 }
 
 fn removal() -> Fragment {
-    Fragment::Removal { npi: npi() }
+    Fragment::Removal { npi: npi(), since: None }
 }
 
 pub(in crate::ingest) fn addresses(provider: Option<&Provider>) -> Vec<String> {

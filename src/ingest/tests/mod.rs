@@ -59,7 +59,7 @@ pub(super) static PLACES: LazyLock<Places> = LazyLock::new(|| Places::bundled().
 
 pub(super) fn options() -> Options {
     let today = RecordDate::new(2026, 11, 22).expect("a day");
-    Options { list: None, format: None, columns: Vec::new(), values: Vec::new(), today }
+    Options { list: None, format: None, incremental: None, columns: Vec::new(), values: Vec::new(), today }
 }
 
 fn try_read(paths: &[&Path], options: &Options) -> (Result<Summary, IngestError>, Seen) {

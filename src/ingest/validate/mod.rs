@@ -66,7 +66,9 @@ pub(crate) fn judge(record: &Record, context: &Context<'_>) -> Row {
     };
     match judged {
         Ok(Judged::Kept(fragment)) => Row::Kept { fragment, repairs: notes.into_findings() },
-        Ok(Judged::Deactivated(npi, finding)) => Row::Deactivated { npi, finding },
+        Ok(Judged::Deactivated(npi, finding)) => {
+            Row::Deactivated { npi, since: dates::day(&record.deactivated), finding }
+        }
         Err(finding) => row_left_out(record, finding),
     }
 }
@@ -77,7 +79,8 @@ pub(crate) fn left_out(record: &Record, context: &Context<'_>) -> Option<Row> {
     let mut notes = Notes::new(&record.position);
     let finding = match scope(record, context, &mut notes) {
         Ok(Scope::Deactivated(npi)) => {
-            return Some(Row::Deactivated { npi, finding: deactivated(record, &notes) });
+            let since = dates::day(&record.deactivated);
+            return Some(Row::Deactivated { npi, since, finding: deactivated(record, &notes) });
         }
         Ok(Scope::Ours(..)) => return None,
         Err(finding) => finding,

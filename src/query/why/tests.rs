@@ -403,6 +403,7 @@ fn every_fate_of_a_row_reads_well_in_both_languages() {
             rows: None,
             imported: "2026-11-22T10:05:00Z".into(),
             sources: Vec::new(),
+            coverage: None,
         };
         for reason in [
             say.never_seen(&[&source, &source], 0),

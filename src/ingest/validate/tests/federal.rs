@@ -92,8 +92,9 @@ fn deactivated_rows_name_whom_they_remove() {
     for format in [Format::Nppes, Format::NppesDeactivated] {
         record.format = format;
         match judged(&record) {
-            Row::Deactivated { npi, finding } => {
+            Row::Deactivated { npi, since, finding } => {
                 assert_eq!((npi.number(), finding.code), (1_000_009_005, Code::Deactivated));
+                assert_eq!(since.map(|day| day.to_string()).as_deref(), Some("2020-01-05"));
             }
             other => panic!("{other:?}"),
         }

@@ -47,7 +47,14 @@ impl Sink for Counts {
 
 fn counts(path: &Path) -> Counts {
     let today = "2026-11-22".parse().expect("a day");
-    let options = Options { list: None, format: None, columns: Vec::new(), values: Vec::new(), today };
+    let options = Options {
+        list: None,
+        format: None,
+        incremental: None,
+        columns: Vec::new(),
+        values: Vec::new(),
+        today,
+    };
     let mut counts = Counts::default();
     read(&[Source::File(path.to_owned())], &options, &VOCABULARY, &PLACES, &mut counts).expect("read");
     counts
