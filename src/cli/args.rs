@@ -69,6 +69,9 @@ pub(super) enum Command {
         after_help = "Example:\n  finder rollback\n  finder rollback 000041\n  finder rollback --with-corrections"
     )]
     Rollback(RollbackOptions),
+    /// Build the live lists anew from their kept records, as after a change of program
+    #[command(after_help = "Example:\n  finder rebuild")]
+    Rebuild,
     /// Give corrections that stay over every import, or print those in force
     #[command(
         after_help = "Example:\n  finder overrides --dry-run overrides.csv\n  finder overrides overrides.csv\n  finder overrides > overrides.csv"

@@ -1,4 +1,4 @@
-//! `finder verify`, `finder generations`, `finder rollback`.
+//! `finder verify`, `finder generations`, `finder rollback`, `finder rebuild`.
 
 use super::args::{GenerationOptions, ListOptions, RollbackOptions};
 use super::import::{Bar, stop_on_interrupt};
@@ -92,7 +92,7 @@ pub(super) fn run_rollback(options: &RollbackOptions, settings: &Settings) -> an
     let outcome = outcome?;
     tell_ids("warning: hidden before, shown again", &outcome.shown_again);
     if outcome.corrections_lost {
-        eprintln!(
+        say!(
             "warning: the corrections in force could not be read; whoever they hid may be shown again. Give them anew \
              with `finder overrides FILE.csv`"
         );
@@ -106,5 +106,24 @@ pub(super) fn run_rollback(options: &RollbackOptions, settings: &Settings) -> an
         )
     };
     print_result(&told)?;
+    Ok(DONE)
+}
+
+/// `finder rebuild`
+pub(super) fn run_rebuild(settings: &Settings) -> anyhow::Result<u8> {
+    let (vocabulary, places) = knowledge()?;
+    let store = settings.store();
+    let rebuilt =
+        import::rebuild(&store, jiff::Timestamp::now(), (&vocabulary, &places), &mut import::Unobserved)?;
+    if let Some(why) = &rebuilt.degraded {
+        say!("warning: {why}");
+    }
+    let lists: Vec<String> = rebuilt.lists.iter().map(|(list, count)| format!("{list} ({count})")).collect();
+    print_result(&format!(
+        "generation {} is live, built from the lists of {}: {}\n",
+        rebuilt.generation,
+        rebuilt.from,
+        lists.join(", "),
+    ))?;
     Ok(DONE)
 }

@@ -120,7 +120,7 @@ pub(super) fn stop_on_interrupt(cancel: &Arc<AtomicBool>) -> anyhow::Result<()> 
                 if cancel.swap(true, Ordering::Relaxed) {
                     std::process::exit(i32::from(super::INTERRUPTED));
                 }
-                eprintln!("stopping; interrupt again to stop at once");
+                say!("stopping; interrupt again to stop at once");
             }
         });
     });
@@ -166,7 +166,7 @@ impl Observer for Bar {
         self.drawn.set_message(message);
         // A short import needs no lines between its beginning and its end.
         if !self.terminal && self.begun.elapsed() >= TELL_EVERY {
-            eprintln!("{message}");
+            say!("{message}");
         }
     }
 
@@ -183,7 +183,7 @@ impl Observer for Bar {
         self.drawn.set_message(format!("reading, {},", told.rows));
         if !self.terminal && self.told.elapsed() >= TELL_EVERY {
             self.told = Instant::now();
-            eprintln!("reading, {}{}", told.rows, told.rest);
+            say!("reading, {}{}", told.rows, told.rest);
         }
     }
 }

@@ -106,7 +106,7 @@ pub(super) fn run_remove(options: &RemoveListOptions, settings: &Settings) -> an
             Ok(DONE)
         }
         Err(ImportError::Removal(refusal)) => {
-            eprintln!("refused, nothing was published: {refusal} ({})", refusal.code());
+            say!("refused, nothing was published: {refusal} ({})", refusal.code());
             if options.json {
                 print_result(&format!("{}\n", refusal_json(&request, &refusal)))?;
             }
@@ -118,23 +118,23 @@ pub(super) fn run_remove(options: &RemoveListOptions, settings: &Settings) -> an
 
 fn tell(outcome: &RemovalOutcome) {
     let RemovalOutcome { source, leavers, corrections, generation } = outcome;
-    eprintln!("list {} of {}, {} providers:", source.list, source.imported, source.providers);
-    eprintln!("  {} leave, {} stay with what other lists say", leavers.leaving, leavers.staying);
+    say!("list {} of {}, {} providers:", source.list, source.imported, source.providers);
+    say!("  {} leave, {} stay with what other lists say", leavers.leaving, leavers.staying);
     for leaving in &leavers.samples {
-        eprintln!("    leaves: {} {}, {} {}", leaving.id, leaving.name, leaving.city, leaving.state);
+        say!("    leaves: {} {}, {} {}", leaving.id, leaving.name, leaving.city, leaving.state);
     }
     if leavers.leaving > leavers.samples.len() as u64 {
-        eprintln!("    and {} more", leavers.leaving - leavers.samples.len() as u64);
+        say!("    and {} more", leavers.leaving - leavers.samples.len() as u64);
     }
     for (specialty, count) in &leavers.specialties {
-        eprintln!("  {specialty:28} {count:>8} fewer");
+        say!("  {specialty:28} {count:>8} fewer");
     }
     if let Some(corrections) = corrections {
         tell_report(corrections);
     }
     match generation {
-        Some(generation) => eprintln!("generation {generation} is live; `finder rollback` undoes it"),
-        None => eprintln!("dry run: nothing was published"),
+        Some(generation) => say!("generation {generation} is live; `finder rollback` undoes it"),
+        None => say!("dry run: nothing was published"),
     }
 }
 

@@ -2,7 +2,15 @@
 //!
 //! Results go to standard output, everything meant for people's eyes to standard error. Exit codes are the contract's:
 //! 0 done, 1 bad input, 2 usage, 74 I/O, 75 locked, 78 no usable index or bad configuration, 130 interrupted.
-#![expect(clippy::print_stderr, reason = "this is the program's face on a terminal")]
+
+/// Tells people something on standard error. Where it goes to a file on a disk that is full, nothing can be told, and
+/// what the program does goes on.
+macro_rules! say {
+    ($($part:tt)*) => {{
+        use std::io::Write as _;
+        drop(writeln!(std::io::stderr(), $($part)*));
+    }};
+}
 
 mod args;
 mod generations;
@@ -51,7 +59,7 @@ pub fn run() -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
             if !is_closed_pipe(&error) {
-                eprintln!("finder: {}", in_words(&error));
+                say!("finder: {}", in_words(&error));
             }
             ExitCode::from(exit_code(&error))
         }
@@ -72,6 +80,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<u8> {
         Command::Lists(options) => lists::run_lists(&options, &settings),
         Command::RemoveList(options) => lists::run_remove(&options, &settings),
         Command::Rollback(options) => generations::run_rollback(&options, &settings),
+        Command::Rebuild => generations::run_rebuild(&settings),
         Command::Overrides(options) => overrides::run(&options, &settings),
         Command::Template(options) => show::template(&options),
         Command::Completions(options) => show::completions(&options),

@@ -84,13 +84,14 @@ fn show(json: bool, settings: &Settings) -> anyhow::Result<u8> {
     }
     match kept {
         None => {
-            eprintln!("generation {generation} has no corrections");
+            say!("generation {generation} has no corrections");
             print_result(&format!("{}\n", CORRECTION_COLUMNS.join(",")))?;
         }
         Some((kept, report)) => {
-            eprintln!(
+            say!(
                 "corrections of generation {generation}, from {} of {}",
-                kept.source.file, kept.source.imported
+                kept.source.file,
+                kept.source.imported
             );
             tell_report(&report);
             print_result(&kept.text)?;
@@ -101,19 +102,19 @@ fn show(json: bool, settings: &Settings) -> anyhow::Result<u8> {
 
 fn tell(outcome: &CorrectionsOutcome, dry_run: bool) {
     if !outcome.unknown_columns.is_empty() {
-        eprintln!("columns not used: {}", outcome.unknown_columns.join(", "));
+        say!("columns not used: {}", outcome.unknown_columns.join(", "));
     }
     if outcome.refused.is_none() || !outcome.rejected.is_empty() {
-        eprintln!("accepted {} rows, rejected {}", outcome.accepted, outcome.rejected.len());
+        say!("accepted {} rows, rejected {}", outcome.accepted, outcome.rejected.len());
     }
     for finding in outcome.rejected.iter().take(SHOWN) {
         let Finding { position, column, value, message, code, .. } = finding;
         let column = if column.is_empty() { String::new() } else { format!(", column {column}") };
         let value = if value.is_empty() { String::new() } else { format!(" “{value}”") };
-        eprintln!("  line {}{column}{value}: {message} ({})", position.line, code.as_str());
+        say!("  line {}{column}{value}: {message} ({})", position.line, code.as_str());
     }
     if outcome.rejected.len() > SHOWN {
-        eprintln!("  and {} more; the report has all", outcome.rejected.len() - SHOWN);
+        say!("  and {} more; the report has all", outcome.rejected.len() - SHOWN);
     }
     tell_ids("hidden from now on", &outcome.hidden);
     tell_ids("warning: hidden before, shown again", &outcome.shown_again);
@@ -121,15 +122,15 @@ fn tell(outcome: &CorrectionsOutcome, dry_run: bool) {
         tell_report(report);
     }
     if let Some(findings) = &outcome.findings {
-        eprintln!("report: {}", findings.display());
+        say!("report: {}", findings.display());
     }
     match (&outcome.refused, &outcome.generation) {
         (Some(refusal), _) => {
-            eprintln!("refused, nothing was published: {} ({})", refusal.message, refusal.code.as_str());
+            say!("refused, nothing was published: {} ({})", refusal.message, refusal.code.as_str());
         }
-        (None, Some(generation)) => eprintln!("generation {generation} is live"),
-        (None, None) if outcome.in_force => eprintln!("these corrections are in force already"),
-        (None, None) if dry_run => eprintln!("dry run: nothing was published"),
+        (None, Some(generation)) => say!("generation {generation} is live"),
+        (None, None) if outcome.in_force => say!("these corrections are in force already"),
+        (None, None) if dry_run => say!("dry run: nothing was published"),
         (None, None) => {}
     }
 }
@@ -141,24 +142,24 @@ pub(super) fn tell_ids(what: &str, ids: &[ProviderId]) {
     }
     let few: Vec<String> = ids.iter().take(SHOWN).map(ToString::to_string).collect();
     let more = if ids.len() > SHOWN { format!(" and {} more", ids.len() - SHOWN) } else { String::new() };
-    eprintln!("{what}: {}{more}", few.join(", "));
+    say!("{what}: {}{more}", few.join(", "));
 }
 
 /// Tells how corrections stand; those that do what they should are only counted.
 pub(super) fn tell_report(report: &CorrectionReport) {
     let count = |standing| report.standings.get(&standing).copied().unwrap_or(0);
     let applied = count(Standing::Applied) + count(Standing::OlderThanList);
-    eprintln!("corrections: {} rows, {applied} in effect; providers hidden: {}", report.rows, report.hidden);
+    say!("corrections: {} rows, {applied} in effect; providers hidden: {}", report.rows, report.hidden);
     let odd: Vec<&StandingRow> = report.told.iter().filter(|row| row.standing != Standing::Applied).collect();
     for row in odd.iter().take(SHOWN) {
         let StandingRow { line, id, action, standing } = row;
-        eprintln!("  line {line}, {} {id}: {} ({})", action.as_str(), standing.message(), standing.as_str());
+        say!("  line {line}, {} {id}: {} ({})", action.as_str(), standing.message(), standing.as_str());
     }
     if odd.len() > SHOWN {
-        eprintln!("  and {} more; `finder overrides --json` has all", odd.len() - SHOWN);
+        say!("  and {} more; `finder overrides --json` has all", odd.len() - SHOWN);
     }
     for finding in report.unreadable.iter().take(SHOWN) {
-        eprintln!(
+        say!(
             "  line {}: has no effect any more: {} ({})",
             finding.position.line,
             finding.message,

@@ -52,7 +52,7 @@ pub(super) fn run_suggest(options: &SuggestOptions, settings: &Settings) -> anyh
         suggestions_to_text(&suggestions)?
     };
     if suggestions.suggestions.is_empty() {
-        eprintln!("nothing goes on like this");
+        say!("nothing goes on like this");
     }
     print_result(&text)?;
     Ok(DONE)
@@ -79,7 +79,7 @@ pub(super) fn engine(settings: &Settings) -> anyhow::Result<Engine> {
     let (vocabulary, places) = knowledge()?;
     let opened = settings.store().open_live(&vocabulary)?;
     if let Some(reason) = &opened.degraded {
-        eprintln!("finder: degraded: {reason}; generation {} answers", opened.snapshot.generation());
+        say!("finder: degraded: {reason}; generation {} answers", opened.snapshot.generation());
     }
     Ok(Engine::new(vocabulary, places, Arc::clone(&opened.snapshot), opened.previous))
 }
@@ -88,7 +88,7 @@ pub(super) fn engine(settings: &Settings) -> anyhow::Result<Engine> {
 pub(super) fn with_suggestions(error: SearchError) -> anyhow::Error {
     match &error {
         SearchError::UnknownPlace { suggestions, .. } if !suggestions.is_empty() => {
-            eprintln!("did you mean {}?", suggestions.join(", or "));
+            say!("did you mean {}?", suggestions.join(", or "));
             error.into()
         }
         _ => error.into(),

@@ -75,10 +75,10 @@ fn open(
 ) -> anyhow::Result<Opened> {
     match store.open_live(vocabulary) {
         Err(IndexError::NoIndex(_)) if !settings.index_named => {
-            eprintln!("there is no index yet: importing the bundled sample, real federal rows of March 2016");
+            say!("there is no index yet: importing the bundled sample, real federal rows of March 2016");
             let outcome =
                 import::import_sample(store, jiff::Timestamp::now(), vocabulary, places, &mut Unobserved)?;
-            eprintln!("{} rows imported; import your own list with `finder import FILE`", outcome.accepted);
+            say!("{} rows imported; import your own list with `finder import FILE`", outcome.accepted);
             Ok(store.open_live(vocabulary)?)
         }
         opened => Ok(opened?),

@@ -44,31 +44,41 @@ pub(super) struct LiveLists {
     lists: Vec<ListSource>,
     /// The corrections in force.
     corrections: Option<KeptCorrections>,
+    /// Why they are not of the generation that the pointer names.
+    pub(super) degraded: Option<String>,
 }
 
 impl LiveLists {
-    /// Reads what is live, all hashes checked; nothing where there is no index yet. Where the live generation is
-    /// damaged this is the newest good one, which is also what a server shows.
+    /// Reads what is live, of any format, all hashes of lists checked; nothing where there is no index yet. Where the
+    /// lists of the live generation are damaged these are the newest good one's, which is also what a server shows. A
+    /// list that cannot be read now is no damage but an error: an older one must not take its place.
     pub(super) fn read(store: &Store, vocabulary: &Arc<Vocabulary>) -> Result<Self, ImportError> {
+        let damage = match store.live_lists() {
+            Ok((generation, lists)) => {
+                let corrections = kept_in_force(store, generation)?;
+                return Ok(Self { generation: Some(generation), lists, corrections, degraded: None });
+            }
+            Err(error @ (IndexError::Damaged { .. } | IndexError::Pointer(_) | IndexError::NotKept(_))) => {
+                error
+            }
+            // Generations without a pointer: it was lost, or nothing was ever published.
+            Err(error @ IndexError::NoIndex(_)) => error,
+            Err(error) => return Err(error.into()),
+        };
         match store.open_live(vocabulary) {
             Ok(opened) => {
                 let snapshot = opened.snapshot;
-                let generation = snapshot.generation();
+                let (generation, lists) = (snapshot.generation(), snapshot.manifest().lists.clone());
                 let corrections = kept_in_force(store, generation)?;
                 Ok(Self {
                     generation: Some(generation),
-                    lists: snapshot.manifest().lists.clone(),
+                    lists,
                     corrections,
+                    degraded: Some(damage.to_string()),
                 })
             }
-            // What an older program published is built anew from its lists.
-            Err(IndexError::Incompatible { .. }) => {
-                let (generation, lists) = store.live_lists()?;
-                let corrections = kept_in_force(store, generation)?;
-                Ok(Self { generation: Some(generation), lists, corrections })
-            }
             Err(IndexError::NoIndex(_)) => {
-                Ok(Self { generation: None, lists: Vec::new(), corrections: None })
+                Ok(Self { generation: None, lists: Vec::new(), corrections: None, degraded: None })
             }
             Err(error) => Err(error.into()),
         }
@@ -81,7 +91,7 @@ impl LiveLists {
         vocabulary: &Arc<Vocabulary>,
     ) -> Result<Self, ImportError> {
         let lists = store.open(generation, vocabulary)?.manifest().lists.clone();
-        Ok(Self { generation: Some(generation), lists, corrections: None })
+        Ok(Self { generation: Some(generation), lists, corrections: None, degraded: None })
     }
 
     /// Whether these are the lists.
@@ -118,6 +128,11 @@ impl LiveLists {
     pub(super) fn bytes(&self, store: &Store) -> u64 {
         let manifest = self.generation.and_then(|generation| store.manifest(generation).ok());
         manifest.map_or(0, |manifest| manifest.files.iter().map(|(_, length, _)| length).sum())
+    }
+
+    /// The generation that the lists are of.
+    pub(super) fn generation(&self) -> Option<GenerationId> {
+        self.generation
     }
 
     /// What is live of a list.
@@ -542,17 +557,16 @@ fn keep_others(
     let folder = directory.join("lists");
     std::fs::create_dir_all(&folder).map_err(|source| IndexError::Io { path: folder, source })?;
     for list in &others {
-        let from = store.kept_path(generation, &list.list);
-        // A copy, not a link: damage to one generation's file must not reach another's.
-        std::fs::copy(&from, kept_path(directory, &list.list))
-            .map_err(|source| IndexError::Io { path: from, source })?;
-        // Generations of older programs have none, and most lists have nothing said since.
+        let name = list.list.as_str();
         for (from, to) in [
-            (store.left_out_path(generation, &list.list), left_out_path(directory, &list.list)),
-            (store.since_path(generation, &list.list), since_path(directory, &list.list)),
+            (store.kept_path(generation, name), kept_path(directory, name)),
+            (store.left_out_path(generation, name), left_out_path(directory, name)),
+            (store.since_path(generation, name), since_path(directory, name)),
         ] {
-            if from.exists() {
-                std::fs::copy(&from, to).map_err(|source| IndexError::Io { path: from, source })?;
+            // Generations of older programs have no rows left out, and most lists have nothing said since.
+            if from == store.kept_path(generation, name) || from.exists() {
+                // A copy, not a link: damage to one generation's file must not reach another's.
+                std::fs::copy(&from, &to).map_err(|source| IndexError::Io { path: to, source })?;
             }
         }
     }

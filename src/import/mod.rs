@@ -13,6 +13,7 @@ mod lists;
 mod map_file;
 mod preview;
 mod reading;
+mod rebuild;
 mod removal;
 mod rollback;
 mod room;
@@ -26,6 +27,7 @@ pub use corrections::{
 };
 pub use lists::Changes;
 pub use preview::{Counts, Preview, Warning};
+pub use rebuild::{Rebuilt, rebuild};
 pub use removal::{RemovalOutcome, RemovalRefusal, RemovalRequest, remove_list};
 pub use rollback::{RollbackOutcome, RollbackRequest, roll_back};
 pub use sample::{SAMPLE_LIST, import_sample};
@@ -365,6 +367,10 @@ fn finish(
     if let Some(plan) = plan {
         (outcome.coverage, outcome.warnings) = (Some(plan.coverage), plan.warnings);
     }
+    if let Some(why) = &live.degraded {
+        let message = format!("{why}; the lists were taken from the newest generation that is sound");
+        outcome.warnings.push(Warning { code: "live_damaged", count: 1, message, samples: Vec::new() });
+    }
     outcome.changes = merged.changes;
     outcome.specialties.clone_from(&merged.specialties);
     let list = summary.list.clone();
@@ -467,7 +473,9 @@ impl WorkPlace {
             return tempfile::tempdir().map(Self::Dry).map_err(ImportError::Temporary);
         }
         let writer = store.lock()?;
-        let building = writer.begin(expected_bytes(&request.sources))?;
+        // Beside what the sources take, all other lists are written once more.
+        let live = store.current().ok().flatten().map_or(0, |(generation, _)| store.bytes(generation));
+        let building = writer.begin(expected_bytes(&request.sources).saturating_add(live))?;
         Ok(Self::Index { writer, building: Some(building) })
     }
 

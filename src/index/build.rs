@@ -11,7 +11,7 @@ use super::name_table;
 use super::order::TextOrder;
 use super::pile::{Pile, PileReader, Records};
 use super::prepared::{Prepared, PreparedPractice, Preparer, Waiting};
-use super::store::{IndexError, io_at};
+use super::store::{IndexError, io_at, text_at};
 use super::text_writer::TextWriter;
 use crate::domain::{LatLon, Provider, RecordDate, State};
 use crate::parallel;
@@ -157,7 +157,7 @@ impl Builder {
             // Where the words fail, the others stop for it.
             text?;
             let (built, qualities) = files?;
-            name_table::write(&directory, &qualities)?;
+            name_table::write(&directory, &qualities).map_err(text_at(&directory))?;
             Ok(Built { as_of: Some(as_of), ..built })
         })
     }
@@ -274,6 +274,10 @@ struct Texts {
 }
 
 fn write_text(directory: &Path, batches: Receiver<Texts>) -> Result<(), IndexError> {
+    write_words(directory, batches).map_err(text_at(directory))
+}
+
+fn write_words(directory: &Path, batches: Receiver<Texts>) -> Result<(), IndexError> {
     let mut writer = TextWriter::create(directory)?;
     for batch in batches {
         let mut start = 0;

@@ -3,6 +3,7 @@
 //! In: a folder, and what a manifest says of its files. Out: the same list anew, or the first file that differs.
 //! Invariant: no path leaves the folder, and no link is followed.
 
+use super::manifest::GenerationId;
 use super::store::{IndexError, io_at};
 use std::fs::File;
 use std::io::Read;
@@ -57,42 +58,77 @@ fn list(directory: &Path, prefix: &str, paths: &mut Vec<(String, u64)>) -> Resul
     Ok(())
 }
 
-/// Compares a folder with what its manifest says; files that the manifest does not name do not matter.
+/// Compares a folder with what the manifest of its generation says; files that the manifest does not name do not matter.
 ///
 /// # Errors
-/// The first file that is missing, no file, of another length or hash, as its path and what is wrong.
+/// [`IndexError::Damaged`] names the first file that is missing, no file, of another length or hash;
+/// [`IndexError::Io`] one that cannot be read, of which nobody can tell.
 ///
 /// # Complexity
 /// O(bytes), on all cores; lengths are compared first.
-pub(super) fn compare(directory: &Path, expected: &[FileDigest]) -> Result<(), (String, String)> {
+pub(super) fn compare(
+    directory: &Path,
+    generation: GenerationId,
+    expected: &[FileDigest],
+) -> Result<(), IndexError> {
+    let of = |file: &str, wrong: Wrong| wrong.of(directory, generation, file);
     let mut files = Vec::with_capacity(expected.len());
     for (path, length, _hash) in expected {
-        check_file(directory, path, *length).map_err(|message| (path.clone(), message))?;
+        check_file(directory, path, *length).map_err(|wrong| of(path, wrong))?;
         files.push((directory.join(path), *length));
     }
     for ((path, _length, expected), found) in expected.iter().zip(hash_files(&files)) {
-        match found {
-            Ok(found) if found == *expected => {}
-            Ok(_) => return Err((path.clone(), "its hash is not the manifest's".to_owned())),
-            Err(error) => return Err((path.clone(), error.to_string())),
+        if found.map_err(|error| of(path, error.into()))? != *expected {
+            return Err(of(path, Wrong::Differs("its hash is not the manifest's".to_owned())));
         }
     }
     Ok(())
 }
 
-fn check_file(directory: &Path, path: &str, length: u64) -> Result<(), String> {
+/// What is wrong with a file.
+enum Wrong {
+    /// It is not what the manifest says.
+    Differs(String),
+    /// It cannot be read now.
+    Unreadable(std::io::Error),
+}
+
+impl From<std::io::Error> for Wrong {
+    /// What is not there is damage; for all else the disk may be blamed, or too many open files.
+    fn from(error: std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::NotFound {
+            Self::Differs(error.to_string())
+        } else {
+            Self::Unreadable(error)
+        }
+    }
+}
+
+impl Wrong {
+    fn of(self, directory: &Path, generation: GenerationId, file: &str) -> IndexError {
+        match self {
+            Self::Differs(message) => {
+                IndexError::Damaged { generation: generation.to_string(), file: file.to_owned(), message }
+            }
+            Self::Unreadable(source) => io_at(&directory.join(file))(source),
+        }
+    }
+}
+
+fn check_file(directory: &Path, path: &str, length: u64) -> Result<(), Wrong> {
+    let differs = |message: &str| Err(Wrong::Differs(message.to_owned()));
     let mut whole = directory.to_owned();
     let mut parts = Path::new(path).components().peekable();
     while let Some(part) = parts.next() {
-        let Component::Normal(part) = part else { return Err("its path leaves the generation".to_owned()) };
+        let Component::Normal(part) = part else { return differs("its path leaves the generation") };
         whole.push(part);
-        let kind = std::fs::symlink_metadata(&whole).map_err(|error| error.to_string())?;
+        let kind = std::fs::symlink_metadata(&whole)?;
         let last = parts.peek().is_none();
         if last && !kind.is_file() || !last && !kind.is_dir() {
-            return Err("it is a link, or no file".to_owned());
+            return differs("it is a link, or no file");
         }
         if last && kind.len() != length {
-            return Err(format!("it has {} bytes instead of {length}", kind.len()));
+            return differs(&format!("it has {} bytes instead of {length}", kind.len()));
         }
     }
     Ok(())
@@ -169,9 +205,10 @@ mod tests {
         for (path, _, found) in &files {
             assert_eq!(*found, hash(&std::fs::read(directory.path().join(path)).expect("a file")));
         }
-        compare(directory.path(), &files).expect("the same");
+        compare(directory.path(), GenerationId::FIRST, &files).expect("the same");
         std::fs::write(directory.path().join("extra"), "x").expect("space");
-        compare(directory.path(), &files).expect("files that nobody names do not matter");
+        compare(directory.path(), GenerationId::FIRST, &files)
+            .expect("files that nobody names do not matter");
     }
 
     #[test]
@@ -180,7 +217,10 @@ mod tests {
         let files = digest_all(directory.path(), "manifest.json").expect("readable");
         let path = directory.path().join("a.bin");
         let good = std::fs::read(&path).expect("a file");
-        let differs = || compare(directory.path(), &files).expect_err("it differs");
+        let differs = || match compare(directory.path(), GenerationId::FIRST, &files) {
+            Err(IndexError::Damaged { file, message, .. }) => (file, message),
+            other => panic!("{other:?}"),
+        };
         for place in [0, 300_000, good.len() - 1] {
             let mut bad = good.clone();
             bad[place] ^= 0x10;
@@ -206,17 +246,17 @@ mod tests {
         let path = directory.path().join("a.bin");
         std::fs::remove_file(&path).expect("removed");
         std::os::unix::fs::symlink(outside.path().join("a.bin"), &path).expect("a link");
-        assert!(compare(directory.path(), &files).is_err());
+        assert!(compare(directory.path(), GenerationId::FIRST, &files).is_err());
         assert!(digest_all(directory.path(), "manifest.json").is_err());
         std::fs::remove_file(&path).expect("removed");
         std::fs::remove_dir_all(directory.path().join("text")).expect("removed");
         std::os::unix::fs::symlink(outside.path().join("text"), directory.path().join("text"))
             .expect("a link");
-        assert!(compare(directory.path(), &files[2..]).is_err());
+        assert!(compare(directory.path(), GenerationId::FIRST, &files[2..]).is_err());
         let name = outside.path().file_name().expect("a name").to_string_lossy().into_owned();
         for path in [format!("../{name}/b"), outside.path().join("b").display().to_string()] {
             let escape = [(path, 0, hash(b""))];
-            assert!(compare(directory.path(), &escape).is_err(), "{escape:?}");
+            assert!(compare(directory.path(), GenerationId::FIRST, &escape).is_err(), "{escape:?}");
         }
     }
 }

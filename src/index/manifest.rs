@@ -135,7 +135,11 @@ impl Manifest {
             file: MANIFEST.to_owned(),
             message,
         };
-        let bytes = std::fs::read(directory.join(MANIFEST)).map_err(|error| damaged(error.to_string()))?;
+        let path = directory.join(MANIFEST);
+        let bytes = std::fs::read(&path).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => damaged(error.to_string()),
+            _ => io_at(&path)(error),
+        })?;
         let hash = hash(&bytes);
         if expected.is_some_and(|expected| expected != hash) {
             return Err(damaged("its hash is not the one that was published".to_owned()));

@@ -18,7 +18,7 @@ use super::names::{self, NameQuestion, NamedProvider};
 use super::provenance::{Provenances, Unreadable};
 use super::rank::{self, Ranked};
 use super::run;
-use super::store::{IndexError, Store};
+use super::store::{IndexError, Store, text_at};
 use super::tables::{Tables, View};
 use super::text::TextIndex;
 use super::tile_tree::TileTree;
@@ -85,9 +85,10 @@ impl Snapshot {
         let concepts = read_concepts(&files, vocabulary)?;
         let tables = Tables::open(&files, providers as usize, rows as usize, concepts.len())?;
         let tiles = TileTree::build(tables.view().row_units);
-        let text = TextIndex::open(&directory.join(layout::TEXT), providers)?
+        let text = TextIndex::open(&directory.join(layout::TEXT), providers)
+            .map_err(text_at(directory))?
             .ok_or_else(|| files.damaged(layout::TEXT, "is not one document for each provider"))?;
-        let names = NameTable::open(&files, providers as usize, text.words())?;
+        let names = NameTable::open(&files, providers as usize, text.words()).map_err(text_at(directory))?;
         let left_out = read_left_out(&files, &manifest)?;
         let provenances = has(&manifest, layout::PROVENANCE).then(|| Provenances::of(&files)).transpose()?;
         let hidden = read_hidden(&files, &manifest)?;

@@ -38,7 +38,7 @@ pub enum IndexError {
     Pointer(String),
     /// A generation of another format or program.
     #[error(
-        "generation {generation} cannot be read by this program: {message}; `finder import` of any list builds it anew from the kept records"
+        "generation {generation} cannot be read by this program: {message}; `finder rebuild` builds it anew from the kept records"
     )]
     Incompatible {
         /// Which generation.
@@ -71,6 +71,14 @@ pub enum IndexError {
 /// Turns an error of the file system into one that names the file or folder.
 pub(super) fn io_at(path: &Path) -> impl FnOnce(std::io::Error) -> IndexError {
     move |source| IndexError::Io { path: path.to_owned(), source }
+}
+
+/// Turns an error of the text index, which names no file, into one that names its folder.
+pub(super) fn text_at(directory: &Path) -> impl FnOnce(IndexError) -> IndexError {
+    move |error| match error {
+        IndexError::Text(error) => io_at(&directory.join(layout::TEXT))(std::io::Error::other(error)),
+        other => other,
+    }
 }
 
 /// How often opening begins anew because an import moved the pointer meanwhile and removed what it named.
@@ -151,18 +159,14 @@ impl Store {
     /// # Errors
     /// [`IndexError`] as for [`Store::open_live`], where the lists are damaged or their kept records of another format.
     pub fn live_lists(&self) -> Result<(GenerationId, Vec<ListSource>), IndexError> {
-        let pointer = Pointer::read(&self.root).map_err(|error| IndexError::Pointer(error.to_string()))?;
+        let pointer = Pointer::read(&self.root)?;
         let pointer = pointer.ok_or_else(|| IndexError::NoIndex(self.root.clone()))?;
         let (generation, directory) = (pointer.generation, self.path(pointer.generation));
         let (_, manifest, _) = Manifest::read_any(&directory, generation, Some(&pointer.manifest))?;
         let Manifest { lists, mut files, .. } = manifest()?;
         let of_lists = format!("{}/", layout::LISTS);
         files.retain(|(path, ..)| path.starts_with(&of_lists));
-        compare(&directory, &files).map_err(|(file, message)| IndexError::Damaged {
-            generation: generation.to_string(),
-            file,
-            message,
-        })?;
+        compare(&directory, generation, &files)?;
         Ok((generation, lists))
     }
 
@@ -174,6 +178,10 @@ impl Store {
         let pointer = match pointer {
             Ok(Some(pointer)) => pointer,
             Ok(None) => return Err(IndexError::NoIndex(self.root.clone())),
+            Err(IndexError::Io { path, source }) => {
+                let source = std::io::Error::new(source.kind(), source.to_string());
+                return Err(IndexError::Io { path: path.clone(), source });
+            }
             Err(error) => return Err(IndexError::Pointer(error.to_string())),
         };
         let snapshot = self.open_checked(pointer.generation, Some(&pointer.manifest), vocabulary)?;
@@ -235,11 +243,7 @@ impl Store {
     ) -> Result<(Manifest, String), IndexError> {
         let directory = self.path(generation);
         let (manifest, hash) = Manifest::read(&directory, generation, hash)?;
-        compare(&directory, &manifest.files).map_err(|(file, message)| IndexError::Damaged {
-            generation: generation.to_string(),
-            file,
-            message,
-        })?;
+        compare(&directory, generation, &manifest.files)?;
         Ok((manifest, hash))
     }
 
@@ -278,6 +282,14 @@ impl Store {
     pub fn manifest(&self, generation: GenerationId) -> Result<Manifest, IndexError> {
         let hash = self.published_hash(generation)?;
         Ok(Manifest::read(&self.path(generation), generation, hash.as_deref())?.0)
+    }
+
+    /// Bytes of all files of a kept generation, as its manifest says; 0 where it cannot be read.
+    pub fn bytes(&self, generation: GenerationId) -> u64 {
+        let directory = self.path(generation);
+        let manifest = Manifest::read_any(&directory, generation, None);
+        let manifest = manifest.and_then(|(_, manifest, _)| manifest());
+        manifest.map_or(0, |manifest| manifest.files.iter().map(|(_path, length, _hash)| length).sum())
     }
 
     /// The kept records file of a list in a generation.

@@ -84,29 +84,25 @@ fn open_directory(directory: &Path) -> Result<MmapDirectory, IndexError> {
 fn check(directory: &Path, count: u32) -> Result<(), IndexError> {
     let index = Index::open(open_directory(directory)?).map_err(IndexError::Text)?;
     if let Some(file) = index.validate_checksum().map_err(IndexError::Text)?.into_iter().next() {
-        return Err(wrong(&file, "its checksum is wrong right after it was written"));
+        return Err(wrong(directory, &file, "its checksum is wrong right after it was written"));
     }
     let segments = index.searchable_segments().map_err(IndexError::Text)?;
     let [segment] = segments.as_slice() else {
-        return Err(wrong(Path::new("meta.json"), "there is not exactly one segment"));
+        return Err(wrong(directory, Path::new("meta.json"), "there is not exactly one segment"));
     };
     let reader = SegmentReader::open(segment).map_err(IndexError::Text)?;
     if (reader.max_doc(), reader.num_docs()) != (count, count) {
-        return Err(wrong(Path::new("meta.json"), "documents are missing"));
+        return Err(wrong(directory, Path::new("meta.json"), "documents are missing"));
     }
     let numbers = reader.fast_fields().u64(layout::NUMBER_FIELD).map_err(IndexError::Text)?;
     if (0..count).any(|document| numbers.first(document) != Some(u64::from(document))) {
-        return Err(wrong(Path::new("meta.json"), "documents are out of order"));
+        return Err(wrong(directory, Path::new("meta.json"), "documents are out of order"));
     }
     Ok(())
 }
 
-fn wrong(file: &Path, message: &str) -> IndexError {
-    IndexError::Damaged {
-        generation: "in the making".to_owned(),
-        file: Path::new(layout::TEXT).join(file).display().to_string(),
-        message: message.to_owned(),
-    }
+fn wrong(directory: &Path, file: &Path, message: &str) -> IndexError {
+    io_at(&directory.join(file))(std::io::Error::new(std::io::ErrorKind::InvalidData, message))
 }
 
 #[cfg(test)]

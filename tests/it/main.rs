@@ -14,6 +14,7 @@ mod cli;
 mod csv_cases;
 mod edge;
 mod examples;
+mod faults;
 mod federal;
 mod flood;
 mod fuzz_targets;

@@ -23,8 +23,11 @@ fn list(family: &str, count: u32) -> String {
 /// The family names of everybody, and how many there are.
 fn content(index: &TestIndex) -> (String, u64) {
     let engine = index.engine();
-    let answer = search(&engine, &[("specialty", "chiropractor"), ("near", "15213"), ("limit", "100")])
-        .expect("found");
+    let ask = || {
+        search(&engine, &[("specialty", "chiropractor"), ("near", "15213"), ("limit", "100")]).expect("found")
+    };
+    // On a machine that is very busy the deadline may cut an answer, which says nothing of the list.
+    let answer = std::iter::repeat_with(ask).take(20).find(|answer| !answer.partial).expect("a whole answer");
     let mut names: Vec<String> = answer.hits.iter().map(|hit| who(hit).name.family().to_owned()).collect();
     names.dedup();
     (names.join(" "), answer.total)
@@ -71,7 +74,7 @@ fn a_killed_import_leaves_exactly_the_old_or_the_new_list() {
         import::verify(&index.store(), None, &VOCABULARY)
             .unwrap_or_else(|error| panic!("kill {kill}: {error}"));
         let after = content(&index);
-        assert!(after == before || after == whole[next], "kill {kill}: {after:?}");
+        assert!(after == before || after == whole[next], "kill {kill}: {before:?} {after:?}");
         if after == before { old += 1 } else { new += 1 }
     }
     eprintln!("{} kills: {old} times the old list, {new} times the new one", kills());
@@ -180,7 +183,7 @@ fn one_writer_at_a_time_and_a_dead_one_blocks_nobody() {
 }
 
 #[test]
-fn what_an_older_program_published_is_refused_by_name_and_built_anew_by_the_next_import() {
+fn what_an_older_program_published_is_refused_by_name_and_built_anew_by_one_command_or_the_next_import() {
     let index = TestIndex::new();
     let import = |family: &str, count| {
         let path = index.folder().join(format!("{family}.csv"));
@@ -204,7 +207,13 @@ fn what_an_older_program_published_is_refused_by_name_and_built_anew_by_the_next
 
     let refused = index.store().open_live(&VOCABULARY).expect_err("another format");
     assert!(matches!(refused, IndexError::Incompatible { .. }), "{refused}");
-    assert!(refused.to_string().contains("`finder import`"), "{refused}");
+    assert!(refused.to_string().contains("`finder rebuild`"), "{refused}");
+    let rebuilt =
+        import::rebuild(&index.store(), now(), &VOCABULARY, &mut import::Unobserved).expect("built anew");
+    assert_eq!((rebuilt.from.to_string(), rebuilt.degraded), (live.clone(), None));
+    import::verify(&index.store(), None, &VOCABULARY).expect("sound");
+    assert_eq!(search(&index.engine(), &[("name", "Baker")]).expect("found").total, 60);
+    fs::write(index.path().join("CURRENT"), format!("{live} {hash}\n")).expect("written");
     import("Adams", 41);
     let engine = index.engine();
     let total = |name| search(&engine, &[("name", name)]).expect("found").total;

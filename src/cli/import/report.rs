@@ -17,25 +17,32 @@ pub(super) fn tell(outcome: &ImportOutcome, dry_run: bool) {
     }
     if let Some(summary) = &outcome.summary {
         for file in &summary.files {
-            eprintln!("{}: {} rows, {}", file.name, file.rows, file.encoding);
+            say!("{}: {} rows, {}", file.name, file.rows, file.encoding);
             if !file.unknown_columns.is_empty() {
-                eprintln!("  columns not used: {}", file.unknown_columns.join(", "));
+                say!("  columns not used: {}", file.unknown_columns.join(", "));
             }
         }
     }
-    eprintln!(
+    say!(
         "accepted {} rows ({} repaired), rejected {}, skipped {}",
-        outcome.accepted, outcome.repaired, outcome.rejected, outcome.skipped
+        outcome.accepted,
+        outcome.repaired,
+        outcome.rejected,
+        outcome.skipped
     );
     for (code, count) in &outcome.reasons {
-        eprintln!("  {code}: {count}");
+        say!("  {code}: {count}");
     }
     tell_findings(&outcome.errors);
     let changes = outcome.changes;
     if outcome.refused.is_none() {
-        eprintln!(
+        say!(
             "providers: {} added, {} changed, {} moved, {} removed, {} unchanged",
-            changes.added, changes.changed, changes.moved, changes.removed, changes.unchanged
+            changes.added,
+            changes.changed,
+            changes.moved,
+            changes.removed,
+            changes.unchanged
         );
     }
     if let Some(preview) = &outcome.preview {
@@ -45,24 +52,24 @@ pub(super) fn tell(outcome: &ImportOutcome, dry_run: bool) {
         overrides::tell_report(corrections);
     }
     if let Some(coverage) = &outcome.coverage {
-        eprintln!("{}", made_of(coverage));
+        say!("{}", made_of(coverage));
     }
     outcome.warnings.iter().for_each(tell_warning);
     if let Some(report) = &outcome.report {
-        eprintln!("report: {}", report.display());
+        say!("report: {}", report.display());
     }
     if let Some(file) = outcome.preview.as_ref().and_then(|preview| preview.file.as_ref()) {
-        eprintln!("every change: {}", file.display());
+        say!("every change: {}", file.display());
     }
     for map in &outcome.maps {
-        eprintln!("map of the columns, to edit and give with --map: {}", map.display());
+        say!("map of the columns, to edit and give with --map: {}", map.display());
     }
     match (&outcome.refused, &outcome.generation) {
         (Some(refusal), _) => {
-            eprintln!("refused, nothing was published: {} ({})", refusal.message, refusal.code.as_str());
+            say!("refused, nothing was published: {} ({})", refusal.message, refusal.code.as_str());
         }
-        (None, Some(generation)) => eprintln!("generation {generation} is live"),
-        (None, None) if dry_run => eprintln!("dry run: nothing was published"),
+        (None, Some(generation)) => say!("generation {generation} is live"),
+        (None, None) if dry_run => say!("dry run: nothing was published"),
         (None, None) => {}
     }
 }
@@ -71,17 +78,17 @@ pub(super) fn tell(outcome: &ImportOutcome, dry_run: bool) {
 fn tell_findings(findings: &[Finding]) {
     for error in findings.iter().take(SHOWN) {
         let Finding { position, message, code, .. } = error;
-        eprintln!("{}, line {}: {message} ({})", position.file, position.line, code.as_str());
+        say!("{}, line {}: {message} ({})", position.file, position.line, code.as_str());
     }
     if findings.len() > SHOWN {
-        eprintln!("and further rows; the report has all");
+        say!("and further rows; the report has all");
     }
 }
 
 /// Tells how the columns of a file are read.
 fn tell_mapping(mapping: &FileMapping) {
     let headerless = if mapping.headerless { " (it has no header)" } else { "" };
-    eprintln!("columns of {}{headerless}:", mapping.file);
+    say!("columns of {}{headerless}:", mapping.file);
     let widest =
         mapping.columns.iter().map(|column| column.column.chars().count()).max().unwrap_or(0).min(36);
     for column in &mapping.columns {
@@ -91,16 +98,16 @@ fn tell_mapping(mapping: &FileMapping) {
             Some(values) => values.join(" | "),
         };
         let field = column.field.unwrap_or("-");
-        eprintln!("  {:widest$}  {field:14}  {}; {samples}", column.column, column.why.told());
+        say!("  {:widest$}  {field:14}  {}; {samples}", column.column, column.why.told());
     }
     for (ours, value) in &mapping.values {
-        eprintln!("  all rows: {ours} = {value}");
+        say!("  all rows: {ours} = {value}");
     }
     if mapping.makes_ids {
-        eprintln!("  ids are made of name and address, since the list has none that may be stored");
+        say!("  ids are made of name and address, since the list has none that may be stored");
     }
     for missing in &mapping.missing {
-        eprintln!("  missing: {missing}");
+        say!("  missing: {missing}");
     }
 }
 
@@ -113,16 +120,14 @@ fn tell_preview(preview: &Preview, corrections: Option<&CorrectionReport>) {
     for sample in &preview.samples {
         let miles = if sample.miles.is_empty() { String::new() } else { format!(" by {} mi", sample.miles) };
         let note = if corrected(&sample.id) { " (corrections stay in force)" } else { "" };
-        eprintln!(
-            "  {}{miles}: {} {}, {} {}{note}",
-            sample.change, sample.id, sample.name, sample.city, sample.state
-        );
+        let (name, city) = (&sample.name, &sample.city);
+        say!("  {}{miles}: {} {name}, {city} {}{note}", sample.change, sample.id, sample.state);
         for field in &sample.fields {
-            eprintln!("      {}: {} -> {}", field.field, shown(&field.before), shown(&field.after));
+            say!("      {}: {} -> {}", field.field, shown(&field.before), shown(&field.after));
         }
     }
     let Preview { before, after, .. } = preview;
-    eprintln!("providers of the list: {} before, {} after", before.providers, after.providers);
+    say!("providers of the list: {} before, {} after", before.providers, after.providers);
     tell_counts(&before.specialties, &after.specialties);
     tell_counts(&before.states, &after.states);
     preview.warnings.iter().for_each(tell_warning);
@@ -134,7 +139,7 @@ fn tell_warning(warning: &Warning) {
     } else {
         format!(" (such as {})", warning.samples.join(", "))
     };
-    eprintln!("warning: {}{few} ({})", warning.message, warning.code);
+    say!("warning: {}{few} ({})", warning.message, warning.code);
 }
 
 /// Which files a federal list is made of, in words.
@@ -168,7 +173,7 @@ fn tell_counts<K: Ord + std::fmt::Display>(before: &BTreeMap<K, u64>, after: &BT
     keys.dedup();
     keys.sort_by_key(|key| std::cmp::Reverse(count(before, key).max(count(after, key))));
     for key in keys {
-        eprintln!("  {key:28} {:>8} -> {:>8}", count(before, key), count(after, key));
+        say!("  {key:28} {:>8} -> {:>8}", count(before, key), count(after, key));
     }
 }
 

@@ -1,0 +1,56 @@
+//! A generation built anew from the kept records of the live one: what an older program published becomes readable,
+//! and no source file is needed.
+
+use super::canary::publish_checked;
+use super::lists::{Assembly, LiveLists, build};
+use super::{ImportError, Observer, Stage};
+use crate::index::{GenerationId, IndexError, ListSource, Store};
+use crate::places::Places;
+use crate::vocabulary::Vocabulary;
+use std::sync::Arc;
+
+/// What was built anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rebuilt {
+    /// The generation that the lists were taken from.
+    pub from: GenerationId,
+    /// The new one.
+    pub generation: GenerationId,
+    /// Its lists, each with its providers.
+    pub lists: Vec<(String, u64)>,
+    /// Why the lists are not those of the generation that the pointer names.
+    pub degraded: Option<String>,
+}
+
+/// Builds and publishes a generation of the lists that are live, of whatever format it is, with the corrections in force.
+///
+/// # Errors
+/// [`ImportError`]: there is no index, its lists are damaged, another import is at work, or the disk is full. Nothing is
+/// published then.
+///
+/// # Complexity
+/// As the building half of an import: O(n log n) in the providers.
+pub fn rebuild(
+    store: &Store,
+    now: jiff::Timestamp,
+    (vocabulary, places): (&Arc<Vocabulary>, &Places),
+    observer: &mut dyn Observer,
+) -> Result<Rebuilt, ImportError> {
+    let today = super::day_of(now)?;
+    if store.current()?.is_none() {
+        return Err(IndexError::NoIndex(store.root().to_owned()).into());
+    }
+    let writer = store.lock()?;
+    let live = LiveLists::read(store, vocabulary)?;
+    let from = live.generation().ok_or_else(|| IndexError::NoIndex(store.root().to_owned()))?;
+    let building = writer.begin(store.bytes(from))?;
+    observer.stage(Stage::Building);
+    let corrections = live.correction_set((vocabulary, places), today)?;
+    let stays = |_: &ListSource| true;
+    let assembly = Assembly { fresh: None, stays: &stays, corrections: corrections.as_ref() };
+    let built = build(store, &live, assembly, building.directory(), vocabulary, today)?;
+    observer.stage(Stage::Publishing);
+    let lists = built.made_of.lists.iter().map(|list| (list.list.clone(), list.providers)).collect();
+    let generation = publish_checked(&writer, building, built, vocabulary)?;
+    Ok(Rebuilt { from, generation, lists, degraded: live.degraded })
+}
