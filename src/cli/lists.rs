@@ -132,9 +132,10 @@ fn tell(outcome: &RemovalOutcome) {
     if let Some(corrections) = corrections {
         tell_report(corrections);
     }
-    match generation {
-        Some(generation) => say!("generation {generation} is live; `finder rollback` undoes it"),
-        None => say!("dry run: nothing was published"),
+    if let Some(generation) = generation {
+        say!("generation {generation} is live; `finder rollback` undoes it");
+    } else {
+        say!("dry run: nothing was published");
     }
 }
 

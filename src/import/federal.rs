@@ -226,7 +226,14 @@ mod tests {
 
     fn live(coverage: Option<Coverage>, source: &str) -> ListSource {
         let sources = vec![crate::index::SourceFile { name: source.into(), hash: String::new() }];
-        ListSource { list: "nppes".into(), providers: 1, imported: String::new(), sources, coverage }
+        ListSource {
+            list: "nppes".into(),
+            providers: 1,
+            rows: None,
+            imported: String::new(),
+            sources,
+            coverage,
+        }
     }
 
     fn plan(files: &[ReadFile], live: Option<&ListSource>, allow_older: bool) -> Result<Plan, Code> {

@@ -125,7 +125,7 @@ mod tests {
     fn lookup(limit: usize, after: Option<u64>) -> Lookup {
         let area = Some(Area { center: WORLD.points[0], reach: Reach::Any });
         let after = after.map(position);
-        Lookup { area, limit, after, ..plain(area, Order::Relevance) }
+        Lookup { area, after, limit, ..plain(area, Order::Relevance) }
     }
 
     fn position(key: u64) -> Position {

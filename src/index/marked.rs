@@ -50,7 +50,9 @@ mod tests {
         #[test]
         fn those_marked_come_back_each_once(numbers in prop::collection::vec(0_u32..500, 0..80)) {
             let mut marked = Marked::none(500);
-            numbers.iter().for_each(|number| marked.mark(*number));
+            for number in &numbers {
+                marked.mark(*number);
+            }
             let expected: Vec<u32> = numbers.into_iter().collect::<std::collections::BTreeSet<_>>().into_iter().collect();
             prop_assert!((0..600).all(|number| marked.has(number) == expected.contains(&number)));
             prop_assert_eq!(marked.providers(), expected);

@@ -121,8 +121,8 @@ impl<'s> Plan<'s> {
         let center = lookup.area.map(|area| Center::new(area.center));
         let edge = lookup.area.and_then(|area| area.reach.edge());
         let mut widest = edge.map(|edge| lookup.rings.iter().copied().fold(edge, Metres::max));
-        let named = lookup.words.is_some() && lookup.id.is_none();
-        if named {
+        let by_words = lookup.words.is_some() && lookup.id.is_none();
+        if by_words {
             // Whoever bears the words is looked up once, as far out as a pivot is looked for; who does anywhere is
             // counted without a circle.
             let rings = lookup.rings.iter().copied().filter(|ring| !is_everywhere(*ring));
@@ -161,7 +161,7 @@ impl<'s> Plan<'s> {
                 plan.begun = true;
                 return Ok(plan);
             }
-            let everywhere = named && edge.is_some() && lookup.rings.iter().copied().any(is_everywhere);
+            let everywhere = by_words && edge.is_some() && lookup.rings.iter().copied().any(is_everywhere);
             let few_on_walk = (plan.at_most() as u64) < names.at_most() && !everywhere;
             let bearers = if asked_id.is_some() || few_on_walk {
                 let mut providers = plan.providers_on_walk(clock);

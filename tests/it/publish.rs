@@ -1,6 +1,6 @@
 //! Publishing: old or new and nothing between, whatever dies; damage noticed; back and forth between generations.
 
-use crate::support::{Numbers, TestIndex, VOCABULARY, fixture, now, search, who};
+use crate::support::{Numbers, PLACES, TestIndex, VOCABULARY, fixture, now, search, who};
 use specialist_finder::import;
 use specialist_finder::index::IndexError;
 use specialist_finder::ingest::Source;
@@ -208,8 +208,8 @@ fn what_an_older_program_published_is_refused_by_name_and_built_anew_by_one_comm
     let refused = index.store().open_live(&VOCABULARY).expect_err("another format");
     assert!(matches!(refused, IndexError::Incompatible { .. }), "{refused}");
     assert!(refused.to_string().contains("`finder rebuild`"), "{refused}");
-    let rebuilt =
-        import::rebuild(&index.store(), now(), &VOCABULARY, &mut import::Unobserved).expect("built anew");
+    let rebuilt = import::rebuild(&index.store(), now(), (&VOCABULARY, &PLACES), &mut import::Unobserved)
+        .expect("built anew");
     assert_eq!((rebuilt.from.to_string(), rebuilt.degraded), (live.clone(), None));
     import::verify(&index.store(), None, &VOCABULARY).expect("sound");
     assert_eq!(search(&index.engine(), &[("name", "Baker")]).expect("found").total, 60);
