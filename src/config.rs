@@ -5,7 +5,7 @@
 
 mod edge;
 
-pub use edge::{CorrectionsUrl, Network, Networks, Period, RateChoice, RateLimit};
+pub use edge::{AdminToken, CorrectionsUrl, Network, Networks, Period, RateChoice, RateLimit};
 
 use crate::domain::ListName;
 use std::net::SocketAddr;
@@ -21,6 +21,10 @@ pub struct Config {
     pub listen: Option<SocketAddr>,
     /// `admin_listen`: where the operations listener stands, or `off`. Default `127.0.0.1:8081`.
     pub admin_listen: Option<AdminListen>,
+    /// `admin_token`: what whoever opens the operations page must know. Default none: only this machine may then.
+    pub admin_token: Option<AdminToken>,
+    /// `upload_limit_mb`: the largest upload on the operations page, in MB of 2^20 bytes, 1 to 1,000,000. Default 4096.
+    pub upload_limit_mb: Option<u64>,
     /// `rate_limit`: how often one caller may ask, `10/s` or `300/min`, or `off`. Default `off`.
     pub rate_limit: Option<RateChoice>,
     /// `trusted_proxies`: proxies whose `X-Forwarded-For` is believed, as a list or a text with commas. Default none.
@@ -81,10 +85,12 @@ pub struct ConfigError {
 }
 
 /// Every key, in the order of [`Config`].
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 19] = [
     "index",
     "listen",
     "admin_listen",
+    "admin_token",
+    "upload_limit_mb",
     "rate_limit",
     "trusted_proxies",
     "corrections_url",
@@ -100,6 +106,9 @@ const KEYS: [&str; 17] = [
     "radius",
     "limit",
 ];
+
+/// The largest uploads that can be allowed, in MB.
+const UPLOAD_LIMITS: std::ops::RangeInclusive<i64> = 1..=1_000_000;
 
 impl Config {
     /// Reads a file's text.
@@ -128,7 +137,9 @@ impl Config {
         let mut problems = Vec::new();
         for (key, value) in &table {
             if let Err(allowed) = config.set(key, value) {
-                problems.push(format!("`{key}` = {value}: {allowed}"));
+                // A secret stays one, also where it is too short.
+                let shown = if key == "admin_token" { "…".to_owned() } else { value.to_string() };
+                problems.push(format!("`{key}` = {shown}: {allowed}"));
             }
         }
         if problems.is_empty() { Ok(config) } else { Err(ConfigError { problems }) }
@@ -140,6 +151,8 @@ impl Config {
             "index" => self.index = Some(text(value)?.into()),
             "listen" => self.listen = Some(parsed(value, "allowed is ADDRESS:PORT")?),
             "admin_listen" => self.admin_listen = Some(parsed(value, "allowed are ADDRESS:PORT and off")?),
+            "admin_token" => self.admin_token = Some(secret(value)?),
+            "upload_limit_mb" => self.upload_limit_mb = Some(megabytes(value)?),
             "rate_limit" => self.rate_limit = Some(parsed(value, RateLimit::ALLOWED)?),
             "trusted_proxies" => self.trusted_proxies = Some(networks(value)?),
             "corrections_url" => self.corrections_url = Some(parsed(value, CorrectionsUrl::ALLOWED)?),
@@ -170,6 +183,18 @@ fn text(value: &Value) -> Result<String, String> {
 
 fn parsed<T: std::str::FromStr>(value: &Value, allowed: &str) -> Result<T, String> {
     value.as_str().and_then(|text| text.parse().ok()).ok_or_else(|| allowed.to_owned())
+}
+
+/// A token. A wrong one is not told: it may be nearly the right one.
+fn secret(value: &Value) -> Result<AdminToken, String> {
+    parsed(value, AdminToken::ALLOWED)
+}
+
+fn megabytes(value: &Value) -> Result<u64, String> {
+    let whole = value.as_integer().filter(|number| UPLOAD_LIMITS.contains(number));
+    whole
+        .and_then(|number| u64::try_from(number).ok())
+        .ok_or_else(|| "allowed is a whole number from 1 to 1000000".to_owned())
 }
 
 /// Networks as a list or as one text.
@@ -211,7 +236,7 @@ mod tests {
     fn reads_every_key() {
         let text = "index = 'i'\nlisten = '127.0.0.1:0'\nadmin_listen = 'off'\nlog = 'warn'\nlog_json = true\n\
                     list = 'mine'\nmax_rejected = 2.5\nallow_shrink = true\nallow_older = false\nallow_rejects = false\nreport = 'r.csv'\n\
-                    near = '15213'\nradius = '10mi'\nlimit = 7\nrate_limit = '10/s'\n\
+                    near = '15213'\nradius = '10mi'\nlimit = 7\nadmin_token = 'correct-horse-battery'\nupload_limit_mb = 5\nrate_limit = '10/s'\n\
                     trusted_proxies = ['10.0.0.0/8', '::1']\ncorrections_url = 'mailto:a@example.org'\n";
         let config = Config::read(text).expect("all keys are known");
         assert_eq!(config.admin_listen, Some(AdminListen::Off));
@@ -220,6 +245,21 @@ mod tests {
         assert_eq!(text.lines().count(), KEYS.len());
         assert!(config.rate_limit.and_then(RateChoice::limit).is_some());
         assert_eq!(config.trusted_proxies, "10.0.0.0/8, ::1".parse().ok());
+    }
+
+    #[test]
+    fn a_token_that_is_refused_is_not_told() {
+        for bad in
+            ["admin_token = 'too-short-pw'", "admin_token = 5", "admin_token = 'with a blank in the middle'"]
+        {
+            let error = Config::read(bad).expect_err(bad).to_string();
+            assert!(error.contains(AdminToken::ALLOWED) && error.starts_with("`admin_token` = …"), "{error}");
+        }
+        let good = Config::read("admin_token = 'correct-horse-battery'").expect("a token");
+        assert!(!format!("{good:?}").contains("horse"));
+        for bad in ["0", "1000001", "'5'", "-1"] {
+            assert!(Config::read(&format!("upload_limit_mb = {bad}")).is_err(), "{bad}");
+        }
     }
 
     #[test]

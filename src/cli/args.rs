@@ -95,6 +95,12 @@ pub(super) struct ServeOptions {
     /// Where the operations listener stands, or off [default: 127.0.0.1:8081]
     #[arg(long, env = "FINDER_ADMIN_LISTEN", value_name = "ADDR:PORT")]
     pub(super) admin_listen: Option<String>,
+    /// What whoever opens the operations page must know; rather set in the environment or the file [default: none]
+    #[arg(long, env = "FINDER_ADMIN_TOKEN", value_name = "TOKEN", hide_env_values = true)]
+    pub(super) admin_token: Option<String>,
+    /// The largest upload on the operations page, in MB [default: 4096]
+    #[arg(long, env = "FINDER_UPLOAD_LIMIT_MB", value_name = "MB", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub(super) upload_limit_mb: Option<u64>,
     /// How often one caller may ask, 10/s or 300/min, or off [default: off]
     #[arg(long, env = "FINDER_RATE_LIMIT", value_name = "RATE")]
     pub(super) rate_limit: Option<String>,
@@ -137,6 +143,9 @@ pub(super) struct ImportOptions {
     /// Print the outcome as one JSON object
     #[arg(long, env = "FINDER_JSON", value_parser = BoolishValueParser::new())]
     pub(super) json: bool,
+    /// Tell progress twice a second as lines, for whoever shows it elsewhere
+    #[arg(long, env = "FINDER_PROGRESS", value_parser = BoolishValueParser::new(), hide = true)]
+    pub(super) progress: bool,
     /// Where every finding goes, as CSV [default: a new file in DIR/reports]
     #[arg(long, env = "FINDER_REPORT", value_name = "FILE.csv")]
     pub(super) report: Option<PathBuf>,

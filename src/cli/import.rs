@@ -20,11 +20,11 @@ use std::time::{Duration, Instant};
 
 /// Runs the import.
 pub(super) fn run(options: ImportOptions, settings: &Settings) -> anyhow::Result<u8> {
-    let json = options.json;
+    let (json, progress) = (options.json, options.progress);
     let request = request(options, settings)?;
     stop_on_interrupt(&request.cancel)?;
     let (vocabulary, places) = knowledge()?;
-    let mut bar = Bar::new();
+    let mut bar = Bar::telling(progress);
     let outcome = import::import(&settings.store(), &request, &vocabulary, &places, &mut bar);
     bar.clear();
     let outcome = outcome?;
@@ -130,8 +130,12 @@ pub(super) fn stop_on_interrupt(cancel: &Arc<AtomicBool>) -> anyhow::Result<()> 
 /// How often a line tells how far reading is where nobody watches a bar.
 const TELL_EVERY: Duration = Duration::from_secs(5);
 
+/// The same where somebody follows it elsewhere.
+const TELL_OFTEN: Duration = Duration::from_millis(500);
+
 /// A progress bar on terminals; elsewhere a line every few seconds.
 pub(super) struct Bar {
+    every: Duration,
     drawn: ProgressBar,
     terminal: bool,
     begun: Instant,
@@ -141,11 +145,17 @@ pub(super) struct Bar {
 impl Bar {
     /// One that shows nothing yet.
     pub(super) fn new() -> Self {
-        let terminal = std::io::stderr().is_terminal();
+        Self::telling(false)
+    }
+
+    /// The same, telling often where somebody follows its lines elsewhere.
+    fn telling(often: bool) -> Self {
+        let terminal = std::io::stderr().is_terminal() && !often;
+        let every = if often { TELL_OFTEN } else { TELL_EVERY };
         let target = if terminal { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(None, target);
         bar.enable_steady_tick(Duration::from_millis(200));
-        Self { drawn: bar, terminal, begun: Instant::now(), told: Instant::now() }
+        Self { every, drawn: bar, terminal, begun: Instant::now(), told: Instant::now() }
     }
 
     /// Takes it off the terminal.
@@ -165,7 +175,7 @@ impl Observer for Bar {
         self.drawn.set_style(ProgressStyle::default_spinner());
         self.drawn.set_message(message);
         // A short import needs no lines between its beginning and its end.
-        if !self.terminal && self.begun.elapsed() >= TELL_EVERY {
+        if !self.terminal && (self.every < TELL_EVERY || self.begun.elapsed() >= TELL_EVERY) {
             say!("{message}");
         }
     }
@@ -181,7 +191,7 @@ impl Observer for Bar {
         let told = how_far(progress, self.begun.elapsed());
         self.drawn.set_position(progress.bytes);
         self.drawn.set_message(format!("reading, {},", told.rows));
-        if !self.terminal && self.told.elapsed() >= TELL_EVERY {
+        if !self.terminal && self.told.elapsed() >= self.every {
             self.told = Instant::now();
             say!("reading, {}{}", told.rows, told.rest);
         }

@@ -3,8 +3,8 @@
 use super::args::ServeOptions;
 use super::settings::{self, DEFAULT_ADMIN, Settings, SettingsError};
 use super::{DONE, knowledge, print_result};
-use crate::config::{AdminListen, CorrectionsUrl, Networks, RateChoice, RateLimit};
-use crate::http::{self, ServerOptions, ServerState};
+use crate::config::{AdminListen, AdminToken, CorrectionsUrl, Networks, RateChoice, RateLimit};
+use crate::http::{self, AdminOptions, ServerOptions, ServerState};
 use crate::import::{self, Unobserved};
 use crate::index::{GenerationId, IndexError, Opened, Store};
 use crate::places::Places;
@@ -31,7 +31,8 @@ pub(super) fn run(options: &ServeOptions, settings: &Settings) -> anyhow::Result
     let admin: Option<AdminListen> =
         settings::parse("admin-listen", options.admin_listen.as_deref(), allowed)?;
     let admin = admin.or(settings.file.admin_listen).unwrap_or(DEFAULT_ADMIN);
-    let edge = edge(options, settings)?;
+    let mut edge = edge(options, settings)?;
+    edge.admin = operations_page(admin, options, settings)?;
     let (vocabulary, places) = knowledge()?;
     let store = settings.store();
     let opened = open(&store, settings, &vocabulary, &places)?;
@@ -50,6 +51,41 @@ pub(super) fn run(options: &ServeOptions, settings: &Settings) -> anyhow::Result
     Ok(DONE)
 }
 
+/// What a process of this program takes for 4 GiB: the largest federal bundle has 1.
+const UPLOAD_LIMIT_MB: u64 = 4_096;
+
+/// The operations page: on this machine only, unless a token is set.
+fn operations_page(
+    admin: AdminListen,
+    options: &ServeOptions,
+    settings: &Settings,
+) -> anyhow::Result<Option<AdminOptions>> {
+    let token = options.admin_token.as_deref().map(str::parse::<AdminToken>).transpose();
+    // The value is not told, as it is of other options: it may be nearly the right one.
+    let wrong = |allowed: &str| SettingsError::Value {
+        name: "admin-token",
+        value: "…".to_owned(),
+        allowed: allowed.to_owned(),
+    };
+    let token = token.map_err(wrong)?.or_else(|| settings.file.admin_token.clone());
+    let AdminListen::At(address) = admin else { return Ok(None) };
+    if !address.ip().is_loopback() && token.is_none() {
+        tracing::warn!(
+            "the operations listener is beyond this machine and has no admin_token: it has health and metrics only"
+        );
+        return Ok(None);
+    }
+    let limit = options.upload_limit_mb.or(settings.file.upload_limit_mb).unwrap_or(UPLOAD_LIMIT_MB);
+    Ok(Some(AdminOptions {
+        index: settings.store().root().to_owned(),
+        program: std::env::current_exe().context("cannot name this program")?,
+        common: settings.for_others(),
+        token,
+        address: address.ip(),
+        upload_limit: limit.saturating_mul(1 << 20),
+    }))
+}
+
 /// What the operator decided about the edge: flag and environment before the file.
 fn edge(options: &ServeOptions, settings: &Settings) -> Result<ServerOptions, SettingsError> {
     let file = &settings.file;
@@ -63,6 +99,7 @@ fn edge(options: &ServeOptions, settings: &Settings) -> Result<ServerOptions, Se
         rate_limit: rate.and_then(RateChoice::limit),
         trusted_proxies: proxies.or_else(|| file.trusted_proxies.clone()).unwrap_or_default(),
         corrections: corrections.map(|url| url.to_string()),
+        admin: None,
     })
 }
 

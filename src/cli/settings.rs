@@ -4,6 +4,7 @@ use super::args::Common;
 use crate::config::{AdminListen, Config};
 use crate::index::Store;
 use crate::telemetry::LogFormat;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 /// What is wrong with an option or the configuration file.
@@ -23,6 +24,8 @@ pub(super) struct Settings {
     /// What the file says.
     pub(super) file: Config,
     index: PathBuf,
+    /// The file, where one was named.
+    config: Option<PathBuf>,
     /// Whether somebody named the index folder.
     pub(super) index_named: bool,
     log: String,
@@ -35,6 +38,7 @@ impl Settings {
         let file = common.config.as_deref().map(read_file).transpose()?.unwrap_or_default();
         let named = common.index.clone().or_else(|| file.index.clone());
         Ok(Self {
+            config: common.config.clone(),
             index_named: named.is_some(),
             index: named.unwrap_or_else(|| PathBuf::from("index")),
             log: common.log.clone().or_else(|| file.log.clone()).unwrap_or_else(|| "info".to_owned()),
@@ -46,6 +50,15 @@ impl Settings {
     /// The folder of generations.
     pub(super) fn store(&self) -> Store {
         Store::new(&self.index)
+    }
+
+    /// The options that another process of this program needs to work on the same folder by the same file.
+    pub(super) fn for_others(&self) -> Vec<OsString> {
+        let mut options = vec![OsString::from("--index"), self.index.clone().into()];
+        if let Some(config) = &self.config {
+            options.extend([OsString::from("--config"), config.clone().into()]);
+        }
+        options
     }
 
     pub(super) fn log_filter(&self) -> &str {

@@ -186,6 +186,36 @@ impl FromStr for CorrectionsUrl {
     }
 }
 
+/// What whoever opens the operations page must know. Not shown by `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AdminToken(String);
+
+impl AdminToken {
+    /// What is allowed.
+    pub const ALLOWED: &'static str =
+        "allowed are 16 to 200 letters, digits and signs of ASCII without blanks";
+
+    /// The token itself, to be compared with and never shown.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for AdminToken {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let sound = (16..=200).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
+        if sound { Ok(Self(text.to_owned())) } else { Err(Self::ALLOWED) }
+    }
+}
+
+impl fmt::Debug for AdminToken {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("AdminToken(..)")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -94,7 +94,7 @@ mod tests {
         let options = ServerOptions {
             rate_limit: limit.parse().ok(),
             trusted_proxies: "10.0.0.0/8".parse().expect("a network"),
-            corrections: None,
+            ..ServerOptions::default()
         };
         assert!(options.rate_limit.is_some(), "{limit}");
         router(new_state_with(options))

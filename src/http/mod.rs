@@ -6,6 +6,7 @@
 //! utoipa.
 
 mod accept;
+mod admin;
 mod body;
 mod caller;
 mod code;
@@ -39,6 +40,7 @@ mod topics;
 mod traffic;
 pub mod wire;
 
+pub use admin::AdminOptions;
 pub use code::Code;
 pub use live::follow;
 pub use openapi::document as openapi_document;
@@ -56,7 +58,7 @@ use std::time::Duration;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::SizeAbove;
+use tower_http::compression::predicate::{NotForContentType, Predicate as _, SizeAbove};
 use tower_http::cors::{Any as AnyOrigin, CorsLayer};
 
 /// How long browsers may remember that any origin is welcome; more than a day they cut anyway.
@@ -80,7 +82,11 @@ pub fn router(state: Arc<ServerState>) -> Router {
 pub fn operations_router(state: &Arc<ServerState>) -> Router {
     let (health, _document) = routes::health().split_for_parts();
     // Whoever may reach this listener is trusted not to ask too often, but not every page that they have open.
-    wrapped(settled(health.merge(operations::routes()), state), None)
+    let mut routes = health.merge(operations::routes());
+    if let Some(admin) = &state.admin {
+        routes = routes.merge(admin::routes(admin));
+    }
+    wrapped(settled(routes, state), None)
 }
 
 /// Routes with their answers to what they do not have, and the net below them.
@@ -96,7 +102,7 @@ fn settled(routes: Router<Arc<ServerState>>, state: &Arc<ServerState>) -> Router
 fn wrapped(routes: Router, pages: Option<Arc<ServerState>>) -> Router {
     let compression = CompressionLayer::new()
         .quality(CompressionLevel::Fastest)
-        .compress_when(SizeAbove::new(document::COMPRESS_ABOVE));
+        .compress_when(SizeAbove::new(document::COMPRESS_ABOVE).and(NotForContentType::SSE));
     routes.layer(compression).layer(axum::middleware::from_fn_with_state(pages, context::wrap))
 }
 

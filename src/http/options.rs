@@ -1,5 +1,6 @@
 //! What an operator decides about the edge: limits, proxies, where corrections go.
 
+use super::AdminOptions;
 use crate::config::{Networks, RateLimit};
 
 /// What an operator decides about the edge. The default limits nobody and trusts nobody.
@@ -11,4 +12,6 @@ pub struct ServerOptions {
     pub trusted_proxies: Networks,
     /// Where pages send whoever knows better: an `http`, `https` or `mailto` address, checked.
     pub corrections: Option<String>,
+    /// The page of the operations listener; `None` leaves health and metrics there.
+    pub admin: Option<AdminOptions>,
 }

@@ -68,8 +68,15 @@ pub async fn serve_operations(
 ) -> io::Result<()> {
     let connections = Connections::new("operations", state.options().trusted_proxies.clone());
     let server = Server::new(operations_router(&state), connections);
+    let told = async {
+        shutdown.await;
+        // First of all, so that whoever follows an import does not hold the drain up.
+        if let Some(admin) = &state.admin {
+            admin.end();
+        }
+    };
     tokio::select! {
-        ended = server.run(listener, shutdown) => ended,
+        ended = server.run(listener, told) => ended,
         never = upkeep() => match never {},
     }
 }

@@ -1,6 +1,7 @@
 //! What all requests share: the engine, whether it is ready, and the replies that are made once.
 
 use super::ServerOptions;
+use super::admin::Admin;
 use super::document::Document;
 use super::exports::Exports;
 use super::queue::Queue;
@@ -23,6 +24,7 @@ pub struct ServerState {
     pub(super) labels: Labels,
     pub(super) ready: Ready,
     pub(super) assets: Assets,
+    pub(super) admin: Option<Arc<Admin>>,
     options: ServerOptions,
 }
 
@@ -65,6 +67,7 @@ impl ServerState {
             ready: Ready::default(),
             documents,
             assets: Assets::embedded(),
+            admin: options.admin.clone().map(Admin::new),
             options,
         })
     }

@@ -25,6 +25,7 @@ mod lists;
 mod metamorphic;
 mod mirror;
 mod names;
+mod operations;
 mod oracle;
 mod overrides;
 mod publish;

@@ -35,12 +35,13 @@ const LAYERS: [(&str, &[&str]); 12] = [
 ];
 
 /// Which modules may name a crate.
-const OWNERS: [(&str, &[&str]); 19] = [
+const OWNERS: [(&str, &[&str]); 20] = [
     ("geo", &["domain"]),
     ("tantivy", &["index"]),
     ("rstar", &["index"]),
     ("axum", &["http"]),
     ("askama", &["http"]),
+    ("multer", &["http"]),
     ("rust_embed", &["http"]),
     ("tower", &["http"]),
     ("tower_http", &["http"]),

@@ -1,0 +1,109 @@
+//! The operations page: history, reports, and an import from the file on a clerk's disk to published, in a browser.
+//!
+//! In: requests to the operations listener that [`guard`] let pass. Out: pages that work without script. Invariants:
+//! this process writes nothing to the index; an import, a rollback and a dry run are processes of their own, the same
+//! program as on the command line; one at a time; nothing that changes anything is a `GET`.
+
+mod guard;
+mod handlers;
+mod job;
+mod outcome;
+mod page;
+mod upload;
+
+use super::ServerState;
+use super::document::Document;
+use crate::config::AdminToken;
+use axum::Router;
+use axum::routing::{get, post};
+use guard::Secret;
+use job::Job;
+use std::ffi::OsString;
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// What the operations page needs to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AdminOptions {
+    /// The folder of generations.
+    pub index: PathBuf,
+    /// The program that imports and rolls back.
+    pub program: PathBuf,
+    /// Options of the program that every command gets, such as `--index DIR`.
+    pub common: Vec<OsString>,
+    /// What whoever opens the page must know; nothing where only this machine can.
+    pub token: Option<AdminToken>,
+    /// Where the operations listener stands.
+    pub address: IpAddr,
+    /// The most bytes of one upload.
+    pub upload_limit: u64,
+}
+
+/// The operations page: what it was told, and the import that it looks after.
+#[derive(Debug)]
+pub(super) struct Admin {
+    options: AdminOptions,
+    /// Stands in every form, so that no other site can send one.
+    secret: Secret,
+    job: Mutex<Slot>,
+    style: Document,
+    script: Document,
+}
+
+/// The import that is looked after, if any.
+#[derive(Debug, Default)]
+struct Slot {
+    job: Option<Arc<Job>>,
+    /// How many there were.
+    count: u64,
+    /// Whether one is on its way: its upload is being read.
+    uploading: bool,
+}
+
+impl Admin {
+    pub(super) fn new(options: AdminOptions) -> Arc<Self> {
+        Arc::new(Self {
+            options,
+            secret: Secret::new(),
+            job: Mutex::default(),
+            style: Document::new("text/css; charset=utf-8", include_bytes!("admin.css").to_vec()),
+            script: Document::new("text/javascript; charset=utf-8", include_bytes!("admin.js").to_vec()),
+        })
+    }
+
+    /// Nobody panics while holding it.
+    fn slot(&self) -> MutexGuard<'_, Slot> {
+        self.job.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The import of that number.
+    fn job(&self, number: u64) -> Option<Arc<Job>> {
+        self.slot().job.clone().filter(|job| job.number == number)
+    }
+
+    /// Stops what runs; an import clears up after itself.
+    pub(super) fn end(&self) {
+        let job = self.slot().job.take();
+        if let Some(job) = job {
+            job.cancel();
+        }
+    }
+}
+
+/// The routes beside health and metrics.
+pub(super) fn routes(admin: &Arc<Admin>) -> Router<Arc<ServerState>> {
+    Router::new()
+        .route("/", get(handlers::start))
+        .route("/imports", post(handlers::upload))
+        .route("/imports/{number}", get(handlers::show))
+        .route("/imports/{number}/events", get(handlers::events))
+        .route("/imports/{number}/publish", post(handlers::publish))
+        .route("/imports/{number}/cancel", post(handlers::cancel))
+        .route("/rollback", post(handlers::roll_back))
+        .route("/reports/{name}", get(handlers::report))
+        .route("/admin.css", get(handlers::style))
+        .route("/admin.js", get(handlers::script))
+        .layer(axum::middleware::from_fn_with_state(Arc::clone(admin), guard::watch))
+        .with_state(Arc::clone(admin))
+}
