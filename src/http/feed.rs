@@ -12,7 +12,7 @@ use super::exports::Seat;
 use super::routes::{borrowed, query};
 use super::state::ServerState;
 use super::wire::{BeginLine, EndLine, ProviderLine};
-use crate::index::{Differences, Export, IndexError, Record};
+use crate::index::{Differences, Entry, Export, IndexError, Record, Snapshot};
 use crate::query::{FeedRequest, Kept};
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::State;
@@ -92,7 +92,8 @@ fn answer(state: Arc<ServerState>, asked: &FeedRequest, request: &Request<Body>)
     };
     let before = asked.since.map(|since| kept(Some(since), "since")).transpose()?;
     let now = kept(asked.generation, "generation")?;
-    let tag = tag(before.as_ref(), &now, asked, &state);
+    let hiding = hiding(&state, &now);
+    let tag = tag(before.as_ref(), (&now, hiding.as_ref()), asked, &state);
     let mut response = if super::document::names(request.headers(), &tag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else if request.method() == Method::HEAD {
@@ -108,9 +109,23 @@ fn answer(state: Arc<ServerState>, asked: &FeedRequest, request: &Request<Body>)
     Ok(response)
 }
 
+/// The live generation, where it is not the one that is told of and hides somebody: whoever mirrors an older one must not
+/// be told of them either.
+fn hiding(state: &ServerState, told: &Kept) -> Option<Arc<Snapshot>> {
+    let live = state.engine().snapshot();
+    (live.hides() && live.generation() != told.snapshot.generation()).then_some(live)
+}
+
 /// What tells this reply from any other: generations, where it begins, and the words and the program that write it.
-fn tag(before: Option<&Kept>, now: &Kept, asked: &FeedRequest, state: &ServerState) -> HeaderValue {
+fn tag(
+    before: Option<&Kept>,
+    (now, hiding): (&Kept, Option<&Arc<Snapshot>>),
+    asked: &FeedRequest,
+    state: &ServerState,
+) -> HeaderValue {
     let mut hash = Xxh3::new();
+    let hiding = hiding.map(|hiding| hiding.generation().to_string()).unwrap_or_default();
+    hash.update(hiding.as_bytes());
     hash.update(&before.map_or(0, |before| before.key).to_le_bytes());
     hash.update(&now.key.to_le_bytes());
     let vocabulary = state.labels.vocabulary().version();
@@ -129,6 +144,8 @@ struct Feed {
     generation: String,
     since: Option<String>,
     providers: usize,
+    /// Who hides whom the generation still has.
+    hiding: Option<Arc<Snapshot>>,
     sample: bool,
     count: u64,
     progress: Progress,
@@ -173,12 +190,14 @@ impl Feed {
             None => Walk::Export(Export::new(&now.snapshot, after)),
             Some(before) => Walk::Changes(Differences::new(&before.snapshot, &now.snapshot, after)),
         };
+        let hiding = hiding(&state, now);
         Self {
             walk,
             state,
             generation: now.snapshot.generation().to_string(),
             since: before.map(|before| before.snapshot.generation().to_string()),
             providers: now.snapshot.len(),
+            hiding,
             sample: now.sample,
             count: 0,
             progress: Progress::NotBegun,
@@ -215,12 +234,21 @@ impl Feed {
         match &mut self.walk {
             Walk::Export(export) => {
                 let Some(record): Option<Record> = export.step() else { return Ok(false) };
+                if hides(self.hiding.as_ref(), &record)? {
+                    return Ok(true);
+                }
                 write_line(&ProviderLine::of_export(&record, labels)?, piece)?;
                 self.count += 1;
             }
             Walk::Changes(changes) => {
                 let Some(entry) = changes.step().transpose()? else { return Ok(false) };
-                if let Some(entry) = entry {
+                let hidden = match &entry {
+                    Some(Entry::Added(record) | Entry::Changed(_, record)) => {
+                        hides(self.hiding.as_ref(), record)?
+                    }
+                    Some(Entry::Removed(_)) | None => false,
+                };
+                if let Some(entry) = entry.filter(|_| !hidden) {
                     write_line(&ProviderLine::of_change(&entry, labels)?, piece)?;
                     self.count += 1;
                 }
@@ -228,6 +256,12 @@ impl Feed {
         }
         Ok(true)
     }
+}
+
+/// Whether somebody is hidden by now.
+fn hides(hiding: Option<&Arc<Snapshot>>, record: &Record) -> Result<bool, IndexError> {
+    let Some(hiding) = hiding else { return Ok(false) };
+    Ok(hiding.hides_id(record.view()?.id))
 }
 
 fn write_line(line: &impl Serialize, piece: &mut Vec<u8>) -> Result<(), FeedError> {

@@ -193,6 +193,11 @@ impl Snapshot {
         self.hidden.contains(&id.to_string())
     }
 
+    /// The same of an id as it is printed.
+    pub fn hides_id(&self, id: &str) -> bool {
+        self.hidden.contains(id)
+    }
+
     /// Whether anybody is hidden.
     pub fn hides(&self) -> bool {
         !self.hidden.is_empty()

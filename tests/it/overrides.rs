@@ -400,6 +400,17 @@ fn a_running_server_hides_at_the_next_publish_and_shows_what_was_verified() {
     for path in ["/v1/providers/1234567893", "/v1/providers/npi:1234567893", "/providers/npi:1234567893"] {
         assert_eq!(server.get(path).status, 404, "{path}");
     }
+    for path in [
+        "/v1/providers.ndjson",
+        "/v1/providers.ndjson?generation=000001",
+        "/v1/changes?since=000001&generation=000001",
+        "/v1/changes?since=000001",
+    ] {
+        let told = server.get(path).body;
+        assert!(told.contains("\"type\":\"end\"") && !told.to_lowercase().contains("quix"), "{path}: {told}");
+        let removed = "{\"type\":\"removed\",\"id\":\"npi:1234567893\"}";
+        assert_eq!(told.contains(removed), path == "/v1/changes?since=000001", "{path}: {told}");
+    }
     let why = server.get("/v1/providers/1234567893/explain").json().to_string();
     assert!(!why.contains("hidden") && !why.to_lowercase().contains("quix"), "{why}");
     let bob = server.get("/v1/providers/board:b7").json();

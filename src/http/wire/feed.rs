@@ -20,7 +20,8 @@ pub struct BeginLine<'a> {
     /// The generation that the mirror must have had before; `null` in an export, which needs none.
     #[schema(required = true)]
     since: Option<&'a str>,
-    /// How many providers `generation` has, whatever part of them follows.
+    /// How many providers `generation` has, whatever part of them follows; whoever is hidden since is counted here, and not
+    /// told of.
     providers: usize,
     /// The version of the vocabulary that labels are of.
     vocabulary: &'a str,
@@ -43,8 +44,8 @@ pub struct ProviderLine<'a> {
     /// The members of `provider` that differ; with `changed` only.
     #[serde(skip_serializing_if = "Option::is_none")]
     fields: Option<&'a [&'static str]>,
-    /// The whole provider as `/v1/providers/{id}` gives it, without what the first line says of all; not with
-    /// `removed`.
+    /// The whole provider as `/v1/providers/{id}` gives it, without what the first line says of all and without
+    /// `provenance`; not with `removed`.
     #[serde(skip_serializing_if = "Option::is_none")]
     provider: Option<MirroredReply<'a>>,
 }
