@@ -57,7 +57,7 @@ hey_api() {
 # Warnings of this generator are parts of the document that it left out, so they count as failures.
 python_client() {
   PATH="$here/.venv/bin:$PATH" openapi-python-client generate --path "$work/openapi.json" --meta none --overwrite \
-    --output-path "$work/python_client/specialist_finder_client" --fail-on-warning &&
+    --output-path "$work/python_client/specialist_finder_client" --config "$here/clients/python_client.yaml" --fail-on-warning &&
     FINDER_URL=$server PYTHONPATH="$work/python_client" "$here/.venv/bin/python" "$here/clients/python_client.py"
 }
 
