@@ -4,7 +4,7 @@
 //! opened generation then answers the same questions through its lists, tiles and columns; one number that differs
 //! forbids publishing.
 
-use super::lists::BuiltLists;
+use super::assembly::BuiltLists;
 use crate::domain::{LatLon, Metres, Provider, Radius, Reach, SpecialtyId};
 use crate::index::{
     Area, Building, Concept, GenerationId, IndexError, Lookup, Order, ScoreModel, Snapshot, Writer,

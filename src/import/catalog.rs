@@ -5,7 +5,7 @@
 
 use super::ImportError;
 use super::combining::next_batch;
-use super::lists::LiveLists;
+use super::live::LiveLists;
 use crate::domain::{ListName, RecordDate};
 use crate::index::{GenerationId, IndexError, KeptReader, ListSource, Store};
 use crate::vocabulary::Vocabulary;

@@ -5,9 +5,11 @@
 //! [`CorrectionReport`] beside another one. Invariant: only a file of corrections, or a rollback that says so, changes
 //! who is hidden.
 
+use super::assembly::{Assembly, build};
 use super::canary::publish_checked;
 use super::combining::next_batch;
-use super::lists::{Assembly, LiveLists, build, timestamp};
+use super::lists::timestamp;
+use super::live::LiveLists;
 use super::{ImportError, Observer, Stage, free_report_path};
 use crate::domain::{ProviderId, RecordDate};
 use crate::index::{

@@ -1,22 +1,17 @@
-//! Lists side by side: the rows of one become its new kept records, and all lists together the new generation.
+//! The rows of one list become its new kept records, counted against what it was before.
 
-use super::canary::{Canaries, CanaryQuestions};
-use super::combining::{Ready, next_batch, prepare};
-use super::corrections::{CorrectionSet, kept_in_force};
+use super::ImportError;
 use super::federal::Plan;
+use super::live::{BeforeImport, kept_path, left_out_path, since_path};
 use super::preview::PreviewBuilder;
 use super::reading::{ReadRows, Tally};
 use super::weekly::SaidSince;
-use super::{ImportError, SAMPLE_LIST};
-use crate::domain::{Fragment, Provider, ProviderId, RecordDate, SpecialtyId};
+use crate::domain::{Fragment, Provider, ProviderId, SpecialtyId};
 use crate::index::{
-    BeforeRows, Builder, Built, GenerationId, IndexError, KeptCorrections, KeptReader, KeptWriter, LeftOut,
-    LeftOutRows, LeftOutWriter, ListSource, MadeOf, ProvenanceWriter, RowKey, SinceReader, SpoolEntry,
-    SpoolGroup, Store, StoredRow, keep_corrections,
+    BeforeRows, IndexError, KeptReader, KeptWriter, LeftOut, LeftOutWriter, RowKey, SpoolEntry, SpoolGroup,
+    StoredRow,
 };
-use crate::ingest::{self, Change, Code, Merged, Standing, Summary};
-use crate::parallel;
-use crate::places::Places;
+use crate::ingest::{self, Change, Code, Merged, Summary};
 use crate::vocabulary::Vocabulary;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -38,114 +33,6 @@ pub struct Changes {
     pub unchanged: u64,
 }
 
-/// The lists of the live generation.
-pub(super) struct LiveLists {
-    generation: Option<GenerationId>,
-    lists: Vec<ListSource>,
-    /// The corrections in force.
-    corrections: Option<KeptCorrections>,
-    /// Why they are not of the generation that the pointer names.
-    pub(super) degraded: Option<String>,
-}
-
-impl LiveLists {
-    /// Reads what is live, of any format, all hashes of lists checked; nothing where there is no index yet. Where the
-    /// lists of the live generation are damaged these are the newest good one's, which is also what a server shows. A
-    /// list that cannot be read now is no damage but an error: an older one must not take its place.
-    pub(super) fn read(store: &Store, vocabulary: &Arc<Vocabulary>) -> Result<Self, ImportError> {
-        let damage = match store.live_lists() {
-            Ok((generation, lists)) => {
-                let corrections = kept_in_force(store, generation)?;
-                return Ok(Self { generation: Some(generation), lists, corrections, degraded: None });
-            }
-            Err(error @ (IndexError::Damaged { .. } | IndexError::Pointer(_) | IndexError::NotKept(_))) => {
-                error
-            }
-            // Generations without a pointer: it was lost, or nothing was ever published.
-            Err(error @ IndexError::NoIndex(_)) => error,
-            Err(error) => return Err(error.into()),
-        };
-        match store.open_live(vocabulary) {
-            Ok(opened) => {
-                let snapshot = opened.snapshot;
-                let (generation, lists) = (snapshot.generation(), snapshot.manifest().lists.clone());
-                let corrections = kept_in_force(store, generation)?;
-                Ok(Self {
-                    generation: Some(generation),
-                    lists,
-                    corrections,
-                    degraded: Some(damage.to_string()),
-                })
-            }
-            Err(IndexError::NoIndex(_)) => {
-                Ok(Self { generation: None, lists: Vec::new(), corrections: None, degraded: None })
-            }
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    /// The lists of another generation, all its hashes checked, without its corrections.
-    pub(super) fn of(
-        store: &Store,
-        generation: GenerationId,
-        vocabulary: &Arc<Vocabulary>,
-    ) -> Result<Self, ImportError> {
-        let lists = store.open(generation, vocabulary)?.manifest().lists.clone();
-        Ok(Self { generation: Some(generation), lists, corrections: None, degraded: None })
-    }
-
-    /// Whether these are the lists.
-    pub(super) fn are(&self, lists: &[ListSource]) -> bool {
-        self.lists == lists
-    }
-
-    /// The corrections in force, read.
-    pub(super) fn correction_set(
-        &self,
-        knowledge: (&Vocabulary, &Places),
-        today: RecordDate,
-    ) -> Result<Option<CorrectionSet>, ImportError> {
-        self.corrections.clone().map(|kept| CorrectionSet::of_kept(kept, knowledge, today)).transpose()
-    }
-
-    /// The kept records of the lists that stay.
-    pub(super) fn kept_paths(&self, store: &Store, stays: &dyn Fn(&ListSource) -> bool) -> Vec<PathBuf> {
-        let Some(generation) = self.generation else { return Vec::new() };
-        let staying = self.lists.iter().filter(|list| stays(list));
-        staying.map(|list| store.kept_path(generation, &list.list)).collect()
-    }
-
-    /// The live generation and its lists.
-    ///
-    /// # Errors
-    /// [`IndexError::NoIndex`] where there is none.
-    pub(super) fn there(&self, store: &Store) -> Result<(GenerationId, &[ListSource]), IndexError> {
-        let generation = self.generation.ok_or_else(|| IndexError::NoIndex(store.root().to_owned()))?;
-        Ok((generation, &self.lists))
-    }
-
-    /// The bytes of the live generation's lists and records, of which another one is built: what a new one may take.
-    pub(super) fn bytes(&self, store: &Store) -> u64 {
-        let manifest = self.generation.and_then(|generation| store.manifest(generation).ok());
-        manifest.map_or(0, |manifest| manifest.files.iter().map(|(_, length, _)| length).sum())
-    }
-
-    /// The generation that the lists are of.
-    pub(super) fn generation(&self) -> Option<GenerationId> {
-        self.generation
-    }
-
-    /// What is live of a list.
-    pub(super) fn source(&self, list: &str) -> Option<&ListSource> {
-        self.lists.iter().find(|source| source.list == list)
-    }
-
-    /// The generation that holds a list's last import.
-    pub(super) fn generation_of(&self, list: &str) -> Option<GenerationId> {
-        self.generation.filter(|_| self.lists.iter().any(|source| source.list == list))
-    }
-}
-
 /// A list's new kept records.
 pub(super) struct MergedList {
     pub(super) changes: Changes,
@@ -154,35 +41,11 @@ pub(super) struct MergedList {
     pub(super) specialties: BTreeMap<String, u64>,
 }
 
-/// The kept records file of a list in a generation's directory.
-pub(super) fn kept_path(directory: &Path, list: &str) -> PathBuf {
-    directory.join("lists").join(format!("{list}.records"))
-}
-
-/// What a list was at its last import.
-pub(super) struct BeforeImport {
-    pub(super) kept: KeptReader,
-    /// `None` where it is not known what was left out.
-    pub(super) left_out: Option<LeftOutRows>,
-    /// What files since the last whole one said, of federal lists.
-    pub(super) since: Option<SinceReader>,
-}
-
 /// Where a list's new files go, and the time of the import.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Target<'t> {
     pub(super) directory: &'t Path,
     pub(super) imported: &'t str,
-}
-
-/// The file of rows left out of a list, in a generation's directory.
-fn left_out_path(directory: &Path, list: &str) -> PathBuf {
-    directory.join("lists").join(Store::left_out_name(list))
-}
-
-/// The file of what was said since a list's last whole file, in a generation's directory.
-fn since_path(directory: &Path, list: &str) -> PathBuf {
-    directory.join("lists").join(Store::since_name(list))
 }
 
 /// Brings the rows of each provider together and writes the list's kept records and the rows left out, counting what
@@ -461,116 +324,6 @@ impl ListMerge<'_, '_> {
             }
         }
     }
-}
-
-/// A built generation that waits to be published.
-pub(super) struct BuiltLists {
-    pub(super) built: Built,
-    pub(super) made_of: MadeOf,
-    pub(super) canaries: CanaryQuestions,
-    /// How corrections stand whose providers lists have.
-    pub(super) standings: Vec<(usize, Standing)>,
-}
-
-/// What a generation is made of.
-pub(super) struct Assembly<'a> {
-    /// The list that was just read; its files are in the directory already.
-    pub(super) fresh: Option<ListSource>,
-    /// Which of the live lists stay.
-    pub(super) stays: &'a dyn Fn(&ListSource) -> bool,
-    /// The corrections that it is made with.
-    pub(super) corrections: Option<&'a CorrectionSet>,
-}
-
-impl Assembly<'_> {
-    /// Which live lists stay beside one that is imported: all others; the bundled sample goes with the first import of
-    /// any other list.
-    pub(super) fn stay_beside(list: &str) -> impl Fn(&ListSource) -> bool {
-        move |other| other.list != list && other.list != SAMPLE_LIST
-    }
-}
-
-/// Builds a generation of the list that was just read, where there is one, and all others that stay.
-pub(super) fn build(
-    store: &Store,
-    live: &LiveLists,
-    assembly: Assembly<'_>,
-    directory: &Path,
-    vocabulary: &Arc<Vocabulary>,
-    today: RecordDate,
-) -> Result<BuiltLists, ImportError> {
-    let Assembly { fresh, stays, corrections: set } = assembly;
-    let corrections = set.map(|set| &set.corrections);
-    let mut lists = keep_others(store, live, stays, directory)?;
-    let name = fresh.as_ref().map(|fresh| fresh.list.clone());
-    lists.extend(fresh);
-    lists.sort_by(|a, b| a.list.cmp(&b.list));
-    let fresh = lists.iter().position(|list| Some(&list.list) == name.as_ref()).unwrap_or(usize::MAX);
-    let mut readers = Vec::with_capacity(lists.len());
-    for list in &lists {
-        readers.push(KeptReader::open(&kept_path(directory, &list.list), vocabulary)?);
-    }
-    let mut builder = Builder::new(directory, vocabulary, today)?;
-    let mut canaries = Canaries::new(vocabulary);
-    let mut standings = Vec::new();
-    let mut origins = ProvenanceWriter::create(directory)?;
-    let preparer = builder.preparer();
-    let paths: Vec<PathBuf> = readers.iter().map(|reader| reader.path().to_owned()).collect();
-    parallel::in_order(
-        parallel::threads(),
-        || Canaries::new(vocabulary),
-        |own, batch| prepare(&batch, &paths, fresh, &preparer, own, (vocabulary, corrections)),
-        || next_batch(&mut readers),
-        |ready| {
-            let Ready { providers, counts, provenances, standings: stand } = ready?;
-            standings.extend(stand);
-            canaries.join(counts);
-            for (id, provenance) in &provenances {
-                origins.push(id, provenance)?;
-            }
-            builder.take(providers)
-        },
-    )?;
-    origins.finish()?;
-    let built = builder.finish()?;
-    let canaries = canaries.questions();
-    let path = directory.join(CanaryQuestions::FILE);
-    let text = serde_json::to_vec(&canaries).map_err(std::io::Error::other);
-    let written = text.and_then(|text| std::fs::write(&path, text));
-    written.map_err(|source| IndexError::Io { path, source })?;
-    if let Some(CorrectionSet { kept, corrections, .. }) = set {
-        keep_corrections(directory, kept, &corrections.hidden())?;
-    }
-    let corrections = set.map(|set| set.kept.source.clone());
-    Ok(BuiltLists { built, made_of: MadeOf { lists, corrections }, canaries, standings })
-}
-
-/// Copies the kept records of the live lists that stay, and the rows left out of them.
-fn keep_others(
-    store: &Store,
-    live: &LiveLists,
-    stays: &dyn Fn(&ListSource) -> bool,
-    directory: &Path,
-) -> Result<Vec<ListSource>, ImportError> {
-    let Some(generation) = live.generation else { return Ok(Vec::new()) };
-    let others: Vec<ListSource> = live.lists.iter().filter(|list| stays(list)).cloned().collect();
-    let folder = directory.join("lists");
-    std::fs::create_dir_all(&folder).map_err(|source| IndexError::Io { path: folder, source })?;
-    for list in &others {
-        let name = list.list.as_str();
-        for (from, to) in [
-            (store.kept_path(generation, name), kept_path(directory, name)),
-            (store.left_out_path(generation, name), left_out_path(directory, name)),
-            (store.since_path(generation, name), since_path(directory, name)),
-        ] {
-            // Generations of older programs have no rows left out, and most lists have nothing said since.
-            if from == store.kept_path(generation, name) || from.exists() {
-                // A copy, not a link: damage to one generation's file must not reach another's.
-                std::fs::copy(&from, &to).map_err(|source| IndexError::Io { path: to, source })?;
-            }
-        }
-    }
-    Ok(others)
 }
 
 /// A time as manifests and answers carry it: UTC, RFC 3339, whole seconds.

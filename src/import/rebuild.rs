@@ -1,8 +1,9 @@
 //! A generation built anew from the kept records of the live one: what an older program published becomes readable,
 //! and no source file is needed.
 
+use super::assembly::{Assembly, build};
 use super::canary::publish_checked;
-use super::lists::{Assembly, LiveLists, build};
+use super::live::LiveLists;
 use super::{ImportError, Observer, Stage};
 use crate::index::{GenerationId, IndexError, ListSource, Store};
 use crate::places::Places;

@@ -3,10 +3,11 @@
 //! In: a [`RemovalRequest`]. Out: a [`RemovalOutcome`]. Invariant: other lists are carried over as they are; whoever is
 //! in one of them stays, with what it says.
 
+use super::assembly::{Assembly, build};
 use super::canary::publish_checked;
 use super::catalog::{Leavers, leavers};
 use super::corrections::{CorrectionReport, stop_if_asked};
-use super::lists::{Assembly, LiveLists, build};
+use super::live::LiveLists;
 use super::{ImportError, Observer, Stage};
 use crate::domain::ListName;
 use crate::index::{GenerationId, ListSource, Store};

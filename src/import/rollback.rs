@@ -3,9 +3,10 @@
 //! In: a [`RollbackRequest`]. Out: a [`RollbackOutcome`]. Invariant: unless the request says so, the corrections in
 //! force stay in force: where the older generation was made with others, its lists are built anew with them.
 
+use super::assembly::{Assembly, build};
 use super::canary::publish_checked;
 use super::corrections::{CorrectionSet, stop_if_asked};
-use super::lists::{Assembly, LiveLists, build};
+use super::live::LiveLists;
 use super::{ImportError, Observer, Stage};
 use crate::domain::ProviderId;
 use crate::index::{GenerationId, KeptCorrections, ListSource, Store};

@@ -1,0 +1,53 @@
+//! What forbids a list to be published.
+//!
+//! In: what was read and merged, and what the caller allows. Out: a [`Refusal`], or none.
+
+use super::lists::MergedList;
+use super::reading::Tally;
+use super::{ImportRequest, SAMPLE_LIST};
+use crate::ingest::{Code, Refusal, Summary};
+
+/// Refuses when too much was rejected, or nothing is left.
+pub(super) fn rows(request: &ImportRequest, tally: &Tally) -> Option<Refusal> {
+    let rows = tally.rows();
+    if tally.kept == 0 && tally.removals == 0 {
+        let message = format!("not one of {rows} rows can be used; see the report for the reasons");
+        return Some(Refusal { code: Code::NoUsableRows, message });
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a share needs no more than 52 bits")]
+    let share = tally.rejected as f64 * 100.0 / rows as f64;
+    if share > request.max_rejected && !request.allow_rejects {
+        let message = format!(
+            "{} of {rows} rows were rejected ({share:.1} %, allowed are {} %); mend them, or raise --max-rejected, \
+             or pass --allow-rejects",
+            tally.rejected, request.max_rejected,
+        );
+        return Some(Refusal { code: Code::TooManyRejected, message });
+    }
+    None
+}
+
+/// Refuses when the list loses more than half of what its last import had.
+pub(super) fn list(request: &ImportRequest, summary: &Summary, merged: &MergedList) -> Option<Refusal> {
+    if merged.providers == 0 && merged.before == 0 && !summary.whole {
+        let message = format!(
+            "these files only change a list, and there is no list {} yet; import its main file first, or together with \
+             them",
+            summary.list,
+        );
+        return Some(Refusal { code: Code::SideFileAlone, message });
+    }
+    if merged.providers == 0 && merged.before == 0 {
+        let message = "no provider is left to publish".to_owned();
+        return Some(Refusal { code: Code::NoUsableRows, message });
+    }
+    let shrinks = merged.providers * 2 < merged.before;
+    if shrinks && !request.allow_shrink && summary.list.as_str() != SAMPLE_LIST {
+        let message = format!(
+            "the list {} would shrink from {} to {} providers; pass --allow-shrink if that is right",
+            summary.list, merged.before, merged.providers,
+        );
+        return Some(Refusal { code: Code::ListShrinks, message });
+    }
+    None
+}

@@ -1,0 +1,165 @@
+//! The lists that are live, and where each has its files in a generation.
+//!
+//! In: a store. Out: [`LiveLists`], with the corrections in force. Invariant: what cannot be read now is an error; only what
+//! is damaged for good makes place for an older generation's.
+
+use super::ImportError;
+use super::corrections::{CorrectionSet, kept_in_force};
+use crate::domain::RecordDate;
+use crate::index::{
+    GenerationId, IndexError, KeptCorrections, KeptReader, LeftOutRows, ListSource, SinceReader, Store,
+};
+use crate::places::Places;
+use crate::vocabulary::Vocabulary;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The lists of the live generation.
+pub(super) struct LiveLists {
+    generation: Option<GenerationId>,
+    lists: Vec<ListSource>,
+    /// The corrections in force.
+    corrections: Option<KeptCorrections>,
+    /// Why they are not of the generation that the pointer names.
+    pub(super) degraded: Option<String>,
+}
+
+impl LiveLists {
+    /// Reads what is live, of any format, all hashes of lists checked; nothing where there is no index yet. Where the
+    /// lists of the live generation are damaged these are the newest good one's, which is also what a server shows. A
+    /// list that cannot be read now is no damage but an error: an older one must not take its place.
+    pub(super) fn read(store: &Store, vocabulary: &Arc<Vocabulary>) -> Result<Self, ImportError> {
+        let damage = match store.live_lists() {
+            Ok((generation, lists)) => {
+                let corrections = kept_in_force(store, generation)?;
+                return Ok(Self { generation: Some(generation), lists, corrections, degraded: None });
+            }
+            Err(error @ (IndexError::Damaged { .. } | IndexError::Pointer(_) | IndexError::NotKept(_))) => {
+                error
+            }
+            // Generations without a pointer: it was lost, or nothing was ever published.
+            Err(error @ IndexError::NoIndex(_)) => error,
+            Err(error) => return Err(error.into()),
+        };
+        match store.open_live(vocabulary) {
+            Ok(opened) => {
+                let snapshot = opened.snapshot;
+                let (generation, lists) = (snapshot.generation(), snapshot.manifest().lists.clone());
+                let corrections = kept_in_force(store, generation)?;
+                Ok(Self {
+                    generation: Some(generation),
+                    lists,
+                    corrections,
+                    degraded: Some(damage.to_string()),
+                })
+            }
+            Err(IndexError::NoIndex(_)) => {
+                Ok(Self { generation: None, lists: Vec::new(), corrections: None, degraded: None })
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The lists of another generation, all its hashes checked, without its corrections.
+    pub(super) fn of(
+        store: &Store,
+        generation: GenerationId,
+        vocabulary: &Arc<Vocabulary>,
+    ) -> Result<Self, ImportError> {
+        let lists = store.open(generation, vocabulary)?.manifest().lists.clone();
+        Ok(Self { generation: Some(generation), lists, corrections: None, degraded: None })
+    }
+
+    /// Whether these are the lists.
+    pub(super) fn are(&self, lists: &[ListSource]) -> bool {
+        self.lists == lists
+    }
+
+    /// The corrections in force, read.
+    pub(super) fn correction_set(
+        &self,
+        knowledge: (&Vocabulary, &Places),
+        today: RecordDate,
+    ) -> Result<Option<CorrectionSet>, ImportError> {
+        self.corrections.clone().map(|kept| CorrectionSet::of_kept(kept, knowledge, today)).transpose()
+    }
+
+    /// The kept records of the lists that stay.
+    pub(super) fn kept_paths(&self, store: &Store, stays: &dyn Fn(&ListSource) -> bool) -> Vec<PathBuf> {
+        let Some(generation) = self.generation else { return Vec::new() };
+        let staying = self.lists.iter().filter(|list| stays(list));
+        staying.map(|list| store.kept_path(generation, &list.list)).collect()
+    }
+
+    /// The live generation and its lists.
+    ///
+    /// # Errors
+    /// [`IndexError::NoIndex`] where there is none.
+    pub(super) fn there(&self, store: &Store) -> Result<(GenerationId, &[ListSource]), IndexError> {
+        let generation = self.generation.ok_or_else(|| IndexError::NoIndex(store.root().to_owned()))?;
+        Ok((generation, &self.lists))
+    }
+
+    /// The bytes of the live generation's lists and records, of which another one is built: what a new one may take.
+    pub(super) fn bytes(&self, store: &Store) -> u64 {
+        let manifest = self.generation.and_then(|generation| store.manifest(generation).ok());
+        manifest.map_or(0, |manifest| manifest.files.iter().map(|(_, length, _)| length).sum())
+    }
+
+    /// The lists.
+    pub(super) fn lists(&self) -> &[ListSource] {
+        &self.lists
+    }
+
+    /// The generation that the lists are of.
+    pub(super) fn generation(&self) -> Option<GenerationId> {
+        self.generation
+    }
+
+    /// What is live of a list.
+    pub(super) fn source(&self, list: &str) -> Option<&ListSource> {
+        self.lists.iter().find(|source| source.list == list)
+    }
+
+    /// The generation that holds a list's last import.
+    pub(super) fn generation_of(&self, list: &str) -> Option<GenerationId> {
+        self.generation.filter(|_| self.lists.iter().any(|source| source.list == list))
+    }
+
+    /// What a list was at its last import; `None` where it is not among them.
+    pub(super) fn before(
+        &self,
+        store: &Store,
+        list: &str,
+        vocabulary: &Arc<Vocabulary>,
+    ) -> Result<Option<BeforeImport>, ImportError> {
+        let Some(generation) = self.generation_of(list) else { return Ok(None) };
+        let kept = KeptReader::open(&store.kept_path(generation, list), vocabulary)?;
+        let since = SinceReader::open(&store.since_path(generation, list), vocabulary)?;
+        Ok(Some(BeforeImport { kept, left_out: store.left_out(generation, list)?, since }))
+    }
+}
+
+/// What a list was at its last import.
+pub(super) struct BeforeImport {
+    pub(super) kept: KeptReader,
+    /// `None` where it is not known what was left out.
+    pub(super) left_out: Option<LeftOutRows>,
+    /// What files since the last whole one said, of federal lists.
+    pub(super) since: Option<SinceReader>,
+}
+
+/// The kept records file of a list in a generation's directory.
+pub(super) fn kept_path(directory: &Path, list: &str) -> PathBuf {
+    directory.join("lists").join(format!("{list}.records"))
+}
+
+/// The file of rows left out of a list, in a generation's directory.
+pub(super) fn left_out_path(directory: &Path, list: &str) -> PathBuf {
+    directory.join("lists").join(Store::left_out_name(list))
+}
+
+/// The file of what was said since a list's last whole file, in a generation's directory.
+pub(super) fn since_path(directory: &Path, list: &str) -> PathBuf {
+    directory.join("lists").join(Store::since_name(list))
+}

@@ -1,0 +1,54 @@
+//! Where an import does its work, and where its report goes.
+
+use super::room::expected_bytes;
+use super::{ImportError, ImportRequest};
+use crate::index::{Building, Store, Writer};
+use std::path::{Path, PathBuf};
+
+/// Where an import does its work: in the index under the lock, or, for a dry run, in a folder that vanishes.
+pub(super) enum WorkPlace {
+    Index { writer: Writer, building: Option<Building> },
+    Dry(tempfile::TempDir),
+}
+
+impl WorkPlace {
+    /// Takes the lock and makes room, but for a dry run.
+    pub(super) fn prepare(store: &Store, request: &ImportRequest) -> Result<Self, ImportError> {
+        if request.dry_run {
+            return tempfile::tempdir().map(Self::Dry).map_err(ImportError::Temporary);
+        }
+        let writer = store.lock()?;
+        // Beside what the sources take, all other lists are written once more.
+        let live = store.current().ok().flatten().map_or(0, |(generation, _)| store.bytes(generation));
+        let building = writer.begin(expected_bytes(&request.sources).saturating_add(live))?;
+        Ok(Self::Index { writer, building: Some(building) })
+    }
+
+    /// The folder that new files go to.
+    pub(super) fn directory(&self) -> &Path {
+        match self {
+            Self::Index { building: Some(building), .. } => building.directory(),
+            Self::Index { writer, building: None } => writer.store().root(),
+            Self::Dry(directory) => directory.path(),
+        }
+    }
+}
+
+/// Where the report goes.
+pub(super) fn report_path(store: &Store, request: &ImportRequest) -> Option<PathBuf> {
+    if request.report.is_some() {
+        return request.report.clone();
+    }
+    free_report_path(store, request.now)
+}
+
+/// A file in the index's reports, named after the time, that is not there yet.
+pub(super) fn free_report_path(store: &Store, now: jiff::Timestamp) -> Option<PathBuf> {
+    let time = now.strftime("%Y-%m-%dT%H-%M-%SZ").to_string();
+    let folder = store.root().join("reports");
+    let mut names = std::iter::once(format!("{time}.csv")).chain((2..).map(|n| format!("{time}-{n}.csv")));
+    names.find_map(|name| {
+        let path = folder.join(name);
+        (!path.exists()).then_some(path)
+    })
+}
