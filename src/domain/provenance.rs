@@ -86,9 +86,12 @@ impl Provenance {
 }
 
 impl Provenance {
-    /// The origins of all facts, each once, that of the name first.
-    pub fn origins(&self) -> Vec<&Origin> {
-        let facts = [
+    /// How many facts of a provider may be unknown.
+    pub const FACTS: usize = 10;
+
+    /// Of the facts that may be unknown, always in this order.
+    pub fn facts(&self) -> [&Option<Origin>; Self::FACTS] {
+        [
             &self.credentials,
             &self.gender,
             &self.techniques,
@@ -99,14 +102,18 @@ impl Provenance {
             &self.wheelchair,
             &self.insurance,
             &self.website,
-        ];
+        ]
+    }
+
+    /// The origins of all facts, each once, that of the name first.
+    pub fn origins(&self) -> Vec<&Origin> {
         let practices = self.practices.iter().flat_map(|practice| {
             let maybe = practice.name.iter().chain(&practice.phone);
             [&practice.address, &practice.point].into_iter().chain(maybe)
         });
         let all = std::iter::once(&self.name).chain(&self.specialties).chain(practices);
         let mut once: Vec<&Origin> = Vec::new();
-        for origin in all.chain(facts.into_iter().flatten()) {
+        for origin in all.chain(self.facts().into_iter().flatten()) {
             if !once.contains(&origin) {
                 once.push(origin);
             }

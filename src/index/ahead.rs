@@ -9,10 +9,13 @@ use super::select::Standing;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// How many hits are found at once where a page is not the first: fifty pages of the default size.
-const HITS_AHEAD: usize = 1_000;
+/// How many hits are found at once where a page is not the first: five pages of the default size, for most go no further.
+const FIRST_AHEAD: usize = 100;
 
-/// How many questions are remembered: with [`HITS_AHEAD`] hits of 48 bytes each some 3 MB.
+/// The most that are found at once; each time somebody pages on, twice as many as the time before.
+const MOST_AHEAD: usize = 1_000;
+
+/// How many questions are remembered: with [`MOST_AHEAD`] hits of 48 bytes each some 3 MB.
 const MOST_QUESTIONS: usize = 64;
 
 /// Hits of questions that were paged on, those asked for last at the end.
@@ -49,13 +52,21 @@ impl Ahead {
         if let Some(known) = self.page(lookup) {
             return known;
         }
-        let (mut standings, more) = find(lookup.limit.max(HITS_AHEAD), clock);
+        let (mut standings, more) = find(lookup.limit.max(self.next(lookup)), clock);
         if !clock.passed() {
             self.keep(lookup, standings.clone(), more);
         }
         let more = more || standings.len() > lookup.limit;
         standings.truncate(lookup.limit);
         (standings, more)
+    }
+
+    /// How many hits to find for a question that is paged on.
+    fn next(&self, lookup: &Lookup) -> usize {
+        let asked = question(lookup);
+        let runs = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = runs.iter().filter(|run| run.lookup == asked).map(|run| run.standings.len()).max();
+        before.map_or(FIRST_AHEAD, |before| before.saturating_mul(2).clamp(FIRST_AHEAD, MOST_AHEAD))
     }
 
     /// The page of a lookup that goes on behind a position, and whether there are more; `None` where it is not known.
@@ -161,7 +172,7 @@ mod tests {
             let Some(last) = page.0.last().filter(|_| page.1) else { break };
             after = *last;
         }
-        assert_eq!((pages, searches), (250, 5));
+        assert_eq!((pages, searches), (250, 8));
     }
 
     #[test]
@@ -185,7 +196,7 @@ mod tests {
         assert!(asked(&lookup(20, None)), "a first page");
         assert!(asked(&Lookup { order: Order::Name, ..lookup(20, Some(100)) }), "another order");
         assert!(!asked(&Lookup { facets: true, ..lookup(20, Some(40_500)) }), "hits do not depend on facets");
-        assert!(!asked(&lookup(20, Some(49_900))), "the last hits of all");
+        assert!(asked(&lookup(20, Some(49_900))), "the last hits of all");
         assert!(!asked(&lookup(20, Some(50_000))), "behind the last of all");
         assert_eq!(ahead.hits(&lookup(0, Some(5)), &mut clock, |_, _| unreachable!()).0.len(), 0);
     }

@@ -158,7 +158,7 @@ impl<'s> Bearers<'s> {
             }
             for (promise, count) in (0_u8..=u8::MAX).zip(counts).filter(|(_, count)| *count > 0) {
                 let own = Promise(promise);
-                let heard = own.length().map(|length| names.would_be_heard(*likeness, 1, length));
+                let heard = own.length().map(|length| names.would_be_heard(*likeness, length));
                 let best = scorer.heard_at_best(Some(&heard.unwrap_or(Heard::BEST)), false, own.quality());
                 let key = falling(scorer.total(&best, 0.0));
                 let bound = Position { tier: u8::MAX - best.tier, key, metres: 0, id_rank: 0 };
@@ -182,7 +182,7 @@ impl<'s> Bearers<'s> {
             let mut any = false;
             for class in classes.iter().filter(|class| class.part == part) {
                 let length = Promise(class.promise).length();
-                let best = length.map(|length| names.would_be_heard(*likeness, 1, length));
+                let best = length.map(|length| names.would_be_heard(*likeness, length));
                 heard[usize::from(class.promise)] = Some(best.unwrap_or(Heard::BEST));
                 any = true;
             }

@@ -74,6 +74,8 @@ pub(super) struct WhatIsKept {
     pub(super) bests: bool,
     /// Whether the order of merit.
     pub(super) merit: bool,
+    /// Whether who has several rows.
+    pub(super) having_several: bool,
 }
 
 /// A mask, and when it was last asked for.
@@ -132,6 +134,7 @@ impl Masks {
             facets: keys(&self.facets),
             bests: self.bests.get().is_some(),
             merit: self.merit.get().is_some(),
+            having_several: self.having_several.get().is_some(),
         }
     }
 

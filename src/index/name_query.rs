@@ -52,7 +52,7 @@ pub(super) struct Heard {
 }
 
 impl Heard {
-    /// No score of words reaches one for ever; nobody has them better.
+    /// As good as nobody can have words.
     pub(super) const BEST: Self = Self { bm25: f64::MAX, edited: false, called: false, part: false };
 }
 
@@ -125,10 +125,10 @@ impl<'s> NameQuery<'s> {
         Some(heard)
     }
 
-    /// How a provider of so many words would have the only word, so often.
-    pub(super) fn would_be_heard(&self, best: Likeness, times: u8, words: u8) -> Heard {
+    /// How a provider of so many words would have the only word, once.
+    pub(super) fn would_be_heard(&self, best: Likeness, words: u8) -> Heard {
         let length = f64::from(words) / self.average_length;
-        let bm25 = self.words.iter().map(|word| word.score(best, f64::from(times), length)).sum();
+        let bm25 = self.words.iter().map(|word| word.score(best, 1.0, length)).sum();
         Heard { bm25, edited: false, called: false, part: best != Likeness::Whole }
     }
 

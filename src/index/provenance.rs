@@ -23,8 +23,6 @@ use tantivy::directory::OwnedBytes;
 const MAGIC: [u8; 8] = *b"origins\x01";
 /// Bytes of an offset, and of the count.
 const NUMBER: usize = 8;
-/// Facts that may be unknown.
-const FACTS: usize = 10;
 
 /// A provider's record. Numbers are places in `origins`.
 #[derive(Debug, Serialize, Deserialize)]
@@ -34,8 +32,8 @@ struct Stored<'a> {
     #[serde(borrow)]
     origins: Vec<(Option<&'a str>, Option<i32>)>,
     name: u16,
-    /// In the order of [`facts`].
-    facts: [Option<u16>; FACTS],
+    /// In the order of [`Provenance::facts`].
+    facts: [Option<u16>; Provenance::FACTS],
     specialties: Vec<u16>,
     practices: Vec<StoredPractice>,
 }
@@ -47,22 +45,6 @@ struct StoredPractice {
     phone: Option<u16>,
     point: u16,
     verified: Option<i32>,
-}
-
-/// The facts that may be unknown, in the order in which they lie on disk.
-fn facts(of: &Provenance) -> [&Option<Origin>; FACTS] {
-    [
-        &of.credentials,
-        &of.gender,
-        &of.techniques,
-        &of.conditions,
-        &of.languages,
-        &of.accepting_new,
-        &of.telehealth,
-        &of.wheelchair,
-        &of.insurance,
-        &of.website,
-    ]
 }
 
 /// Origins by number, each once.
@@ -89,7 +71,7 @@ impl<'a> Stored<'a> {
     fn new(id: &'a str, of: &'a Provenance) -> Self {
         let mut origins = Origins::default();
         let name = origins.number(&of.name);
-        let facts = facts(of).map(|origin| origins.maybe(origin.as_ref()));
+        let facts = of.facts().map(|origin| origins.maybe(origin.as_ref()));
         let specialties = of.specialties.iter().map(|origin| origins.number(origin)).collect();
         let mut practices = Vec::with_capacity(of.practices.len());
         for practice in &of.practices {

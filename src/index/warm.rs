@@ -36,6 +36,9 @@ pub(super) fn warm(newer: (&Masks, &View<'_>, &Concepts), older: (&Masks, &Conce
     if kept.merit {
         masks.merit(view);
     }
+    if kept.having_several {
+        masks.having_several(view);
+    }
 }
 
 impl Renumbered<'_> {
