@@ -2,7 +2,7 @@
 
 use super::args::{GenerationOptions, ListOptions, RollbackOptions};
 use super::import::{Bar, stop_on_interrupt};
-use super::overrides::tell_ids;
+use super::overrides::{tell_ids, tell_report};
 use super::settings::Settings;
 use super::{DONE, knowledge, print_result};
 use crate::import::{self, RollbackRequest};
@@ -117,6 +117,9 @@ pub(super) fn run_rebuild(settings: &Settings) -> anyhow::Result<u8> {
         import::rebuild(&store, jiff::Timestamp::now(), (&vocabulary, &places), &mut import::Unobserved)?;
     if let Some(why) = &rebuilt.degraded {
         say!("warning: {why}");
+    }
+    if let Some(corrections) = &rebuilt.corrections {
+        tell_report(corrections);
     }
     let lists: Vec<String> = rebuilt.lists.iter().map(|(list, count)| format!("{list} ({count})")).collect();
     print_result(&format!(

@@ -117,7 +117,10 @@ pub(super) fn run_remove(options: &RemoveListOptions, settings: &Settings) -> an
 }
 
 fn tell(outcome: &RemovalOutcome) {
-    let RemovalOutcome { source, leavers, corrections, generation } = outcome;
+    let RemovalOutcome { source, leavers, corrections, degraded, generation } = outcome;
+    if let Some(why) = degraded {
+        say!("warning: {why}; the lists are those of the newest generation that is sound");
+    }
     say!("list {} of {}, {} providers:", source.list, source.imported, source.providers);
     say!("  {} leave, {} stay with what other lists say", leavers.leaving, leavers.staying);
     for leaving in &leavers.samples {
@@ -140,7 +143,7 @@ fn tell(outcome: &RemovalOutcome) {
 }
 
 fn removal_json(outcome: &RemovalOutcome, dry_run: bool) -> serde_json::Value {
-    let RemovalOutcome { source, leavers, corrections, generation } = outcome;
+    let RemovalOutcome { source, leavers, corrections, degraded, generation } = outcome;
     let sample = |leaving: &import::Leaving| {
         serde_json::json!({
             "id": leaving.id, "name": leaving.name, "city": leaving.city, "state": leaving.state,
@@ -154,6 +157,7 @@ fn removal_json(outcome: &RemovalOutcome, dry_run: bool) -> serde_json::Value {
         "specialties": leavers.specialties,
         "samples": leavers.samples.iter().map(sample).collect::<Vec<_>>(),
         "corrections": corrections.as_ref().map(report_json),
+        "degraded": degraded,
         "dry_run": dry_run,
         "generation": generation.map(|generation| generation.to_string()),
         "refused": null,

@@ -135,6 +135,7 @@ fn import_code(error: &ImportError) -> u8 {
         ImportError::Index(index) => index_code(index),
         ImportError::Ingest(IngestError::Refused(_))
         | ImportError::Removal(_)
+        | ImportError::CorrectionsLost(_)
         | ImportError::SameLists(_) => BAD_INPUT,
         ImportError::Ingest(IngestError::Io { .. } | IngestError::Sink(_))
         | ImportError::Report { .. }

@@ -116,6 +116,9 @@ fn tell(outcome: &CorrectionsOutcome, dry_run: bool) {
     if outcome.rejected.len() > SHOWN {
         say!("  and {} more; the report has all", outcome.rejected.len() - SHOWN);
     }
+    if let Some(why) = &outcome.degraded {
+        say!("warning: {why}; the lists are those of the newest generation that is sound");
+    }
     tell_ids("hidden from now on", &outcome.hidden);
     tell_ids("warning: hidden before, shown again", &outcome.shown_again);
     if let Some(report) = &outcome.report {
@@ -199,6 +202,7 @@ fn to_json(outcome: &CorrectionsOutcome, dry_run: bool) -> serde_json::Value {
         "rejected": outcome.rejected.len(),
         "errors": outcome.rejected.iter().map(finding_json).collect::<Vec<_>>(),
         "unknown_columns": outcome.unknown_columns,
+        "degraded": outcome.degraded,
         "hidden": ids(&outcome.hidden),
         "shown_again": ids(&outcome.shown_again),
         "corrections": outcome.report.as_ref().map(report_json),

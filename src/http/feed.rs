@@ -113,7 +113,8 @@ fn answer(state: Arc<ServerState>, asked: &FeedRequest, request: &Request<Body>)
 /// be told of them either.
 fn hiding(state: &ServerState, told: &Kept) -> Option<Arc<Snapshot>> {
     let live = state.engine().snapshot();
-    (live.hides() && live.generation() != told.snapshot.generation()).then_some(live)
+    let has_them = live.generation() != told.snapshot.generation() || live.hides_besides();
+    (live.hides() && has_them).then_some(live)
 }
 
 /// What tells this reply from any other: generations, where it begins, and the words and the program that write it.

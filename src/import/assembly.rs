@@ -16,6 +16,7 @@ use crate::index::{
 use crate::ingest::Standing;
 use crate::parallel;
 use crate::vocabulary::Vocabulary;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -68,7 +69,7 @@ pub(super) fn build(
     }
     let mut builder = Builder::new(directory, vocabulary, today)?;
     let mut canaries = Canaries::new(vocabulary);
-    let mut standings = Vec::new();
+    let (mut standings, mut hidden) = (Vec::new(), BTreeSet::new());
     let mut origins = ProvenanceWriter::create(directory)?;
     let preparer = builder.preparer();
     let paths: Vec<PathBuf> = readers.iter().map(|reader| reader.path().to_owned()).collect();
@@ -78,8 +79,9 @@ pub(super) fn build(
         |own, batch| prepare(&batch, &paths, fresh, &preparer, own, (vocabulary, corrections)),
         || next_batch(&mut readers),
         |ready| {
-            let Ready { providers, counts, provenances, standings: stand } = ready?;
+            let Ready { providers, counts, provenances, standings: stand, hidden: without } = ready?;
             standings.extend(stand);
+            hidden.extend(without);
             canaries.join(counts);
             for (id, provenance) in &provenances {
                 origins.push(id, provenance)?;
@@ -95,7 +97,8 @@ pub(super) fn build(
     let written = text.and_then(|text| std::fs::write(&path, text));
     written.map_err(|source| IndexError::Io { path, source })?;
     if let Some(CorrectionSet { kept, corrections, .. }) = set {
-        keep_corrections(directory, kept, &corrections.hidden())?;
+        hidden.extend(corrections.hidden());
+        keep_corrections(directory, kept, &hidden)?;
     }
     let corrections = set.map(|set| set.kept.source.clone());
     Ok(BuiltLists { built, made_of: MadeOf { lists, corrections }, canaries, standings })

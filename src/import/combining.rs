@@ -33,6 +33,8 @@ pub(super) struct Ready {
     pub(super) provenances: Vec<(ProviderId, Provenance)>,
     /// How corrections of these providers stand.
     pub(super) standings: Vec<(usize, Standing)>,
+    /// Whom corrections leave no practice, so that they are hidden too.
+    pub(super) hidden: Vec<ProviderId>,
 }
 
 /// Providers that a thread takes at a time.
@@ -73,7 +75,7 @@ pub(super) fn prepare(
 ) -> Result<Ready, IndexError> {
     let mut providers = Prepared::with_room(batch.ends.len());
     let mut provenances = Vec::new();
-    let mut standings = Vec::new();
+    let (mut standings, mut hidden) = (Vec::new(), Vec::new());
     let correcting = |id: &ProviderId| corrections.filter(|corrections| corrections.concern(id));
     for group in batch.groups() {
         let correcting = group.first().and_then(|(_, record)| correcting(&record.id));
@@ -93,8 +95,10 @@ pub(super) fn prepare(
         }
         let combined = match (ingest::combine(same), correcting) {
             (Some(combined), Some(corrections)) => {
+                let id = combined.provider.id.clone();
                 let (corrected, stand) = corrections.apply(combined);
                 standings.extend(stand);
+                hidden.extend(corrected.is_none().then_some(id));
                 corrected
             }
             (combined, _) => combined,
@@ -105,5 +109,5 @@ pub(super) fn prepare(
             provenances.push((provider.id, provenance));
         }
     }
-    Ok(Ready { providers, counts: canaries.take_counts(), provenances, standings })
+    Ok(Ready { providers, counts: canaries.take_counts(), provenances, standings, hidden })
 }

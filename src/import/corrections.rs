@@ -64,6 +64,8 @@ pub struct CorrectionsOutcome {
     pub in_force: bool,
     /// The generation that was published.
     pub generation: Option<GenerationId>,
+    /// Why the lists are not those of the generation that the pointer names.
+    pub degraded: Option<String>,
     /// Why nothing was published, where something forbade it.
     pub refused: Option<Refusal>,
     /// Where every finding stands; `None` where there is none.
@@ -214,7 +216,11 @@ pub fn give_corrections(
         outcome.refused = Some(Refusal { code: Code::TooManyRejected, message });
         return Ok(outcome);
     }
-    let before = live.correction_set((vocabulary, places), today)?;
+    // What is given takes the place of what cannot be read.
+    let before = match live.correction_set((vocabulary, places), today) {
+        Err(ImportError::CorrectionsLost(_)) => None,
+        read => read?,
+    };
     let hidden_before = before.as_ref().map(|set| set.corrections.hidden()).unwrap_or_default();
     let hidden = corrections.hidden();
     outcome.hidden = hidden.difference(&hidden_before).cloned().collect();
@@ -226,7 +232,12 @@ pub fn give_corrections(
         hidden: hidden.len() as u64,
         imported: timestamp(request.now),
     };
-    outcome.in_force = before.as_ref().map_or(corrections.is_empty(), |before| before.kept.text == text);
+    let same = before.as_ref().map_or(corrections.is_empty(), |before| before.kept.text == text);
+    // An older generation that stands in for a damaged one was not made with them.
+    outcome.in_force = same
+        && !live.has_lost_corrections()
+        && store.open_live(vocabulary).is_ok_and(|opened| opened.degraded.is_none());
+    outcome.degraded.clone_from(&live.degraded);
     let set = CorrectionSet { kept: KeptCorrections { source, text }, corrections, unreadable: Vec::new() };
     let Some(writer) = writer.filter(|_| !outcome.in_force) else {
         let paths: Vec<PathBuf> = lists.iter().map(|list| store.kept_path(generation, &list.list)).collect();
@@ -235,7 +246,7 @@ pub fn give_corrections(
     };
     stop_if_asked(&request.cancel)?;
     observer.stage(Stage::Building);
-    let building = writer.begin(live.bytes(store))?;
+    let building = writer.begin(store.bytes(generation))?;
     let stays = |_: &ListSource| true;
     // Without a row there is nothing to keep.
     let kept = Some(&set).filter(|set| !set.corrections.is_empty());
@@ -302,19 +313,31 @@ fn write_findings(
     Ok(Some(path))
 }
 
-/// The corrections that the pointer's generation keeps, whatever else of it is damaged; else those of the generation
-/// that is served in its place.
+/// The corrections that the pointer's generation keeps, whatever else of it is damaged; without a pointer, and where that
+/// generation is gone, those of the newest one that was published, else of the one that is served in its place.
+///
+/// # Errors
+/// [`IndexError`] when they are there and cannot be read: older ones would show whom the newer ones hide.
 pub(super) fn kept_in_force(
     store: &Store,
     served: GenerationId,
 ) -> Result<Option<KeptCorrections>, IndexError> {
-    if let Ok(Some((live, _))) = store.current()
-        && live != served
-        && let Ok(kept) = store.corrections(live)
-    {
-        return Ok(kept);
+    let pointed = store.current().ok().flatten().map(|(live, _)| live);
+    match store.corrections(pointed.or_else(|| store.newest_published()).unwrap_or(served)) {
+        Err(IndexError::NotKept(_)) => store.corrections(served),
+        read => read,
     }
-    store.corrections(served)
+}
+
+/// That the corrections in force cannot be read.
+pub(super) fn lost(error: &IndexError) -> ImportError {
+    match error {
+        IndexError::Io { path, source } => {
+            let source = std::io::Error::new(source.kind(), source.to_string());
+            IndexError::Io { path: path.clone(), source }.into()
+        }
+        other => ImportError::CorrectionsLost(other.to_string()),
+    }
 }
 
 pub(super) fn stop_if_asked(cancel: &AtomicBool) -> Result<(), ImportError> {

@@ -65,7 +65,7 @@ impl Plan {
     /// The plan of an import; `None` where its files are of an own list.
     ///
     /// # Errors
-    /// The refusal of a whole list that is older than the live one.
+    /// The refusal of a whole list that is older than the live one, and of several at once.
     pub(super) fn new(
         files: &[ReadFile],
         whole: bool,
@@ -114,7 +114,16 @@ impl Plan {
     fn take_full(&mut self, files: &[ReadFile], circumstances: Circumstances<'_>) -> Result<(), Refusal> {
         let is_full = |file: &&ReadFile| file.about.format == Format::Nppes && !file.about.incremental;
         let last = |file: &ReadFile| file.about.period.map(|period| period.to).or(file.newest);
-        let Some(full) = files.iter().filter(is_full).max_by_key(|file| last(file)) else { return Ok(()) };
+        let fulls = || files.iter().filter(is_full);
+        let Some(full) = fulls().max_by_key(|file| last(file)) else { return Ok(()) };
+        // Files of one day, or of unknown days, may be parts of one list.
+        let day = |file: &ReadFile| file.about.period.map(|period| period.to);
+        if let Some(older) = fulls().find(|file| day(file).is_some() && day(file) != day(full)) {
+            let (older, newer) = (&older.about.name, &full.about.name);
+            let message =
+                format!("{older} and {newer} are whole lists of different days; import the newer one alone");
+            return Err(Refusal { code: Code::OlderFile, message });
+        }
         let (to, live_to) = (last(full), self.coverage.full_to());
         if let (Some(to), Some(live_to)) = (to, live_to)
             && to < live_to
@@ -256,6 +265,9 @@ mod tests {
         let first = first.expect("planned");
         assert_eq!((first.coverage.weeks.len(), codes(&first)), (1, vec![]));
         let listed = live(Some(first.coverage), "");
+        let both =
+            [file(FULL, Format::Nppes, ""), file("npidata_pfile_20050523-20241208.csv", Format::Nppes, "")];
+        assert_eq!(plan(&both, None, true).expect_err("two whole lists"), Code::OlderFile);
         let older = [file("npidata_pfile_20050523-20241208.csv", Format::Nppes, "")];
         assert_eq!(plan(&older, Some(&listed), false).expect_err("older"), Code::OlderFile);
         let forced = plan(&older, Some(&listed), true).expect("forced");

@@ -4,7 +4,7 @@
 //! is damaged for good makes place for an older generation's.
 
 use super::ImportError;
-use super::corrections::{CorrectionSet, kept_in_force};
+use super::corrections::{CorrectionSet, kept_in_force, lost};
 use crate::domain::RecordDate;
 use crate::index::{
     GenerationId, IndexError, KeptCorrections, KeptReader, LeftOutRows, ListSource, SinceReader, Store,
@@ -18,8 +18,8 @@ use std::sync::Arc;
 pub(super) struct LiveLists {
     generation: Option<GenerationId>,
     lists: Vec<ListSource>,
-    /// The corrections in force.
-    corrections: Option<KeptCorrections>,
+    /// The corrections in force, or why they cannot be read.
+    corrections: Result<Option<KeptCorrections>, IndexError>,
     /// Why they are not of the generation that the pointer names.
     pub(super) degraded: Option<String>,
 }
@@ -31,7 +31,7 @@ impl LiveLists {
     pub(super) fn read(store: &Store, vocabulary: &Arc<Vocabulary>) -> Result<Self, ImportError> {
         let damage = match store.live_lists() {
             Ok((generation, lists)) => {
-                let corrections = kept_in_force(store, generation)?;
+                let corrections = kept_in_force(store, generation);
                 return Ok(Self { generation: Some(generation), lists, corrections, degraded: None });
             }
             Err(error @ (IndexError::Damaged { .. } | IndexError::Pointer(_) | IndexError::NotKept(_))) => {
@@ -45,7 +45,7 @@ impl LiveLists {
             Ok(opened) => {
                 let snapshot = opened.snapshot;
                 let (generation, lists) = (snapshot.generation(), snapshot.manifest().lists.clone());
-                let corrections = kept_in_force(store, generation)?;
+                let corrections = kept_in_force(store, generation);
                 Ok(Self {
                     generation: Some(generation),
                     lists,
@@ -54,7 +54,7 @@ impl LiveLists {
                 })
             }
             Err(IndexError::NoIndex(_)) => {
-                Ok(Self { generation: None, lists: Vec::new(), corrections: None, degraded: None })
+                Ok(Self { generation: None, lists: Vec::new(), corrections: Ok(None), degraded: None })
             }
             Err(error) => Err(error.into()),
         }
@@ -67,21 +67,25 @@ impl LiveLists {
         vocabulary: &Arc<Vocabulary>,
     ) -> Result<Self, ImportError> {
         let lists = store.open(generation, vocabulary)?.manifest().lists.clone();
-        Ok(Self { generation: Some(generation), lists, corrections: None, degraded: None })
+        Ok(Self { generation: Some(generation), lists, corrections: Ok(None), degraded: None })
     }
 
-    /// Whether these are the lists.
-    pub(super) fn are(&self, lists: &[ListSource]) -> bool {
-        self.lists == lists
+    /// Whether there are corrections that cannot be read.
+    pub(super) fn has_lost_corrections(&self) -> bool {
+        self.corrections.is_err()
     }
 
     /// The corrections in force, read.
+    ///
+    /// # Errors
+    /// [`ImportError::CorrectionsLost`] where they cannot be: without them nobody knows who is to be hidden.
     pub(super) fn correction_set(
         &self,
         knowledge: (&Vocabulary, &Places),
         today: RecordDate,
     ) -> Result<Option<CorrectionSet>, ImportError> {
-        self.corrections.clone().map(|kept| CorrectionSet::of_kept(kept, knowledge, today)).transpose()
+        let kept = self.corrections.as_ref().map_err(lost)?;
+        kept.clone().map(|kept| CorrectionSet::of_kept(kept, knowledge, today)).transpose()
     }
 
     /// The kept records of the lists that stay.
@@ -98,12 +102,6 @@ impl LiveLists {
     pub(super) fn there(&self, store: &Store) -> Result<(GenerationId, &[ListSource]), IndexError> {
         let generation = self.generation.ok_or_else(|| IndexError::NoIndex(store.root().to_owned()))?;
         Ok((generation, &self.lists))
-    }
-
-    /// The bytes of the live generation's lists and records, of which another one is built: what a new one may take.
-    pub(super) fn bytes(&self, store: &Store) -> u64 {
-        let manifest = self.generation.and_then(|generation| store.manifest(generation).ok());
-        manifest.map_or(0, |manifest| manifest.files.iter().map(|(_, length, _)| length).sum())
     }
 
     /// The lists.

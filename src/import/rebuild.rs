@@ -3,6 +3,7 @@
 
 use super::assembly::{Assembly, build};
 use super::canary::publish_checked;
+use super::corrections::CorrectionReport;
 use super::live::LiveLists;
 use super::{ImportError, Observer, Stage};
 use crate::index::{GenerationId, IndexError, ListSource, Store};
@@ -11,7 +12,7 @@ use crate::vocabulary::Vocabulary;
 use std::sync::Arc;
 
 /// What was built anew.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Rebuilt {
     /// The generation that the lists were taken from.
     pub from: GenerationId,
@@ -19,6 +20,8 @@ pub struct Rebuilt {
     pub generation: GenerationId,
     /// Its lists, each with its providers.
     pub lists: Vec<(String, u64)>,
+    /// How the corrections that it is made with stand; `None` where there are none.
+    pub corrections: Option<CorrectionReport>,
     /// Why the lists are not those of the generation that the pointer names.
     pub degraded: Option<String>,
 }
@@ -50,8 +53,9 @@ pub fn rebuild(
     let stays = |_: &ListSource| true;
     let assembly = Assembly { fresh: None, stays: &stays, corrections: corrections.as_ref() };
     let built = build(store, &live, assembly, building.directory(), vocabulary, today)?;
+    let corrections = corrections.as_ref().map(|set| set.report(&built.standings));
     observer.stage(Stage::Publishing);
     let lists = built.made_of.lists.iter().map(|list| (list.list.clone(), list.providers)).collect();
     let generation = publish_checked(&writer, building, built, vocabulary)?;
-    Ok(Rebuilt { from, generation, lists, degraded: live.degraded })
+    Ok(Rebuilt { from, generation, lists, corrections, degraded: live.degraded })
 }

@@ -39,6 +39,8 @@ pub struct RemovalOutcome {
     pub leavers: Leavers,
     /// How the corrections stand without it; `None` for a dry run, and where there are none.
     pub corrections: Option<CorrectionReport>,
+    /// Why the lists are not those of the generation that the pointer names.
+    pub degraded: Option<String>,
     /// The generation that was published; `None` for a dry run.
     pub generation: Option<GenerationId>,
 }
@@ -90,11 +92,12 @@ pub fn remove_list(
     let source = listed(store, &live, &request.list)?;
     observer.stage(Stage::Merging);
     let leavers = leavers(store, &live, &request.list, vocabulary)?;
-    let mut outcome = RemovalOutcome { source, leavers, corrections: None, generation: None };
+    let degraded = live.degraded.clone();
+    let mut outcome = RemovalOutcome { source, leavers, corrections: None, degraded, generation: None };
     let Some(writer) = writer else { return Ok(outcome) };
     stop_if_asked(&request.cancel)?;
     observer.stage(Stage::Building);
-    let building = writer.begin(live.bytes(store))?;
+    let building = writer.begin(live.generation().map_or(0, |generation| store.bytes(generation)))?;
     let stays = |list: &ListSource| list.list != request.list.as_str();
     let set = live.correction_set((vocabulary, places), today)?;
     let assembly = Assembly { fresh: None, stays: &stays, corrections: set.as_ref() };

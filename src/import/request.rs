@@ -145,6 +145,11 @@ pub enum ImportError {
     /// A list cannot be taken out.
     #[error(transparent)]
     Removal(#[from] RemovalRefusal),
+    /// Nobody knows whom the corrections in force hide.
+    #[error(
+        "the corrections in force cannot be read, so that nobody knows whom they hide: {0}; give them anew with `finder overrides FILE.csv`"
+    )]
+    CorrectionsLost(String),
     /// A rollback would change nothing but corrections, which stay in force.
     #[error(
         "the lists of generation {0} are those of the live one, and corrections stay in force over a rollback; --with-corrections goes back to its corrections too"

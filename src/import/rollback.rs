@@ -5,11 +5,11 @@
 
 use super::assembly::{Assembly, build};
 use super::canary::publish_checked;
-use super::corrections::{CorrectionSet, stop_if_asked};
+use super::corrections::{CorrectionSet, lost, stop_if_asked};
 use super::live::LiveLists;
 use super::{ImportError, Observer, Stage};
 use crate::domain::ProviderId;
-use crate::index::{GenerationId, KeptCorrections, ListSource, Store};
+use crate::index::{GenerationId, IndexError, KeptCorrections, ListSource, Store};
 use crate::places::Places;
 use crate::vocabulary::Vocabulary;
 use std::sync::Arc;
@@ -65,7 +65,9 @@ pub fn roll_back(
     let in_force = live.map(|live| store.corrections(live)).transpose();
     let (in_force, corrections_lost) = match in_force {
         Ok(kept) => (kept.flatten(), false),
-        Err(_damaged) => (None, true),
+        // Only whoever says so goes back to what may show somebody again.
+        Err(IndexError::Damaged { .. } | IndexError::NotKept(_)) if request.with_corrections => (None, true),
+        Err(error) => return Err(lost(&error)),
     };
     let there = store.corrections(target)?;
     let text =
@@ -81,13 +83,13 @@ pub fn roll_back(
         let generation = writer.roll_back(Some(target))?;
         return Ok(RollbackOutcome { generation, target, shown_again, corrections_lost });
     }
-    let older = LiveLists::of(store, target, vocabulary)?;
-    let same = live.and_then(|live| store.manifest(live).ok()).is_some_and(|live| older.are(&live.lists));
-    if same {
+    let lists = |generation| store.manifest(generation).ok().map(|manifest| manifest.lists);
+    if live.and_then(lists).is_some_and(|live| lists(target) == Some(live)) {
         return Err(ImportError::SameLists(target));
     }
+    let older = LiveLists::of(store, target, vocabulary)?;
     observer.stage(Stage::Building);
-    let building = writer.begin(older.bytes(store))?;
+    let building = writer.begin(store.bytes(target))?;
     let set = set(in_force)?;
     let stays = |_: &ListSource| true;
     let assembly = Assembly { fresh: None, stays: &stays, corrections: set.as_ref() };

@@ -43,6 +43,14 @@ pub fn keep_corrections(
 }
 
 impl Store {
+    /// The ids of all whom generations after one hide, as far as that can be read.
+    pub(super) fn hidden_since(&self, generation: GenerationId) -> BTreeSet<String> {
+        let newer = self.kept().into_iter().filter(|kept| *kept > generation);
+        let texts =
+            newer.filter_map(|newer| std::fs::read_to_string(self.path(newer).join(layout::HIDDEN)).ok());
+        texts.flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>()).collect()
+    }
+
     /// The corrections of a generation, of an older format too; `None` where it has none. Nothing else of it is looked
     /// at but its manifest.
     ///

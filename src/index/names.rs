@@ -74,6 +74,16 @@ pub(super) fn complete(
     if limit == 0 {
         return Ok(Vec::new());
     }
+    let mut named = complete_all(snapshot, asked, limit)?;
+    named.retain(|named| !snapshot.is_hidden(&named.id));
+    Ok(named)
+}
+
+fn complete_all(
+    snapshot: &Snapshot,
+    asked: &NameQuestion,
+    limit: usize,
+) -> Result<Vec<NamedProvider>, IndexError> {
     match asked.words.as_slice() {
         [] => Ok(Vec::new()),
         [word] if asked.open && asked.near.is_none() && asked.all_of.is_empty() => {
@@ -116,7 +126,11 @@ pub(super) fn correct(
         hits.sort_by_key(|(hit, _)| hit.position);
     }
     hits.truncate(limit);
-    hits.iter().map(|(hit, word)| named_at(snapshot, hit, word)).collect()
+    let named = hits.iter().map(|(hit, word)| named_at(snapshot, hit, word));
+    let shown = |named: &Result<NamedProvider, IndexError>| {
+        named.as_ref().map_or(true, |named| !snapshot.is_hidden(&named.id))
+    };
+    named.filter(shown).collect()
 }
 
 /// A provider, and the practice it is shown at.

@@ -50,6 +50,8 @@ pub struct Snapshot {
     provenances: Option<Provenances>,
     /// The ids of those whom corrections hide.
     hidden: BTreeSet<String>,
+    /// Whom generations hide that this one stands in for; it was built with them.
+    hidden_besides: BTreeSet<String>,
 }
 
 impl fmt::Debug for Snapshot {
@@ -108,6 +110,7 @@ impl Snapshot {
             left_out,
             provenances,
             hidden,
+            hidden_besides: BTreeSet::new(),
         })
     }
 
@@ -190,17 +193,27 @@ impl Snapshot {
 
     /// Whether corrections hide a provider, whether or not a list has it.
     pub fn is_hidden(&self, id: &ProviderId) -> bool {
-        self.hidden.contains(&id.to_string())
+        self.hides_id(&id.to_string())
     }
 
     /// The same of an id as it is printed.
     pub fn hides_id(&self, id: &str) -> bool {
-        self.hidden.contains(id)
+        self.hidden.contains(id) || self.hidden_besides.contains(id)
+    }
+
+    /// Hides people whom this generation was built with.
+    pub(super) fn hide_besides(&mut self, ids: BTreeSet<String>) {
+        self.hidden_besides = ids;
+    }
+
+    /// Whether people are hidden whom this generation was built with.
+    pub fn hides_besides(&self) -> bool {
+        !self.hidden_besides.is_empty()
     }
 
     /// Whether anybody is hidden.
     pub fn hides(&self) -> bool {
-        !self.hidden.is_empty()
+        !self.hidden.is_empty() || !self.hidden_besides.is_empty()
     }
 
     /// The lists, each with the rows that were left out of it; `None` where they were not recorded.

@@ -165,7 +165,9 @@ impl Store {
         let (_, manifest, _) = Manifest::read_any(&directory, generation, Some(&pointer.manifest))?;
         let Manifest { lists, mut files, .. } = manifest()?;
         let of_lists = format!("{}/", layout::LISTS);
-        files.retain(|(path, ..)| path.starts_with(&of_lists));
+        // Corrections are read, and checked, by themselves.
+        let of_corrections = [layout::CORRECTIONS, layout::HIDDEN];
+        files.retain(|(path, ..)| path.starts_with(&of_lists) && !of_corrections.contains(&path.as_str()));
         compare(&directory, generation, &files)?;
         Ok((generation, lists))
     }
@@ -205,7 +207,13 @@ impl Store {
         kept.retain(|generation| !unpublished(generation));
         for generation in kept.into_iter().rev() {
             let hash = history.find(generation).map(|entry| entry.manifest.as_str());
-            if let Ok(snapshot) = self.open_checked(generation, hash, vocabulary) {
+            if let Ok((manifest, _hash)) = self.check(generation, hash)
+                && let Ok(mut snapshot) =
+                    Snapshot::open(&self.path(generation), generation, manifest, vocabulary)
+            {
+                // Whoever asked to be hidden since stays hidden while this one stands in.
+                snapshot.hide_besides(self.hidden_since(generation));
+                let snapshot = Arc::new(snapshot);
                 return Ok(Opened { snapshot, previous: None, degraded: Some(error.to_string()) });
             }
         }

@@ -245,11 +245,12 @@ impl Engine {
         Ok(answer)
     }
 
-    /// Takes those out of a page of the generation before the live one whom the live one hides: whoever leafs through
-    /// an older answer must not meet them either.
+    /// Takes those out of a page of the generation before the live one whom the live one hides, and whom a damaged one
+    /// hides that an older stands in for: whoever leafs through an older answer must not meet them either.
     fn leave_out_hidden(&self, answer: &mut Answer, held: &Held) -> Result<(), SearchError> {
         let (live, _) = self.generations();
-        if live.key == held.key || !live.snapshot.hides() {
+        let has_them = live.key != held.key || live.snapshot.hides_besides();
+        if !has_them || !live.snapshot.hides() {
             return Ok(());
         }
         let mut shown = Vec::with_capacity(answer.hits.len());
@@ -412,7 +413,9 @@ impl Engine {
     /// [`SearchError::Index`] when its record cannot be read.
     pub fn provider(&self, id: &ProviderId) -> Result<Option<ProviderAnswer>, SearchError> {
         let held = self.held(None)?;
-        let Some(number) = held.snapshot.find(id) else { return Ok(None) };
+        let Some(number) = held.snapshot.find(id).filter(|_| !held.snapshot.is_hidden(id)) else {
+            return Ok(None);
+        };
         Ok(Some(ProviderAnswer {
             generation: held.snapshot.generation().to_string(),
             record: Record::new(&held.snapshot, number),

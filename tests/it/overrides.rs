@@ -315,6 +315,63 @@ fn a_damaged_generation_does_not_lose_the_corrections_in_force() {
     assert!(!is_found(&index, "npi:1234567893"));
 }
 
+/// Whether anybody finds a provider through what is opened, a damaged generation or not.
+fn is_shown(index: &TestIndex, id: &str, name: &str) -> bool {
+    let engine = index.engine();
+    let suggested = SuggestRequest::from_pairs([("q", name)]).expect("a sound request");
+    let suggested = engine.suggest(&suggested).expect("suggestions").suggestions;
+    is_found(index, id)
+        || engine.provider(&id.parse().expect("an id")).expect("readable").is_some()
+        || suggested.iter().any(|suggestion| suggestion.id == id)
+}
+
+#[test]
+fn an_older_generation_that_stands_in_hides_whom_the_damaged_one_hides() {
+    let index = TestIndex::new();
+    import_list(&index, LIST, false);
+    assert!(is_shown(&index, "npi:1234567893", "quix"));
+    give(&index, HIDE);
+    let live = index.path().join(index.live().expect("an index"));
+    std::fs::write(live.join("records.bin"), b"damaged").expect("written");
+    assert!(index.store().open_live(&VOCABULARY).expect("an older one").degraded.is_some());
+    assert!(!is_shown(&index, "npi:1234567893", "quix"));
+    // To give the same again is the remedy, although the damaged generation has it.
+    let outcome = give(&index, HIDE);
+    assert!(!outcome.in_force && outcome.generation.is_some(), "{outcome:?}");
+    assert!(index.store().open_live(&VOCABULARY).expect("sound").degraded.is_none());
+    assert!(!is_shown(&index, "npi:1234567893", "quix"));
+}
+
+#[test]
+fn corrections_that_cannot_be_read_stop_everything_but_giving_them_anew() {
+    let index = TestIndex::new();
+    import_list(&index, LIST, false);
+    give(&index, HIDE);
+    let live = index.path().join(index.live().expect("an index"));
+    std::fs::write(live.join("lists/overrides.csv"), b"damaged").expect("written");
+    let list = index.folder().join("again.csv");
+    std::fs::write(&list, LIST).expect("written");
+    let list = list.to_str().expect("a path");
+    for arguments in [&["import", "--list", "other", list][..], &["rebuild"], &["rollback"]] {
+        let (code, _, told) = finder(&index, arguments);
+        assert!(code == Some(1) && told.contains("cannot be read"), "{arguments:?}: {code:?} {told}");
+        assert!(!is_shown(&index, "npi:1234567893", "quix"), "{arguments:?}");
+    }
+    give(&index, HIDE);
+    assert!(index.store().open_live(&VOCABULARY).expect("sound").degraded.is_none());
+    assert!(!is_shown(&index, "npi:1234567893", "quix"));
+}
+
+#[test]
+fn whoever_has_no_practice_left_is_hidden_from_older_pages_too() {
+    let index = TestIndex::new();
+    import_list(&index, LIST, false);
+    give(&index, "npi:1234567893,hide,100 Main St,,,,,,,Clerk Kowalski,2026-11-20,Secret reason\n");
+    let live = index.store().open_live(&VOCABULARY).expect("sound");
+    assert!(live.snapshot.is_hidden(&"npi:1234567893".parse().expect("an id")));
+    assert!(!is_shown(&index, "npi:1234567893", "quix"));
+}
+
 fn finder(index: &TestIndex, arguments: &[&str]) -> (Option<i32>, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_finder"));
     let output = command.args(arguments).arg("--index").arg(index.path()).output().expect("runs");
