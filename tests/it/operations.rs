@@ -2,9 +2,8 @@
 //! back, and everybody who must not do so.
 
 use crate::support::TestIndex;
-use crate::support::server::{Reply, Server, exchange};
+use crate::support::server::{Reply, Server, exchange, free_port};
 use std::fmt::Write as _;
-use std::net::TcpListener;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
@@ -18,12 +17,6 @@ struct Site {
     _server: Server,
     /// `127.0.0.1:PORT`
     address: String,
-}
-
-/// A port that was free a moment ago.
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    listener.local_addr().expect("an address").port()
 }
 
 impl Site {
