@@ -41,8 +41,8 @@ const STEPS: usize = 16 * 1024;
 /// and then would keep everybody else's place, and the files of generations long gone.
 const LONGEST: Duration = Duration::from_hours(1);
 
-/// The media type.
-const NDJSON: &str = "application/x-ndjson";
+/// The media type. What has it is not compressed on the way, which would be done on the threads that answer searches.
+pub(super) const NDJSON: &str = "application/x-ndjson";
 
 /// The routes.
 pub(super) fn routes() -> OpenApiRouter<Arc<ServerState>> {
@@ -92,6 +92,7 @@ fn answer(state: Arc<ServerState>, asked: &FeedRequest, request: &Request<Body>)
     };
     let before = asked.since.map(|since| kept(Some(since), "since")).transpose()?;
     let now = kept(asked.generation, "generation")?;
+    // Once: a publication in between must not give a reply the tag of another.
     let hiding = hiding(&state, &now);
     let tag = tag(before.as_ref(), (&now, hiding.as_ref()), asked, &state);
     let mut response = if super::document::names(request.headers(), &tag) {
@@ -100,7 +101,7 @@ fn answer(state: Arc<ServerState>, asked: &FeedRequest, request: &Request<Body>)
         Response::new(Body::empty())
     } else {
         let seat = state.exports.seat(request, &state.options().trusted_proxies)?;
-        Response::new(Body::new(Pieces::new(Feed::new(before.as_ref(), &now, asked, state, seat))))
+        Response::new(Body::new(Pieces::new(Feed::new(before.as_ref(), (&now, hiding), asked, state, seat))))
     };
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(NDJSON));
@@ -181,7 +182,7 @@ enum FeedError {
 impl Feed {
     fn new(
         before: Option<&Kept>,
-        now: &Kept,
+        (now, hiding): (&Kept, Option<Arc<Snapshot>>),
         asked: &FeedRequest,
         state: Arc<ServerState>,
         seat: Seat,
@@ -191,7 +192,6 @@ impl Feed {
             None => Walk::Export(Export::new(&now.snapshot, after)),
             Some(before) => Walk::Changes(Differences::new(&before.snapshot, &now.snapshot, after)),
         };
-        let hiding = hiding(&state, now);
         Self {
             walk,
             state,

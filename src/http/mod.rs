@@ -100,9 +100,12 @@ fn settled(routes: Router<Arc<ServerState>>, state: &Arc<ServerState>) -> Router
 
 /// What is around every route; `pages` are for browsers that go astray.
 fn wrapped(routes: Router, pages: Option<Arc<ServerState>>) -> Router {
-    let compression = CompressionLayer::new()
-        .quality(CompressionLevel::Fastest)
-        .compress_when(SizeAbove::new(document::COMPRESS_ABOVE).and(NotForContentType::SSE));
+    let compression = CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(
+        SizeAbove::new(document::COMPRESS_ABOVE)
+            .and(NotForContentType::SSE)
+            // Whole generations would be packed on the threads that answer searches.
+            .and(NotForContentType::const_new(feed::NDJSON)),
+    );
     routes.layer(compression).layer(axum::middleware::from_fn_with_state(pages, context::wrap))
 }
 

@@ -68,9 +68,7 @@ pub(super) fn curl(method: &str, path: &str) -> Option<&'static str> {
         ("get", "/v1/changes") => {
             r#"curl "$FINDER_URL/v1/changes?since=$(curl "$FINDER_URL/readyz" | grep -o '[0-9]\{6,\}')""#
         }
-        ("get", "/v1/providers.ndjson") => {
-            r#"curl --compressed "$FINDER_URL/v1/providers.ndjson" | sed -n '1,3p;$p'"#
-        }
+        ("get", "/v1/providers.ndjson") => r#"curl "$FINDER_URL/v1/providers.ndjson" | sed -n '1,3p;$p'"#,
         ("get", "/v1/suggest") => r#"curl "$FINDER_URL/v1/suggest?q=chiro&near=15213""#,
         ("post", "/v1/suggest") => {
             r#"curl "$FINDER_URL/v1/suggest" --json '{"q": "chiro", "near": "15213"}'"#
