@@ -16,7 +16,7 @@ use std::future::Future;
 use std::io;
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -35,6 +35,9 @@ const MAX_HEAD_BYTES: usize = 16 * 1024;
 
 /// How long running replies may take once the server is told to end; a service manager waits 10 s.
 const DRAIN_PATIENCE: Duration = Duration::from_secs(8);
+
+/// How long a stopped import may still clear up after the drain, which it mostly did meanwhile.
+const LEAVE_PATIENCE: Duration = Duration::from_secs(1);
 
 /// How long to wait after a failure to accept, which is nearly always a lack of file handles.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
@@ -75,8 +78,19 @@ pub async fn serve_operations(
             admin.end();
         }
     };
+    if state.admin.is_some() {
+        // Disks are slow at times; nobody waits for this.
+        tokio::task::spawn_blocking(super::admin::sweep);
+    }
+    let served = async {
+        let ended = server.run(listener, told).await;
+        if let Some(admin) = &state.admin {
+            admin.leave(Instant::now() + LEAVE_PATIENCE).await;
+        }
+        ended
+    };
     tokio::select! {
-        ended = server.run(listener, told) => ended,
+        ended = served => ended,
         never = upkeep() => match never {},
     }
 }

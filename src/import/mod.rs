@@ -37,6 +37,7 @@ pub use removal::{RemovalOutcome, RemovalRefusal, RemovalRequest, remove_list};
 pub use request::{ImportError, ImportOutcome, ImportRequest, Observer, Stage, Unobserved};
 pub use rollback::{RollbackOutcome, RollbackRequest, roll_back};
 pub use sample::{SAMPLE_LIST, import_sample};
+pub use work_place::private_folder;
 
 use crate::domain::RecordDate;
 use crate::index::{Coverage, GenerationId, IndexError, ListSource, SourceFile, Store, Verified};

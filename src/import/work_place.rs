@@ -3,19 +3,23 @@
 use super::room::expected_bytes;
 use super::{ImportError, ImportRequest};
 use crate::index::{Building, Store, Writer};
+use std::fs::Permissions;
+use std::io;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
+use tempfile::TempDir;
 
 /// Where an import does its work: in the index under the lock, or, for a dry run, in a folder that vanishes.
 pub(super) enum WorkPlace {
     Index { writer: Writer, building: Option<Building> },
-    Dry(tempfile::TempDir),
+    Dry(TempDir),
 }
 
 impl WorkPlace {
     /// Takes the lock and makes room, but for a dry run.
     pub(super) fn prepare(store: &Store, request: &ImportRequest) -> Result<Self, ImportError> {
         if request.dry_run {
-            return tempfile::tempdir().map(Self::Dry).map_err(ImportError::Temporary);
+            return private_folder("finder-").map(Self::Dry).map_err(ImportError::Temporary);
         }
         let writer = store.lock()?;
         // Beside what the sources take, all other lists are written once more.
@@ -32,6 +36,15 @@ impl WorkPlace {
             Self::Dry(directory) => directory.path(),
         }
     }
+}
+
+/// A temporary folder that only this account can look into: lists hold people.
+///
+/// # Errors
+/// Those of making it.
+pub fn private_folder(prefix: &str) -> io::Result<TempDir> {
+    let mode = Permissions::from_mode(0o700);
+    tempfile::Builder::new().prefix(prefix).permissions(mode).tempdir()
 }
 
 /// Where the report goes.
@@ -51,4 +64,16 @@ pub(super) fn free_report_path(store: &Store, now: jiff::Timestamp) -> Option<Pa
         let path = folder.join(name);
         (!path.exists()).then_some(path)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_else_looks_into_a_temporary_folder() {
+        let folder = private_folder("finder-test-").expect("a folder");
+        let mode = folder.path().metadata().expect("there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o700);
+    }
 }

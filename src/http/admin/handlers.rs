@@ -2,9 +2,9 @@
 
 use super::job::{Job, Told};
 use super::page::{self, JobPage, Row, Start, refusal};
-use super::{Admin, upload};
+use super::{Admin, Slot, upload};
 use crate::http::body;
-use crate::index::{History, HistoryEntry, Store};
+use crate::index::{GenerationId, History, HistoryEntry, Store};
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -15,7 +15,6 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read as _;
 use std::pin::Pin;
-use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -40,7 +39,7 @@ pub(super) async fn start(State(admin): State<Arc<Admin>>) -> Response {
     };
     let (history, live, reports) = tokio::task::spawn_blocking(read).await.unwrap_or_default();
     let providers = history.0.iter().find(|entry| entry.live).map_or(0, |entry| entry.providers);
-    let job = admin.slot().job.as_ref().map(|job| (job.number, job.told().phase));
+    let job = admin.slot().job.as_ref().map(|job| (job.number, job.told().words()));
     let page = Start {
         secret: admin.secret.text(),
         generation: live.unwrap_or_else(|| "none".to_owned()),
@@ -111,9 +110,8 @@ fn reports(store: &Store) -> Vec<String> {
 pub(super) async fn upload(State(admin): State<Arc<Admin>>, request: Request<Body>) -> Response {
     {
         let mut slot = admin.slot();
-        if slot.uploading || slot.job.as_ref().is_some_and(|job| is_open(&job.told())) {
-            let told = "Another import is under way. Publish, discard or cancel it first.";
-            return refusal(StatusCode::CONFLICT, "One import at a time", told);
+        if let Some(refused) = busy(&slot) {
+            return refused;
         }
         slot.uploading = true;
     }
@@ -122,17 +120,40 @@ pub(super) async fn upload(State(admin): State<Arc<Admin>>, request: Request<Bod
     match upload::read(&admin, request).await {
         Err((status, told)) => refusal(status, "The list was not taken", told),
         Ok(uploaded) => {
-            let job = {
-                let mut slot = admin.slot();
-                slot.count += 1;
-                let job = Job::new(slot.count, uploaded);
-                slot.job = Some(Arc::clone(&job));
-                job
-            };
-            job.check(&admin.options);
-            Redirect::to(&format!("/imports/{}", job.number)).into_response()
+            let mut slot = admin.slot();
+            begin(&mut slot, &admin, |number| Job::new(number, uploaded))
         }
     }
+}
+
+/// Begins a job in the place of one that is over.
+fn begin(slot: &mut Slot, admin: &Admin, new: impl FnOnce(u64) -> Arc<Job>) -> Response {
+    if slot.ended {
+        return ending();
+    }
+    slot.count += 1;
+    let job = new(slot.count);
+    if let Some(before) = slot.job.replace(Arc::clone(&job)) {
+        before.cancel();
+        tokio::task::spawn_blocking(move || before.clear());
+    }
+    job.begin(&admin.options);
+    Redirect::to(&format!("/imports/{}", job.number)).into_response()
+}
+
+/// Why nothing can begin now, if so.
+fn busy(slot: &Slot) -> Option<Response> {
+    if slot.ended {
+        return Some(ending());
+    }
+    let open = slot.job.as_ref().is_some_and(|job| is_open(&job.told()));
+    let told = "Another import is under way. Publish, discard or cancel it first.";
+    (slot.uploading || open).then(|| refusal(StatusCode::CONFLICT, "One import at a time", told))
+}
+
+fn ending() -> Response {
+    let told = "The server is about to end. Nothing was done.";
+    refusal(StatusCode::SERVICE_UNAVAILABLE, "Not now", told)
 }
 
 /// An upload that is being read.
@@ -153,7 +174,7 @@ fn is_open(told: &Told) -> bool {
 pub(super) async fn show(State(admin): State<Arc<Admin>>, Path(number): Path<String>) -> Response {
     let Some(job) = find(&admin, &number) else { return gone() };
     let told = job.told();
-    page::reply(&JobPage::new(&admin, job.number, job.names(), &told), StatusCode::OK)
+    page::reply(&JobPage::new(&admin, job.number, job.title(), &told), StatusCode::OK)
 }
 
 fn find(admin: &Admin, number: &str) -> Option<Arc<Job>> {
@@ -186,7 +207,9 @@ pub(super) async fn publish(
     ];
     let asked = |name: &str| form.iter().any(|(other, value)| other == name && value == "yes");
     let flags: Vec<&str> = flags.into_iter().filter(|(name, _)| asked(name)).map(|(_, flag)| flag).collect();
-    if job.publish(&admin.options, &flags) {
+    let slot = admin.slot();
+    // An upload that is on its way takes the place.
+    if !slot.uploading && !slot.ended && job.publish(&admin.options, &flags) {
         Redirect::to(&format!("/imports/{}", job.number)).into_response()
     } else {
         refusal(StatusCode::CONFLICT, "Not now", "This list is not checked, or is published already.")
@@ -204,28 +227,26 @@ pub(super) async fn cancel(
     }
     let Some(job) = find(&admin, &number) else { return gone() };
     job.cancel();
+    let given_up = Arc::clone(&job);
+    // Large files are removed before anybody is told so.
+    let _cleared = tokio::task::spawn_blocking(move || given_up.clear()).await;
     Redirect::to(&format!("/imports/{}", job.number)).into_response()
 }
 
-/// Makes a kept generation live.
+/// Begins to make a kept generation live, which may take as long as an import.
 pub(super) async fn roll_back(State(admin): State<Arc<Admin>>, request: Request<Body>) -> Response {
     let form = match form(&admin, request).await {
         Ok(form) => form,
         Err(refused) => return refused,
     };
     let named = form.iter().find(|(name, _)| name == "generation").map(|(_, value)| value.as_str());
-    let Some(generation) = named.and_then(|text| text.parse::<crate::index::GenerationId>().ok()) else {
+    let Some(generation) = named.and_then(|text| text.parse::<GenerationId>().ok()) else {
         return refusal(StatusCode::BAD_REQUEST, "Nothing was done", "No generation was named.");
     };
-    let mut command = Command::new(&admin.options.program);
-    command.arg("rollback").args(&admin.options.common).arg(generation.to_string()).stdin(Stdio::null());
-    match tokio::task::spawn_blocking(move || command.output()).await {
-        Ok(Ok(output)) if output.status.success() => Redirect::to("/").into_response(),
-        Ok(Ok(output)) => {
-            let told = String::from_utf8_lossy(&output.stderr).into_owned();
-            refusal(StatusCode::CONFLICT, "Not rolled back", told.trim())
-        }
-        _ => refusal(StatusCode::INTERNAL_SERVER_ERROR, "Not rolled back", "The program cannot be started."),
+    let mut slot = admin.slot();
+    match busy(&slot) {
+        Some(refused) => refused,
+        None => begin(&mut slot, &admin, |number| Job::rollback(number, generation)),
     }
 }
 

@@ -1,22 +1,28 @@
-//! One import from its upload to its end: the dry run, what it told, the publication.
+//! One piece of work from its beginning to its end: an import's dry run, what it told, the publication; or a rollback.
 //!
-//! In: files in a temporary folder of their own. Out: lines of progress and an [`Outcome`]. Invariant: at most one
-//! process runs, and the folder goes with the job.
+//! In: files in a temporary folder of their own, or a generation. Out: lines of progress and an [`Outcome`].
+//! Invariants: at most one process runs, and is interrupted once; the folder goes as soon as nothing can be published
+//! from it any more.
 
 use super::AdminOptions;
 use super::outcome::Outcome;
+use crate::index::{GenerationId, Store};
 use std::io::{BufRead as _, BufReader, Read as _};
+use std::os::unix::process::CommandExt as _;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tempfile::TempDir;
 use tokio::sync::watch;
 
 /// The most lines of progress that are kept.
 const MOST_LINES: usize = 60;
 
-/// How far an import is.
+/// What the program ends with where the list is not to blame: the disk, or another import that holds the lock.
+const PASSING: [i32; 2] = [74, 75];
+
+/// How far a job is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Phase {
     /// The dry run is at work.
@@ -27,6 +33,10 @@ pub(super) enum Phase {
     Publishing,
     /// The list is live.
     Published,
+    /// The rollback is at work.
+    RollingBack,
+    /// The generation is live again.
+    RolledBack,
     /// The list cannot be used, or a gate holds it back.
     Refused,
     /// The program failed.
@@ -38,20 +48,12 @@ pub(super) enum Phase {
 impl Phase {
     /// Whether a process is at work.
     pub(super) fn runs(self) -> bool {
-        matches!(self, Self::Checking | Self::Publishing)
+        matches!(self, Self::Checking | Self::Publishing | Self::RollingBack)
     }
 
-    /// In words.
-    pub(super) fn told(self) -> &'static str {
-        match self {
-            Self::Checking => "The list is being checked",
-            Self::Checked => "The list is checked; nothing is published yet",
-            Self::Publishing => "The list is being published",
-            Self::Published => "The list is published",
-            Self::Refused => "The list was refused; nothing was published",
-            Self::Failed => "The import failed; nothing was published",
-            Self::Cancelled => "The import was cancelled; nothing was published",
-        }
+    /// Whether something can still be published, or given up.
+    pub(super) fn rests(self) -> bool {
+        matches!(self, Self::Checked | Self::Refused)
     }
 }
 
@@ -59,6 +61,10 @@ impl Phase {
 #[derive(Debug, Clone)]
 pub(super) struct Told {
     pub(super) phase: Phase,
+    /// Whether the live generation is another than when the last run began.
+    pub(super) moved: bool,
+    /// Whether a publication failed that may go well another time.
+    pub(super) held_up: bool,
     /// What the program said last.
     pub(super) lines: Vec<String>,
     /// How many lines there were, so that a reader knows which are new.
@@ -67,16 +73,56 @@ pub(super) struct Told {
     pub(super) outcome: Option<Arc<Outcome>>,
 }
 
-/// An import.
+impl Told {
+    /// In words.
+    pub(super) fn words(&self) -> &'static str {
+        match (self.phase, self.moved) {
+            (Phase::Checking, _) => "The list is being checked",
+            (Phase::Checked, false) if self.held_up => {
+                "The list could not be published now; nothing was published. It can be tried again"
+            }
+            (Phase::Checked, _) => "The list is checked; nothing is published yet",
+            (Phase::Publishing, _) => "The list is being published",
+            (Phase::Published, _) => "The list is published",
+            (Phase::RollingBack, _) => "The rollback is under way",
+            (Phase::RolledBack, _) => "The rollback is done",
+            (Phase::Refused, false) => "It was refused; nothing was published",
+            (Phase::Failed, false) => "It failed; nothing was published",
+            (Phase::Cancelled, false) => "The import was cancelled; nothing was published",
+            (Phase::Refused, true) => {
+                "It was refused, but another generation is live than before; see the history"
+            }
+            (Phase::Failed, true) => "It failed, but another generation is live than before; see the history",
+            (Phase::Cancelled, true) => {
+                "It was cancelled, but another generation is live than before; see the history"
+            }
+        }
+    }
+}
+
+/// What a job does.
+#[derive(Debug)]
+enum Work {
+    Import { list: Option<String>, files: Vec<PathBuf>, map: Option<PathBuf> },
+    RollBack(GenerationId),
+}
+
+/// The process at work.
+#[derive(Debug, Default)]
+struct Running {
+    child: Option<Child>,
+    /// A second interrupt would end it before it has cleared up.
+    interrupted: bool,
+}
+
+/// An import or a rollback.
 #[derive(Debug)]
 pub(super) struct Job {
     pub(super) number: u64,
-    pub(super) list: Option<String>,
-    files: Vec<PathBuf>,
-    map: Option<PathBuf>,
-    /// Removed with the job.
-    _folder: TempDir,
-    child: Mutex<Option<Child>>,
+    work: Work,
+    /// What was uploaded, until it is of no more use.
+    folder: Mutex<Option<TempDir>>,
+    running: Mutex<Running>,
     /// Whether somebody asked what runs to stop.
     stopped: AtomicBool,
     told: watch::Sender<Told>,
@@ -95,24 +141,38 @@ impl Job {
     /// An import that has not begun.
     pub(super) fn new(number: u64, uploaded: Uploaded) -> Arc<Self> {
         let Uploaded { folder, files, map, list } = uploaded;
-        let told = Told { phase: Phase::Checking, lines: Vec::new(), said: 0, outcome: None };
-        let (told, _nobody) = watch::channel(told);
+        Self::of(number, Work::Import { list, files, map }, Some(folder), Phase::Checking)
+    }
+
+    /// A rollback that has not begun.
+    pub(super) fn rollback(number: u64, generation: GenerationId) -> Arc<Self> {
+        Self::of(number, Work::RollBack(generation), None, Phase::RollingBack)
+    }
+
+    fn of(number: u64, work: Work, folder: Option<TempDir>, phase: Phase) -> Arc<Self> {
+        let (lines, outcome) = (Vec::new(), None);
+        let (told, _nobody) =
+            watch::channel(Told { phase, moved: false, held_up: false, lines, said: 0, outcome });
         Arc::new(Self {
             number,
-            list,
-            files,
-            map,
-            _folder: folder,
-            child: Mutex::default(),
+            work,
+            folder: Mutex::new(folder),
+            running: Mutex::default(),
             stopped: AtomicBool::new(false),
             told,
         })
     }
 
-    /// The names of its files.
-    pub(super) fn names(&self) -> String {
-        let names = self.files.iter().filter_map(|file| file.file_name());
-        names.map(|name| name.to_string_lossy()).collect::<Vec<_>>().join(", ")
+    /// Its title: the names of its files, or the generation.
+    pub(super) fn title(&self) -> String {
+        match &self.work {
+            Work::Import { files, .. } => {
+                let names = files.iter().filter_map(|file| file.file_name());
+                let names = names.map(|name| name.to_string_lossy()).collect::<Vec<_>>().join(", ");
+                format!("Import {}: {names}", self.number)
+            }
+            Work::RollBack(generation) => format!("Rollback to {generation}"),
+        }
     }
 
     /// What is known now.
@@ -125,18 +185,26 @@ impl Job {
         self.told.subscribe()
     }
 
-    /// Begins the dry run.
-    pub(super) fn check(self: &Arc<Self>, options: &AdminOptions) {
-        self.run(options, &["--dry-run"], Phase::Checked);
+    /// Begins the dry run of an import, or the rollback.
+    pub(super) fn begin(self: &Arc<Self>, options: &AdminOptions) {
+        match self.work {
+            Work::Import { .. } => self.run(options, &["--dry-run"], Phase::Checked),
+            Work::RollBack(_) => self.run(options, &[], Phase::RolledBack),
+        }
     }
 
     /// Begins the publication, unless the dry run has not ended well; says whether it has.
     pub(super) fn publish(self: &Arc<Self>, options: &AdminOptions, flags: &[&str]) -> bool {
+        if !matches!(self.work, Work::Import { .. }) {
+            return false;
+        }
         // A list that a gate held back may be published by the flag that opens the gate.
         let begun = self.told.send_if_modified(|told| {
-            let ready = matches!(told.phase, Phase::Checked | Phase::Refused);
+            let ready = told.phase.rests();
             if ready {
+                self.stopped.store(false, Ordering::SeqCst);
                 told.phase = Phase::Publishing;
+                told.held_up = false;
                 told.lines.clear();
             }
             ready
@@ -150,55 +218,101 @@ impl Job {
     /// Asks what runs to stop and clear up; what rests is given up.
     pub(super) fn cancel(&self) {
         self.told.send_if_modified(|told| {
-            let rests = matches!(told.phase, Phase::Checked | Phase::Refused);
+            if told.phase.runs() {
+                // Remembered for a process that is about to begin; it looks once others can see it.
+                self.stopped.store(true, Ordering::SeqCst);
+            }
+            let rests = told.phase.rests();
             if rests {
                 told.phase = Phase::Cancelled;
             }
             rests
         });
-        // Remembered for a process that is about to begin; it looks once others can see it.
-        self.stopped.store(true, Ordering::SeqCst);
         self.interrupt();
     }
 
-    /// Interrupts the process, if there is one.
+    /// Removes what was uploaded, unless it may still be published. Waits for the disk.
+    pub(super) fn clear(&self) {
+        let mut folder = lock(&self.folder);
+        let told = self.told();
+        if !told.phase.runs() && !told.phase.rests() {
+            // Under the lock, so that whoever comes second comes back when it is gone.
+            drop(folder.take());
+        }
+    }
+
+    /// Interrupts the process, if there is one and it was not interrupted before.
     fn interrupt(&self) {
-        let mut child = self.child.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(child) = child.as_mut()
+        let mut running = lock(&self.running);
+        if running.interrupted || !self.stopped.load(Ordering::SeqCst) {
+            return;
+        }
+        if let Some(child) = running.child.as_mut()
             && matches!(child.try_wait(), Ok(None))
         {
             // It has not been waited for, so that its number is nobody else's.
             let pid = rustix::process::Pid::from_child(child);
             let _gone_meanwhile = rustix::process::kill_process(pid, rustix::process::Signal::INT);
+            running.interrupted = true;
         }
     }
 
-    fn run(self: &Arc<Self>, options: &AdminOptions, flags: &[&str], good: Phase) {
+    /// The command for what is to be done.
+    fn command(&self, options: &AdminOptions, flags: &[&str]) -> Command {
         let mut command = Command::new(&options.program);
-        command.arg("import").args(&options.common).args(["--json", "--progress"]).args(flags);
-        if let Some(list) = &self.list {
-            command.args(["--list", list]);
+        match &self.work {
+            Work::Import { list, files, map } => {
+                command.arg("import").args(&options.common).args(["--json", "--progress"]).args(flags);
+                if let Some(list) = list {
+                    command.args(["--list", list]);
+                }
+                if let Some(map) = map {
+                    command.arg("--map").arg(map);
+                }
+                command.arg("--").args(files).env_remove("FINDER_DRY_RUN");
+            }
+            Work::RollBack(generation) => {
+                command.arg("rollback").args(&options.common).arg(generation.to_string());
+            }
         }
-        if let Some(map) = &self.map {
-            command.arg("--map").arg(map);
-        }
-        command.arg("--").args(&self.files).env_remove("FINDER_DRY_RUN");
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        // Of a group of its own: an interrupt at the terminal reaches the server, which passes it on once.
+        command.process_group(0).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    fn run(self: &Arc<Self>, options: &AdminOptions, flags: &[&str], good: Phase) {
+        let command = self.command(options, flags);
+        let store = Store::new(&options.index);
         let job = Arc::clone(self);
         std::thread::spawn(move || {
-            let ended = job.watch(command);
+            let live = || store.current().ok().flatten();
+            let before = live();
+            let Ended { code, outcome } = job.watch(command);
+            let moved = live() != before;
             job.told.send_modify(|told| {
-                let Ended { code, outcome } = ended;
+                let stopped = job.stopped.load(Ordering::SeqCst);
+                told.moved = moved;
+                told.held_up = false;
                 told.phase = match code {
-                    Some(0) => good,
+                    // What is published is published, whoever wanted to stop it.
+                    Some(0) if !stopped || good != Phase::Checked => good,
                     // It may be interrupted before it can tell.
-                    _ if job.stopped.load(Ordering::SeqCst) => Phase::Cancelled,
+                    _ if stopped => Phase::Cancelled,
                     Some(1) => Phase::Refused,
                     Some(130) => Phase::Cancelled,
+                    Some(code) if good == Phase::Published && !moved && PASSING.contains(&code) => {
+                        told.held_up = true;
+                        Phase::Checked
+                    }
                     _ => Phase::Failed,
                 };
+                if told.phase == Phase::Refused && good == Phase::RolledBack {
+                    // Nothing rests that could be allowed.
+                    told.phase = Phase::Failed;
+                }
                 told.outcome = outcome.map(Arc::new).or(told.outcome.take());
             });
+            job.clear();
         });
     }
 
@@ -212,10 +326,8 @@ impl Job {
             }
         };
         let (out, err) = (child.stdout.take(), child.stderr.take());
-        *self.child.lock().unwrap_or_else(PoisonError::into_inner) = Some(child);
-        if self.stopped.load(Ordering::SeqCst) {
-            self.interrupt();
-        }
+        *lock(&self.running) = Running { child: Some(child), interrupted: false };
+        self.interrupt();
         let printed = std::thread::spawn(move || {
             let mut text = String::new();
             let read = out.map(|mut out| out.read_to_string(&mut text));
@@ -227,7 +339,10 @@ impl Job {
             BufReader::new(err).lines().map_while(Result::ok).for_each(|line| self.say(line));
         }
         let printed = printed.join().unwrap_or_default();
-        let child = self.child.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if matches!(self.work, Work::RollBack(_)) {
+            printed.lines().for_each(|line| self.say(line.to_owned()));
+        }
+        let child = lock(&self.running).child.take();
         let code = child.and_then(|mut child| child.wait().ok()).and_then(|status| status.code());
         Ended { code, outcome: printed.lines().last().and_then(|line| serde_json::from_str(line).ok()) }
     }
@@ -246,4 +361,117 @@ impl Job {
 struct Ended {
     code: Option<i32>,
     outcome: Option<Outcome>,
+}
+
+/// Nobody leaves anything half done by panicking while holding one.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::private_folder;
+    use std::time::Duration;
+
+    /// A program that does what a script says, and a list that is uploaded for it.
+    fn scripted(script: &str) -> (TempDir, AdminOptions, Uploaded) {
+        let home = private_folder("finder-test-").expect("a folder");
+        let program = home.path().join("program");
+        // Written by another process: a file that this one has open cannot be run.
+        let write = Command::new("sh")
+            .args(["-c", "printf '#!/bin/sh\\n%s\\n' \"$1\" > \"$0\" && chmod +x \"$0\""])
+            .arg(&program)
+            .arg(script)
+            .status();
+        assert!(write.expect("a shell").success());
+        let options = AdminOptions {
+            index: home.path().join("index"),
+            program,
+            common: Vec::new(),
+            token: None,
+            address: [127, 0, 0, 1].into(),
+            upload_limit: 1 << 20,
+        };
+        let folder = private_folder("finder-test-").expect("a folder");
+        let files = vec![folder.path().join("list.csv")];
+        std::fs::write(&files[0], "people").expect("a file");
+        (home, options, Uploaded { folder, files, map: None, list: None })
+    }
+
+    async fn settled(job: &Job, when: impl FnMut(&Told) -> bool) -> Told {
+        let mut follow = job.follow();
+        let told = tokio::time::timeout(Duration::from_mins(2), follow.wait_for(when)).await;
+        told.expect("in time").expect("a job").clone()
+    }
+
+    #[tokio::test]
+    async fn a_publication_that_finds_the_lock_held_can_be_tried_again() {
+        for (code, phase) in [(75, Phase::Checked), (74, Phase::Checked), (70, Phase::Failed)] {
+            let script = format!(
+                "case \"$*\" in *--dry-run*) echo {{}};; *--allow-older*) exit 0;; *) echo held >&2; exit {code};; esac"
+            );
+            let (_home, options, uploaded) = scripted(&script);
+            let folder = uploaded.folder.path().to_owned();
+            let job = Job::new(1, uploaded);
+            job.begin(&options);
+            assert_eq!(settled(&job, |told| !told.phase.runs()).await.phase, Phase::Checked);
+            assert!(job.publish(&options, &[]));
+            let told = settled(&job, |told| !told.phase.runs()).await;
+            assert_eq!((told.phase, told.lines), (phase, vec!["held".to_owned()]));
+            assert_eq!(told.held_up, phase == Phase::Checked);
+            job.clear();
+            assert_eq!(folder.exists(), phase == Phase::Checked, "{code}");
+            assert_eq!(job.publish(&options, &["--allow-older"]), phase == Phase::Checked);
+            let told = settled(&job, |told| !told.phase.runs()).await;
+            assert_eq!(told.phase == Phase::Published, phase == Phase::Checked);
+            job.clear();
+            assert!(!folder.exists(), "of no more use");
+        }
+    }
+
+    #[tokio::test]
+    async fn whoever_cancels_twice_interrupts_once_and_the_upload_goes() {
+        let script = "n=0; trap 'n=$((n+1))' INT; echo begun >&2; i=0\n\
+                      while [ $i -lt 40 ]; do sleep 0.05; i=$((i+1)); done; echo \"times $n\" >&2";
+        let (_home, options, uploaded) = scripted(script);
+        let folder = uploaded.folder.path().to_owned();
+        let job = Job::new(1, uploaded);
+        job.begin(&options);
+        settled(&job, |told| !told.lines.is_empty()).await;
+        for _ in 0..3 {
+            job.cancel();
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        let told = settled(&job, |told| !told.phase.runs()).await;
+        assert_eq!((told.phase, told.lines.last().map(String::as_str)), (Phase::Cancelled, Some("times 1")));
+        job.clear();
+        assert!(!folder.exists());
+    }
+
+    #[test]
+    fn a_list_that_is_given_up_is_removed() {
+        let (_home, _options, uploaded) = scripted("exit 0");
+        let folder = uploaded.folder.path().to_owned();
+        let job = Job::new(1, uploaded);
+        job.told.send_modify(|told| told.phase = Phase::Refused);
+        job.clear();
+        assert!(folder.exists(), "a gate may still be opened");
+        job.cancel();
+        job.clear();
+        assert!(!folder.exists());
+    }
+
+    #[test]
+    fn nothing_was_published_is_said_only_where_that_is_so() {
+        let (_home, _options, uploaded) = scripted("exit 0");
+        let mut told = Job::new(1, uploaded).told();
+        for phase in [Phase::Refused, Phase::Failed, Phase::Cancelled] {
+            told.phase = phase;
+            for moved in [false, true] {
+                told.moved = moved;
+                assert_eq!(told.words().contains("nothing was published"), !moved, "{phase:?}");
+            }
+        }
+    }
 }

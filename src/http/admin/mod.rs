@@ -22,6 +22,8 @@ use std::ffi::OsString;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+pub(super) use upload::sweep;
 
 /// What the operations page needs to know.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +61,8 @@ struct Slot {
     count: u64,
     /// Whether one is on its way: its upload is being read.
     uploading: bool,
+    /// Whether the server is about to end, so that nothing begins any more.
+    ended: bool,
 }
 
 impl Admin {
@@ -82,12 +86,27 @@ impl Admin {
         self.slot().job.clone().filter(|job| job.number == number)
     }
 
-    /// Stops what runs; an import clears up after itself.
+    /// Stops what runs, and lets nothing begin; an import clears up after itself.
     pub(super) fn end(&self) {
-        let job = self.slot().job.take();
+        let job = {
+            let mut slot = self.slot();
+            slot.ended = true;
+            slot.job.clone()
+        };
         if let Some(job) = job {
             job.cancel();
         }
+    }
+
+    /// Waits until what was stopped has ended, at most until `late`, and removes what was uploaded.
+    pub(super) async fn leave(&self, late: Instant) {
+        let Some(job) = self.slot().job.clone() else { return };
+        let mut follow = job.follow();
+        let ended = async { follow.wait_for(|told| !told.phase.runs()).await.is_ok() };
+        if !tokio::time::timeout_at(late.into(), ended).await.is_ok_and(|ended| ended) {
+            tracing::warn!("an import did not end in time");
+        }
+        let _cleared = tokio::task::spawn_blocking(move || job.clear()).await;
     }
 }
 

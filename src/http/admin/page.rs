@@ -17,7 +17,8 @@ pub(super) struct Start<'a> {
     pub(super) secret: &'a str,
     pub(super) generation: String,
     pub(super) providers: u64,
-    pub(super) job: Option<(u64, Phase)>,
+    /// The job that is looked after: its number and how far it is.
+    pub(super) job: Option<(u64, &'static str)>,
     pub(super) limit_mb: u64,
     pub(super) history: Vec<Row>,
     pub(super) reports: Vec<String>,
@@ -42,19 +43,24 @@ pub(super) struct Row {
 pub(super) struct JobPage<'a> {
     pub(super) secret: &'a str,
     pub(super) number: u64,
-    pub(super) names: String,
+    pub(super) title: String,
+    pub(super) words: &'static str,
+    /// Whether a publication failed that may go well another time.
+    pub(super) held_up: bool,
     pub(super) phase: Phase,
     pub(super) lines: &'a [String],
     pub(super) outcome: Option<Arc<Outcome>>,
 }
 
 impl JobPage<'_> {
-    pub(super) fn new<'a>(admin: &'a Admin, number: u64, names: String, told: &'a Told) -> JobPage<'a> {
+    pub(super) fn new<'a>(admin: &'a Admin, number: u64, title: String, told: &'a Told) -> JobPage<'a> {
         let secret = admin.secret.text();
         JobPage {
             secret,
             number,
-            names,
+            title,
+            words: told.words(),
+            held_up: told.held_up,
             phase: told.phase,
             lines: &told.lines,
             outcome: told.outcome.clone(),
@@ -73,7 +79,7 @@ impl JobPage<'_> {
 
     /// Whether there is something to give up.
     fn can_discard(&self) -> bool {
-        matches!(self.phase, Phase::Checked | Phase::Refused)
+        self.phase.rests()
     }
 }
 

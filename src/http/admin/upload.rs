@@ -2,18 +2,26 @@
 //!
 //! In: a form as browsers send it (RFC 7578), the secret first. Out: files whose names are safe in a folder of their
 //! own, outside the index. Invariants: nothing is written before the secret was right; no more than the limit is
-//! written; what was written goes with an error.
+//! written, and little of it held; what was written goes with an error.
 
 use super::Admin;
 use super::job::Uploaded;
 use crate::domain::ListName;
-use axum::body::Body;
+use crate::import::private_folder;
+use axum::body::{Body, Bytes, HttpBody};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{Request, StatusCode};
+use hyper::body::Frame;
 use multer::{Field, Multipart};
+use rustix::io::Errno;
+use rustix::process::{Pid, test_kill_process};
 use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 /// The most bytes of a field that is no file.
@@ -21,6 +29,16 @@ const MOST_TEXT: usize = 1_000;
 
 /// The most files of one import: the federal file has three beside it.
 const MOST_FILES: usize = 8;
+
+/// The most bytes that come while nothing is made of them: more than any head of a part, and four pieces of a
+/// connection.
+const MOST_HELD: u64 = 64 * 1024;
+
+/// What a form may have beside its files.
+const SLACK: u64 = 1 << 20;
+
+/// The most bytes of a file's name; file systems take 255.
+const MOST_NAME: usize = 100;
 
 /// How long the rest of a refused upload is let go by.
 const DISCARD_PATIENCE: Duration = Duration::from_secs(5);
@@ -35,33 +53,155 @@ const FULL: Refused =
 
 /// Reads the form.
 pub(super) async fn read(admin: &Admin, request: Request<Body>) -> Result<Uploaded, Refused> {
-    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let boundary = multer::parse_boundary(kind).map_err(|_no_form| BROKEN)?;
-    let mut form = Multipart::new(request.into_body().into_data_stream(), boundary);
+    let mut form = form(admin, request)?;
     let read = fields(admin, &mut form).await;
     if read.is_err() {
+        form.meter.whole.store(u64::MAX, Ordering::Relaxed);
         // A connection that is closed on unread bytes loses the refusal.
         let _late = tokio::time::timeout(DISCARD_PATIENCE, discard(&mut form)).await;
     }
     read
 }
 
+/// The form of a request.
+fn form(admin: &Admin, request: Request<Body>) -> Result<Form<'static>, Refused> {
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let boundary = multer::parse_boundary(kind).map_err(|_no_form| BROKEN)?;
+    let meter = Meter::new(admin.options.upload_limit.saturating_add(SLACK));
+    let body = Metered { body: request.into_body(), meter: Arc::clone(&meter), rest: false };
+    Ok(Form { parts: Multipart::new(Body::new(body).into_data_stream(), boundary), meter })
+}
+
 /// Reads to the end and keeps nothing.
-async fn discard(form: &mut Multipart<'_>) {
-    while let Ok(Some(mut field)) = form.next_field().await {
-        while let Ok(Some(_piece)) = field.chunk().await {}
+async fn discard(form: &mut Form<'_>) {
+    while let Ok(Some(mut field)) = form.next().await {
+        while let Ok(Some(_piece)) = form.piece(&mut field).await {}
     }
 }
 
+/// The fields of a form, read under a [`Meter`].
+struct Form<'a> {
+    parts: Multipart<'a>,
+    meter: Arc<Meter>,
+}
+
+impl<'a> Form<'a> {
+    async fn next(&mut self) -> Result<Option<Field<'a>>, Refused> {
+        let field = self.parts.next_field().await.map_err(|_broken| BROKEN)?;
+        self.meter.renew();
+        Ok(field)
+    }
+
+    /// A piece of a field.
+    async fn piece(&self, field: &mut Field<'_>) -> Result<Option<Bytes>, Refused> {
+        let piece = field.chunk().await.map_err(|_broken| BROKEN)?;
+        self.meter.renew();
+        Ok(piece)
+    }
+}
+
+/// How many bytes may still come: of the whole, and until the form's reader has made something of them. It keeps a
+/// part's head until that ends, wherever that is.
+#[derive(Debug)]
+struct Meter {
+    whole: AtomicU64,
+    held: AtomicU64,
+}
+
+impl Meter {
+    fn new(whole: u64) -> Arc<Self> {
+        Arc::new(Self { whole: AtomicU64::new(whole), held: AtomicU64::new(MOST_HELD) })
+    }
+
+    fn renew(&self) {
+        self.held.store(MOST_HELD, Ordering::Relaxed);
+    }
+
+    /// Takes bytes from both; `false` where there are not so many. One task reads a body, so that nothing comes between.
+    fn take(&self, bytes: u64) -> bool {
+        let take = |left: &AtomicU64| {
+            let rest = left.load(Ordering::Relaxed).checked_sub(bytes);
+            left.store(rest.unwrap_or(0), Ordering::Relaxed);
+            rest.is_some()
+        };
+        take(&self.whole) && take(&self.held)
+    }
+}
+
+/// A body under a [`Meter`].
+struct Metered {
+    body: Body,
+    meter: Arc<Meter>,
+    /// Whether it rests after a piece: the form's reader takes all that it can have before it looks at any.
+    rest: bool,
+}
+
+impl HttpBody for Metered {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        if std::mem::take(&mut self.rest) {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        let frame = Pin::new(&mut self.body).poll_frame(context);
+        if let Poll::Ready(Some(Ok(frame))) = &frame
+            && let Some(piece) = frame.data_ref()
+        {
+            self.rest = true;
+            if !self.meter.take(piece.len() as u64) {
+                let full = std::io::Error::from(std::io::ErrorKind::FileTooLarge);
+                return Poll::Ready(Some(Err(axum::Error::new(full))));
+            }
+        }
+        frame
+    }
+}
+
+/// What the names of folders of uploads begin with; the number of the process follows.
+const FOLDERS: &str = "finder-upload-";
+
+/// Removes what processes that are no more have left: one that was killed could not.
+pub(in crate::http) fn sweep() {
+    sweep_in(&std::env::temp_dir());
+}
+
+fn sweep_in(folder: &Path) {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let left = entries.filter(|entry| {
+        let name = entry.file_name();
+        let process =
+            name.to_str().and_then(|name| name.strip_prefix(FOLDERS)?.split_once('-')?.0.parse().ok());
+        entry.file_type().is_ok_and(|kind| kind.is_dir()) && process.is_some_and(is_over)
+    });
+    for entry in left {
+        // One of another account stays.
+        if std::fs::remove_dir_all(entry.path()).is_ok() {
+            tracing::info!("an upload that an earlier process left was removed");
+        }
+    }
+}
+
+/// Whether a process is no more. Where every server has the same number, as in a container, that is no other process.
+fn is_over(process: i32) -> bool {
+    let Some(process) = Pid::from_raw(process) else { return false };
+    process == rustix::process::getpid() || test_kill_process(process) == Err(Errno::SRCH)
+}
+
 /// Reads the form's fields.
-async fn fields(admin: &Admin, form: &mut Multipart<'_>) -> Result<Uploaded, Refused> {
-    let folder = tempfile::Builder::new().prefix("finder-upload-").tempdir().map_err(|_full| FULL)?;
+async fn fields(admin: &Admin, form: &mut Form<'_>) -> Result<Uploaded, Refused> {
+    let prefix = format!("{FOLDERS}{}-", std::process::id());
+    let folder = private_folder(&prefix).map_err(|_full| FULL)?;
     let mut uploaded = Uploaded { folder, files: Vec::new(), map: None, list: None };
     let (mut trusted, mut left) = (false, admin.options.upload_limit);
-    while let Some(mut field) = form.next_field().await.map_err(|_broken| BROKEN)? {
+    while let Some(mut field) = form.next().await? {
         let name = field.name().unwrap_or_default().to_owned();
         if name == "secret" {
-            trusted = admin.secret.is(&text(&mut field).await?);
+            trusted = admin.secret.is(&text(form, &mut field).await?);
             continue;
         }
         if !trusted {
@@ -69,21 +209,24 @@ async fn fields(admin: &Admin, form: &mut Multipart<'_>) -> Result<Uploaded, Ref
         }
         match name.as_str() {
             "list" => {
-                let text = text(&mut field).await?;
+                let text = text(form, &mut field).await?;
                 let list = Some(text.trim()).filter(|text| !text.is_empty()).map(str::parse::<ListName>);
                 let told = "The name of a list has 1 to 32 of a-z, 0-9 and -, and is not npi.";
                 let list = list.transpose().map_err(|_no_name| (StatusCode::BAD_REQUEST, told))?;
                 uploaded.list = list.map(|list| list.to_string());
             }
             "file" | "map" => {
-                let Some(path) = path(&uploaded, &name, field.file_name()) else { continue };
+                let Some(path) = path(&uploaded, &name, field.file_name()) else {
+                    while form.piece(&mut field).await?.is_some() {}
+                    continue;
+                };
                 if uploaded.files.len() == MOST_FILES {
                     return Err((StatusCode::BAD_REQUEST, "At most 8 files make one import."));
                 }
-                write(&mut field, &path, &mut left).await?;
+                write(form, &mut field, &path, &mut left).await?;
                 if name == "map" { uploaded.map = Some(path) } else { uploaded.files.push(path) }
             }
-            _ => {}
+            _ => while form.piece(&mut field).await?.is_some() {},
         }
     }
     match (trusted, uploaded.files.is_empty()) {
@@ -94,9 +237,9 @@ async fn fields(admin: &Admin, form: &mut Multipart<'_>) -> Result<Uploaded, Ref
 }
 
 /// A short text.
-async fn text(field: &mut Field<'_>) -> Result<String, Refused> {
+async fn text(form: &Form<'_>, field: &mut Field<'_>) -> Result<String, Refused> {
     let mut bytes = Vec::new();
-    while let Some(piece) = field.chunk().await.map_err(|_broken| BROKEN)? {
+    while let Some(piece) = form.piece(field).await? {
         if bytes.len() + piece.len() > MOST_TEXT {
             return Err(BROKEN);
         }
@@ -105,13 +248,13 @@ async fn text(field: &mut Field<'_>) -> Result<String, Refused> {
     String::from_utf8(bytes).map_err(|_no_text| BROKEN)
 }
 
-/// Where a file goes; nowhere when none was chosen. Its name keeps what is harmless of it, because reports tell it and
-/// its ending says how it is packed; one that is there already gets a number before it.
+/// Where a file goes; nowhere when none was chosen. Its name keeps what is harmless of it, because reports tell it;
+/// one that is there already gets a number before it.
 fn path(uploaded: &Uploaded, field: &str, name: Option<&str>) -> Option<PathBuf> {
     let last = name?.rsplit(['/', '\\']).next().unwrap_or_default();
     let harmless = |letter: char| letter.is_alphanumeric() || matches!(letter, '.' | '-' | '_' | ' ');
-    let kept: String = last.chars().filter(|letter| harmless(*letter)).take(100).collect();
-    let kept = kept.trim_matches(['.', ' ']);
+    let kept: String = last.chars().filter(|letter| harmless(*letter)).collect();
+    let kept = ending(&kept, MOST_NAME).trim_matches(['.', ' ']);
     if last.is_empty() {
         return None;
     }
@@ -125,10 +268,16 @@ fn path(uploaded: &Uploaded, field: &str, name: Option<&str>) -> Option<PathBuf>
     })
 }
 
+/// The last bytes of a text, at most so many, from the beginning of a letter.
+fn ending(text: &str, most: usize) -> &str {
+    let begin = text.ceil_char_boundary(text.len().saturating_sub(most));
+    &text[begin..]
+}
+
 /// Writes a file as it comes.
-async fn write(field: &mut Field<'_>, path: &Path, left: &mut u64) -> Result<(), Refused> {
+async fn write(form: &Form<'_>, field: &mut Field<'_>, path: &Path, left: &mut u64) -> Result<(), Refused> {
     let mut file = Some(File::create_new(path).map_err(|_full| FULL)?);
-    while let Some(piece) = field.chunk().await.map_err(|_broken| BROKEN)? {
+    while let Some(piece) = form.piece(field).await? {
         *left = left.checked_sub(piece.len() as u64).ok_or((
             StatusCode::PAYLOAD_TOO_LARGE,
             "The upload is larger than upload_limit_mb allows. Import such a file with `finder import`.",
@@ -139,4 +288,132 @@ async fn write(field: &mut Field<'_>, path: &Path, left: &mut u64) -> Result<(),
         file = Some(written.map_err(|_panicked| FULL)?.map_err(|_full| FULL)?);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn uploaded() -> Uploaded {
+        let folder = private_folder("finder-test-").expect("a folder");
+        Uploaded { folder, files: Vec::new(), map: None, list: None }
+    }
+
+    #[test]
+    fn long_names_keep_their_endings_and_fit_every_file_system() {
+        let uploaded = uploaded();
+        for name in ["语".repeat(200), format!("x{}", "é".repeat(200)), "a".repeat(400)] {
+            let path = path(&uploaded, "file", Some(&format!("{name}.csv.gz"))).expect("a path");
+            let kept = path.file_name().and_then(|name| name.to_str()).expect("a name");
+            assert!(
+                kept.len() <= MOST_NAME && kept.len() > MOST_NAME - 4 && kept.ends_with(".csv.gz"),
+                "{kept}"
+            );
+            File::create_new(&path).expect("a name that the file system takes");
+        }
+        assert_eq!(path(&uploaded, "file", Some("")), None);
+        assert!(path(&uploaded, "map", Some("../..")).expect("a path").ends_with("map"));
+    }
+
+    fn admin() -> Arc<Admin> {
+        let options = crate::http::AdminOptions {
+            index: PathBuf::new(),
+            program: PathBuf::new(),
+            common: Vec::new(),
+            token: None,
+            address: [127, 0, 0, 1].into(),
+            upload_limit: 1 << 20,
+        };
+        Admin::new(options)
+    }
+
+    /// Begins with these bytes and repeats one piece without end; counts the pieces that were taken.
+    struct Endless(Option<Bytes>, Bytes, Arc<AtomicU64>);
+
+    impl HttpBody for Endless {
+        type Data = Bytes;
+        type Error = std::io::Error;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            _context: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
+            let piece = self.0.take().unwrap_or_else(|| self.1.clone());
+            self.2.fetch_add(piece.len() as u64, Ordering::Relaxed);
+            assert!(self.2.load(Ordering::Relaxed) < 1 << 30, "nobody says stop");
+            Poll::Ready(Some(Ok(Frame::data(piece))))
+        }
+    }
+
+    async fn refused(admin: &Admin, begin: &str, piece: &'static [u8]) -> (StatusCode, u64) {
+        let taken = Arc::new(AtomicU64::new(0));
+        let begin = Bytes::from(begin.to_owned().into_bytes());
+        let body = Endless(Some(begin), Bytes::from_static(piece), Arc::clone(&taken));
+        let request =
+            Request::post("/imports").header(CONTENT_TYPE, "multipart/form-data; boundary=frontier");
+        let request = request.body(Body::new(body)).expect("a request");
+        let refused = fields_of(admin, request).await.expect_err("never a list");
+        (refused.0, taken.load(Ordering::Relaxed))
+    }
+
+    /// Without letting the rest go by.
+    async fn fields_of(admin: &Admin, request: Request<Body>) -> Result<Uploaded, Refused> {
+        fields(admin, &mut form(admin, request)?).await
+    }
+
+    #[tokio::test]
+    async fn a_form_that_never_gets_on_is_refused_before_it_is_held() {
+        let admin = admin();
+        let part = "--frontier\r\nContent-Disposition: form-data; name=\"secret\"\r\n";
+        let secret = format!("{part}\r\n{}\r\n", admin.secret.text());
+        for begin in
+            ["--frontier\r\nX: ".to_owned(), part.to_owned(), format!("{secret}{part}"), secret.clone()]
+        {
+            let (status, taken) = refused(&admin, &begin, &[b'x'; 4096]).await;
+            assert_eq!(status, StatusCode::BAD_REQUEST);
+            assert!(taken <= MOST_HELD + 8192, "{taken} bytes of {begin}");
+        }
+    }
+
+    #[tokio::test]
+    async fn nothing_larger_than_the_limit_is_read_whatever_it_is() {
+        let admin = admin();
+        let secret = format!(
+            "--frontier\r\nContent-Disposition: form-data; name=\"secret\"\r\n\r\n{}\r\n--frontier\r\n\
+             Content-Disposition: form-data; name=",
+            admin.secret.text()
+        );
+        for (field, status) in [
+            ("\"file\"; filename=\"a.csv\"", StatusCode::PAYLOAD_TOO_LARGE),
+            ("\"file\"; filename=\"\"", StatusCode::BAD_REQUEST),
+            ("\"other\"", StatusCode::BAD_REQUEST),
+        ] {
+            let begin = format!("{secret}{field}\r\n\r\n");
+            let (refused, taken) = refused(&admin, &begin, &[b'x'; 16_384]).await;
+            assert_eq!(refused, status, "{field}");
+            assert!((1 << 20..3 << 20).contains(&taken), "{taken} bytes of {field}");
+        }
+    }
+
+    #[test]
+    fn only_what_dead_processes_left_is_swept() {
+        let folder = private_folder("finder-test-").expect("a folder");
+        let mut child = std::process::Command::new("true").spawn().expect("a process");
+        let dead = child.id();
+        child.wait().expect("an end");
+        let parent = std::os::unix::process::parent_id();
+        let names = [
+            format!("{FOLDERS}{dead}-abc"),
+            format!("{FOLDERS}{parent}-abc"),
+            format!("{FOLDERS}abc"),
+            format!("other-{dead}-abc"),
+        ];
+        for name in &names {
+            std::fs::create_dir(folder.path().join(name)).expect("a folder");
+            std::fs::write(folder.path().join(name).join("list.csv"), "people").expect("a file");
+        }
+        sweep_in(folder.path());
+        let left = names.map(|name| folder.path().join(name).exists());
+        assert_eq!(left, [false, true, true, true]);
+    }
 }
