@@ -13,7 +13,7 @@ use std::sync::Arc;
 ///
 /// # Source
 /// CONTRACT.md, "Import policies"; deflate reaches 1,032, the NPPES download about 11.
-const MAX_RATIO: u64 = 100;
+pub(super) const MAX_RATIO: u64 = 100;
 
 /// Unpacked bytes that are let through whatever the ratio: a small list of like rows packs well.
 const FREE: u64 = 1 << 20;

@@ -28,6 +28,8 @@ pub(super) struct Member {
     pub(super) name: String,
     pub(super) kind: Kind,
     packed_bytes: u64,
+    /// How long it is unpacked, as the archive says.
+    pub(super) bytes: u64,
 }
 
 /// What a member is by its name.
@@ -109,7 +111,8 @@ impl Archive {
                 let message = format!("`{name}` in the archive is encrypted; unpack it and import the CSV");
                 return Err(Stop::refused(Code::ArchiveMembers, message));
             }
-            let member = Member { index, kind: kind(&name), name, packed_bytes: entry.compressed_size() };
+            let (packed_bytes, bytes) = (entry.compressed_size(), entry.size());
+            let member = Member { index, kind: kind(&name), name, packed_bytes, bytes };
             members.push((path, member));
         }
         Ok(members)

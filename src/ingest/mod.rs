@@ -32,6 +32,7 @@ mod record;
 mod report;
 mod rows;
 mod scan;
+mod size;
 mod sniff;
 mod source;
 mod table;
@@ -49,6 +50,7 @@ pub use merge::{Merged, merge};
 pub use period::Period;
 pub use record::{Format, Record, TaxonomySlot};
 pub use report::{ChangeLine, ChangeWriter, ReportWriter};
+pub use size::{ListSize, list_size};
 
 use look::Look;
 
