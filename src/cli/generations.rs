@@ -97,6 +97,9 @@ pub(super) fn run_rollback(options: &RollbackOptions, settings: &Settings) -> an
              with `finder overrides FILE.csv`"
         );
     }
+    if let Some(corrections) = &outcome.corrections {
+        tell_report(corrections);
+    }
     let told = if outcome.generation == outcome.target {
         format!("generation {} is live\n", outcome.generation)
     } else {

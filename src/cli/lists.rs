@@ -6,8 +6,9 @@ use super::overrides::{report_json, tell_report};
 use super::settings::{self, Settings, SettingsError};
 use super::{BAD_INPUT, DONE, knowledge, print_result};
 use crate::domain::{ListName, RecordDate};
-use crate::import::{self, ImportError, ListReport, RemovalOutcome, RemovalRefusal, RemovalRequest};
-use crate::index::GenerationId;
+use crate::import::{
+    self, ImportError, ListReport, ListReports, RemovalOutcome, RemovalRefusal, RemovalRequest,
+};
 use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -18,16 +19,24 @@ const HASH: usize = 12;
 /// `finder lists [--json]`
 pub(super) fn run_lists(options: &ListOptions, settings: &Settings) -> anyhow::Result<u8> {
     let (vocabulary, _places) = knowledge()?;
-    let (generation, reports) = import::lists(&settings.store(), &vocabulary)?;
-    let text = if options.json { to_json(generation, &reports) } else { to_text(generation, &reports)? };
+    let reports = import::lists(&settings.store(), &vocabulary)?;
+    tell_degraded(reports.degraded.as_deref());
+    let text = if options.json { to_json(&reports) } else { to_text(&reports)? };
     print_result(&text)?;
     Ok(DONE)
 }
 
-fn to_text(generation: GenerationId, reports: &[ListReport]) -> anyhow::Result<String> {
-    let mut text = format!("lists of generation {generation}:\n");
+/// Says why another generation stands in for the live one.
+fn tell_degraded(why: Option<&str>) {
+    if let Some(why) = why {
+        say!("warning: {why}; the lists are those of the newest generation that is sound");
+    }
+}
+
+fn to_text(reports: &ListReports) -> anyhow::Result<String> {
+    let mut text = format!("lists of generation {}:\n", reports.generation);
     writeln!(text, "{:<16}  {:>9}  {:>9}  {:>9}  imported", "list", "rows", "providers", "only here")?;
-    for report in reports {
+    for report in &reports.lists {
         let source = &report.source;
         let rows = source.rows.map_or_else(|| "?".to_owned(), |rows| rows.to_string());
         writeln!(
@@ -54,7 +63,7 @@ fn to_text(generation: GenerationId, reports: &[ListReport]) -> anyhow::Result<S
     Ok(text)
 }
 
-fn to_json(generation: GenerationId, reports: &[ListReport]) -> String {
+fn to_json(reports: &ListReports) -> String {
     let day = |day: Option<RecordDate>| day.map(|day| day.to_string());
     let list = |report: &ListReport| {
         serde_json::json!({
@@ -71,8 +80,10 @@ fn to_json(generation: GenerationId, reports: &[ListReport]) -> String {
             "files": report.source.sources,
         })
     };
-    let lists: Vec<serde_json::Value> = reports.iter().map(list).collect();
-    format!("{:#}\n", serde_json::json!({ "generation": generation.to_string(), "lists": lists }))
+    let lists: Vec<serde_json::Value> = reports.lists.iter().map(list).collect();
+    let generation = reports.generation.to_string();
+    let told = serde_json::json!({ "generation": generation, "lists": lists, "degraded": reports.degraded });
+    format!("{told:#}\n")
 }
 
 /// `finder remove-list NAME [--dry-run] [--json]`
@@ -118,9 +129,7 @@ pub(super) fn run_remove(options: &RemoveListOptions, settings: &Settings) -> an
 
 fn tell(outcome: &RemovalOutcome) {
     let RemovalOutcome { source, leavers, corrections, degraded, generation } = outcome;
-    if let Some(why) = degraded {
-        say!("warning: {why}; the lists are those of the newest generation that is sound");
-    }
+    tell_degraded(degraded.as_deref());
     say!("list {} of {}, {} providers:", source.list, source.imported, source.providers);
     say!("  {} leave, {} stay with what other lists say", leavers.leaving, leavers.staying);
     for leaving in &leavers.samples {

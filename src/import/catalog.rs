@@ -13,6 +13,17 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// The lists that are live.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListReports {
+    /// The generation that they are of.
+    pub generation: GenerationId,
+    /// The lists, sorted by name.
+    pub lists: Vec<ListReport>,
+    /// Why they are not of the generation that the pointer names.
+    pub degraded: Option<String>,
+}
+
 /// A list of the live generation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ListReport {
@@ -59,17 +70,14 @@ impl Leavers {
     pub const SAMPLES: usize = 5;
 }
 
-/// The lists of the live generation and its number, each with what is in it, sorted by name.
+/// The lists of the live generation, each with what is in it.
 ///
 /// # Errors
 /// [`IndexError::NoIndex`] where there is none, or whatever keeps the lists from being read.
 ///
 /// # Complexity
 /// Linear in the providers of all lists.
-pub fn lists(
-    store: &Store,
-    vocabulary: &Arc<Vocabulary>,
-) -> Result<(GenerationId, Vec<ListReport>), ImportError> {
+pub fn lists(store: &Store, vocabulary: &Arc<Vocabulary>) -> Result<ListReports, ImportError> {
     let live = LiveLists::read(store, vocabulary)?;
     let (generation, sources) = live.there(store)?;
     let report = |source: &ListSource| ListReport {
@@ -96,7 +104,7 @@ pub fn lists(
             }
         }
     }
-    Ok((generation, reports))
+    Ok(ListReports { generation, lists: reports, degraded: live.degraded })
 }
 
 /// Who would leave with a list.

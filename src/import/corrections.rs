@@ -114,6 +114,8 @@ impl CorrectionSet {
         (vocabulary, places): (&Vocabulary, &Places),
         today: RecordDate,
     ) -> Result<Self, ImportError> {
+        // What was a good day when it was given is one for good: a clock that was put back must not show whom a row hides.
+        let today = RecordDate::new(2199, 12, 31).unwrap_or(today);
         let read = ingest::read_corrections(kept.text.as_bytes(), "overrides", vocabulary, places, today)?;
         Ok(Self { kept, corrections: read.corrections, unreadable: read.rejected })
     }
@@ -199,7 +201,7 @@ pub fn give_corrections(
         }
         Err(error) => return Err(error.into()),
     };
-    let writer = if request.dry_run { None } else { Some(store.lock()?) };
+    let writer = if request.dry_run { None } else { Some(store.lock_published()?) };
     let live = LiveLists::read(store, vocabulary)?;
     let (generation, lists) = live.there(store)?;
     let ReadCorrections { corrections, text, rejected, repairs, unknown_columns } = read;

@@ -25,7 +25,7 @@ mod sample;
 mod weekly;
 mod work_place;
 
-pub use catalog::{Leavers, Leaving, ListReport, lists};
+pub use catalog::{Leavers, Leaving, ListReport, ListReports, lists};
 pub use corrections::{
     CorrectionReport, CorrectionsInForce, CorrectionsOutcome, CorrectionsRequest, StandingRow,
     corrections_in_force, give_corrections,

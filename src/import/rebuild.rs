@@ -41,10 +41,7 @@ pub fn rebuild(
     observer: &mut dyn Observer,
 ) -> Result<Rebuilt, ImportError> {
     let today = super::day_of(now)?;
-    if store.current()?.is_none() {
-        return Err(IndexError::NoIndex(store.root().to_owned()).into());
-    }
-    let writer = store.lock()?;
+    let writer = store.lock_published()?;
     let live = LiveLists::read(store, vocabulary)?;
     let from = live.generation().ok_or_else(|| IndexError::NoIndex(store.root().to_owned()))?;
     let building = writer.begin(store.bytes(from))?;

@@ -87,7 +87,7 @@ pub fn remove_list(
     observer: &mut dyn Observer,
 ) -> Result<RemovalOutcome, ImportError> {
     let today = super::day_of(request.now)?;
-    let writer = if request.dry_run { None } else { Some(store.lock()?) };
+    let writer = if request.dry_run { None } else { Some(store.lock_published()?) };
     let live = LiveLists::read(store, vocabulary)?;
     let source = listed(store, &live, &request.list)?;
     observer.stage(Stage::Merging);

@@ -5,7 +5,7 @@
 
 use super::assembly::{Assembly, build};
 use super::canary::publish_checked;
-use super::corrections::{CorrectionSet, lost, stop_if_asked};
+use super::corrections::{CorrectionReport, CorrectionSet, lost, stop_if_asked};
 use super::live::LiveLists;
 use super::{ImportError, Observer, Stage};
 use crate::domain::ProviderId;
@@ -29,7 +29,7 @@ pub struct RollbackRequest {
 }
 
 /// Where a rollback led.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct RollbackOutcome {
     /// The generation that is live now.
     pub generation: GenerationId,
@@ -37,6 +37,8 @@ pub struct RollbackOutcome {
     pub target: GenerationId,
     /// Who was hidden and is not any more.
     pub shown_again: Vec<ProviderId>,
+    /// How the corrections in force stand to the older lists, where those were built anew with them.
+    pub corrections: Option<CorrectionReport>,
     /// Whether the corrections in force could not be read, so that nobody knows whom they hid.
     pub corrections_lost: bool,
 }
@@ -57,7 +59,7 @@ pub fn roll_back(
     observer: &mut dyn Observer,
 ) -> Result<RollbackOutcome, ImportError> {
     let today = super::day_of(request.now)?;
-    let writer = store.lock()?;
+    let writer = store.lock_published()?;
     let target = writer.target(request.to)?;
     // Where the pointer cannot be read, the newest generation is what was live.
     let pointed = store.current().ok().flatten().map(|(live, _)| live);
@@ -81,7 +83,7 @@ pub fn roll_back(
         let after = hidden(set(there)?);
         let shown_again = before.difference(&after).cloned().collect();
         let generation = writer.roll_back(Some(target))?;
-        return Ok(RollbackOutcome { generation, target, shown_again, corrections_lost });
+        return Ok(RollbackOutcome { generation, target, shown_again, corrections: None, corrections_lost });
     }
     let lists = |generation| store.manifest(generation).ok().map(|manifest| manifest.lists);
     if live.and_then(lists).is_some_and(|live| lists(target) == Some(live)) {
@@ -94,8 +96,9 @@ pub fn roll_back(
     let stays = |_: &ListSource| true;
     let assembly = Assembly { fresh: None, stays: &stays, corrections: set.as_ref() };
     let built = build(store, &older, assembly, building.directory(), vocabulary, today)?;
+    let corrections = set.map(|set| set.report(&built.standings));
     stop_if_asked(&request.cancel)?;
     observer.stage(Stage::Publishing);
     let generation = publish_checked(&writer, building, built, vocabulary)?;
-    Ok(RollbackOutcome { generation, target, shown_again: Vec::new(), corrections_lost })
+    Ok(RollbackOutcome { generation, target, shown_again: Vec::new(), corrections, corrections_lost })
 }

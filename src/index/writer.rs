@@ -44,6 +44,18 @@ pub struct Building {
 }
 
 impl Store {
+    /// Takes the lock of an index that is there; nothing is made where there is none, as where its name was mistyped.
+    ///
+    /// # Errors
+    /// [`IndexError::NoIndex`] where nothing was ever published, [`IndexError::Locked`] when another process holds it.
+    pub fn lock_published(&self) -> Result<Writer, IndexError> {
+        // A damaged pointer, or generations without one, are an index all the same.
+        if matches!(self.current(), Ok(None)) && self.newest_published().is_none() {
+            return Err(IndexError::NoIndex(self.root().to_owned()));
+        }
+        self.lock()
+    }
+
     /// Takes the lock, making the folder where it does not exist, and clears what dead imports left.
     ///
     /// # Errors

@@ -292,6 +292,7 @@ fn going_back_over_a_hide_builds_the_older_lists_with_it() {
     };
     let outcome = back(false);
     assert_eq!((outcome.generation.to_string().as_str(), outcome.target.number()), ("000004", 1));
+    assert_eq!(outcome.corrections.expect("told").standings[&Standing::Applied], 1);
     let (ids, history) = (found(&index.engine()), index.store().history().expect("readable"));
     assert_eq!(ids.keys().map(String::as_str).collect::<Vec<_>>(), ["board:b7", "npi:1245319599"]);
     assert_eq!(history.0.last().and_then(|last| last.corrections.as_ref()).map(|kept| kept.hidden), Some(1));
@@ -369,6 +370,53 @@ fn whoever_has_no_practice_left_is_hidden_from_older_pages_too() {
     give(&index, "npi:1234567893,hide,100 Main St,,,,,,,Clerk Kowalski,2026-11-20,Secret reason\n");
     let live = index.store().open_live(&VOCABULARY).expect("sound");
     assert!(live.snapshot.is_hidden(&"npi:1234567893".parse().expect("an id")));
+    assert!(!is_shown(&index, "npi:1234567893", "quix"));
+}
+
+#[test]
+fn a_clock_that_was_put_back_shows_nobody_again() {
+    let index = TestIndex::new();
+    import_list(&index, LIST, false);
+    give(&index, "npi:1234567893,hide,,,,,,,2026-11-01,,,\n");
+    let path = index.folder().join("board.csv");
+    let mut request =
+        ImportRequest::new(vec![Source::File(path)], "2020-01-01T00:00:00Z".parse().expect("a day"));
+    request.list = "board".parse().ok();
+    let outcome = index.import_with(&request).expect("the import runs");
+    assert!(outcome.generation.is_some(), "{:?}", outcome.refused);
+    let corrections = outcome.corrections.expect("told");
+    assert_eq!((corrections.hidden, corrections.unreadable), (1, Vec::new()));
+    assert!(!is_shown(&index, "npi:1234567893", "quix"));
+}
+
+#[test]
+fn what_needs_an_index_makes_none_where_its_name_was_mistyped() {
+    let index = TestIndex::new();
+    let rows = index.folder().join("overrides.csv");
+    std::fs::write(&rows, format!("{HEADER}{HIDE}")).expect("written");
+    let rows = rows.to_str().expect("a path");
+    for arguments in [&["overrides", rows][..], &["remove-list", "board"], &["rollback"], &["rebuild"]] {
+        let (code, _, told) = finder(&index, arguments);
+        assert!(code == Some(78) && told.contains("no usable index"), "{arguments:?}: {code:?} {told}");
+        assert!(!index.path().exists(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_damaged_pointer_is_rebuilt_from_what_is_kept() {
+    let index = TestIndex::new();
+    import_list(&index, LIST, false);
+    give(&index, HIDE);
+    std::fs::write(index.path().join("CURRENT"), b"damaged").expect("written");
+    let (code, told, warned) = finder(&index, &["lists", "--json"]);
+    let told: Value = serde_json::from_str(&told).expect("JSON");
+    assert!(
+        code == Some(0) && told["degraded"].is_string() && warned.contains("warning:"),
+        "{told} {warned}"
+    );
+    let (code, told, warned) = finder(&index, &["rebuild"]);
+    assert!(code == Some(0) && told.contains("is live"), "{code:?} {told} {warned}");
+    assert!(index.store().open_live(&VOCABULARY).expect("sound").degraded.is_none());
     assert!(!is_shown(&index, "npi:1234567893", "quix"));
 }
 

@@ -143,6 +143,10 @@ impl Patient {
                 }
                 return Standing::Applied;
             }
+            if self.practices.get(place).is_none_or(Option::is_none) {
+                // Hidden, or one with another, by an earlier row.
+                return Standing::NoPractice;
+            }
             if let Some(to) = &row.moved {
                 changes |= self.move_to(place, to, &origin);
             }

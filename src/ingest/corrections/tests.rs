@@ -222,6 +222,13 @@ fn one_practice_is_hidden_and_the_last_one_takes_the_provider_with_it() {
     let (one, _) = corrected(&two, first);
     let one = one.expect("not hidden").provider;
     assert_eq!((one.practices.len(), one.practices.first().address.as_str()), (1, "9 Elm Rd"));
+    // What is said of a hidden practice is not what the lists say.
+    let set = "1234567893,set,100 Main Street,15213,,,,,,4125550199,,,,,,,\n";
+    let moved = "1234567893,move,100 Main Street,15213,1 New St,,Pittsburgh,PA,15222,,,,,,,,\n";
+    for row in [set, moved] {
+        let standings = corrected(&two, &format!("{first}{row}")).1;
+        assert_eq!(standings.last(), Some(&Standing::NoPractice), "{row}");
+    }
     let both = format!("{first}1234567893,hide,9 Elm Rd,,,,,,,,,,,,,,\n");
     assert_eq!(corrected(&two, &both).0, None);
     let shown = format!("{both}1234567893,show,9 Elm Rd,,,,,,,,,,,,,,\n");
