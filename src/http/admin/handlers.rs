@@ -268,6 +268,11 @@ pub(super) async fn style(State(admin): State<Arc<Admin>>, headers: HeaderMap) -
     admin.style.respond(&headers)
 }
 
+/// The icon, which is that of the site.
+pub(super) async fn icon(State(admin): State<Arc<Admin>>, headers: HeaderMap) -> Response {
+    admin.icon.respond(&headers)
+}
+
 /// The script.
 pub(super) async fn script(State(admin): State<Arc<Admin>>, headers: HeaderMap) -> Response {
     admin.script.respond(&headers)

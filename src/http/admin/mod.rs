@@ -49,6 +49,7 @@ pub(super) struct Admin {
     /// Stands in every form, so that no other site can send one.
     secret: Secret,
     job: Mutex<Slot>,
+    icon: Document,
     style: Document,
     script: Document,
 }
@@ -71,6 +72,7 @@ impl Admin {
             options,
             secret: Secret::new(),
             job: Mutex::default(),
+            icon: Document::new("image/svg+xml", include_bytes!("../site/assets/icon.svg").to_vec()),
             style: Document::new("text/css; charset=utf-8", include_bytes!("admin.css").to_vec()),
             script: Document::new("text/javascript; charset=utf-8", include_bytes!("admin.js").to_vec()),
         })
@@ -121,6 +123,7 @@ pub(super) fn routes(admin: &Arc<Admin>) -> Router<Arc<ServerState>> {
         .route("/imports/{number}/cancel", post(handlers::cancel))
         .route("/rollback", post(handlers::roll_back))
         .route("/reports/{name}", get(handlers::report))
+        .route("/icon.svg", get(handlers::icon))
         .route("/admin.css", get(handlers::style))
         .route("/admin.js", get(handlers::script))
         .layer(axum::middleware::from_fn_with_state(Arc::clone(admin), guard::watch))
