@@ -82,7 +82,7 @@ pub async fn serve_operations(
         // Disks are slow at times; nobody waits for this.
         tokio::task::spawn_blocking(super::admin::sweep);
     }
-    let served = async {
+    let whole = async {
         let ended = server.run(listener, told).await;
         if let Some(admin) = &state.admin {
             admin.leave(Instant::now() + LEAVE_PATIENCE).await;
@@ -90,7 +90,7 @@ pub async fn serve_operations(
         ended
     };
     tokio::select! {
-        ended = served => ended,
+        ended = whole => ended,
         never = upkeep() => match never {},
     }
 }

@@ -3,8 +3,9 @@
 //! In: a store. Out: [`LiveLists`], with the corrections in force. Invariant: what cannot be read now is an error; only what
 //! is damaged for good makes place for an older generation's.
 
-use super::ImportError;
 use super::corrections::{CorrectionSet, kept_in_force, lost};
+use super::preview::Warning;
+use super::{ImportError, SAMPLE_LIST};
 use crate::domain::RecordDate;
 use crate::index::{
     GenerationId, IndexError, KeptCorrections, KeptReader, LeftOutRows, ListSource, SinceReader, Store,
@@ -102,6 +103,20 @@ impl LiveLists {
     pub(super) fn there(&self, store: &Store) -> Result<(GenerationId, &[ListSource]), IndexError> {
         let generation = self.generation.ok_or_else(|| IndexError::NoIndex(store.root().to_owned()))?;
         Ok((generation, &self.lists))
+    }
+
+    /// What whoever imports a list should know of those that are live.
+    pub(super) fn warnings(&self, list: &str) -> Vec<Warning> {
+        let warning = |code, count, message| Warning { code, count, message, samples: Vec::new() };
+        let damaged = self.degraded.as_ref().map(|why| {
+            let message = format!("{why}; the lists were taken from the newest generation that is sound");
+            warning("live_damaged", 1, message)
+        });
+        let sample = self.source(SAMPLE_LIST).filter(|_| list != SAMPLE_LIST).map(|sample| {
+            let message = format!("the bundled sample goes with this import, {} providers", sample.providers);
+            warning("sample_replaced", sample.providers, message)
+        });
+        damaged.into_iter().chain(sample).collect()
     }
 
     /// The lists.

@@ -188,10 +188,7 @@ fn finish(
     if let Some(plan) = plan {
         (outcome.coverage, outcome.warnings) = (Some(plan.coverage), plan.warnings);
     }
-    if let Some(why) = &live.degraded {
-        let message = format!("{why}; the lists were taken from the newest generation that is sound");
-        outcome.warnings.push(Warning { code: "live_damaged", count: 1, message, samples: Vec::new() });
-    }
+    outcome.warnings.extend(live.warnings(summary.list.as_str()));
     outcome.changes = merged.changes;
     outcome.specialties.clone_from(&merged.specialties);
     let list = summary.list.clone();

@@ -169,6 +169,9 @@ fn a_federal_file_goes_beside_an_own_list_and_the_sample_goes() {
     let index = TestIndex::with_sample();
     let outcome = index.import(&fixture("bad_inputs/csv/_base.csv")).expect("imports");
     assert_eq!(outcome.changes.added, 40);
+    let warned =
+        |outcome: &ImportOutcome| outcome.warnings.iter().map(|warning| warning.code).collect::<Vec<_>>();
+    assert_eq!(warned(&outcome), ["sample_replaced"]);
     let lists = |index: &TestIndex| {
         let generation = index.live().expect("an index").parse().expect("a number");
         let manifest = index.store().manifest(generation).expect("a manifest");
@@ -178,6 +181,6 @@ fn a_federal_file_goes_beside_an_own_list_and_the_sample_goes() {
     let federal = index.import(&data("sample/nppes_2016_sample.csv.gz")).expect("imports");
     assert_eq!(lists(&index), [("list".to_owned(), 40), ("nppes".to_owned(), federal.accepted)]);
     let again = index.import(&fixture("bad_inputs/csv/_base.csv")).expect("imports");
-    assert_eq!((again.changes.unchanged, again.changes.removed), (40, 0));
+    assert_eq!((again.changes.unchanged, again.changes.removed, warned(&again).len()), (40, 0, 0));
     assert_eq!(lists(&index).len(), 2);
 }
