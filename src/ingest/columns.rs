@@ -3,11 +3,13 @@
 //! In: the header's names, the caller's format and map. Out: a [`Layout`], or what the header lacks in words that a
 //! clerk can act on. Invariant: no two columns fill the same field of a record, and each field that must be there is.
 
-use super::content::Sample;
+use super::choices::{self, Choice};
 use super::fill::Field;
 use super::finding::neutralised;
 use super::headers::{self, Said};
-use super::mapping::{self, Choice, ColumnUse, FileMapping, NAME_AND_ADDRESS, Why};
+use super::lacking::{InValues, lacking, missing};
+use super::mapping::{self, ColumnUse, FileMapping, NAME_AND_ADDRESS, Why};
+use super::sample::Sample;
 use super::source::Stop;
 use super::{Code, Format, Look, nppes, own};
 
@@ -118,7 +120,7 @@ fn federal_layout(
         column: neutralised(layout.header[index].trim(), 80),
         field: Some(field.as_str()),
         why: Why::Name,
-        samples: mapping::samples(Choice::Field(field, 0, Why::Name), &sample, index),
+        samples: choices::samples(Choice::Field(field, 0, Why::Name), &sample, index),
     };
     let columns = layout.columns.iter().map(shown).collect();
     look.note(FileMapping {
@@ -141,8 +143,13 @@ fn own_layout(
 ) -> Result<Layout, Stop> {
     let keys = mapping::keys(&layout.header);
     mapping::check_map(&keys, look)?;
+    if look.options.columns.is_empty() && is_of_exclusions(names) {
+        let message = "the columns are those of a list of providers who were excluded from federal programs; nobody \
+                       should be sent to them. Where it is another list, say with --map what each column is";
+        return Err(Stop::refused(Code::UnknownHeader, message));
+    }
     let sample = rows(OWN_ROWS);
-    let choices = mapping::choices(&layout.header, &keys, &sample, look);
+    let choices = choices::choices(&layout.header, &keys, &sample, look);
     let ranked: Vec<Ranked> = choices
         .iter()
         .enumerate()
@@ -164,10 +171,9 @@ fn own_layout(
         .any(|&(index, field)| field == Field::Address && sample.has_whole_addresses(index, look.places));
     layout.makes_ids =
         (asked || numbered(&choices) && lacks_ids(&layout, &sample)) && is_told_apart(&layout, whole);
-    let degrees = layout
-        .columns
-        .iter()
-        .any(|&(index, field)| field == Field::Name && sample.has_degrees(index, look.vocabulary));
+    let degrees = layout.columns.iter().any(|&(index, field)| {
+        matches!(field, Field::Name | Field::FamilyFirst) && sample.has_degrees(index, look.vocabulary)
+    });
     let missing = missing(&layout, InValues { whole, degrees });
     look.note(FileMapping {
         file: String::new(),
@@ -179,6 +185,26 @@ fn own_layout(
         makes_ids: layout.makes_ids,
     });
     if missing.is_empty() { Ok(layout) } else { Err(lacking(&layout, &missing)) }
+}
+
+/// Whether a list is one of exclusions: two of its columns are only there.
+///
+/// # Source
+/// OIG, List of Excluded Individuals and Entities, record layout; SAM.gov exclusions extract.
+fn is_of_exclusions(names: &[String]) -> bool {
+    const THEIRS: [&str; 10] = [
+        "excltype",
+        "excldate",
+        "exclusiontype",
+        "exclusiondate",
+        "exclusionreason",
+        "exclusionprogram",
+        "reindate",
+        "reinstatementdate",
+        "waiverdate",
+        "excludingagency",
+    ];
+    names.iter().filter(|name| THEIRS.contains(&name.as_str())).count() >= 2
 }
 
 /// Whether the list numbers its rows by something that is never stored.
@@ -199,7 +225,8 @@ fn lacks_ids(layout: &Layout, sample: &Sample) -> bool {
 /// Whether rows have no own id but enough of name and address to tell them apart.
 fn is_told_apart(layout: &Layout, whole: bool) -> bool {
     let has = |field| layout.columns.iter().any(|&(_, filled)| filled == field);
-    let named = has(Field::Name) || has(Field::LastName) || has(Field::Organization);
+    let named =
+        has(Field::Name) || has(Field::FamilyFirst) || has(Field::LastName) || has(Field::Organization);
     let street = has(Field::Address) && (whole || has(Field::Zip) || has(Field::City));
     !has(Field::Id) && named && (street || has(Field::Zip) && has(Field::City))
 }
@@ -215,7 +242,7 @@ fn uses(layout: &Layout, keys: &[String], choices: &[Choice], sample: &Sample) -
             Choice::Never(private) => (None, Why::Ignored(private.why())),
             Choice::Open => (None, Why::Ignored("neither name nor values say what it is")),
         };
-        let samples = mapping::samples(choice, sample, index);
+        let samples = choices::samples(choice, sample, index);
         ColumnUse { column: neutralised(key, 80), field, why, samples }
     };
     keys.iter().zip(choices).enumerate().map(shown).collect()
@@ -285,106 +312,6 @@ fn one_each(ranked: &[Ranked], names: &[String], header: &[String]) -> Result<Ve
     }
     columns.sort_by_key(|&(index, ..)| index);
     Ok(columns.into_iter().map(|(index, field, _)| (index, field)).collect())
-}
-
-/// What values say that no column is there for.
-#[derive(Debug, Clone, Copy, Default)]
-struct InValues {
-    /// Addresses with city and state.
-    whole: bool,
-    /// Degrees behind names.
-    degrees: bool,
-}
-
-/// What a header must have and lacks.
-fn missing(layout: &Layout, InValues { whole, degrees }: InValues) -> Vec<&'static str> {
-    let any = |fields: &[Field]| fields.iter().any(|&field| layout.has(field));
-    let both = any(&[Field::Lat]) && any(&[Field::Lon]) || any(&[Field::Point]) || whole;
-    let named = any(&[Field::Name, Field::LastName, Field::Organization]);
-    let placed = any(&[Field::Zip, Field::City]) || both;
-    let treats = degrees
-        || any(&[Field::Specialty, Field::Credential, Field::Taxonomies])
-        || layout.columns.iter().any(|(_, field)| matches!(field, Field::Taxonomy(_)));
-    let npi = any(&[Field::Npi]);
-    let wanted: &[(bool, &str)] = match layout.format {
-        Format::Own => &[
-            (npi || any(&[Field::Id]) || layout.makes_ids, "npi (or id)"),
-            (named, "name (or last_name, or organization)"),
-            (placed, "zip or city (or lat and lon)"),
-            (treats, "specialty (or credential)"),
-        ],
-        Format::Nppes => &[
-            (npi, "NPI"),
-            (named, "Provider Last Name or Provider Organization Name"),
-            (placed, "the practice location's city or postal code"),
-            (treats, "Healthcare Provider Taxonomy Code or Provider Credential Text"),
-        ],
-        Format::NppesPractices => {
-            &[(npi, "NPI"), (placed, "the secondary practice location's city or postal code")]
-        }
-        Format::NppesNames => &[(npi, "NPI"), (any(&[Field::OtherName]), "Provider Other Organization Name")],
-        Format::NppesDeactivated => &[(npi, "NPI"), (any(&[Field::Deactivated]), "NPPES Deactivation Date")],
-    };
-    wanted.iter().filter(|(there, _)| !there).map(|(_, name)| *name).collect()
-}
-
-fn lacking(layout: &Layout, missing: &[&str]) -> Stop {
-    let hint = hint(layout, missing);
-    let missing = missing.join("; ");
-    let seen = seen(&layout.header);
-    Stop::refused(
-        Code::UnknownHeader,
-        format!("the header has no column for: {missing}; it has {seen}{hint}"),
-    )
-}
-
-/// The header's names, as far as they help.
-fn seen(header: &[String]) -> String {
-    // A clerk recognizes a file by its first dozen columns.
-    const SHOWN: usize = 12;
-    let names: Vec<String> = header.iter().take(SHOWN).map(|name| neutralised(name.trim(), 40)).collect();
-    let rest = header.len().saturating_sub(SHOWN);
-    let more = if rest == 0 { String::new() } else { format!(" and {rest} more") };
-    format!("{}{more}", names.join(", "))
-}
-
-/// What probably happened to the file.
-fn hint(layout: &Layout, missing: &[&str]) -> String {
-    let cells = &layout.header;
-    if layout.format != Format::Own {
-        return String::new();
-    }
-    if cells.iter().any(|cell| is_ten_digits(cell.trim())) {
-        return "; its first line looks like a provider: put a line with the column names before it"
-            .to_owned();
-    }
-    if let [single] = cells.as_slice()
-        && single.split([',', ';', '\t', '|']).filter(|name| own::field(&folded(name)).is_some()).count() >= 2
-    {
-        return "; every row is quoted as a whole: take off the quotes around the rows".to_owned();
-    }
-    let lacks = |what: &str| missing.iter().any(|lacking| lacking.starts_with(what));
-    let mut hint =
-        "; `finder template` prints the columns of a list, --map names them for this file".to_owned();
-    if lacks("specialty") {
-        hint.push_str("; where all are of one profession, the map may say so: specialty = \"chiropractor\" below [values]");
-    }
-    if lacks("npi") {
-        hint.push_str(
-            "; where the list numbers nobody, id = \"name and address\" below [values] makes ids of those",
-        );
-    }
-    let private = cells.iter().any(|name| {
-        matches!(headers::read(name), Said::Never(headers::Private::Mailing | headers::Private::Home))
-    });
-    if lacks("zip") && private {
-        hint.push_str("; mailing and home addresses are not used, unless the map names their columns");
-    }
-    hint
-}
-
-fn is_ten_digits(text: &str) -> bool {
-    text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -5,10 +5,12 @@
 //! kind; nothing is guessed of fewer than [`FEWEST`] values.
 
 use super::Look;
+use super::sample::Sample;
 use super::validate::whole_address;
 use crate::domain::{Npi, Phone, State, TaxonomyCode, Website, Zip5};
 use crate::places::Places;
 use crate::vocabulary::normalize::fold;
+use crate::vocabulary::surnames::is_particle;
 use crate::vocabulary::{Taxonomy, Vocabulary};
 use std::collections::HashSet;
 
@@ -66,62 +68,6 @@ impl Kind {
 
 /// The fewest values of which anything is said: three right check digits in a row are one chance in a thousand.
 pub(super) const FEWEST: usize = 3;
-
-/// The first rows of a table, column by column.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Sample {
-    columns: Vec<Vec<String>>,
-}
-
-impl Sample {
-    /// Turns rows into columns; rows of another length are passed over, as reading them will reject them.
-    pub(super) fn new(rows: Vec<Vec<String>>, width: usize) -> Self {
-        let mut columns = vec![Vec::with_capacity(rows.len()); width];
-        for row in rows.into_iter().filter(|row| row.len() == width) {
-            for (column, cell) in columns.iter_mut().zip(row) {
-                column.push(cell);
-            }
-        }
-        Self { columns }
-    }
-
-    /// The values of a column, empty ones included.
-    pub(super) fn values(&self, column: usize) -> &[String] {
-        self.columns.get(column).map_or(&[], Vec::as_slice)
-    }
-
-    /// The values of a column that say something.
-    pub(super) fn filled(&self, column: usize) -> Vec<&str> {
-        let values = self.values(column).iter().map(|value| value.trim());
-        values.filter(|value| !super::validate::is_nothing(value)).collect()
-    }
-
-    /// The first three different values of a column.
-    pub(super) fn shown(&self, column: usize) -> Vec<&str> {
-        let mut shown: Vec<&str> = Vec::new();
-        for value in self.filled(column) {
-            if shown.len() < 3 && !shown.contains(&value) {
-                shown.push(value);
-            }
-        }
-        shown
-    }
-
-    /// Whether most values of a column are addresses in one piece.
-    pub(super) fn has_whole_addresses(&self, column: usize, places: &Places) -> bool {
-        let values = self.filled(column);
-        let whole = values.iter().filter(|value| whole_address::split(value, places).is_some()).count();
-        !values.is_empty() && whole * 2 > values.len()
-    }
-
-    /// Whether most values of a column are names with a degree that tells what somebody treats: `SMITH, JANE DC`.
-    pub(super) fn has_degrees(&self, column: usize, vocabulary: &Vocabulary) -> bool {
-        let values = self.filled(column);
-        let last = |value: &str| value.rsplit([' ', ',']).next().unwrap_or_default().to_owned();
-        let tells = |value: &&&str| !vocabulary.credentials(&last(value)).specialties.is_empty();
-        !values.is_empty() && values.iter().filter(tells).count() * 2 > values.len()
-    }
-}
 
 /// Which columns names have settled already; what they hold tells what stands beside them.
 #[derive(Debug, Clone, Copy, Default)]
@@ -313,7 +259,7 @@ fn is_gender(value: &str) -> bool {
     matches!(value, "M" | "F" | "m" | "f" | "U" | "X") || matches!(&*fold(value), "male" | "female")
 }
 
-fn is_credential(value: &str, words: &Vocabulary) -> bool {
+pub(super) fn is_credential(value: &str, words: &Vocabulary) -> bool {
     value.len() <= 60
         && value.split([',', ';', '/', ' ', '|']).filter(|part| !part.is_empty()).all(|part| {
             let short = part.chars().filter(char::is_ascii_alphabetic).count() <= 8;
@@ -374,6 +320,29 @@ fn names(values: &[&str], words: &Vocabulary) -> Option<Kind> {
         (false, true, _) => Some(Kind::OrganizationName),
         _ => None,
     }
+}
+
+/// Whether a text is two to five words that may be a person's name, and has no comma.
+pub(super) fn is_bare_name(value: &str) -> bool {
+    let folded = fold(value);
+    let words = folded.split(' ').filter(|word| !word.is_empty()).count();
+    (2..=5).contains(&words)
+        && !value.contains(|c: char| c.is_ascii_digit() || matches!(c, ',' | '&'))
+        && !folded.split(' ').any(|word| OF_ORGANIZATIONS.contains(&word))
+}
+
+/// `DOE JANE A` with a comma behind the family name; what may be no person's name stays.
+pub(super) fn with_comma(value: &str) -> std::borrow::Cow<'_, str> {
+    if !is_bare_name(value) {
+        return value.into();
+    }
+    let words: Vec<&str> = value.split_whitespace().collect();
+    let particles = words.iter().take_while(|word| is_particle(&fold(word))).count();
+    if particles + 1 >= words.len() {
+        return value.into();
+    }
+    let (family, given) = words.split_at(particles + 1);
+    format!("{}, {}", family.join(" "), given.join(" ")).into()
 }
 
 /// The rows of a column, beside those of others.

@@ -19,6 +19,14 @@ macro_rules! fields {
             $($variant,)*
             /// Goes to the specialties, behind a `|`.
             FurtherSpecialty,
+            /// Is the specialty where no other column says one.
+            SpecialtyElse,
+            /// The number of a house, before the street.
+            HouseNumber,
+            /// A direction such as `N`, between number and street.
+            StreetDirection,
+            /// The kind of a street such as `Ave`, behind its name.
+            StreetType,
             /// One column with one or several taxonomy codes, or words.
             Taxonomies,
             /// An NPPES taxonomy slot, counted from 0.
@@ -27,6 +35,8 @@ macro_rules! fields {
             Primary(u8),
             /// Latitude and longitude in one cell.
             Point,
+            /// A person's whole name, the family name first and no comma behind it.
+            FamilyFirst,
             /// A trade or former name.
             OtherName,
             /// The family name of a person's other name.
@@ -40,8 +50,10 @@ macro_rules! fields {
             pub(super) const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => stringify!($field),)*
-                    Self::FurtherSpecialty => "specialty",
+                    Self::FurtherSpecialty | Self::SpecialtyElse => "specialty",
+                    Self::HouseNumber | Self::StreetDirection | Self::StreetType => "address",
                     Self::Point => "lat",
+                    Self::FamilyFirst => "name",
                     Self::Taxonomies | Self::Taxonomy(_) | Self::Primary(_) => "taxonomy",
                     Self::OtherName | Self::OtherLastName | Self::OtherFirstName => "other_name",
                 }
@@ -52,10 +64,15 @@ macro_rules! fields {
                 match self {
                     $(Self::$variant => Some(&mut record.$field),)*
                     Self::FurtherSpecialty
+                    | Self::SpecialtyElse
+                    | Self::HouseNumber
+                    | Self::StreetDirection
+                    | Self::StreetType
                     | Self::Taxonomies
                     | Self::Taxonomy(_)
                     | Self::Primary(_)
                     | Self::Point
+                    | Self::FamilyFirst
                     | Self::OtherName
                     | Self::OtherLastName
                     | Self::OtherFirstName => None,
@@ -156,6 +173,9 @@ pub(super) struct Filler {
     /// A bit for each slot whose primary switch is on.
     primaries: u16,
     further: Vec<String>,
+    specialty_else: String,
+    /// Number, direction and kind of the street.
+    street: [String; 3],
     other_last: String,
     other_first: String,
 }
@@ -187,6 +207,8 @@ impl Filler {
             slots: Vec::new(),
             primaries: 0,
             further: Vec::new(),
+            specialty_else: String::new(),
+            street: Default::default(),
             other_last: String::new(),
             other_first: String::new(),
         }
@@ -248,6 +270,8 @@ impl Filler {
         self.slots.clear();
         self.primaries = 0;
         self.further.clear();
+        self.specialty_else.clear();
+        self.street.iter_mut().for_each(String::clear);
         self.other_last.clear();
         self.other_first.clear();
     }
@@ -259,10 +283,15 @@ impl Filler {
         }
         match field {
             Field::FurtherSpecialty if !text.trim().is_empty() => self.further.push(text.to_owned()),
+            Field::SpecialtyElse => self.specialty_else.push_str(text),
+            Field::HouseNumber => self.street[0].push_str(text.trim()),
+            Field::StreetDirection => self.street[1].push_str(text.trim()),
+            Field::StreetType => self.street[2].push_str(text.trim()),
             Field::Taxonomies => text.split(['|', ';', ',']).for_each(|part| self.put_taxonomy(0, part)),
             Field::Taxonomy(slot) => self.put_taxonomy(slot, text),
             Field::Primary(slot) if text.trim().eq_ignore_ascii_case("y") => self.primaries |= 1 << slot,
             Field::OtherName if text.trim() != WITHHELD => self.record.other_names.push(text.to_owned()),
+            Field::FamilyFirst => self.record.name.push_str(&content::with_comma(text)),
             Field::OtherLastName => self.other_last.push_str(text),
             Field::Point => self.put_point(text),
             Field::OtherFirstName => self.other_first.push_str(text),
@@ -293,6 +322,7 @@ impl Filler {
     /// Joins what several columns said.
     fn finish(&mut self, layout: &Layout) {
         self.finish_specialties(layout);
+        self.finish_street();
         if !self.other_last.trim().is_empty() && self.other_last.trim() != WITHHELD {
             let other = format!("{} {}", self.other_first.trim(), self.other_last.trim());
             self.record.other_names.push(other.trim_start().to_owned());
@@ -316,12 +346,26 @@ impl Filler {
         for (place, (taxonomy, slot)) in self.record.taxonomies.iter_mut().zip(&self.slots).enumerate() {
             taxonomy.primary = if own { place == 0 } else { self.primaries & (1 << slot) != 0 };
         }
+        if self.record.specialty.trim().is_empty() && self.record.taxonomies.is_empty() {
+            self.record.specialty.clone_from(&self.specialty_else);
+        }
         for further in &self.further {
             if !self.record.specialty.is_empty() {
                 self.record.specialty.push('|');
             }
             self.record.specialty.push_str(further);
         }
+    }
+
+    /// Joins number, direction, name and kind of a street.
+    fn finish_street(&mut self) {
+        let [number, direction, kind] = &self.street;
+        if number.is_empty() && direction.is_empty() && kind.is_empty() {
+            return;
+        }
+        let street = std::mem::take(&mut self.record.address);
+        let parts = [number, direction, street.trim(), kind].into_iter().filter(|part| !part.is_empty());
+        self.record.address = parts.collect::<Vec<_>>().join(" ");
     }
 
     /// Extracts without the column still say by their names what a row is of; an empty type would mean deactivated.

@@ -47,7 +47,20 @@ pub(super) fn read(name: &str) -> Said {
     if let Some(private) = private(asked) {
         return Said::Never(private);
     }
-    field(asked)
+    match (field(asked), name.rsplit_once('.')) {
+        // `basic.last_name`: a path into what was nested; its end is the name.
+        (Said::Nothing | Said::Useless(_), Some((path, last))) if is_path(path) => match read(last) {
+            said @ Said::Field(..) => said,
+            _ => field(asked),
+        },
+        (said, _) => said,
+    }
+}
+
+/// Whether a text is names, and numbers of places, with dots between.
+fn is_path(text: &str) -> bool {
+    let sign = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
+    text.bytes().all(sign) && text.bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 
 /// The words of a name, to be asked.
@@ -314,7 +327,7 @@ impl Core<'_> {
                 return Some(Said::Field(field, BY_WORDS));
             }
         }
-        if self.is(&["dba"]) || self.is(&["dba", "name"]) {
+        if self.is_one_of(&[&["dba"], &["dba", "name"], &["doing", "as"], &["doing", "as", "name"]]) {
             return Some(Said::Field(Field::Organization, BY_WORDS + 2));
         }
         let only_place = self.place && !self.person;
@@ -345,6 +358,12 @@ impl Core<'_> {
         if self.is_one_of(&[&["city"], &["city", "name"], &["address", "city"], &["city", "city"]]) {
             return said(Field::City);
         }
+        // `City/State/Zip`: all in one cell.
+        let of_place = ["city", "state", "zip", "code", "postal", "address"];
+        if self.left.any(&["city"]) && self.left.any(&["state", "zip", "postal"]) && self.left.only(&of_place)
+        {
+            return Some(Said::Field(Field::City, rank + 2));
+        }
         if self.left.any(&["state"])
             && self.left.only(&["state", "code", "name", "address", "province", "territory"])
         {
@@ -369,6 +388,22 @@ impl Core<'_> {
         }
         if self.is_one_of(&[&["suite"], &["unit"], &["apt"], &["suite", "number"], &["address", "suite"]]) {
             return said(Field::Address2);
+        }
+        if self.left.any(&["street", "house"]) {
+            let parts: [(&[&[&str]], Field); 3] = [
+                (
+                    &[&["street", "number"], &["house", "number"], &["address", "house", "number"]],
+                    Field::HouseNumber,
+                ),
+                (&[&["street", "direction"], &["street", "dir"]], Field::StreetDirection),
+                (&[&["street", "type"], &["street", "suffix"]], Field::StreetType),
+            ];
+            if let Some((_, field)) = parts.iter().find(|(names, _)| self.is_one_of(names)) {
+                return said(*field);
+            }
+            if self.is(&["street", "name"]) {
+                return said(Field::Address);
+            }
         }
         let line = self.left.only(&["address", "street", "line", "first", "second", "name", "number", "st"]);
         if !line || !self.left.any(&["address", "street", "line", "st"]) || self.left.any(&["name", "number"])

@@ -5,6 +5,7 @@
 //! kept in memory but the row at hand, so memory does not grow with the file; nothing here knows an index.
 
 mod archive;
+mod choices;
 mod columns;
 mod combine;
 mod content;
@@ -15,6 +16,7 @@ mod encoding;
 mod fill;
 mod finding;
 mod headers;
+mod lacking;
 mod lane;
 mod look;
 mod made_id;
@@ -31,6 +33,7 @@ mod reading;
 mod record;
 mod report;
 mod rows;
+mod sample;
 mod scan;
 mod size;
 mod sniff;

@@ -19,6 +19,11 @@ pub(super) fn name_of(field: Field) -> &'static str {
     let listed = NAMES.iter().find(|(known, _)| *known == field).and_then(|(_, names)| names.first());
     match field {
         Field::FurtherSpecialty => "specialty2",
+        Field::SpecialtyElse => "specialty_else",
+        Field::FamilyFirst => "name_family_first",
+        Field::HouseNumber => "house_number",
+        Field::StreetDirection => "street_direction",
+        Field::StreetType => "street_type",
         Field::Taxonomies => "taxonomy",
         Field::Point | Field::EntityType => listed.copied().unwrap_or("ignore"),
         // The name with its underscores.
@@ -61,6 +66,7 @@ const NAMES: &[(Field, &[&str])] = &[
             "provider",
         ],
     ),
+    (Field::FamilyFirst, &["namefamilyfirst", "namelastfirst"]),
     (
         Field::FirstName,
         &["firstname", "givenname", "first", "fname", "forename", "providerfirstname", "frstnm"],
@@ -119,6 +125,10 @@ const NAMES: &[(Field, &[&str])] = &[
         Field::FurtherSpecialty,
         &["secspec1", "secspec2", "secspec3", "secspec4", "specialty2", "specialty3", "secondaryspecialty"],
     ),
+    (Field::SpecialtyElse, &["specialtyelse"]),
+    (Field::HouseNumber, &["housenumber", "houseno", "streetnumber", "streetno", "addresshousenumber"]),
+    (Field::StreetDirection, &["streetdirection", "streetdir", "predirection", "predir"]),
+    (Field::StreetType, &["streettype", "streetsuffix", "addresstype"]),
     (
         Field::Taxonomies,
         &[

@@ -4,10 +4,11 @@
 //! the delimiter is the one that makes most names of the header known, so a name with commas in it decides nothing.
 
 use super::columns::{Layout, layout, recognized};
-use super::content::{self, Beside, Sample};
+use super::content::{self, Beside};
 use super::encoding;
 use super::quotes::Quotes;
 use super::rows::{MAX_COLUMNS, never_closed};
+use super::sample::Sample;
 use super::source::Stop;
 use super::{Code, Look};
 

@@ -1,7 +1,7 @@
 //! Lists of boards, associations, portals and Medicare, each with a header of its own: which column is what, what is
 //! never taken, and what a dry run tells before anything is published.
 
-use crate::support::{self, TestIndex, fixture, now, shared};
+use crate::support::{TestIndex, VOCABULARY, fixture, now, search, shared, who};
 use specialist_finder::import::{ImportOutcome, ImportRequest};
 use specialist_finder::ingest::{Code, Source};
 use std::fmt::Write as _;
@@ -114,6 +114,36 @@ const LISTS: &[Expected] = &[
         (23, 0, 1),
     ),
     (
+        "place_in_one_cell.csv",
+        "Full Name=name; Practice=organization; Street=address; City/State/Zip=city; Office Phone=phone; Techniques Used=techniques; Accepts New Patients?=accepting_new",
+        (5, 0, 0),
+    ),
+    (
+        "payer_enrollment.csv",
+        "NPI=npi; MMIS NAME~name_family_first; PROFESSION OR SERVICE=specialty_else; PROVIDER SPECIALTY=specialty; SERVICE ADDRESS=address; CITY=city; STATE=state; ZIP CODE=zip; TELEPHONE=phone; UPDATED=updated",
+        (5, 0, 0),
+    ),
+    (
+        "nested_names.csv",
+        "number~npi; basic.first_name=first_name; basic.last_name=last_name; basic.credential=credential; basic.status=status; basic.last_updated=updated; addresses.0.address_1=address; addresses.0.city=city; addresses.0.state=state; addresses.0.postal_code=zip; addresses.0.telephone_number=phone; taxonomies.0.code~taxonomy; taxonomies.0.desc~specialty",
+        (3, 0, 0),
+    ),
+    (
+        "points_of_a_map.csv",
+        "'@id=id; name=name; healthcare~specialty_else; healthcare:speciality=specialty; addr:housenumber=house_number; addr:street=address; addr:city=city; addr:state=state; addr:postcode=zip; phone=phone; '@lat=lat; '@lon=lon",
+        (3, 0, 0),
+    ),
+    (
+        "streets_in_parts.csv",
+        "LEGAL NAME=name; DOING BUSINESS AS NAME=organization; LICENSE DESCRIPTION=specialty; STREET NUMBER=house_number; STREET DIRECTION=street_direction; STREET NAME=address; STREET TYPE=street_type; CITY=city; STATE=state; ZIP CODE=zip",
+        (3, 0, 0),
+    ),
+    (
+        "title_of_places.csv",
+        "id=id; title~name; categoryName~specialty; address=address; city=city; postalCode=zip; state=state; website=website; phone=phone; location/lat=lat; location/lng=lon",
+        (3, 0, 0),
+    ),
+    (
         "mailing_only.csv",
         "Name=name; Profession=specialty; !npi (or id); !zip or city (or lat and lon)",
         (0, 0, 0),
@@ -146,6 +176,86 @@ fn each_list_is_read_by_its_columns_and_its_rows_are_taken() {
         wrong.extend(outcome.mappings[0].missing.iter().filter_map(told));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Everybody of a list: name, specialty, and the address of the practice.
+fn everybody(list: &str) -> Vec<String> {
+    let index = TestIndex::new();
+    let outcome = index.import(&fixture("lists").join(list)).expect("the import runs");
+    assert!(outcome.generation.is_some(), "{:?}", outcome.refused);
+    let answer =
+        search(&index.engine(), &[("near", "40.44,-79.95"), ("radius", "any"), ("sort", "distance")]);
+    let hits = answer.expect("found").hits;
+    let told = hits.iter().map(|hit| {
+        let provider = who(hit);
+        let practice = provider.practices.first();
+        let zip = practice.zip.map(|zip| format!(" {zip}")).unwrap_or_default();
+        let specialty = &VOCABULARY.specialty(provider.specialties[0].specialty).id;
+        let place = format!("{}, {} {}{zip}", practice.address, practice.city, practice.state.code());
+        format!("{} ({specialty}), {place}", provider.name)
+    });
+    told.collect()
+}
+
+const TOGETHER: &[(&str, &[&str])] = &[
+    (
+        "place_in_one_cell.csv",
+        &[
+            "Jane Tester (chiropractor), 100 Example St, Pittsburgh PA 15213",
+            "Ray Instance (chiropractor), 400 Example Ln, Unheard-of Hamlet PA 15213",
+            "John A. Sample (chiropractor), 200 Example Ave, Pittsburgh PA 15217",
+            "Ann Example (chiropractor), 300 Example Rd, Boston MA 02118",
+            "Lee Case (chiropractor), 500 Example Ct, Tulsa OK",
+        ],
+    ),
+    (
+        "payer_enrollment.csv",
+        &[
+            "Robert B de la Cruz (chiropractor), 300 Example Rd, Buffalo NY 14202",
+            "John A Tester (chiropractor), 100 Example St, New York NY 10012",
+            "Example Rehab Center Inc (physical_therapist), 400 Example Ln, Albany NY 12207",
+            "Linda Instance (physical_therapist), 500 Example Ct, Albany NY 12207",
+            "Mary Sample (physical_therapist), 200 Example Ave, Albany NY 12207",
+        ],
+    ),
+    (
+        "points_of_a_map.csv",
+        &[
+            "Example Back Care (chiropractor), 100 Example Street, Pittsburgh PA 15213",
+            "Example Rehab (physical_therapist), 200 Example Avenue, Pittsburgh PA 15217",
+            "Sample Spine (chiropractor), 300 Example Road, Boston MA 02118",
+        ],
+    ),
+    (
+        "streets_in_parts.csv",
+        &[
+            "Example Chiropractic LLC (chiropractor), 77 Example Blvd, Chicago IL 60603",
+            "Sample Physical Therapy Inc (pt_clinic), 15 W Sample Ave, Chicago IL 60602",
+            "Tester Chiropractic LLC (chiropractor), 1200 N Example St, Chicago IL 60610",
+        ],
+    ),
+    (
+        "title_of_places.csv",
+        &[
+            "Example Chiropractic (chiropractor), 100 Example St, Pittsburgh PA 15213",
+            "Sample Pt (physical_therapist), 200 Example Ave Ste 4, Pittsburgh PA 15217",
+            "Back in Motion (chiropractor), 300 Example Rd, Boston MA 02118",
+        ],
+    ),
+];
+
+#[test]
+fn parts_that_stand_in_other_cells_come_together() {
+    for (list, expected) in TOGETHER {
+        assert_eq!(&everybody(list), expected, "{list}");
+    }
+}
+
+#[test]
+fn whoever_was_excluded_is_in_no_list() {
+    let outcome = dry(&TestIndex::new(), &fixture("lists/exclusions.csv"));
+    let refused = outcome.refused.expect("refused");
+    assert!(refused.message.contains("excluded"), "{}", refused.message);
 }
 
 #[test]
@@ -309,8 +419,7 @@ fn columns_of_one_name_are_told_apart_by_the_street_before_them() {
     let outcome = index.import_text("list.csv", &format!("{header}{rows}"));
     assert_eq!((outcome.refused, outcome.accepted), (None, 1));
     let engine = index.engine();
-    let provider =
-        support::search(&engine, &[("near", "15213"), ("specialty", "chiropractor")]).expect("found");
+    let provider = search(&engine, &[("near", "15213"), ("specialty", "chiropractor")]).expect("found");
     assert_eq!(provider.total, 1);
     let twice = "NPI,Name,Credential,Zip,Zip\n1000770002,Jane Doe,DC,15213,15213\n";
     assert!(index.import_text("list.csv", twice).refused.expect("refused").message.contains("twice"));

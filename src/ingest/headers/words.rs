@@ -50,7 +50,7 @@ fn joined_letters(words: Vec<String>) -> Vec<String> {
 }
 
 /// Words of which names are made without a gap: `licensenumber`, `MAILADDR`.
-const RUN_TOGETHER: [&str; 54] = [
+const RUN_TOGETHER: [&str; 56] = [
     "license",
     "licensee",
     "licence",
@@ -65,6 +65,8 @@ const RUN_TOGETHER: [&str; 54] = [
     "first",
     "last",
     "middle",
+    "mid",
+    "house",
     "address",
     "addr",
     "street",
@@ -164,6 +166,7 @@ const CLIPPED: &[(&str, &str)] = &[
     ("addr", "address"),
     ("adr", "address"),
     ("addrs", "address"),
+    ("addresses", "address"),
     ("ln", "line"),
     ("str", "street"),
     ("ste", "suite"),

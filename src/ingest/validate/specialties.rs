@@ -106,12 +106,16 @@ fn from_degrees(unknown: &[String], vocabulary: &Vocabulary, claims: &mut Claims
 pub(in crate::ingest) fn names_a_profession(text: &str, vocabulary: &Vocabulary) -> bool {
     let text = text.trim();
     let known = |text: &str| !vocabulary.specialty_named(text).is_empty() || vocabulary.is_out_of_scope(text);
-    !text.is_empty() && (known(text) || unlicensed(text).is_some_and(|text| known(&text)))
+    !text.is_empty()
+        && (known(text)
+            || unlicensed(text).is_some_and(|text| known(&text))
+            || turned(text).is_some_and(|text| known(&text)))
 }
 
-/// A kind of licence without the words that say it is one: `Licensed Massage Therapist`, `Chiropractor License`.
+/// A kind of licence without the words that say it is one, or whose: `Licensed Massage Therapist`, `Chiropractic
+/// Corporation`.
 fn unlicensed(text: &str) -> Option<String> {
-    const WORDS: [&str; 12] = [
+    const WORDS: [&str; 26] = [
         "licensed",
         "license",
         "licence",
@@ -124,6 +128,20 @@ fn unlicensed(text: &str) -> Option<String> {
         "limited",
         "permit",
         "individual",
+        "practice",
+        "corporation",
+        "corp",
+        "company",
+        "llc",
+        "pc",
+        "pllc",
+        "firm",
+        "facility",
+        "establishment",
+        "business",
+        "entity",
+        "provider",
+        "unrestricted",
     ];
     let is_left = |word: &&str| {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_ascii_lowercase();
@@ -131,6 +149,16 @@ fn unlicensed(text: &str) -> Option<String> {
     };
     let left: Vec<&str> = text.split_whitespace().filter(is_left).collect();
     (left.len() < text.split_whitespace().count() && !left.is_empty()).then(|| left.join(" "))
+}
+
+/// A profession with its noun first: `Therapist, Physical`.
+fn turned(text: &str) -> Option<String> {
+    let mut words: Vec<&str> = text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+    if !(2..=4).contains(&words.len()) {
+        return None;
+    }
+    words.rotate_left(1);
+    Some(words.join(" "))
 }
 
 /// Fills an empty specialty from what the credentials imply.
@@ -323,7 +351,9 @@ fn words(
         if word(part, vocabulary, claims, &mut spoken) {
             continue;
         }
-        if unlicensed(part).is_some_and(|text| word(&text, vocabulary, claims, &mut spoken)) {
+        let mut known =
+            |text: Option<String>| text.is_some_and(|text| word(&text, vocabulary, claims, &mut spoken));
+        if known(unlicensed(part)) || known(turned(part)) {
             continue;
         }
         let pieces: Vec<&str> = part.split([',', '/', '&']).flat_map(|piece| piece.split(" and ")).collect();

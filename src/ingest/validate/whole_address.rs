@@ -21,21 +21,59 @@ pub(in crate::ingest) struct Whole {
 /// The most words of a city's name that are looked for where no comma parts it from the street.
 const CITY_WORDS: usize = 4;
 
-/// The record with its address taken apart, where all of it stands in one column.
+/// The record with its address taken apart, where several parts of it stand in one column: all of it as the street, or
+/// city, state and ZIP code as the city.
 pub(super) fn taken_apart(record: &Record, places: &Places) -> Option<Record> {
-    let apart = !record.city.trim().is_empty() || !record.zip.trim().is_empty();
-    if apart || record.address.is_empty() {
+    let (city, state, zip) = (record.city.trim(), record.state.trim(), record.zip.trim());
+    let street_alone = || {
+        // The whole address stands beside its parts.
+        let five =
+            zip.get(..5).filter(|five| record.address.contains(*five) && record.address.contains(','))?;
+        let whole = split(&record.address, places).filter(|whole| whole.zip.get(..5) == Some(five))?;
+        (!whole.street.is_empty()).then(|| Record { address: whole.street, ..record.clone() })
+    };
+    let (street, whole) = match (city.is_empty(), state.is_empty(), zip.is_empty()) {
+        (true, _, true) if record.address.is_empty() => return None,
+        (true, _, true) => {
+            let whole = split(&format!("{}, {}", record.address, record.address2), places)?;
+            (None, whole)
+        }
+        (false, true, true) => (Some(()), of_place(city, places)?),
+        (false, true, false) => (Some(()), of_place(&format!("{city} {zip}"), places)?),
+        (false, false, false) => return street_alone(),
+        _ => return None,
+    };
+    let mut parted = record.clone();
+    if street.is_none() || record.address.trim().is_empty() {
+        parted.address = whole.street;
+        parted.address2.clear();
+    } else if !whole.street.is_empty() {
         return None;
     }
-    let text = format!("{}, {}", record.address, record.address2);
-    let whole = split(&text, places)?;
-    let mut parted = record.clone();
-    parted.address = whole.street;
-    parted.address2.clear();
     parted.city = whole.city;
     whole.state.code().clone_into(&mut parted.state);
     parted.zip = whole.zip;
     Some(parted)
+}
+
+/// Takes a city with its state apart: `Pittsburgh, PA 15213`.
+pub(in crate::ingest) fn of_place(text: &str, places: &Places) -> Option<Whole> {
+    split(text, places).or_else(|| {
+        // A city that the tables do not know is placed by its ZIP code.
+        let (rest, zip) = zip_at_end(trimmed(text));
+        let zip = zip?;
+        let known = places.zip(zip.get(..5)?.parse().ok()?)?;
+        let (city, state) = state_at_end(trimmed(rest))?;
+        let city = trimmed(city);
+        let lettered =
+            !city.is_empty() && !city.contains(|c: char| c.is_ascii_digit() || matches!(c, '#' | ','));
+        (lettered && known.state == state).then(|| Whole {
+            street: String::new(),
+            city: city.to_owned(),
+            state,
+            zip: zip.to_owned(),
+        })
+    })
 }
 
 /// Takes a text apart.
