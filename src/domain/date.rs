@@ -31,6 +31,17 @@ impl RecordDate {
         self.0.month()
     }
 
+    /// Days for which a record counts as fresh: beyond them it is "not verified with the practice".
+    ///
+    /// # Source
+    /// `DESIGN.md`, section 3.
+    pub const FRESH_DAYS: i32 = 90;
+
+    /// How many days lie between this day and a later one; negative where that one is earlier.
+    pub fn days_until(self, later: Self) -> i32 {
+        later.days() - self.days()
+    }
+
     /// Days since 1970-01-01, negative before it.
     pub fn days(self) -> i32 {
         let epoch = jiff::civil::Date::constant(1970, 1, 1);

@@ -12,13 +12,7 @@ use crate::domain::{Accuracy, Fact, Provider, ProviderKind, RecordDate};
 /// Judgment, to be tuned on judged questions; `DESIGN.md`, section 7 names the signals.
 const WEIGHTS: [f64; 4] = [0.4, 0.15, 0.25, 0.2];
 
-/// Days within which a record counts as fresh: beyond it the page says "not verified with the practice".
-///
-/// # Source
-/// `DESIGN.md`, section 3.
-const FRESH_DAYS: i32 = 90;
-
-/// Days beyond [`FRESH_DAYS`] after which the value of freshness has halved: three years.
+/// Days beyond [`RecordDate::FRESH_DAYS`] after which the value of freshness has halved: three years.
 ///
 /// # Source
 /// Judgment, to be tuned on judged questions.
@@ -86,7 +80,7 @@ pub fn quality(provider: &Provider, as_of: RecordDate) -> Quality {
 /// 1 while fresh, halved with each half-life; a date in the future is fresh, an unknown one is worth nothing.
 fn age(updated: Option<RecordDate>, as_of: RecordDate) -> f64 {
     updated.map_or(0.0, |updated| {
-        let days = as_of.days() - updated.days() - FRESH_DAYS;
+        let days = updated.days_until(as_of) - RecordDate::FRESH_DAYS;
         (-f64::from(days.max(0)) / HALF_LIFE_DAYS).exp2()
     })
 }

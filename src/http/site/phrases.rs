@@ -5,12 +5,6 @@ use crate::places::{Place, PlaceKind};
 use crate::query::{Alternative, Enough, month};
 use crate::vocabulary::Lang;
 
-/// Days after which a record that nobody verified is called so.
-///
-/// # Source
-/// `DESIGN.md`, section 3: older than 90 days is "not verified with the practice".
-const VERIFIED_FOR_DAYS: i32 = 90;
-
 /// `1,234`, as both languages are written in the United States.
 pub(super) fn count(number: u64) -> String {
     let digits = number.to_string();
@@ -156,8 +150,8 @@ pub(super) fn verified(lang: Lang, day: RecordDate) -> String {
 
 /// Whether nobody can be known to have verified a record lately.
 pub(super) fn is_unverified(day: Option<RecordDate>, today: Option<RecordDate>) -> bool {
-    let age = today.zip(day).map(|(today, day)| today.days() - day.days());
-    age.is_none_or(|days| days > VERIFIED_FOR_DAYS)
+    let age = today.zip(day).map(|(today, day)| day.days_until(today));
+    age.is_none_or(|days| days > RecordDate::FRESH_DAYS)
 }
 
 /// `and 3 more`
