@@ -6,9 +6,10 @@
 use super::ImportError;
 use super::SAMPLE_LIST;
 use super::canary::{Canaries, CanaryQuestions};
-use super::combining::{Ready, next_batch, prepare};
+use super::combining::{Knowledge, Ready, next_batch, prepare};
 use super::corrections::CorrectionSet;
 use super::live::{LiveLists, kept_path, left_out_path, since_path};
+use super::quality_report::QualityCounts;
 use crate::domain::RecordDate;
 use crate::index::{
     Builder, Built, IndexError, KeptReader, ListSource, MadeOf, ProvenanceWriter, Store, keep_corrections,
@@ -27,6 +28,8 @@ pub(super) struct BuiltLists {
     pub(super) canaries: CanaryQuestions,
     /// How corrections stand whose providers lists have.
     pub(super) standings: Vec<(usize, Standing)>,
+    /// How good the lists are.
+    pub(super) quality: QualityCounts,
 }
 
 /// What a generation is made of.
@@ -72,14 +75,18 @@ pub(super) fn build(
     let (mut standings, mut hidden) = (Vec::new(), BTreeSet::new());
     let mut origins = ProvenanceWriter::create(directory)?;
     let preparer = builder.preparer();
+    let mut quality = QualityCounts::default();
+    let knowledge = Knowledge { vocabulary, corrections, as_of: today };
     let paths: Vec<PathBuf> = readers.iter().map(|reader| reader.path().to_owned()).collect();
     parallel::in_order(
         parallel::threads(),
         || Canaries::new(vocabulary),
-        |own, batch| prepare(&batch, &paths, fresh, &preparer, own, (vocabulary, corrections)),
+        |own, batch| prepare(&batch, &paths, fresh, &preparer, own, knowledge),
         || next_batch(&mut readers),
         |ready| {
-            let Ready { providers, counts, provenances, standings: stand, hidden: without } = ready?;
+            let ready = ready?;
+            let Ready { providers, counts, provenances, standings: stand, hidden: without, .. } = ready;
+            quality.join(&ready.quality);
             standings.extend(stand);
             hidden.extend(without);
             canaries.join(counts);
@@ -101,7 +108,7 @@ pub(super) fn build(
         keep_corrections(directory, kept, &hidden)?;
     }
     let corrections = set.map(|set| set.kept.source.clone());
-    Ok(BuiltLists { built, made_of: MadeOf { lists, corrections }, canaries, standings })
+    Ok(BuiltLists { built, made_of: MadeOf { lists, corrections }, canaries, standings, quality })
 }
 
 /// Copies the kept records of the live lists that stay, and the rows left out of them.

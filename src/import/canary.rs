@@ -177,7 +177,7 @@ pub(super) fn publish_checked(
     built: BuiltLists,
     vocabulary: &Arc<Vocabulary>,
 ) -> Result<GenerationId, IndexError> {
-    let BuiltLists { built, made_of, canaries, standings: _ } = built;
+    let BuiltLists { built, made_of, canaries, standings: _, quality: _ } = built;
     let mut canary = |snapshot: &Arc<Snapshot>| canaries.ask(snapshot, vocabulary).map(drop);
     writer.publish(building, built, made_of, vocabulary, &mut canary)
 }

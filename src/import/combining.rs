@@ -4,11 +4,14 @@
 //! records of one id stay together, whichever lists they are of.
 
 use super::canary::{Canaries, CanaryCounts};
-use crate::domain::{Provenance, ProviderId};
+use super::quality_report::QualityCounts;
+use crate::domain::{Provenance, ProviderId, RecordDate};
 use crate::index::{IndexError, KeptReader, KeptRecord, Prepared, Preparer};
 use crate::ingest::{self, Combined, Corrections, Standing};
+use crate::parallel;
 use crate::vocabulary::Vocabulary;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Records of several ids, and where those of each id end: a list and what it says.
 #[derive(Debug, Default)]
@@ -35,6 +38,16 @@ pub(super) struct Ready {
     pub(super) standings: Vec<(usize, Standing)>,
     /// Whom corrections leave no practice, so that they are hidden too.
     pub(super) hidden: Vec<ProviderId>,
+    pub(super) quality: QualityCounts,
+}
+
+/// What is known beside the lists.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Knowledge<'k> {
+    pub(super) vocabulary: &'k Vocabulary,
+    pub(super) corrections: Option<&'k Corrections>,
+    /// The day that ages are judged by.
+    pub(super) as_of: RecordDate,
 }
 
 /// Providers that a thread takes at a time.
@@ -71,17 +84,19 @@ pub(super) fn prepare(
     fresh: usize,
     preparer: &Preparer,
     canaries: &mut Canaries,
-    (vocabulary, corrections): (&Vocabulary, Option<&Corrections>),
+    knowledge: Knowledge<'_>,
 ) -> Result<Ready, IndexError> {
+    let Knowledge { vocabulary, corrections, as_of } = knowledge;
+    let mut quality = QualityCounts::default();
     let mut providers = Prepared::with_room(batch.ends.len());
     let mut provenances = Vec::new();
     let (mut standings, mut hidden) = (Vec::new(), Vec::new());
-    let correcting = |id: &ProviderId| corrections.filter(|corrections| corrections.concern(id));
     for group in batch.groups() {
-        let correcting = group.first().and_then(|(_, record)| correcting(&record.id));
+        let correcting = group.first().and_then(|(_, record)| concerning(corrections, &record.id));
         if let ([(list, record)], None) = (group, correcting) {
             let provider = record.provider(vocabulary, &lists[*list])?;
             canaries.count(&provider);
+            quality.count(&provider, false, as_of);
             if *list == fresh {
                 preparer.add_stored(&provider, record, &mut providers)?;
             } else {
@@ -89,25 +104,90 @@ pub(super) fn prepare(
             }
             continue;
         }
-        let mut same = Vec::with_capacity(group.len());
-        for (list, record) in group {
-            same.push(record.provider(vocabulary, &lists[*list])?);
-        }
-        let combined = match (ingest::combine(same), correcting) {
-            (Some(combined), Some(corrections)) => {
-                let id = combined.provider.id.clone();
-                let (corrected, stand) = corrections.apply(combined);
-                standings.extend(stand);
-                hidden.extend(corrected.is_none().then_some(id));
-                corrected
-            }
-            (combined, _) => combined,
-        };
+        let (combined, stand) = one_of(group, lists, vocabulary, correcting)?;
+        standings.extend(stand);
         if let Some(Combined { provider, provenance }) = combined {
             canaries.count(&provider);
+            quality.count(&provider, is_verified(&provenance), as_of);
             preparer.add(&provider, &mut providers)?;
             provenances.push((provider.id, provenance));
+        } else {
+            hidden.extend(group.first().map(|(_, record)| record.id.clone()));
         }
     }
-    Ok(Ready { providers, counts: canaries.take_counts(), provenances, standings, hidden })
+    Ok(Ready { providers, counts: canaries.take_counts(), provenances, standings, hidden, quality })
+}
+
+/// The corrections, where they concern a provider.
+fn concerning<'c>(corrections: Option<&'c Corrections>, id: &ProviderId) -> Option<&'c Corrections> {
+    corrections.filter(|corrections| corrections.concern(id))
+}
+
+/// One provider of what each list says, corrected, and how the corrections stand; no provider where they hide it.
+fn one_of(
+    group: &[(usize, KeptRecord)],
+    lists: &[PathBuf],
+    vocabulary: &Vocabulary,
+    correcting: Option<&Corrections>,
+) -> Result<(Option<Combined>, Vec<(usize, Standing)>), IndexError> {
+    let mut same = Vec::with_capacity(group.len());
+    for (list, record) in group {
+        same.push(record.provider(vocabulary, &lists[*list])?);
+    }
+    Ok(match (ingest::combine(same), correcting) {
+        (Some(combined), Some(corrections)) => corrections.apply(combined),
+        (combined, _) => (combined, Vec::new()),
+    })
+}
+
+fn is_verified(provenance: &Provenance) -> bool {
+    provenance.practices.iter().any(|practice| practice.verified.is_some())
+}
+
+/// What a look at all lists tells without building anything: how good they are, and how corrections stand.
+#[derive(Debug, Default)]
+pub(super) struct Looked {
+    pub(super) quality: QualityCounts,
+    pub(super) standings: Vec<(usize, Standing)>,
+}
+
+/// Looks at the kept records of all lists.
+pub(super) fn look(
+    lists: &[PathBuf],
+    vocabulary: &Arc<Vocabulary>,
+    (corrections, as_of): (Option<&Corrections>, RecordDate),
+) -> Result<Looked, IndexError> {
+    let mut readers = Vec::with_capacity(lists.len());
+    for list in lists {
+        readers.push(KeptReader::open(list, vocabulary)?);
+    }
+    let knowledge = Knowledge { vocabulary, corrections, as_of };
+    let mut looked = Looked::default();
+    parallel::in_order(
+        parallel::threads(),
+        || (),
+        |(), batch| look_at(&batch, lists, knowledge),
+        || next_batch(&mut readers),
+        |of_batch| {
+            let of_batch = of_batch?;
+            looked.quality.join(&of_batch.quality);
+            looked.standings.extend(of_batch.standings);
+            Ok(())
+        },
+    )?;
+    Ok(looked)
+}
+
+fn look_at(batch: &Combining, lists: &[PathBuf], knowledge: Knowledge<'_>) -> Result<Looked, IndexError> {
+    let Knowledge { vocabulary, corrections, as_of } = knowledge;
+    let mut looked = Looked::default();
+    for group in batch.groups() {
+        let correcting = group.first().and_then(|(_, record)| concerning(corrections, &record.id));
+        let (combined, stand) = one_of(group, lists, vocabulary, correcting)?;
+        looked.standings.extend(stand);
+        if let Some(Combined { provider, provenance }) = combined {
+            looked.quality.count(&provider, is_verified(&provenance), as_of);
+        }
+    }
+    Ok(looked)
 }

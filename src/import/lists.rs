@@ -4,6 +4,7 @@ use super::ImportError;
 use super::federal::Plan;
 use super::live::{BeforeImport, kept_path, left_out_path, since_path};
 use super::preview::PreviewBuilder;
+use super::quality_report::QualityCounts;
 use super::reading::{ReadRows, Tally};
 use super::weekly::SaidSince;
 use crate::domain::{Fragment, Provider, ProviderId, SpecialtyId};
@@ -39,6 +40,8 @@ pub(super) struct MergedList {
     pub(super) providers: u64,
     pub(super) before: u64,
     pub(super) specialties: BTreeMap<String, u64>,
+    /// Who moved, where they are now.
+    pub(super) moved: QualityCounts,
 }
 
 /// Where a list's new files go, and the time of the import.
@@ -80,6 +83,7 @@ pub(super) fn merge_list<'p>(
             providers: 0,
             before: 0,
             specialties: BTreeMap::new(),
+            moved: QualityCounts::default(),
         },
     };
     rows.spool.groups(&mut |group| merge.group(group))?;
@@ -208,7 +212,10 @@ impl ListMerge<'_, '_> {
     pub(super) fn count_change(&mut self, old: &Provider, new: &Provider) {
         let count = match ingest::change(old, new) {
             Change::Changed => &mut self.result.changes.changed,
-            Change::Moved => &mut self.result.changes.moved,
+            Change::Moved => {
+                self.result.moved.count_moved(new);
+                &mut self.result.changes.moved
+            }
             Change::Unchanged => &mut self.result.changes.unchanged,
         };
         *count += 1;

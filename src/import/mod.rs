@@ -15,6 +15,7 @@ mod lists;
 mod live;
 mod map_file;
 mod preview;
+mod quality_report;
 mod reading;
 mod rebuild;
 mod removal;
@@ -32,6 +33,7 @@ pub use corrections::{
 };
 pub use lists::Changes;
 pub use preview::{Counts, Preview, Warning};
+pub use quality_report::QualityFiles;
 pub use rebuild::{Rebuilt, rebuild};
 pub use removal::{RemovalOutcome, RemovalRefusal, RemovalRequest, remove_list};
 pub use request::{ImportError, ImportOutcome, ImportRequest, Observer, Stage, Unobserved};
@@ -50,6 +52,7 @@ use federal::Plan;
 use lists::{Target, merge_list, timestamp};
 use live::{LiveLists, kept_path};
 use preview::PreviewBuilder;
+use quality_report::QualityReport;
 use reading::{ReadRows, Reading, Tally};
 use request::day_of;
 use std::path::{Path, PathBuf};
@@ -194,6 +197,7 @@ fn finish(
     let list = summary.list.clone();
     let stays = Assembly::stay_beside(list.as_str());
     let corrections = live.correction_set((vocabulary, places), today)?;
+    let mut quality = merged.moved;
     if let WorkPlace::Index { writer, building } = place {
         observer.stage(Stage::Building);
         let coverage = outcome.coverage.clone();
@@ -203,17 +207,45 @@ fn finish(
         outcome.corrections = corrections.as_ref().map(|set| set.report(&built.standings));
         request.check_cancelled()?;
         observer.stage(Stage::Publishing);
+        quality.join(&built.quality);
         if let Some(building) = building.take() {
             outcome.generation = Some(publish_checked(writer, building, built, vocabulary)?);
         }
     }
-    if let (WorkPlace::Dry(_), Some(set)) = (place, &corrections) {
+    if let WorkPlace::Dry(_) = place {
         let mut paths = live.kept_paths(store, &stays);
         paths.push(kept_path(&directory, summary.list.as_str()));
-        outcome.corrections = Some(set.look(&paths, vocabulary)?);
+        let given = corrections.as_ref().map(|set| &set.corrections);
+        let looked = combining::look(&paths, vocabulary, (given, today))?;
+        quality.join(&looked.quality);
+        outcome.corrections = corrections.as_ref().map(|set| set.report(&looked.standings));
     }
+    let others = live.lists().iter().filter(|list| stays(list)).map(|list| list.list.clone());
+    let lists = others.chain([list.to_string()]).collect();
+    let files = summary.files.iter().map(|file| file.name.clone()).collect();
+    let (generation, made) = (outcome.generation, timestamp(request.now));
+    let counts = &quality;
+    tell_quality(
+        &mut outcome,
+        &QualityReport { counts, generation, list: list.to_string(), lists, files, made, as_of: today },
+        vocabulary,
+    );
     outcome.summary = Some(summary);
     Ok(outcome)
+}
+
+/// Writes how good the lists are beside the report of rows. The lists are published by now, so that a file that cannot be
+/// written is worth a warning and no more.
+fn tell_quality(outcome: &mut ImportOutcome, quality: &QualityReport<'_>, vocabulary: &Vocabulary) {
+    let Some(rows) = &outcome.report else { return };
+    match quality.write(rows, vocabulary) {
+        Ok(files) => outcome.quality = files,
+        Err((path, error)) => {
+            let message = format!("cannot write the quality report {}: {error}", path.display());
+            let code = "quality_report_missing";
+            outcome.warnings.push(Warning { code, count: 1, message, samples: Vec::new() });
+        }
+    }
 }
 
 /// What a manifest says of the list that was just read.

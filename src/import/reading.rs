@@ -173,6 +173,7 @@ impl Tally {
             maps: Vec::new(),
             preview: None,
             corrections: None,
+            quality: None,
         })
     }
 

@@ -3,6 +3,7 @@
 use super::corrections::CorrectionReport;
 use super::lists::Changes;
 use super::preview::{Preview, Warning};
+use super::quality_report::QualityFiles;
 use super::removal::RemovalRefusal;
 use crate::domain::{ListName, RecordDate};
 use crate::index::{Coverage, GenerationId, IndexError};
@@ -126,6 +127,9 @@ pub struct ImportOutcome {
     pub preview: Option<Preview>,
     /// How the corrections of data staff stand to what the lists say now; `None` where there are none.
     pub corrections: Option<CorrectionReport>,
+    /// Where it is told how good the lists are; `None` where nothing is published or would be, and where it could not be
+    /// written, which [`ImportOutcome::warnings`] tells.
+    pub quality: Option<QualityFiles>,
 }
 
 impl ImportOutcome {

@@ -79,6 +79,16 @@ if (operations) {
     });
   }
 
+  test("operations: a quality report is whole in both colour schemes and at every width", async (t) => {
+    const visit = await t.open(options);
+    await visit.go(at("/"));
+    const report = await visit.page.getByRole("link", { name: /\.html$/ }).first().getAttribute("href");
+    await t.everywhere("operations-quality", async (visit) => {
+      await visit.go(at(report));
+      assert.equal(await visit.page.getByRole("img").count(), 5, "a chart each");
+    }, options);
+  });
+
   test("operations: by keyboard alone, every stop visible", async (t) => {
     const visit = await t.open(options);
     await visit.go(at("/"));

@@ -30,6 +30,7 @@ mod operations;
 mod oracle;
 mod overrides;
 mod publish;
+mod quality;
 mod ready;
 mod serve;
 mod snapshots;

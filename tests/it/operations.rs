@@ -149,6 +149,27 @@ fn a_list_goes_from_upload_to_published_and_back_without_script() {
     let csv = site.get(&format!("/reports/{report}"));
     assert_eq!((csv.status, csv.head.contains("attachment; filename=")), (200, true));
     assert!(csv.body.contains("no_location") && csv.body.contains("week2.csv"), "{}", csv.body);
+    // The quality of the lists is a page that may load and run nothing; its figures are a download.
+    let html = report.replace(".csv", ".html");
+    assert!(page.contains(&format!("href=\"/reports/{html}\">quality of the lists</a>")), "{page}");
+    let quality = site.get(&format!("/reports/{html}"));
+    assert!(
+        quality.body.contains("<svg") && quality.body.contains("nothing was published"),
+        "{}",
+        quality.body
+    );
+    for header in
+        ["content-type: text/html", "content-security-policy: default-src 'none'; style-src 'unsafe-inline';"]
+    {
+        assert!(quality.head.contains(header), "{}", quality.head);
+    }
+    assert!(!quality.head.contains("content-disposition"), "{}", quality.head);
+    let figures = site.get(&format!("/reports/{}", report.replace(".csv", ".json")));
+    assert!(
+        figures.head.contains("attachment; filename=") && figures.body.contains("\"providers\":25"),
+        "{}",
+        figures.body
+    );
     assert_eq!(site.post(&format!("{target}/publish"), "").status, 303);
     let page = site.settled(&target);
     assert!(page.contains("The list is published") && page.contains("000002"), "{page}");

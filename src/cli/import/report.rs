@@ -58,6 +58,10 @@ pub(super) fn tell(outcome: &ImportOutcome, dry_run: bool) {
     if let Some(report) = &outcome.report {
         say!("report: {}", report.display());
     }
+    if let Some(quality) = &outcome.quality {
+        let preview = if dry_run { ", as the lists would be" } else { "" };
+        say!("quality of the lists{preview}: {}", quality.html.display());
+    }
     if let Some(file) = outcome.preview.as_ref().and_then(|preview| preview.file.as_ref()) {
         say!("every change: {}", file.display());
     }
@@ -200,6 +204,9 @@ pub(super) fn to_json(outcome: &ImportOutcome, dry_run: bool) -> serde_json::Val
         "reasons": outcome.reasons,
         "specialties": outcome.specialties,
         "report": outcome.report.as_ref().map(|path| path.to_string_lossy()),
+        "quality": outcome.quality.as_ref().map(|quality| serde_json::json!({
+            "html": quality.html.to_string_lossy(), "json": quality.json.to_string_lossy(),
+        })),
     });
     if let (Some(corrections), Some(object)) = (&outcome.corrections, object.as_object_mut()) {
         object.insert("corrections".to_owned(), overrides::report_json(corrections));

@@ -3,11 +3,11 @@
 use super::job::{Job, Told};
 use super::page::{self, JobPage, Row, Start, refusal};
 use super::{Admin, Slot, upload};
-use crate::http::body;
+use crate::http::{body, policy};
 use crate::index::{GenerationId, History, HistoryEntry, Store};
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Path, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, Request, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use hyper::body::Frame;
@@ -20,8 +20,8 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::sync::mpsc;
 
-/// How many reports the page lists, the newest first.
-const REPORTS: usize = 20;
+/// How many files of reports the page lists, the newest first; an import writes three, a dry run five.
+const REPORTS: usize = 60;
 
 /// How long a reader of progress hears nothing at most; connections that are silent for 15 s are closed.
 const HEARTBEAT: Duration = Duration::from_secs(5);
@@ -278,15 +278,17 @@ pub(super) async fn script(State(admin): State<Arc<Admin>>, headers: HeaderMap) 
     admin.script.respond(&headers)
 }
 
-/// A report as a file.
+/// A report as a file, or as a page where it is one.
 pub(super) async fn report(State(admin): State<Arc<Admin>>, Path(name): Path<String>) -> Response {
     if !page::is_report(&name) {
         return gone();
     }
     let path = admin.options.index.join("reports").join(&name);
     let Ok(Ok(file)) = tokio::task::spawn_blocking(move || File::open(path)).await else { return gone() };
-    let kind = match name.rsplit('.').next() {
+    let ending = name.rsplit('.').next();
+    let kind = match ending {
         Some("csv") => "text/csv; charset=utf-8",
+        Some("html") => "text/html; charset=utf-8",
         Some("json") => "application/json",
         _ => "text/plain; charset=utf-8",
     };
@@ -296,7 +298,9 @@ pub(super) async fn report(State(admin): State<Arc<Admin>>, Path(name): Path<Str
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Ok(disposition) = HeaderValue::try_from(format!("attachment; filename=\"{name}\"")) {
+    if ending == Some("html") {
+        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy::REPORT));
+    } else if let Ok(disposition) = HeaderValue::try_from(format!("attachment; filename=\"{name}\"")) {
         headers.insert(CONTENT_DISPOSITION, disposition);
     }
     response

@@ -22,11 +22,19 @@ pub(super) struct Outcome {
     report: Option<String>,
     changes_file: Option<String>,
     maps: Vec<String>,
+    quality: Option<Quality>,
     pub(super) mapping: Vec<Mapping>,
     pub(super) samples: Samples,
     pub(super) warnings: Vec<Warning>,
     before: Counts,
     after: Counts,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Quality {
+    html: Option<String>,
+    json: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -152,12 +160,15 @@ impl Outcome {
 
     /// Files of the report, by what they are and their names in the folder of reports.
     pub(super) fn files(&self) -> Vec<(&'static str, &str)> {
+        let quality = |of: fn(&Quality) -> Option<&String>| self.quality.as_ref().and_then(of);
         let told = [
-            ("rows that were rejected, skipped or repaired", &self.report),
-            ("every change", &self.changes_file),
+            ("rows that were rejected, skipped or repaired", self.report.as_ref()),
+            ("every change", self.changes_file.as_ref()),
+            ("quality of the lists", quality(|files| files.html.as_ref())),
+            ("quality of the lists, for programs", quality(|files| files.json.as_ref())),
         ];
         let maps = self.maps.iter().map(|map| ("map of the columns", map));
-        let files = told.into_iter().filter_map(|(what, path)| Some((what, path.as_ref()?))).chain(maps);
+        let files = told.into_iter().filter_map(|(what, path)| Some((what, path?))).chain(maps);
         files.filter_map(|(what, path)| Some((what, report_name(path)?))).collect()
     }
 
