@@ -286,6 +286,7 @@ async fn a_provider_shows_all_its_practices_and_no_distance() {
         "other_practices",
         "updated",
         "source",
+        "moved",
         "practices",
         "provenance",
         "notices",

@@ -8,11 +8,12 @@ use super::SAMPLE_LIST;
 use super::canary::{Canaries, CanaryQuestions};
 use super::combining::{Knowledge, Ready, next_batch, prepare};
 use super::corrections::CorrectionSet;
-use super::live::{LiveLists, kept_path, left_out_path, since_path};
+use super::live::{LiveLists, kept_path, left_out_path, movers_path, since_path};
 use super::quality_report::QualityCounts;
 use crate::domain::RecordDate;
 use crate::index::{
-    Builder, Built, IndexError, KeptReader, ListSource, MadeOf, ProvenanceWriter, Store, keep_corrections,
+    Builder, Built, IndexError, KeptReader, ListSource, MadeOf, Movers, ProvenanceWriter, Store,
+    keep_corrections, read_movers, tell_movers,
 };
 use crate::ingest::Standing;
 use crate::parallel;
@@ -66,8 +67,9 @@ pub(super) fn build(
     lists.extend(fresh);
     lists.sort_by(|a, b| a.list.cmp(&b.list));
     let fresh = lists.iter().position(|list| Some(&list.list) == name.as_ref()).unwrap_or(usize::MAX);
-    let mut readers = Vec::with_capacity(lists.len());
+    let (mut readers, mut movers) = (Vec::with_capacity(lists.len()), Vec::with_capacity(lists.len()));
     for list in &lists {
+        movers.push(read_movers(&movers_path(directory, &list.list))?);
         readers.push(KeptReader::open(&kept_path(directory, &list.list), vocabulary)?);
     }
     let mut builder = Builder::new(directory, vocabulary, today)?;
@@ -75,18 +77,19 @@ pub(super) fn build(
     let (mut standings, mut hidden) = (Vec::new(), BTreeSet::new());
     let mut origins = ProvenanceWriter::create(directory)?;
     let preparer = builder.preparer();
-    let mut quality = QualityCounts::default();
+    let (mut quality, mut moved) = (QualityCounts::default(), Movers::new());
     let knowledge = Knowledge { vocabulary, corrections, as_of: today };
     let paths: Vec<PathBuf> = readers.iter().map(|reader| reader.path().to_owned()).collect();
     parallel::in_order(
         parallel::threads(),
         || Canaries::new(vocabulary),
-        |own, batch| prepare(&batch, &paths, fresh, &preparer, own, knowledge),
+        |own, batch| prepare(&batch, (&paths, &movers), fresh, &preparer, own, knowledge),
         || next_batch(&mut readers),
         |ready| {
             let ready = ready?;
             let Ready { providers, counts, provenances, standings: stand, hidden: without, .. } = ready;
             quality.join(&ready.quality);
+            moved.extend(ready.moved);
             standings.extend(stand);
             hidden.extend(without);
             canaries.join(counts);
@@ -97,6 +100,7 @@ pub(super) fn build(
         },
     )?;
     origins.finish()?;
+    tell_movers(directory, &moved)?;
     let built = builder.finish()?;
     let canaries = canaries.questions();
     let path = directory.join(CanaryQuestions::FILE);
@@ -128,8 +132,9 @@ fn keep_others(
             (store.kept_path(generation, name), kept_path(directory, name)),
             (store.left_out_path(generation, name), left_out_path(directory, name)),
             (store.since_path(generation, name), since_path(directory, name)),
+            (store.movers_path(generation, name), movers_path(directory, name)),
         ] {
-            // Generations of older programs have no rows left out, and most lists have nothing said since.
+            // Generations of older programs have no rows left out, and most lists have nothing said since and nobody who moved.
             if from == store.kept_path(generation, name) || from.exists() {
                 // A copy, not a link: damage to one generation's file must not reach another's.
                 std::fs::copy(&from, &to).map_err(|source| IndexError::Io { path: to, source })?;

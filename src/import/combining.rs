@@ -5,8 +5,8 @@
 
 use super::canary::{Canaries, CanaryCounts};
 use super::quality_report::QualityCounts;
-use crate::domain::{Provenance, ProviderId, RecordDate};
-use crate::index::{IndexError, KeptReader, KeptRecord, Prepared, Preparer};
+use crate::domain::{Provenance, Provider, ProviderId, RecordDate};
+use crate::index::{IndexError, KeptReader, KeptRecord, Movers, Prepared, Preparer};
 use crate::ingest::{self, Combined, Corrections, Standing};
 use crate::parallel;
 use crate::vocabulary::Vocabulary;
@@ -39,6 +39,8 @@ pub(super) struct Ready {
     /// Whom corrections leave no practice, so that they are hidden too.
     pub(super) hidden: Vec<ProviderId>,
     pub(super) quality: QualityCounts,
+    /// Whom visitors are told to have moved.
+    pub(super) moved: Vec<String>,
 }
 
 /// What is known beside the lists.
@@ -80,14 +82,14 @@ pub(super) fn next_batch(readers: &mut [KeptReader]) -> Result<Option<Combining>
 /// that was just written, says alone is stored as it will be; other lists may be of an older vocabulary.
 pub(super) fn prepare(
     batch: &Combining,
-    lists: &[PathBuf],
+    (lists, movers): (&[PathBuf], &[Movers]),
     fresh: usize,
     preparer: &Preparer,
     canaries: &mut Canaries,
     knowledge: Knowledge<'_>,
 ) -> Result<Ready, IndexError> {
     let Knowledge { vocabulary, corrections, as_of } = knowledge;
-    let mut quality = QualityCounts::default();
+    let (mut quality, mut moved) = (QualityCounts::default(), Vec::new());
     let mut providers = Prepared::with_room(batch.ends.len());
     let mut provenances = Vec::new();
     let (mut standings, mut hidden) = (Vec::new(), Vec::new());
@@ -97,6 +99,7 @@ pub(super) fn prepare(
             let provider = record.provider(vocabulary, &lists[*list])?;
             canaries.count(&provider);
             quality.count(&provider, false, as_of);
+            moved.extend(movers_of(group, movers).map(|_| record.id.to_string()));
             if *list == fresh {
                 preparer.add_stored(&provider, record, &mut providers)?;
             } else {
@@ -110,12 +113,15 @@ pub(super) fn prepare(
             canaries.count(&provider);
             quality.count(&provider, is_verified(&provenance), as_of);
             preparer.add(&provider, &mut providers)?;
+            if is_where_it_moved(&provider, group, (lists, movers), vocabulary)? {
+                moved.push(provider.id.to_string());
+            }
             provenances.push((provider.id, provenance));
         } else {
             hidden.extend(group.first().map(|(_, record)| record.id.clone()));
         }
     }
-    Ok(Ready { providers, counts: canaries.take_counts(), provenances, standings, hidden, quality })
+    Ok(Ready { providers, counts: canaries.take_counts(), provenances, standings, hidden, quality, moved })
 }
 
 /// The corrections, where they concern a provider.
@@ -123,13 +129,16 @@ fn concerning<'c>(corrections: Option<&'c Corrections>, id: &ProviderId) -> Opti
     corrections.filter(|corrections| corrections.concern(id))
 }
 
+/// A provider, unless corrections hide it, and how they stand.
+type Corrected = (Option<Combined>, Vec<(usize, Standing)>);
+
 /// One provider of what each list says, corrected, and how the corrections stand; no provider where they hide it.
 fn one_of(
     group: &[(usize, KeptRecord)],
     lists: &[PathBuf],
     vocabulary: &Vocabulary,
     correcting: Option<&Corrections>,
-) -> Result<(Option<Combined>, Vec<(usize, Standing)>), IndexError> {
+) -> Result<Corrected, IndexError> {
     let mut same = Vec::with_capacity(group.len());
     for (list, record) in group {
         same.push(record.provider(vocabulary, &lists[*list])?);
@@ -138,6 +147,34 @@ fn one_of(
         (Some(combined), Some(corrections)) => corrections.apply(combined),
         (combined, _) => (combined, Vec::new()),
     })
+}
+
+/// The records of those lists in which the provider moved.
+fn movers_of<'g>(
+    group: &'g [(usize, KeptRecord)],
+    movers: &'g [Movers],
+) -> impl Iterator<Item = &'g (usize, KeptRecord)> {
+    let has_moved = |(list, record): &&(usize, KeptRecord)| {
+        let of_list = movers.get(*list).filter(|movers| !movers.is_empty());
+        of_list.is_some_and(|movers| movers.contains(&record.id.to_string()))
+    };
+    group.iter().filter(has_moved)
+}
+
+/// Whether a provider whom a list has moved is shown there first: another list, or a correction, may know better.
+fn is_where_it_moved(
+    provider: &Provider,
+    group: &[(usize, KeptRecord)],
+    (lists, movers): (&[PathBuf], &[Movers]),
+    vocabulary: &Vocabulary,
+) -> Result<bool, IndexError> {
+    for (list, record) in movers_of(group, movers) {
+        let listed = record.provider(vocabulary, &lists[*list])?;
+        if listed.practices.first().point == provider.practices.first().point {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn is_verified(provenance: &Provenance) -> bool {

@@ -2,15 +2,15 @@
 
 use super::ImportError;
 use super::federal::Plan;
-use super::live::{BeforeImport, kept_path, left_out_path, since_path};
+use super::live::{BeforeImport, kept_path, left_out_path, movers_path, since_path};
 use super::preview::PreviewBuilder;
 use super::quality_report::QualityCounts;
 use super::reading::{ReadRows, Tally};
 use super::weekly::SaidSince;
 use crate::domain::{Fragment, Provider, ProviderId, SpecialtyId};
 use crate::index::{
-    BeforeRows, IndexError, KeptReader, KeptWriter, LeftOut, LeftOutWriter, RowKey, SpoolEntry, SpoolGroup,
-    StoredRow,
+    BeforeRows, IndexError, KeptReader, KeptWriter, LeftOut, LeftOutWriter, Movers, RowKey, SpoolEntry,
+    SpoolGroup, StoredRow, keep_movers,
 };
 use crate::ingest::{self, Change, Code, Merged, Summary};
 use crate::vocabulary::Vocabulary;
@@ -40,8 +40,10 @@ pub(super) struct MergedList {
     pub(super) providers: u64,
     pub(super) before: u64,
     pub(super) specialties: BTreeMap<String, u64>,
-    /// Who moved, where they are now.
+    /// How many moved, where they are now.
     pub(super) moved: QualityCounts,
+    /// Who of them is at another address.
+    pub(super) movers: Movers,
 }
 
 /// Where a list's new files go, and the time of the import.
@@ -84,6 +86,7 @@ pub(super) fn merge_list<'p>(
             before: 0,
             specialties: BTreeMap::new(),
             moved: QualityCounts::default(),
+            movers: Movers::new(),
         },
     };
     rows.spool.groups(&mut |group| merge.group(group))?;
@@ -91,6 +94,7 @@ pub(super) fn merge_list<'p>(
     let ListMerge { writer, left_out: new, result, preview, said, .. } = merge;
     writer.finish()?;
     said.map_or(Ok(()), SaidSince::finish)?;
+    keep_movers(&movers_path(target.directory, list), &result.movers)?;
     let before = match &left_out {
         // What holds the whole list says of every row anew what becomes of it.
         Some(Some(rows)) if !summary.whole => BeforeRows::Rows(rows),
@@ -214,6 +218,9 @@ impl ListMerge<'_, '_> {
             Change::Changed => &mut self.result.changes.changed,
             Change::Moved => {
                 self.result.moved.count_moved(new);
+                if ingest::has_moved_house(old, new) {
+                    self.result.movers.insert(new.id.to_string());
+                }
                 &mut self.result.changes.moved
             }
             Change::Unchanged => &mut self.result.changes.unchanged,

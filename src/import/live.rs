@@ -172,6 +172,11 @@ pub(super) fn left_out_path(directory: &Path, list: &str) -> PathBuf {
     directory.join("lists").join(Store::left_out_name(list))
 }
 
+/// The file of those who moved within a list, in a generation's directory.
+pub(super) fn movers_path(directory: &Path, list: &str) -> PathBuf {
+    directory.join("lists").join(Store::movers_name(list))
+}
+
 /// The file of what was said since a list's last whole file, in a generation's directory.
 pub(super) fn since_path(directory: &Path, list: &str) -> PathBuf {
     directory.join("lists").join(Store::since_name(list))

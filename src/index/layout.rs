@@ -83,6 +83,9 @@ pub(super) const CORRECTIONS: &str = "lists/overrides.csv";
 /// The ids of those whom corrections hide, one a line, sorted.
 pub(super) const HIDDEN: &str = "lists/overrides.hidden";
 
+/// The ids of those who moved since their list's last import, one a line, sorted. It is there only where somebody did.
+pub(super) const MOVED: &str = "moved.ids";
+
 /// An update date that is not known.
 pub(super) const NO_DATE: i32 = i32::MIN;
 /// No concept.

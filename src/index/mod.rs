@@ -38,6 +38,7 @@ mod mask;
 mod masks;
 mod matching;
 mod merit;
+mod moved;
 mod name_query;
 mod name_table;
 mod name_words;
@@ -88,6 +89,7 @@ pub use lookup::{
     ScoreModel, Signal, Trait, Word, Words,
 };
 pub use manifest::{CorrectionsSource, GenerationId, ListSource, MadeOf, Manifest, SourceFile};
+pub use moved::{Movers, keep_movers, read_movers, tell_movers};
 pub use names::{NameQuestion, NamedProvider};
 pub use oracle::{Oracle, scan};
 pub use prepared::{Prepared, Preparer};

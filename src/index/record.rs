@@ -132,6 +132,12 @@ impl Record {
     pub fn provider(&self) -> Result<Provider, IndexError> {
         self.snapshot.provider(self.number)
     }
+
+    /// As [`Snapshot::has_moved`].
+    pub fn has_moved(&self) -> bool {
+        let id = self.snapshot.view().record(self.number).and_then(document::id_of);
+        id.is_some_and(|id| self.snapshot.has_moved(id))
+    }
 }
 
 /// Two records are the same when they hold the same.

@@ -50,6 +50,8 @@ pub struct Snapshot {
     provenances: Option<Provenances>,
     /// The ids of those whom corrections hide.
     hidden: BTreeSet<String>,
+    /// The ids of those who moved since their list's last import.
+    moved: BTreeSet<String>,
     /// Whom generations hide that this one stands in for; it was built with them.
     hidden_besides: BTreeSet<String>,
 }
@@ -93,7 +95,8 @@ impl Snapshot {
         let names = NameTable::open(&files, providers as usize, text.words()).map_err(text_at(directory))?;
         let left_out = read_left_out(&files, &manifest)?;
         let provenances = has(&manifest, layout::PROVENANCE).then(|| Provenances::of(&files)).transpose()?;
-        let hidden = read_hidden(&files, &manifest)?;
+        let hidden = read_ids(&files, &manifest, layout::HIDDEN)?;
+        let moved = read_ids(&files, &manifest, layout::MOVED)?;
         let by_name = OnceLock::new();
         Ok(Self {
             generation,
@@ -110,6 +113,7 @@ impl Snapshot {
             left_out,
             provenances,
             hidden,
+            moved,
             hidden_besides: BTreeSet::new(),
         })
     }
@@ -204,6 +208,12 @@ impl Snapshot {
     /// Hides people whom this generation was built with.
     pub(super) fn hide_besides(&mut self, ids: BTreeSet<String>) {
         self.hidden_besides = ids;
+    }
+
+    /// Whether the one with that id, as it is printed, has moved: its first practice is at another address, over a mile
+    /// from where its list's last import had it.
+    pub fn has_moved(&self, id: &str) -> bool {
+        self.moved.contains(id)
     }
 
     /// Whether people are hidden whom this generation was built with.
@@ -369,13 +379,13 @@ fn has(manifest: &Manifest, file: &str) -> bool {
     manifest.files.iter().any(|(path, ..)| path == file)
 }
 
-/// Reads who is hidden.
-fn read_hidden(files: &Files, manifest: &Manifest) -> Result<BTreeSet<String>, IndexError> {
-    if !has(manifest, layout::HIDDEN) {
+/// Reads ids, one a line; none where there is no such file.
+fn read_ids(files: &Files, manifest: &Manifest, file: &str) -> Result<BTreeSet<String>, IndexError> {
+    if !has(manifest, file) {
         return Ok(BTreeSet::new());
     }
-    let bytes = files.bytes(layout::HIDDEN)?;
-    let text = std::str::from_utf8(&bytes).map_err(|_bad| files.damaged(layout::HIDDEN, "is no text"))?;
+    let bytes = files.bytes(file)?;
+    let text = std::str::from_utf8(&bytes).map_err(|_bad| files.damaged(file, "is no text"))?;
     Ok(text.lines().map(str::to_owned).collect())
 }
 

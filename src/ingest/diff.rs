@@ -1,5 +1,6 @@
 //! What changed between two imports of a list.
 
+use super::merge::SiteKey;
 use crate::domain::{Metres, Practice, Provider};
 use crate::vocabulary::{Lang, Vocabulary};
 
@@ -27,6 +28,13 @@ pub fn change(before: &Provider, after: &Provider) -> Change {
     } else {
         Change::Changed
     }
+}
+
+/// Whether somebody has moved house: the primary practice is over a mile from where it was, and at another address. A
+/// point that is merely better known now is no move that anybody wants to hear of.
+pub fn has_moved_house(before: &Provider, after: &Provider) -> bool {
+    let (old, new) = (before.practices.first(), after.practices.first());
+    shift(before, after) > MOVED && !SiteKey::of(old).is_as(old, &SiteKey::of(new), new)
 }
 
 /// Whether every field but the list is equal. Taken apart by name, so that a new field cannot be forgotten.
@@ -188,6 +196,22 @@ mod tests {
         assert_eq!(with(&|after| after.telehealth = Fact::Yes), Change::Changed);
         assert_eq!(with(&|after| after.practices = at(here + 0.01)), Change::Changed);
         assert_eq!(with(&|after| after.practices = at(here + 0.02)), Change::Moved);
+    }
+
+    #[test]
+    fn a_better_point_of_the_same_address_is_no_new_house() {
+        let before = provider("1234567893", &["100 Main St"]);
+        let moved = |address: &str, north: f64| {
+            let mut after = before.clone();
+            let mut practice = practice(address);
+            practice.point =
+                LatLon::new(practice.point.lat() + north, practice.point.lon()).expect("in range");
+            after.practices = Practices::one(practice);
+            has_moved_house(&before, &after)
+        };
+        assert!(moved("7 Elm St", 0.02));
+        assert!(!moved("7 Elm St", 0.01), "next door");
+        assert!(!moved("100 Main Street", 0.02), "another spelling, a better point");
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub use corrections::{
     CORRECTION_COLUMNS, Correction, CorrectionAction, Corrections, ReadCorrections, Standing,
     read_corrections,
 };
-pub use diff::{Change, FieldChange, change, changed_fields, shift};
+pub use diff::{Change, FieldChange, change, changed_fields, has_moved_house, shift};
 pub use finding::{Code, Finding, Outcome, Position, Refusal};
 pub use mapping::{ColumnUse, FileMapping, Why};
 pub use merge::{Merged, merge};

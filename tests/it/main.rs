@@ -24,6 +24,7 @@ mod http_cases;
 mod lists;
 mod metamorphic;
 mod mirror;
+mod moved;
 mod mutated_rows;
 mod names;
 mod operations;

@@ -31,7 +31,7 @@ async fn an_export_has_everybody_in_the_order_of_ids_and_says_when_it_is_whole()
         let id = line["id"].as_str().expect("an id").replace('/', "%2F").replace(' ', "%20");
         let mut alone = get(&format!("/v1/providers/{id}")).await.json();
         let members = alone.as_object_mut().expect("an object");
-        for told_once in ["generation", "notices", "attribution", "notice", "provenance"] {
+        for told_once in ["generation", "moved", "notices", "attribution", "notice", "provenance"] {
             members.remove(told_once).expect(told_once);
         }
         assert_eq!(line["provider"], alone);

@@ -96,6 +96,8 @@ pub(super) struct ProfileView {
     /// `March 2016`
     pub(super) updated: String,
     pub(super) unverified: bool,
+    /// Whether the practice that is shown is where the provider moved to since the last list.
+    pub(super) moved: bool,
     /// Whether osteopathic treatment is possible and not stated.
     pub(super) may_offer_omt: bool,
 }
@@ -145,7 +147,7 @@ impl Card {
             distance: hit.metres.map(|metres: Metres| say::distance(ink.lang, metres, exact)),
             practice: PracticeView::new(practice, &provider.name.to_string(), text::of(ink.lang)),
             others: (others > 0).then(|| say::other_practices(ink.lang, others)),
-            profile: ProfileView::new(provider, ink),
+            profile: ProfileView::new(provider, hit.practice == 0 && hit.record.has_moved(), ink),
             why: hit.why.iter().map(why).collect(),
             neighbours: Vec::new(),
             neighbours_label: String::new(),
@@ -209,7 +211,7 @@ impl PracticeView {
 
 impl ProfileView {
     /// The view of what is known of a provider apart from where.
-    pub(super) fn new(provider: &Provider, ink: Ink<'_>) -> Self {
+    pub(super) fn new(provider: &Provider, moved: bool, ink: Ink<'_>) -> Self {
         let text = text::of(ink.lang);
         let techniques = provider.techniques.iter().map(|id| ink.vocabulary.technique(*id).label(ink.lang));
         let conditions = provider.conditions.iter().map(|id| ink.vocabulary.condition(*id).label(ink.lang));
@@ -229,6 +231,7 @@ impl ProfileView {
                 .map_or_else(|| text.no_date.to_owned(), |day| say::record_from(ink.lang, day)),
             updated: provider.updated.map_or_else(|| text.no_date.to_owned(), |day| month(day, ink.lang)),
             unverified: say::is_unverified(provider.updated, ink.today),
+            moved,
             may_offer_omt: is("do_physician") && !is("osteopath"),
         }
     }

@@ -74,7 +74,7 @@ pub(super) fn provider(
                 place(practice, from, &name, ink)
             })
             .collect(),
-        profile: ProfileView::new(provider, ink),
+        profile: ProfileView::new(provider, answer.record.has_moved(), ink),
         insurance: provider.insurance.clone(),
         npi: match &provider.id {
             ProviderId::Npi(npi) => Some(npi.to_string()),

@@ -45,7 +45,7 @@ pub struct ProviderLine<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     fields: Option<&'a [&'static str]>,
     /// The whole provider as `/v1/providers/{id}` gives it, without what the first line says of all and without
-    /// `provenance`; not with `removed`.
+    /// `provenance` and `moved`; not with `removed`.
     #[serde(skip_serializing_if = "Option::is_none")]
     provider: Option<MirroredReply<'a>>,
 }

@@ -121,6 +121,8 @@ pub struct ProviderReply<'a> {
     /// What is known, apart from where.
     #[serde(flatten)]
     profile: ProfileReply<'a>,
+    /// Whether the first practice is at another address, over a mile from where its list's last import had it.
+    moved: bool,
     /// Where people are seen, the primary practice first.
     practices: Vec<PracticeReply<'a>>,
     /// Which list each fact is from; `null` where the generation does not tell.
@@ -226,6 +228,7 @@ impl<'a> ProviderReply<'a> {
             generation: &answer.generation,
             practices: practices.map(|(id, practice)| PracticeReply::new(id, practice)).collect(),
             profile: ProfileReply::new(record, labels, lang),
+            moved: answer.record.has_moved(),
             provenance: answer.provenance.as_ref().map(ProvenanceReply::new),
             notices: answer.sample.then(|| NoticeReply::sample(lang)).into_iter().collect(),
             attribution: ATTRIBUTION,

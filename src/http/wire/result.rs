@@ -16,6 +16,8 @@ pub struct ResultReply<'a> {
     /// What is known, apart from where.
     #[serde(flatten)]
     profile: ProfileReply<'a>,
+    /// Whether the first practice (`id` 0) is at another address, over a mile from where its list's last import had it.
+    moved: bool,
     /// The nearest practice; the first one without a place.
     #[schema(required = true)]
     practice: Option<PracticeReply<'a>>,
@@ -106,6 +108,7 @@ impl<'a> ResultReply<'a> {
         Ok(Self {
             practice: practice.map(|practice| PracticeReply::new(hit.practice, practice)),
             profile: ProfileReply::new(record, labels, lang),
+            moved: hit.record.has_moved(),
             distance,
             distance_m,
             score,

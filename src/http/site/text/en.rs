@@ -129,6 +129,7 @@ pub(super) const TEXT: Text = Text {
     speaks: "Speaks",
     insurance: "Insurance listed",
     not_verified: "not verified with the practice",
+    moved: "moved since the last list",
     no_date: "Age of the record unknown",
     approximate_zip: "located by ZIP code",
     approximate_city: "located by city",

@@ -129,6 +129,7 @@ pub(super) const TEXT: Text = Text {
     speaks: "Habla",
     insurance: "Seguros que indica",
     not_verified: "sin verificar con el consultorio",
+    moved: "se mudó desde la lista anterior",
     no_date: "Antigüedad del registro desconocida",
     approximate_zip: "ubicación según el código postal",
     approximate_city: "ubicación según la ciudad",

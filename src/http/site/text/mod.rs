@@ -132,6 +132,7 @@ pub(super) struct Text {
     pub(super) speaks: &'static str,
     pub(super) insurance: &'static str,
     pub(super) not_verified: &'static str,
+    pub(super) moved: &'static str,
     pub(super) no_date: &'static str,
     pub(super) approximate_zip: &'static str,
     pub(super) approximate_city: &'static str,
