@@ -48,8 +48,8 @@ pub(super) struct QualityReport<'r> {
 }
 
 impl QualityReport<'_> {
-    /// Writes the report beside that of the rows, with the same stem; `None` where that one is no file, such as
-    /// `/dev/null`.
+    /// Writes the report beside that of the rows, with the same stem; `None` where that one is no file but a
+    /// device.
     ///
     /// # Errors
     /// The path that cannot be written, and why.
