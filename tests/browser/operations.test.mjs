@@ -62,6 +62,10 @@ if (operations) {
       await visit.check(`operations-published-${name}`);
       await page.getByRole("link", { name: "Back to operations" }).click();
       assert.notEqual(await page.locator("strong").first().innerText(), before);
+      await page.getByRole("link", { name: /says otherwise than/ }).first().click();
+      assert.match(await page.locator("main").innerText(), /40 added/);
+      await visit.check(`operations-differences-${name}`);
+      await page.getByRole("link", { name: "Back to operations" }).click();
       const report = page.getByRole("link", { name: /\.csv$/ }).first();
       const href = await report.getAttribute("href");
       const reply = await page.request.get(at(href));

@@ -43,6 +43,19 @@ impl Site {
         exchange(&self.address, &bytes).expect("an answer")
     }
 
+    /// What one generation says otherwise than another, once the server has taken it up.
+    fn differences(&self, older: &str, newer: &str) -> String {
+        let start = Instant::now();
+        loop {
+            let page = self.get(&format!("/differences/{older}/{newer}"));
+            if page.status == 200 {
+                return page.body;
+            }
+            assert!(start.elapsed() < Duration::from_mins(1), "{}", page.body);
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    }
+
     fn get(&self, target: &str) -> Reply {
         self.ask("GET", target, "", b"")
     }
@@ -177,6 +190,11 @@ fn a_list_goes_from_upload_to_published_and_back_without_script() {
     assert_eq!(site.post(&format!("{target}/publish"), "").status, 409, "once is enough");
     let page = site.get("/").body;
     assert!(page.contains("+5") && page.contains("Roll back to 000001"), "{page}");
+    assert!(page.contains("href=\"/differences/000001/000002\""), "{page}");
+    let told = site.differences("000001", "000002");
+    assert!(told.contains("5 added, 0 changed, 0 removed, 20 unchanged") && told.contains("list:"), "{told}");
+    assert_eq!(site.get("/differences/000001/000009").status, 404);
+    assert_eq!(site.get("/differences/x/%2e%2e").status, 404);
     let back = location(&site.post("/rollback", "generation=000001"));
     let page = site.settled(&back);
     assert!(page.contains("The rollback is done") && page.contains("generation 000001 is live"), "{page}");

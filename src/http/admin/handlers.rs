@@ -55,6 +55,7 @@ pub(super) async fn start(State(admin): State<Arc<Admin>>) -> Response {
 /// The history, the newest first.
 fn rows(history: &History) -> Vec<Row> {
     let mut before: Option<&HistoryEntry> = None;
+    let mut older: Option<&HistoryEntry> = None;
     let mut rows = Vec::new();
     for entry in &history.0 {
         let difference = before.map(|before| {
@@ -81,6 +82,7 @@ fn rows(history: &History) -> Vec<Row> {
             providers: entry.providers,
             practices: entry.practices,
             difference: difference.unwrap_or_default(),
+            older: older.filter(|_| entry.kept).map(|older| older.generation.clone()),
             state: match (entry.live, entry.kept) {
                 (true, _) => "live",
                 (false, true) => "kept",
@@ -89,6 +91,7 @@ fn rows(history: &History) -> Vec<Row> {
             can_return: entry.kept && !entry.live,
         });
         before = Some(entry);
+        older = Some(entry).filter(|entry| entry.kept).or(older);
     }
     rows.reverse();
     rows

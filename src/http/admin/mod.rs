@@ -4,6 +4,7 @@
 //! this process writes nothing to the index; an import, a rollback and a dry run are processes of their own, the same
 //! program as on the command line; one at a time; nothing that changes anything is a `GET`.
 
+mod differences;
 mod guard;
 mod handlers;
 mod job;
@@ -16,6 +17,7 @@ use super::document::Document;
 use crate::config::AdminToken;
 use axum::Router;
 use axum::routing::{get, post};
+use differences::LastCounted;
 use guard::Secret;
 use job::Job;
 use std::ffi::OsString;
@@ -49,6 +51,7 @@ pub(super) struct Admin {
     /// Stands in every form, so that no other site can send one.
     secret: Secret,
     job: Mutex<Slot>,
+    counted: LastCounted,
     icon: Document,
     style: Document,
     script: Document,
@@ -72,6 +75,7 @@ impl Admin {
             options,
             secret: Secret::new(),
             job: Mutex::default(),
+            counted: LastCounted::default(),
             icon: Document::new("image/svg+xml", include_bytes!("../site/assets/icon.svg").to_vec()),
             style: Document::new("text/css; charset=utf-8", include_bytes!("admin.css").to_vec()),
             script: Document::new("text/javascript; charset=utf-8", include_bytes!("admin.js").to_vec()),
@@ -114,7 +118,7 @@ impl Admin {
 
 /// The routes beside health and metrics.
 pub(super) fn routes(admin: &Arc<Admin>) -> Router<Arc<ServerState>> {
-    Router::new()
+    let own = Router::new()
         .route("/", get(handlers::start))
         .route("/imports", post(handlers::upload))
         .route("/imports/{number}", get(handlers::show))
@@ -126,6 +130,9 @@ pub(super) fn routes(admin: &Arc<Admin>) -> Router<Arc<ServerState>> {
         .route("/icon.svg", get(handlers::icon))
         .route("/admin.css", get(handlers::style))
         .route("/admin.js", get(handlers::script))
+        .with_state(Arc::clone(admin));
+    Router::new()
+        .route("/differences/{older}/{newer}", get(differences::show))
+        .merge(own)
         .layer(axum::middleware::from_fn_with_state(Arc::clone(admin), guard::watch))
-        .with_state(Arc::clone(admin))
 }

@@ -33,6 +33,8 @@ pub(super) struct Row {
     pub(super) practices: u64,
     /// Against the generation published before it, with a sign.
     pub(super) difference: String,
+    /// The kept generation before it, which it can be compared with.
+    pub(super) older: Option<String>,
     pub(super) state: &'static str,
     pub(super) can_return: bool,
 }
