@@ -53,7 +53,7 @@ pub(super) struct Knowledge<'k> {
 }
 
 /// Providers that a thread takes at a time.
-const BATCH: usize = 512;
+pub(super) const BATCH: usize = 512;
 
 /// The next records in the order of their ids, from all lists; those of one id are never parted.
 pub(super) fn next_batch(readers: &mut [KeptReader]) -> Result<Option<Combining>, IndexError> {

@@ -44,6 +44,8 @@ pub(super) struct MergedList {
     pub(super) moved: QualityCounts,
     /// Who of them is at another address.
     pub(super) movers: Movers,
+    /// Where the last row of each provider without an NPI stands (file and line), in the order of ids.
+    pub(super) unnumbered: Vec<(u32, u64)>,
 }
 
 /// Where a list's new files go, and the time of the import.
@@ -87,6 +89,7 @@ pub(super) fn merge_list<'p>(
             specialties: BTreeMap::new(),
             moved: QualityCounts::default(),
             movers: Movers::new(),
+            unnumbered: Vec::new(),
         },
     };
     rows.spool.groups(&mut |group| merge.group(group))?;
@@ -167,6 +170,7 @@ impl ListMerge<'_, '_> {
         }
         self.show(old.as_ref(), new.as_ref())?;
         self.count(row.specialties.iter().copied());
+        self.note_row(&row.id, Some((row.file, row.line)));
         self.writer.push_stored(row)
     }
 
@@ -204,12 +208,21 @@ impl ListMerge<'_, '_> {
             }
             (None, Some(new)) => {
                 self.result.changes.added += 1;
+                self.note_row(&new.id, places.last().copied());
                 self.keep(&new)
             }
             (Some(old), Some(new)) => {
                 self.count_change(&old, &new);
+                self.note_row(&new.id, places.last().copied());
                 self.keep(&new)
             }
+        }
+    }
+
+    /// Remembers where the row of a provider without an NPI stands, by which its findings name it.
+    fn note_row(&mut self, id: &ProviderId, row: Option<(u32, u64)>) {
+        if matches!(id, ProviderId::Own { .. }) {
+            self.result.unnumbered.push(row.unwrap_or((u32::MAX, 0)));
         }
     }
 
@@ -305,6 +318,7 @@ impl ListMerge<'_, '_> {
             Ok(())
         } else {
             self.result.changes.unchanged += 1;
+            self.note_row(&old.id, None);
             self.keep(old)
         }
     }

@@ -9,6 +9,7 @@ mod catalog;
 mod changes;
 mod combining;
 mod corrections;
+mod duplicates;
 mod federal;
 mod gates;
 mod lists;
@@ -186,17 +187,24 @@ fn finish(
         return Ok(ImportOutcome { changes: merged.changes, preview, ..refused });
     }
     request.check_cancelled()?;
+    let list = summary.list.clone();
+    let stays = Assembly::stay_beside(list.as_str());
+    let corrections = live.correction_set((vocabulary, places), today)?;
+    let beside = duplicates::Beside {
+        own: kept_path(&directory, list.as_str()),
+        others: live.kept_paths(store, &stays),
+        hidden: corrections.as_ref().map(|set| set.corrections.hidden()).unwrap_or_default(),
+    };
+    let suspected = duplicates::tell(&merged.unnumbered, &beside, vocabulary, request, &mut tally)?;
     let mut outcome = tally.outcome()?;
     outcome.preview = preview;
     if let Some(plan) = plan {
         (outcome.coverage, outcome.warnings) = (Some(plan.coverage), plan.warnings);
     }
+    outcome.warnings.extend(suspected);
     outcome.warnings.extend(live.warnings(summary.list.as_str()));
     outcome.changes = merged.changes;
     outcome.specialties.clone_from(&merged.specialties);
-    let list = summary.list.clone();
-    let stays = Assembly::stay_beside(list.as_str());
-    let corrections = live.correction_set((vocabulary, places), today)?;
     let mut quality = merged.moved;
     if let WorkPlace::Index { writer, building } = place {
         observer.stage(Stage::Building);

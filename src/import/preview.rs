@@ -40,7 +40,7 @@ impl Counts {
 /// Something that a person should look at before the list is published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
-    /// The stable reason: `state_mismatch`, `phone_shared`, `coordinates_far`.
+    /// The stable reason: `state_mismatch`, `phone_shared`, `coordinates_far`, `possible_duplicate` …
     pub code: &'static str,
     /// How many rows or providers it is about.
     pub count: u64,

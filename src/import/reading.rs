@@ -81,7 +81,7 @@ impl Tally {
         })
     }
 
-    fn tell(&mut self, finding: Finding) -> std::io::Result<()> {
+    pub(super) fn tell(&mut self, finding: Finding) -> std::io::Result<()> {
         *self.reasons.entry(finding.code.as_str()).or_default() += 1;
         if finding.outcome == Outcome::Skipped && COUNTED_ONLY.contains(&finding.code) {
             return Ok(());
@@ -111,7 +111,7 @@ impl Tally {
         Ok(())
     }
 
-    fn report_path(&self) -> PathBuf {
+    pub(super) fn report_path(&self) -> PathBuf {
         self.report.as_ref().map(|(path, _)| path.clone()).unwrap_or_default()
     }
 

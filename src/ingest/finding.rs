@@ -235,6 +235,8 @@ codes! {
     SpecialtyInferred = "specialty_inferred",
     /// The status is a word that we do not know; taken as active.
     StatusUnknown = "status_unknown",
+    /// Another entry without an NPI, or of another list, is perhaps the same person.
+    PossibleDuplicate = "possible_duplicate",
 
     // Refusals.
     /// More rows rejected than allowed.

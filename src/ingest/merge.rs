@@ -223,6 +223,11 @@ const STREET_WORDS: [(&str, &str); 48] = [
     ("unit", ""),
 ];
 
+/// Whether a word of a street's key says what kind of street it is, or in which direction, and not which one.
+pub(super) fn is_street_kind(word: &str) -> bool {
+    STREET_WORDS.iter().any(|(_, short)| *short == word)
+}
+
 pub(super) fn street_key(address: &str) -> String {
     let words = tokens(address).into_iter().map(|token| {
         STREET_WORDS

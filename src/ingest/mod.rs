@@ -12,6 +12,7 @@ mod content;
 mod corrections;
 mod deactivated;
 mod diff;
+mod duplicates;
 mod encoding;
 mod fill;
 mod finding;
@@ -47,6 +48,10 @@ pub use corrections::{
     read_corrections,
 };
 pub use diff::{Change, FieldChange, change, changed_fields, has_moved_house, shift};
+pub use duplicates::{
+    Agreement, ContactAgreement, FamilyAgreement, GivenAgreement, Nearness, Person, Suspects, Suspicion,
+    Suspicions,
+};
 pub use finding::{Code, Finding, Outcome, Position, Refusal};
 pub use mapping::{ColumnUse, FileMapping, Why};
 pub use merge::{Merged, merge};

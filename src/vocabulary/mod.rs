@@ -45,6 +45,7 @@ pub use evidence::{Direction, Disagreement, Evidence, SourceRead, Stance};
 pub use lexicon::Reading as WordReading;
 pub use out_of_scope::OutOfScope;
 pub use red_flags::{RedFlag, Urgency};
+pub(crate) use sound::key as sound_key;
 pub use specialties::{FirstContact, Scope, Specialty, Tier};
 pub use tables::{Lang, VocabularyError};
 pub use techniques::Technique;

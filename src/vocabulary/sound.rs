@@ -9,7 +9,7 @@
 const SILENT: [(&[u8], &[u8]); 4] = [(b"ps", b"s"), (b"pn", b"n"), (b"kn", b"n"), (b"wr", b"r")];
 
 /// The key of a word's sound; equal letters that follow each other count once.
-pub(super) fn key(word: &str) -> String {
+pub(crate) fn key(word: &str) -> String {
     let mut rest = word.as_bytes();
     let mut key = String::with_capacity(rest.len());
     for (written, spoken) in SILENT {

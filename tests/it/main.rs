@@ -12,6 +12,7 @@ mod browser;
 mod canary;
 mod cli;
 mod csv_cases;
+mod duplicates;
 mod edge;
 mod examples;
 mod faults;
