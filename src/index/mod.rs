@@ -6,6 +6,7 @@
 
 mod ahead;
 mod begun;
+mod beside;
 mod best;
 mod build;
 mod circle;

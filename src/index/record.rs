@@ -125,6 +125,19 @@ impl Record {
             .ok_or_else(|| self.snapshot.unreadable(self.number))
     }
 
+    /// Who else practises at the address of a practice of this provider, by family name; see [`Snapshot`]. `further` is a
+    /// point besides the practice's own around which they may lie.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] when a record cannot be read.
+    pub fn beside(
+        &self,
+        practice: &PracticeView<'_>,
+        further: Option<LatLon>,
+    ) -> Result<Vec<Self>, IndexError> {
+        self.snapshot.beside(self.number, practice, further)
+    }
+
     /// The whole provider, copied out.
     ///
     /// # Errors

@@ -4,7 +4,8 @@
 //! never counts twice; a practice stands once, at the place where it was first named.
 
 use crate::domain::{Fragment, Practice, Practices, Provider, Zip5};
-use crate::vocabulary::normalize::{fold, tokens};
+use crate::vocabulary::normalize::fold;
+use crate::vocabulary::streets::street_key;
 
 /// What became of the rows of one id.
 #[derive(Debug, Clone, PartialEq)]
@@ -166,76 +167,6 @@ impl SiteKey {
             && practice.state == there.state
             && fold(&practice.city) == fold(&there.city)
     }
-}
-
-/// Words of addresses and their shortest spelling; an empty one is left out, for some write it and some do not.
-///
-/// # Source
-/// USPS Publication 28, Appendices B and C1 and C2, the commonest words.
-const STREET_WORDS: [(&str, &str); 48] = [
-    ("alley", "aly"),
-    ("apartment", ""),
-    ("apt", ""),
-    ("av", "ave"),
-    ("avenue", "ave"),
-    ("bldg", ""),
-    ("boulevard", "blvd"),
-    ("building", ""),
-    ("center", "ctr"),
-    ("circle", "cir"),
-    ("court", "ct"),
-    ("cove", "cv"),
-    ("crescent", "cres"),
-    ("drive", "dr"),
-    ("east", "e"),
-    ("expressway", "expy"),
-    ("floor", "fl"),
-    ("fort", "ft"),
-    ("freeway", "fwy"),
-    ("highway", "hwy"),
-    ("lane", "ln"),
-    ("mount", "mt"),
-    ("no", ""),
-    ("north", "n"),
-    ("northeast", "ne"),
-    ("northwest", "nw"),
-    ("number", ""),
-    ("parkway", "pkwy"),
-    ("pike", "pike"),
-    ("place", "pl"),
-    ("plaza", "plz"),
-    ("point", "pt"),
-    ("road", "rd"),
-    ("room", ""),
-    ("rm", ""),
-    ("route", "rt"),
-    ("rte", "rt"),
-    ("saint", "st"),
-    ("south", "s"),
-    ("southeast", "se"),
-    ("southwest", "sw"),
-    ("square", "sq"),
-    ("ste", ""),
-    ("street", "st"),
-    ("suite", ""),
-    ("terrace", "ter"),
-    ("trail", "trl"),
-    ("unit", ""),
-];
-
-/// Whether a word of a street's key says what kind of street it is, or in which direction, and not which one.
-pub(super) fn is_street_kind(word: &str) -> bool {
-    STREET_WORDS.iter().any(|(_, short)| *short == word)
-}
-
-pub(super) fn street_key(address: &str) -> String {
-    let words = tokens(address).into_iter().map(|token| {
-        STREET_WORDS
-            .iter()
-            .find(|(long, _)| *long == token.text)
-            .map_or(token.text, |(_, short)| (*short).to_owned())
-    });
-    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -124,6 +124,23 @@ pub struct ProviderAnswer {
     pub sample: bool,
 }
 
+/// Who else practises at one of a provider's addresses.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Colleagues {
+    /// How many providers, whoever asks for how few.
+    pub total: usize,
+    /// The first of them by family name, at most [`Colleagues::SHOWN`].
+    pub first: Vec<Record>,
+}
+
+impl Colleagues {
+    /// How many are named.
+    pub const SHOWN: usize = 10;
+
+    /// Of how many practices of a provider they are looked for; nobody reads as many.
+    pub const PRACTICES: usize = 20;
+}
+
 /// A kept generation, for whoever reads all of it.
 #[derive(Debug, Clone)]
 pub struct Kept {
@@ -422,6 +439,27 @@ impl Engine {
             provenance: held.snapshot.provenance(&held.snapshot.provider(number)?)?,
             sample: held.sample.is_some(),
         }))
+    }
+
+    /// Who else practises at each of a provider's addresses, in the order of its practices, of the first
+    /// [`Colleagues::PRACTICES`] of them.
+    ///
+    /// # Errors
+    /// [`SearchError::Index`] when a record cannot be read.
+    ///
+    /// # Complexity
+    /// Linear in the practices of the same blocks, and of the same ZIP codes where lists tell no points.
+    pub fn colleagues(&self, answer: &ProviderAnswer) -> Result<Vec<Colleagues>, SearchError> {
+        let record = answer.record.view()?;
+        let mut all = Vec::with_capacity(record.practices.len().min(Colleagues::PRACTICES));
+        for practice in record.practices.iter().take(Colleagues::PRACTICES) {
+            let zip = practice.zip.and_then(|zip| self.places.zip(zip)).map(|zip| zip.point);
+            let mut first = answer.record.beside(practice, zip.filter(|point| *point != practice.point))?;
+            let total = first.len();
+            first.truncate(Colleagues::SHOWN);
+            all.push(Colleagues { total, first });
+        }
+        Ok(all)
     }
 }
 

@@ -30,6 +30,7 @@ mod red_flags;
 mod slip;
 mod sound;
 mod specialties;
+pub(crate) mod streets;
 pub(crate) mod surnames;
 mod table;
 mod tables;

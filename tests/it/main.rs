@@ -31,6 +31,7 @@ mod names;
 mod operations;
 mod oracle;
 mod overrides;
+mod practices;
 mod publish;
 mod quality;
 mod ready;

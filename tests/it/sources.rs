@@ -71,7 +71,7 @@ fn an_npi_of_two_lists_is_one_provider_with_the_fresher_facts_and_says_where_eac
     assert_eq!(jane.accepting_new, Fact::Yes);
     assert_eq!(jane.practices.len(), 1, "one address in two spellings");
     let labels = wire::Labels::new(&VOCABULARY);
-    let reply = wire::ProviderReply::from_answer(&answer, &labels, Lang::En).expect("readable");
+    let reply = wire::ProviderReply::from_answer(&answer, &[], &labels, Lang::En).expect("readable");
     let reply = serde_json::to_value(reply).expect("JSON");
     let from = |path: &str| {
         let origin = reply.pointer(&format!("/provenance/{path}")).expect(path);

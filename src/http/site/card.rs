@@ -6,6 +6,7 @@ use super::{link, phrases as say};
 use crate::domain::{Accuracy, Credential, Fact, Metres, Practice, Provider, RecordDate};
 use crate::index::IndexError;
 use crate::query::{Hit, month};
+use crate::vocabulary::streets::street_key;
 use crate::vocabulary::{Lang, Vocabulary};
 
 /// What cards are made with.
@@ -29,7 +30,7 @@ pub(super) struct Card {
     /// `about 8.8 mi`
     pub(super) distance: Option<String>,
     pub(super) practice: PracticeView,
-    /// `2 more practices`
+    /// `also at 2 other places`
     pub(super) others: Option<String>,
     pub(super) profile: ProfileView,
     /// Why it stands here, one sentence a part of its score.
@@ -174,13 +175,25 @@ pub(super) fn specialties(provider: &Provider, ink: Ink<'_>) -> Vec<String> {
     labels
 }
 
+impl Neighbour {
+    /// Somebody at an address that is shown already.
+    pub(super) fn new(provider: &Provider, ink: Ink<'_>) -> Self {
+        Self {
+            href: link::provider(&provider.id, ink.lang),
+            name: provider.name.to_string(),
+            credentials: credentials(provider),
+            specialties: specialties(provider, ink).join(" · "),
+        }
+    }
+}
+
 impl PracticeView {
-    /// Whether another practice has this street address, however its letters are cased.
+    /// Whether another practice has this street address, in whatever spelling.
     fn is_at(&self, other: &Self) -> bool {
         !self.street.is_empty()
             && self.zip == other.zip
-            && self.street.eq_ignore_ascii_case(&other.street)
             && self.state == other.state
+            && (self.street == other.street || street_key(&self.street) == street_key(&other.street))
     }
 
     /// The view of a practice.

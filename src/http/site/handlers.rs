@@ -123,7 +123,8 @@ async fn show_provider(State(state): State<Arc<ServerState>>, uri: Uri, headers:
     if pairs.iter().any(|(name, value)| name == "format" && value == "vcard") {
         return Ok(contact(vcard::vcard(&answer.record.provider()?, ink), lang));
     }
-    provider::provider(&answer, ink, state.options().corrections.as_deref(), &state.assets)
+    let colleagues = state.engine().colleagues(&answer)?;
+    provider::provider(&answer, &colleagues, ink, state.options().corrections.as_deref(), &state.assets)
 }
 
 fn contact(card: String, lang: Lang) -> Response {

@@ -162,13 +162,29 @@ pub(super) fn and_more(lang: Lang, number: usize) -> String {
     }
 }
 
-/// `2 more practices`
+/// `also at 2 other places`
 pub(super) fn other_practices(lang: Lang, number: usize) -> String {
     match (lang, number) {
-        (Lang::En, 1) => "1 more practice".to_owned(),
-        (Lang::En, _) => format!("{number} more practices"),
-        (Lang::Es, 1) => "1 consultorio más".to_owned(),
-        (Lang::Es, _) => format!("{number} consultorios más"),
+        (Lang::En, 1) => "also at 1 other place".to_owned(),
+        (Lang::En, _) => format!("also at {number} other places"),
+        (Lang::Es, 1) => "también en otro lugar".to_owned(),
+        (Lang::Es, _) => format!("también en otros {number} lugares"),
+    }
+}
+
+/// `Also at this practice: 12`
+pub(super) fn colleagues(lang: Lang, number: usize) -> String {
+    match lang {
+        Lang::En => format!("Also at this practice: {number}"),
+        Lang::Es => format!("También en este consultorio: {number}"),
+    }
+}
+
+/// `and 2 more`
+pub(super) fn further(lang: Lang, number: usize) -> String {
+    match lang {
+        Lang::En => format!("and {number} more"),
+        Lang::Es => format!("y {number} más"),
     }
 }
 

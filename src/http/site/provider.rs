@@ -1,12 +1,13 @@
 //! The page of one provider: everything that the record says, and how old it is.
 
 use super::assets::Assets;
-use super::card::{self, Ink, PracticeView, ProfileView};
+use super::card::{self, Ink, Neighbour, PracticeView, ProfileView};
 use super::page::{self, Keep, Shell};
 use super::{json_ld, link, phrases as say, text};
 use crate::domain::{ListName, Practice, PracticeProvenance, Provenance, ProviderId};
 use crate::http::error::ApiError;
-use crate::query::{ProviderAnswer, month};
+use crate::index::IndexError;
+use crate::query::{Colleagues, ProviderAnswer, month};
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -43,6 +44,10 @@ struct PlaceView {
     verified: Option<String>,
     /// A value for `near`.
     near: String,
+    /// `Also at this practice: 12`, and the first of them.
+    colleagues: Option<(String, Vec<Neighbour>)>,
+    /// `and 2 more`
+    further: Option<String>,
 }
 
 /// A provider's page.
@@ -51,6 +56,7 @@ struct PlaceView {
 /// As [`page::reply`].
 pub(super) fn provider(
     answer: &ProviderAnswer,
+    colleagues: &[Colleagues],
     ink: Ink<'_>,
     corrections: Option<&str>,
     assets: &Assets,
@@ -62,18 +68,15 @@ pub(super) fn provider(
     let first = provider.practices.first();
     let description = format!("{name}: {}, {}, {}", specialties.join(", "), first.city, first.state.code());
     let is_federal = FEDERAL.contains(&provider.source.as_str());
+    let mut practices = Vec::with_capacity(provider.practices.len());
+    for (number, practice) in provider.practices.iter().enumerate() {
+        let from = answer.provenance.as_ref().and_then(|from| from.practices.get(number));
+        practices.push(place(practice, (from, colleagues.get(number)), &name, ink)?);
+    }
     let page = ProviderPage {
         shell: Shell::new(ink.lang, assets, &name).public(&path, description),
         credentials: card::credentials(provider),
-        practices: provider
-            .practices
-            .iter()
-            .enumerate()
-            .map(|(number, practice)| {
-                let from = answer.provenance.as_ref().and_then(|from| from.practices.get(number));
-                place(practice, from, &name, ink)
-            })
-            .collect(),
+        practices,
         profile: ProfileView::new(provider, answer.record.has_moved(), ink),
         insurance: provider.insurance.clone(),
         npi: match &provider.id {
@@ -92,14 +95,33 @@ pub(super) fn provider(
     page::reply(&page, StatusCode::OK, ink.lang, Keep::Revalidated)
 }
 
-fn place(practice: &Practice, from: Option<&PracticeProvenance>, who: &str, ink: Ink<'_>) -> PlaceView {
+/// A practice, with who verified it and who else is there.
+fn place(
+    practice: &Practice,
+    (from, colleagues): (Option<&PracticeProvenance>, Option<&Colleagues>),
+    who: &str,
+    ink: Ink<'_>,
+) -> Result<PlaceView, IndexError> {
     let text = text::of(ink.lang);
     let verified = from.and_then(|from| from.verified).map(|day| say::verified(ink.lang, day));
     let near = match practice.zip {
         Some(zip) => zip.to_string(),
         None => format!("{}, {}", practice.city, practice.state.code()),
     };
-    PlaceView { practice: PracticeView::new(practice, who, text), verified, near }
+    let colleagues = colleagues.filter(|colleagues| colleagues.total > 0);
+    let further = colleagues.map_or(0, |colleagues| colleagues.total - colleagues.first.len());
+    let named = |colleagues: &Colleagues| -> Result<(String, Vec<Neighbour>), IndexError> {
+        let first = colleagues.first.iter().map(|record| Ok(Neighbour::new(&record.provider()?, ink)));
+        let first = first.collect::<Result<Vec<_>, IndexError>>()?;
+        Ok((say::colleagues(ink.lang, colleagues.total), first))
+    };
+    Ok(PlaceView {
+        practice: PracticeView::new(practice, who, text),
+        verified,
+        near,
+        colleagues: colleagues.map(named).transpose()?,
+        further: (further > 0).then(|| say::further(ink.lang, further)),
+    })
 }
 
 /// The sources of a provider's facts, the one that leads first.

@@ -51,7 +51,7 @@ async fn a_form_is_answered_with_a_page_that_is_kept_nowhere() {
             "(412) 555-0100",
             "Accepts new patients",
             "Record from March 2016 · not verified with the practice",
-            "1 more practice",
+            "also at 1 other place",
             "Lists Neck pain",
             "name=\"within\" value=\"10\" aria-current=\"true\"",
             "<dt>For</dt><dd>Neck pain</dd>",
@@ -68,6 +68,19 @@ async fn whoever_shares_an_address_is_folded_under_the_nearest() {
     assert_has(&page, &["4 specialists within", "<summary>3 more at this address</summary>"]);
     assert_eq!(page.matches("class=\"card\"").count(), 1);
     assert_has(&page, &["/providers/list:a%2Fb%20c:1?lang=en", "O&#39;Brien"]);
+}
+
+#[tokio::test]
+async fn a_page_leads_to_whoever_else_is_at_the_practice() {
+    let page = html(&browse("/providers/list:7", "en").await);
+    assert_has(
+        &page,
+        &["<h3>Also at this practice: 2</h3>", "/providers/list:a%2Fb%20c:1?lang=en", "Ana O&#39;Brien"],
+    );
+    assert!(!page.contains("<script>alert"), "a name is text");
+    let page = html(&browse("/providers/list:7?lang=es", "es").await);
+    assert_has(&page, &["<h3>También en este consultorio: 2</h3>"]);
+    assert_eq!(page.matches("class=\"colleagues\"").count(), 1);
 }
 
 #[tokio::test]

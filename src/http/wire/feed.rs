@@ -44,8 +44,8 @@ pub struct ProviderLine<'a> {
     /// The members of `provider` that differ; with `changed` only.
     #[serde(skip_serializing_if = "Option::is_none")]
     fields: Option<&'a [&'static str]>,
-    /// The whole provider as `/v1/providers/{id}` gives it, without what the first line says of all and without
-    /// `provenance` and `moved`; not with `removed`.
+    /// The whole provider as `/v1/providers/{id}` gives it, without what the first line says of all, and without
+    /// `provenance`, `moved` and `colleagues`; not with `removed`.
     #[serde(skip_serializing_if = "Option::is_none")]
     provider: Option<MirroredReply<'a>>,
 }

@@ -29,7 +29,9 @@ pub use interpretation::{FiltersReply, InterpretationReply, PlaceReply, RadiusVa
 pub use labels::{Labelled, Labels};
 pub use number::Edge;
 pub use provenance::{OriginReply, PracticeProvenanceReply, ProvenanceReply};
-pub use provider::{PracticeReply, ProfileReply, ProviderReply, SpecialtyReply};
+pub use provider::{
+    AddressReply, ColleagueReply, ColleaguesReply, PracticeReply, ProfileReply, ProviderReply, SpecialtyReply,
+};
 pub use ready::{Ready, WriteError};
 pub use result::{LabelledReply, ResultReply, ScorePartReply, ScoreReply};
 pub use search::{

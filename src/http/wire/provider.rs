@@ -8,8 +8,8 @@ use super::{ATTRIBUTION, disclaimer};
 use crate::domain::{
     ConditionId, Gender, Language, Phone, RecordDate, SpecialtyClaim, TaxonomyCode, TechniqueId, Zip5,
 };
-use crate::index::{IndexError, NameView, PracticeView, RecordView};
-use crate::query::ProviderAnswer;
+use crate::index::{IndexError, NameView, PracticeView, Record, RecordView};
+use crate::query::{Colleagues, ProviderAnswer};
 use crate::vocabulary::Lang;
 use serde::{Serialize, Serializer};
 use smallvec::SmallVec;
@@ -113,6 +113,41 @@ pub struct PracticeReply<'a> {
     accuracy: &'static str,
 }
 
+/// An address of a provider, and who else is there.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct AddressReply<'a> {
+    /// The address.
+    #[serde(flatten)]
+    practice: PracticeReply<'a>,
+    /// Who else practises at the same street and ZIP code; null beyond the first 20 practices.
+    #[schema(required = true)]
+    colleagues: Option<ColleaguesReply<'a>>,
+}
+
+/// Who else practises at an address.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ColleaguesReply<'a> {
+    /// How many providers, exactly.
+    total: usize,
+    /// The first of them by family name, at most 10.
+    providers: Vec<ColleagueReply<'a>>,
+}
+
+/// Somebody at the same address.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ColleagueReply<'a> {
+    /// `npi:1234567893` or `list:own-id`.
+    id: &'a str,
+    /// `person` or `organization`.
+    kind: &'static str,
+    /// The whole name.
+    #[schema(value_type = String)]
+    name: Shown<NameView<'a>>,
+    /// Degrees, licences and certificates as listed.
+    #[schema(value_type = Vec<&str>)]
+    credentials: SmallVec<[&'a str; 6]>,
+}
+
 /// One provider with all practices.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct ProviderReply<'a> {
@@ -124,7 +159,7 @@ pub struct ProviderReply<'a> {
     /// Whether the first practice is at another address, over a mile from where its list's last import had it.
     moved: bool,
     /// Where people are seen, the primary practice first.
-    practices: Vec<PracticeReply<'a>>,
+    practices: Vec<AddressReply<'a>>,
     /// Which list each fact is from; `null` where the generation does not tell.
     #[schema(required = true)]
     provenance: Option<ProvenanceReply<'a>>,
@@ -212,21 +247,37 @@ impl<'a> PracticeReply<'a> {
     }
 }
 
+impl<'a> ColleaguesReply<'a> {
+    fn new(colleagues: &'a Colleagues) -> Result<Self, IndexError> {
+        let colleague = |record: &'a Record| {
+            let RecordView { id, name, credentials, .. } = record.view()?;
+            Ok(ColleagueReply { id, kind: name.kind().as_str(), name: Shown(name), credentials })
+        };
+        let providers = colleagues.first.iter().map(colleague).collect::<Result<_, IndexError>>()?;
+        Ok(Self { total: colleagues.total, providers })
+    }
+}
+
 impl<'a> ProviderReply<'a> {
-    /// The reply about one provider.
+    /// The reply about one provider; `colleagues` are those at each of its practices, in their order.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] when its record cannot be read.
     pub fn from_answer(
         answer: &'a ProviderAnswer,
+        colleagues: &'a [Colleagues],
         labels: &'a Labels,
         lang: Lang,
     ) -> Result<Self, IndexError> {
         let record = answer.record.view()?;
-        let practices = record.practices.iter().enumerate();
+        let mut practices = Vec::with_capacity(record.practices.len());
+        for (id, practice) in record.practices.iter().enumerate() {
+            let colleagues = colleagues.get(id).map(ColleaguesReply::new).transpose()?;
+            practices.push(AddressReply { practice: PracticeReply::new(id, practice), colleagues });
+        }
         Ok(Self {
             generation: &answer.generation,
-            practices: practices.map(|(id, practice)| PracticeReply::new(id, practice)).collect(),
+            practices,
             profile: ProfileReply::new(record, labels, lang),
             moved: answer.record.has_moved(),
             provenance: answer.provenance.as_ref().map(ProvenanceReply::new),

@@ -9,8 +9,9 @@ use crate::domain::{
     RecordDate,
 };
 use crate::ingest::Combined;
-use crate::ingest::merge::{SiteKey, street_key};
+use crate::ingest::merge::SiteKey;
 use crate::vocabulary::normalize::fold;
+use crate::vocabulary::streets::street_key;
 
 /// How a correction stands to what the lists say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

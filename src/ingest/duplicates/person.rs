@@ -5,8 +5,8 @@
 
 use super::blocks::fingerprint;
 use crate::domain::{Gender, LatLon, Name, Phone, Practice, Provider, ProviderId, SpecialtyId, Zip5};
-use crate::ingest::merge::street_key;
 use crate::vocabulary::normalize::fold;
+use crate::vocabulary::streets::street_key;
 use crate::vocabulary::surnames;
 
 /// The most practices of a person that are looked at; hardly anybody in a list without NPI has more.

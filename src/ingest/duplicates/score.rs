@@ -13,9 +13,9 @@
 use super::frequency::{Counted, Frequencies};
 use super::person::{Person, Site};
 use crate::domain::{Metres, Phone};
-use crate::ingest::merge::is_street_kind;
 use crate::vocabulary::Vocabulary;
 use crate::vocabulary::edits::Pattern;
+use crate::vocabulary::streets::is_street_kind;
 use std::fmt;
 
 /// Shares of people told twice whose family name is the same, the half of the other, or with a typo.

@@ -5,9 +5,9 @@ use super::title::{self, Subject};
 use super::{Judgement, address, contact, dates, facts, names, notes::Notes, person, specialties, terms};
 use crate::domain::{Fact, Name, ProviderId, RecordDate};
 use crate::ingest::corrections::{At, Correction, CorrectionAction, Facts, Stated};
-use crate::ingest::merge::street_key;
 use crate::ingest::{CORRECTION_COLUMNS, Code, Finding, Format, Outcome, Position, Record};
 use crate::places::Places;
+use crate::vocabulary::streets::street_key;
 use crate::vocabulary::{Credentials, Vocabulary};
 use std::borrow::Cow;
 
