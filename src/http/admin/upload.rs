@@ -20,7 +20,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -56,9 +56,9 @@ pub(super) async fn read(admin: &Admin, request: Request<Body>) -> Result<Upload
     let mut form = form(admin, request)?;
     let read = fields(admin, &mut form).await;
     if read.is_err() {
-        form.meter.whole.store(u64::MAX, Ordering::Relaxed);
         // A connection that is closed on unread bytes loses the refusal.
-        let _late = tokio::time::timeout(DISCARD_PATIENCE, discard(&mut form)).await;
+        form.meter.passes_by.store(true, Ordering::Relaxed);
+        let _late = tokio::time::timeout(DISCARD_PATIENCE, form.next()).await;
     }
     read
 }
@@ -70,13 +70,6 @@ fn form(admin: &Admin, request: Request<Body>) -> Result<Form<'static>, Refused>
     let meter = Meter::new(admin.options.upload_limit.saturating_add(SLACK));
     let body = Metered { body: request.into_body(), meter: Arc::clone(&meter), rest: false };
     Ok(Form { parts: Multipart::new(Body::new(body).into_data_stream(), boundary), meter })
-}
-
-/// Reads to the end and keeps nothing.
-async fn discard(form: &mut Form<'_>) {
-    while let Ok(Some(mut field)) = form.next().await {
-        while let Ok(Some(_piece)) = form.piece(&mut field).await {}
-    }
 }
 
 /// The fields of a form, read under a [`Meter`].
@@ -106,11 +99,14 @@ impl<'a> Form<'a> {
 struct Meter {
     whole: AtomicU64,
     held: AtomicU64,
+    /// Whether all that still comes is let go by, so that the form ends for its reader.
+    passes_by: AtomicBool,
 }
 
 impl Meter {
     fn new(whole: u64) -> Arc<Self> {
-        Arc::new(Self { whole: AtomicU64::new(whole), held: AtomicU64::new(MOST_HELD) })
+        let (whole, held) = (AtomicU64::new(whole), AtomicU64::new(MOST_HELD));
+        Arc::new(Self { whole, held, passes_by: AtomicBool::new(false) })
     }
 
     fn renew(&self) {
@@ -149,6 +145,15 @@ impl HttpBody for Metered {
             return Poll::Pending;
         }
         let frame = Pin::new(&mut self.body).poll_frame(context);
+        if self.meter.passes_by.load(Ordering::Relaxed) {
+            return match frame {
+                Poll::Ready(Some(Ok(_passed_by))) => {
+                    context.waker().wake_by_ref();
+                    Poll::Pending
+                }
+                other => other,
+            };
+        }
         if let Poll::Ready(Some(Ok(frame))) = &frame
             && let Some(piece) = frame.data_ref()
         {
@@ -393,6 +398,43 @@ mod tests {
             assert_eq!(refused, status, "{field}");
             assert!((1 << 20..3 << 20).contains(&taken), "{taken} bytes of {field}");
         }
+    }
+
+    /// Pieces that end; counts the bytes that were taken.
+    struct Whole(std::vec::IntoIter<Bytes>, Arc<AtomicU64>);
+
+    impl HttpBody for Whole {
+        type Data = Bytes;
+        type Error = std::io::Error;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            _context: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
+            let piece = self.0.next();
+            self.1.fetch_add(piece.as_ref().map_or(0, |piece| piece.len() as u64), Ordering::Relaxed);
+            Poll::Ready(piece.map(|piece| Ok(Frame::data(piece))))
+        }
+    }
+
+    #[tokio::test]
+    async fn what_comes_behind_a_refusal_is_let_go_by() {
+        let admin = admin();
+        let secret =
+            "--frontier\r\nContent-Disposition: form-data; name=\"secret\"\r\n\r\n0\r\n--frontier\r\n";
+        let rest = format!(
+            "Content-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n{}",
+            "x".repeat(4 << 20)
+        );
+        let body = format!("{secret}{rest}\r\n--frontier--\r\n");
+        let (taken, length) = (Arc::new(AtomicU64::new(0)), body.len() as u64);
+        let pieces: Vec<Bytes> = body.as_bytes().chunks(16_384).map(Bytes::copy_from_slice).collect();
+        let request =
+            Request::post("/imports").header(CONTENT_TYPE, "multipart/form-data; boundary=frontier");
+        let body = Body::new(Whole(pieces.into_iter(), Arc::clone(&taken)));
+        let request = request.body(body).expect("a request");
+        let refused = read(&admin, request).await.expect_err("a wrong secret");
+        assert_eq!((refused.0, taken.load(Ordering::Relaxed)), (StatusCode::FORBIDDEN, length));
     }
 
     #[test]
