@@ -91,9 +91,9 @@ impl Sample {
             match &words[particles..] {
                 [one, two, ..] if given(one) != given(two) => {
                     if given(one) {
-                        first += 1
+                        first += 1;
                     } else {
-                        behind += 1
+                        behind += 1;
                     }
                 }
                 [_, _, last] if last.len() == 1 => behind += 1,

@@ -111,7 +111,9 @@ fn count(before: &Arc<Snapshot>, after: &Arc<Snapshot>) -> Result<Counted, Index
         };
         *count += 1;
         if let Entry::Changed(differing, _) = &entry {
-            differing.iter().for_each(|fact| *facts.entry(fact).or_default() += 1);
+            for fact in differing {
+                *facts.entry(fact).or_default() += 1;
+            }
         }
         let room = usize::try_from(*count).is_ok_and(|count| count <= SHOWN);
         if room {
