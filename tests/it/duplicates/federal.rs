@@ -76,7 +76,7 @@ fn measure(what: &str, named: &BTreeSet<Pair>, ids: &BTreeSet<String>, lists: &[
             measured.found += 1;
         } else {
             measured.wrong += 1;
-            tell(&format!("duplicates, {what}: wrongly {pair:?}"));
+            eprintln!("duplicates, {what}: wrongly {pair:?}");
         }
     }
     let is_named = |same: &&Vec<&String>| {

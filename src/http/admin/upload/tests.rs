@@ -1,0 +1,154 @@
+use super::*;
+
+fn uploaded() -> Uploaded {
+    let folder = private_folder("finder-test-").expect("a folder");
+    Uploaded { folder, files: Vec::new(), map: None, list: None }
+}
+
+#[test]
+fn long_names_keep_their_endings_and_fit_every_file_system() {
+    let uploaded = uploaded();
+    for name in ["语".repeat(200), format!("x{}", "é".repeat(200)), "a".repeat(400)] {
+        let path = path(&uploaded, "file", Some(&format!("{name}.csv.gz"))).expect("a path");
+        let kept = path.file_name().and_then(|name| name.to_str()).expect("a name");
+        assert!(kept.len() <= MOST_NAME && kept.len() > MOST_NAME - 4 && kept.ends_with(".csv.gz"), "{kept}");
+        File::create_new(&path).expect("a name that the file system takes");
+    }
+    assert_eq!(path(&uploaded, "file", Some("")), None);
+    assert!(path(&uploaded, "map", Some("../..")).expect("a path").ends_with("map"));
+}
+
+fn admin() -> Arc<Admin> {
+    let options = crate::http::AdminOptions {
+        index: PathBuf::new(),
+        program: PathBuf::new(),
+        common: Vec::new(),
+        token: None,
+        address: [127, 0, 0, 1].into(),
+        upload_limit: 1 << 20,
+    };
+    Admin::new(options)
+}
+
+/// Begins with these bytes and repeats one piece without end; counts the pieces that were taken.
+struct Endless(Option<Bytes>, Bytes, Arc<AtomicU64>);
+
+impl HttpBody for Endless {
+    type Data = Bytes;
+    type Error = std::io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
+        let piece = self.0.take().unwrap_or_else(|| self.1.clone());
+        self.2.fetch_add(piece.len() as u64, Ordering::Relaxed);
+        assert!(self.2.load(Ordering::Relaxed) < 1 << 30, "nobody says stop");
+        Poll::Ready(Some(Ok(Frame::data(piece))))
+    }
+}
+
+async fn refused(admin: &Admin, begin: &str, piece: &'static [u8]) -> (StatusCode, u64) {
+    let taken = Arc::new(AtomicU64::new(0));
+    let begin = Bytes::from(begin.to_owned().into_bytes());
+    let body = Endless(Some(begin), Bytes::from_static(piece), Arc::clone(&taken));
+    let request = Request::post("/imports").header(CONTENT_TYPE, "multipart/form-data; boundary=frontier");
+    let request = request.body(Body::new(body)).expect("a request");
+    let refused = fields_of(admin, request).await.expect_err("never a list");
+    (refused.0, taken.load(Ordering::Relaxed))
+}
+
+/// Without letting the rest go by.
+async fn fields_of(admin: &Admin, request: Request<Body>) -> Result<Uploaded, Refused> {
+    fields(admin, &mut form(admin, request)?).await
+}
+
+#[tokio::test]
+async fn a_form_that_never_gets_on_is_refused_before_it_is_held() {
+    let admin = admin();
+    let part = "--frontier\r\nContent-Disposition: form-data; name=\"secret\"\r\n";
+    let secret = format!("{part}\r\n{}\r\n", admin.secret.text());
+    for begin in ["--frontier\r\nX: ".to_owned(), part.to_owned(), format!("{secret}{part}"), secret.clone()]
+    {
+        let (status, taken) = refused(&admin, &begin, &[b'x'; 4096]).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST);
+        assert!(taken <= MOST_HELD + 8192 + begin.len() as u64, "{taken} bytes of {begin}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_larger_than_the_limit_is_read_whatever_it_is() {
+    let admin = admin();
+    let secret = format!(
+        "--frontier\r\nContent-Disposition: form-data; name=\"secret\"\r\n\r\n{}\r\n--frontier\r\n\
+         Content-Disposition: form-data; name=",
+        admin.secret.text()
+    );
+    for (field, status) in [
+        ("\"file\"; filename=\"a.csv\"", StatusCode::PAYLOAD_TOO_LARGE),
+        ("\"file\"; filename=\"\"", StatusCode::BAD_REQUEST),
+        ("\"other\"", StatusCode::BAD_REQUEST),
+    ] {
+        let begin = format!("{secret}{field}\r\n\r\n");
+        let (refused, taken) = refused(&admin, &begin, &[b'x'; 16_384]).await;
+        assert_eq!(refused, status, "{field}");
+        assert!((1 << 20..3 << 20).contains(&taken), "{taken} bytes of {field}");
+    }
+}
+
+/// Pieces that end; counts the bytes that were taken.
+struct Whole(std::vec::IntoIter<Bytes>, Arc<AtomicU64>);
+
+impl HttpBody for Whole {
+    type Data = Bytes;
+    type Error = std::io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
+        let piece = self.0.next();
+        self.1.fetch_add(piece.as_ref().map_or(0, |piece| piece.len() as u64), Ordering::Relaxed);
+        Poll::Ready(piece.map(|piece| Ok(Frame::data(piece))))
+    }
+}
+
+#[tokio::test]
+async fn what_comes_behind_a_refusal_is_let_go_by() {
+    let admin = admin();
+    let secret = "--frontier\r\nContent-Disposition: form-data; name=\"secret\"\r\n\r\n0\r\n--frontier\r\n";
+    let rest = format!(
+        "Content-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n{}",
+        "x".repeat(4 << 20)
+    );
+    let body = format!("{secret}{rest}\r\n--frontier--\r\n");
+    let (taken, length) = (Arc::new(AtomicU64::new(0)), body.len() as u64);
+    let pieces: Vec<Bytes> = body.as_bytes().chunks(16_384).map(Bytes::copy_from_slice).collect();
+    let request = Request::post("/imports").header(CONTENT_TYPE, "multipart/form-data; boundary=frontier");
+    let body = Body::new(Whole(pieces.into_iter(), Arc::clone(&taken)));
+    let request = request.body(body).expect("a request");
+    let refused = read(&admin, request).await.expect_err("a wrong secret");
+    assert_eq!((refused.0, taken.load(Ordering::Relaxed)), (StatusCode::FORBIDDEN, length));
+}
+
+#[test]
+fn only_what_dead_processes_left_is_swept() {
+    let folder = private_folder("finder-test-").expect("a folder");
+    let mut child = std::process::Command::new("true").spawn().expect("a process");
+    let dead = child.id();
+    child.wait().expect("an end");
+    let parent = std::os::unix::process::parent_id();
+    let names = [
+        format!("{FOLDERS}{dead}-abc"),
+        format!("{FOLDERS}{parent}-abc"),
+        format!("{FOLDERS}abc"),
+        format!("other-{dead}-abc"),
+    ];
+    for name in &names {
+        std::fs::create_dir(folder.path().join(name)).expect("a folder");
+        std::fs::write(folder.path().join(name).join("list.csv"), "people").expect("a file");
+    }
+    sweep_in(folder.path());
+    let left = names.map(|name| folder.path().join(name).exists());
+    assert_eq!(left, [false, true, true, true]);
+}
