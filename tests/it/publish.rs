@@ -1,7 +1,7 @@
 //! Publishing: old or new and nothing between, whatever dies; damage noticed; back and forth between generations.
 
 use crate::support::{Numbers, PLACES, TestIndex, VOCABULARY, fixture, now, search, who};
-use specialist_finder::import;
+use specialist_finder::import::{self, ImportError, ImportRequest};
 use specialist_finder::index::IndexError;
 use specialist_finder::ingest::Source;
 use std::fmt::Write as _;
@@ -85,6 +85,49 @@ fn a_killed_import_leaves_exactly_the_old_or_the_new_list() {
         .filter(|name| name.to_string_lossy().starts_with("building"))
         .collect();
     assert!(leftovers.is_empty(), "{leftovers:?}");
+}
+
+#[test]
+fn a_clock_that_jumps_loses_nothing() {
+    let index = TestIndex::new();
+    let path = index.folder().join("list.csv");
+    // Forwards, backwards, the same second twice, and a day that no calendar of ours has.
+    let times = [
+        "2026-11-22T10:05:00Z",
+        "2031-01-01T00:00:00Z",
+        "2031-01-01T00:00:00Z",
+        "2001-02-03T04:05:06Z",
+        "1970-01-01T00:00:00Z",
+        "2026-11-22T10:05:00Z",
+    ];
+    for (number, time) in times.iter().enumerate() {
+        let count = 60 + u32::try_from(number).expect("few");
+        fs::write(&path, list("Adams", count)).expect("written");
+        let mut request = ImportRequest::new(vec![Source::File(path.clone())], time.parse().expect("a time"));
+        request.allow_shrink = true;
+        let outcome = index.import_with(&request).expect("the import runs");
+        assert_eq!(
+            outcome.generation.map(|generation| generation.number() as usize),
+            Some(number + 1),
+            "{time}"
+        );
+        import::verify(&index.store(), None, &VOCABULARY).unwrap_or_else(|error| panic!("{time}: {error}"));
+        assert_eq!(content(&index), ("Adams".to_owned(), u64::from(count)), "{time}");
+    }
+    let mut request =
+        ImportRequest::new(vec![Source::File(path)], "2200-01-01T00:00:00Z".parse().expect("a time"));
+    request.allow_shrink = true;
+    let refused = index.import_with(&request).expect_err("no day of ours");
+    assert!(matches!(refused, ImportError::Clock), "{refused}");
+    assert_eq!(content(&index).1, 65, "what was live stays");
+    let reports: Vec<_> = fs::read_dir(index.path().join("reports")).expect("a folder").collect();
+    let rows = files(&index.path().join("reports"))
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|kind| kind == "csv"));
+    assert_eq!(rows.count(), times.len(), "no report is written over: {reports:?}");
+    let history = index.store().history().expect("readable");
+    let numbers: Vec<&str> = history.0.iter().map(|entry| entry.generation.as_str()).collect();
+    assert_eq!(numbers, ["000001", "000002", "000003", "000004", "000005", "000006"]);
 }
 
 /// Every file below a folder.
@@ -188,7 +231,7 @@ fn what_an_older_program_published_is_refused_by_name_and_built_anew_by_one_comm
     let import = |family: &str, count| {
         let path = index.folder().join(format!("{family}.csv"));
         fs::write(&path, list(family, count)).expect("written");
-        let mut request = import::ImportRequest::new(vec![Source::File(path)], now());
+        let mut request = ImportRequest::new(vec![Source::File(path)], now());
         request.list = Some(family.to_lowercase().parse().expect("a name"));
         let outcome = index.import_with(&request).expect("imports");
         assert!(outcome.generation.is_some(), "{:?}", outcome.refused);
