@@ -6,6 +6,7 @@
 
 use super::AdminOptions;
 use super::outcome::Outcome;
+use super::upload::UploadFolder;
 use crate::index::{GenerationId, Store};
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::os::unix::process::CommandExt as _;
@@ -13,7 +14,6 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tempfile::TempDir;
 use tokio::sync::watch;
 
 /// The most lines of progress that are kept.
@@ -121,7 +121,7 @@ pub(super) struct Job {
     pub(super) number: u64,
     work: Work,
     /// What was uploaded, until it is of no more use.
-    folder: Mutex<Option<TempDir>>,
+    folder: Mutex<Option<UploadFolder>>,
     running: Mutex<Running>,
     /// Whether somebody asked what runs to stop.
     stopped: AtomicBool,
@@ -131,7 +131,7 @@ pub(super) struct Job {
 /// What was uploaded.
 #[derive(Debug)]
 pub(super) struct Uploaded {
-    pub(super) folder: TempDir,
+    pub(super) folder: UploadFolder,
     pub(super) files: Vec<PathBuf>,
     pub(super) map: Option<PathBuf>,
     pub(super) list: Option<String>,
@@ -149,7 +149,7 @@ impl Job {
         Self::of(number, Work::RollBack(generation), None, Phase::RollingBack)
     }
 
-    fn of(number: u64, work: Work, folder: Option<TempDir>, phase: Phase) -> Arc<Self> {
+    fn of(number: u64, work: Work, folder: Option<UploadFolder>, phase: Phase) -> Arc<Self> {
         let (lines, outcome) = (Vec::new(), None);
         let (told, _nobody) =
             watch::channel(Told { phase, moved: false, held_up: false, lines, said: 0, outcome });

@@ -13,8 +13,6 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{Request, StatusCode};
 use hyper::body::Frame;
 use multer::{Field, Multipart};
-use rustix::io::Errno;
-use rustix::process::{Pid, test_kill_process};
 use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -23,6 +21,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
+use tempfile::TempDir;
 
 /// The most bytes of a field that is no file.
 const MOST_TEXT: usize = 1_000;
@@ -167,8 +166,33 @@ impl HttpBody for Metered {
     }
 }
 
-/// What the names of folders of uploads begin with; the number of the process follows.
+/// What the names of folders of uploads begin with.
 const FOLDERS: &str = "finder-upload-";
+
+/// The file whose lock says that a folder is in use.
+const HELD: &str = ".held";
+
+/// A folder of an upload; it goes with this, and nobody else's sweep takes it before.
+#[derive(Debug)]
+pub(super) struct UploadFolder {
+    folder: TempDir,
+    _held: File,
+}
+
+impl UploadFolder {
+    /// A new one that only this account can look into.
+    pub(super) fn new() -> std::io::Result<Self> {
+        let folder = private_folder(FOLDERS)?;
+        let held = File::create_new(folder.path().join(HELD))?;
+        held.try_lock().map_err(std::io::Error::from)?;
+        Ok(Self { folder, _held: held })
+    }
+
+    /// Where it is.
+    pub(super) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+}
 
 /// Removes what processes that are no more have left: one that was killed could not.
 pub(in crate::http) fn sweep() {
@@ -177,30 +201,23 @@ pub(in crate::http) fn sweep() {
 
 fn sweep_in(folder: &Path) {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let left = entries.filter(|entry| {
-        let name = entry.file_name();
-        let process =
-            name.to_str().and_then(|name| name.strip_prefix(FOLDERS)?.split_once('-')?.0.parse().ok());
-        entry.file_type().is_ok_and(|kind| kind.is_dir()) && process.is_some_and(is_over)
+    let uploads = entries.filter(|entry| {
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        is_folder && entry.file_name().to_str().is_some_and(|name| name.starts_with(FOLDERS))
     });
-    for entry in left {
+    for entry in uploads {
+        // Nobody holds the lock of a process that is no more, whatever its number was and whoever shares the disk.
+        let Ok(held) = File::open(entry.path().join(HELD)) else { continue };
         // One of another account stays.
-        if std::fs::remove_dir_all(entry.path()).is_ok() {
+        if held.try_lock().is_ok() && std::fs::remove_dir_all(entry.path()).is_ok() {
             tracing::info!("an upload that an earlier process left was removed");
         }
     }
 }
 
-/// Whether a process is no more. Where every server has the same number, as in a container, that is no other process.
-fn is_over(process: i32) -> bool {
-    let Some(process) = Pid::from_raw(process) else { return false };
-    process == rustix::process::getpid() || test_kill_process(process) == Err(Errno::SRCH)
-}
-
 /// Reads the form's fields.
 async fn fields(admin: &Admin, form: &mut Form<'_>) -> Result<Uploaded, Refused> {
-    let prefix = format!("{FOLDERS}{}-", std::process::id());
-    let folder = private_folder(&prefix).map_err(|_full| FULL)?;
+    let folder = UploadFolder::new().map_err(|_full| FULL)?;
     let mut uploaded = Uploaded { folder, files: Vec::new(), map: None, list: None };
     let (mut trusted, mut left) = (false, admin.options.upload_limit);
     while let Some(mut field) = form.next().await? {

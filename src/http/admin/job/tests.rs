@@ -1,6 +1,7 @@
 use super::*;
 use crate::import::private_folder;
 use std::time::Duration;
+use tempfile::TempDir;
 
 /// A program that does what a script says, and a list that is uploaded for it.
 fn scripted(script: &str) -> (TempDir, AdminOptions, Uploaded) {
@@ -21,7 +22,7 @@ fn scripted(script: &str) -> (TempDir, AdminOptions, Uploaded) {
         address: [127, 0, 0, 1].into(),
         upload_limit: 1 << 20,
     };
-    let folder = private_folder("finder-test-").expect("a folder");
+    let folder = UploadFolder::new().expect("a folder");
     let files = vec![folder.path().join("list.csv")];
     std::fs::write(&files[0], "people").expect("a file");
     (home, options, Uploaded { folder, files, map: None, list: None })

@@ -1,7 +1,7 @@
 use super::*;
 
 fn uploaded() -> Uploaded {
-    let folder = private_folder("finder-test-").expect("a folder");
+    let folder = UploadFolder::new().expect("a folder");
     Uploaded { folder, files: Vec::new(), map: None, list: None }
 }
 
@@ -132,23 +132,25 @@ async fn what_comes_behind_a_refusal_is_let_go_by() {
 }
 
 #[test]
-fn only_what_dead_processes_left_is_swept() {
+fn only_what_nobody_holds_is_swept() {
     let folder = private_folder("finder-test-").expect("a folder");
-    let mut child = std::process::Command::new("true").spawn().expect("a process");
-    let dead = child.id();
-    child.wait().expect("an end");
-    let parent = std::os::unix::process::parent_id();
-    let names = [
-        format!("{FOLDERS}{dead}-abc"),
-        format!("{FOLDERS}{parent}-abc"),
-        format!("{FOLDERS}abc"),
-        format!("other-{dead}-abc"),
-    ];
-    for name in &names {
-        std::fs::create_dir(folder.path().join(name)).expect("a folder");
-        std::fs::write(folder.path().join(name).join("list.csv"), "people").expect("a file");
-    }
+    let make = |name: &str, held: bool| {
+        let path = folder.path().join(name);
+        std::fs::create_dir(&path).expect("a folder");
+        std::fs::write(path.join("list.csv"), "people").expect("a file");
+        held.then(|| File::create_new(path.join(HELD)).expect("a file"))
+    };
+    let (left, held) = (format!("{FOLDERS}left"), format!("{FOLDERS}held"));
+    let (being_made, other) = (format!("{FOLDERS}new"), "other-left".to_owned());
+    drop(make(&left, true));
+    let lock = make(&held, true).expect("a file");
+    lock.try_lock().expect("nobody else");
+    make(&being_made, false);
+    drop(make(&other, true));
     sweep_in(folder.path());
-    let left = names.map(|name| folder.path().join(name).exists());
-    assert_eq!(left, [false, true, true, true]);
+    let there = [&left, &held, &being_made, &other].map(|name| folder.path().join(name).exists());
+    assert_eq!(there, [false, true, true, true]);
+    drop(lock);
+    sweep_in(folder.path());
+    assert!(!folder.path().join(&held).exists());
 }
