@@ -13,6 +13,8 @@ use super::headers::{self, OF_PRACTICE, Private, Said};
 use super::mapping::{Why, is_left_out, mapped};
 use super::sample::Sample;
 use super::{Look, own, validate};
+use crate::vocabulary::normalize::fold;
+use crate::vocabulary::streets::is_street_kind;
 
 /// Why a column of dates is left whose name says nothing.
 const DATE: &str = "a date, and of what cannot be told";
@@ -177,6 +179,13 @@ fn confirm(choice: &mut Choice, sample: &Sample, column: usize, look: &Look<'_>)
     let vague = field == Field::Specialty && (own::VAGUE.contains(&rank) || rank > headers::BY_WORDS);
     let values = sample.filled(column);
     if values.len() < content::FEWEST {
+        return;
+    }
+    if field == Field::StreetType {
+        let kinds = values.iter().filter(|value| is_street_kind(&fold(value))).count();
+        if kinds * 2 <= values.len() {
+            *choice = Choice::Left("its values are no kinds of streets");
+        }
         return;
     }
     let is_fact = |value: &&str| {

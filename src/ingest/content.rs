@@ -326,7 +326,11 @@ fn names(values: &[&str], words: &Vocabulary) -> Option<Kind> {
 pub(super) fn is_bare_name(value: &str) -> bool {
     let folded = fold(value);
     let words = folded.split(' ').filter(|word| !word.is_empty()).count();
+    // Words that stand in no person's name.
+    let little =
+        |word: &str| matches!(word, "in" | "of" | "the" | "and" | "for" | "at" | "to" | "your" | "on");
     (2..=5).contains(&words)
+        && !folded.split(' ').any(little)
         && !value.contains(|c: char| c.is_ascii_digit() || matches!(c, ',' | '&'))
         && !folded.split(' ').any(|word| OF_ORGANIZATIONS.contains(&word))
 }
@@ -338,10 +342,12 @@ pub(super) fn with_comma(value: &str) -> std::borrow::Cow<'_, str> {
     }
     let words: Vec<&str> = value.split_whitespace().collect();
     let particles = words.iter().take_while(|word| is_particle(&fold(word))).count();
-    if particles + 1 >= words.len() {
+    let generation = |word: &&str| matches!(&*fold(word), "jr" | "sr" | "ii" | "iii" | "iv");
+    let family = particles + 1 + usize::from(words.get(particles + 1).is_some_and(generation));
+    if family >= words.len() {
         return value.into();
     }
-    let (family, given) = words.split_at(particles + 1);
+    let (family, given) = words.split_at(family);
     format!("{}, {}", family.join(" "), given.join(" ")).into()
 }
 

@@ -8,6 +8,7 @@ use super::columns::Layout;
 use super::content;
 use super::encoding::{is_nonsense, text};
 use super::rows::Fields;
+use super::validate::is_nothing;
 use super::{Format, Position, Record, TaxonomySlot, made_id};
 
 /// Declares [`Field`]: a variant for each text of a [`Record`], and those that are made of several columns.
@@ -174,6 +175,7 @@ pub(super) struct Filler {
     primaries: u16,
     further: Vec<String>,
     specialty_else: String,
+    family_first: String,
     /// Number, direction and kind of the street.
     street: [String; 3],
     other_last: String,
@@ -208,6 +210,7 @@ impl Filler {
             primaries: 0,
             further: Vec::new(),
             specialty_else: String::new(),
+            family_first: String::new(),
             street: Default::default(),
             other_last: String::new(),
             other_first: String::new(),
@@ -271,6 +274,7 @@ impl Filler {
         self.primaries = 0;
         self.further.clear();
         self.specialty_else.clear();
+        self.family_first.clear();
         self.street.iter_mut().for_each(String::clear);
         self.other_last.clear();
         self.other_first.clear();
@@ -284,14 +288,14 @@ impl Filler {
         match field {
             Field::FurtherSpecialty if !text.trim().is_empty() => self.further.push(text.to_owned()),
             Field::SpecialtyElse => self.specialty_else.push_str(text),
-            Field::HouseNumber => self.street[0].push_str(text.trim()),
-            Field::StreetDirection => self.street[1].push_str(text.trim()),
-            Field::StreetType => self.street[2].push_str(text.trim()),
+            Field::HouseNumber => self.put_street(0, text),
+            Field::StreetDirection => self.put_street(1, text),
+            Field::StreetType => self.put_street(2, text),
             Field::Taxonomies => text.split(['|', ';', ',']).for_each(|part| self.put_taxonomy(0, part)),
             Field::Taxonomy(slot) => self.put_taxonomy(slot, text),
             Field::Primary(slot) if text.trim().eq_ignore_ascii_case("y") => self.primaries |= 1 << slot,
             Field::OtherName if text.trim() != WITHHELD => self.record.other_names.push(text.to_owned()),
-            Field::FamilyFirst => self.record.name.push_str(&content::with_comma(text)),
+            Field::FamilyFirst => self.family_first.push_str(text),
             Field::OtherLastName => self.other_last.push_str(text),
             Field::Point => self.put_point(text),
             Field::OtherFirstName => self.other_first.push_str(text),
@@ -323,6 +327,7 @@ impl Filler {
     fn finish(&mut self, layout: &Layout) {
         self.finish_specialties(layout);
         self.finish_street();
+        self.finish_name();
         if !self.other_last.trim().is_empty() && self.other_last.trim() != WITHHELD {
             let other = format!("{} {}", self.other_first.trim(), self.other_last.trim());
             self.record.other_names.push(other.trim_start().to_owned());
@@ -346,7 +351,7 @@ impl Filler {
         for (place, (taxonomy, slot)) in self.record.taxonomies.iter_mut().zip(&self.slots).enumerate() {
             taxonomy.primary = if own { place == 0 } else { self.primaries & (1 << slot) != 0 };
         }
-        if self.record.specialty.trim().is_empty() && self.record.taxonomies.is_empty() {
+        if is_nothing(self.record.specialty.trim()) && self.record.taxonomies.is_empty() {
             self.record.specialty.clone_from(&self.specialty_else);
         }
         for further in &self.further {
@@ -357,6 +362,26 @@ impl Filler {
         }
     }
 
+    /// Takes a part of a street, unless it says that there is none.
+    fn put_street(&mut self, part: usize, text: &str) {
+        let text = text.trim();
+        if let Some(place) = self.street.get_mut(part).filter(|_| text != "0" && !is_nothing(text)) {
+            place.push_str(text);
+        }
+    }
+
+    /// Takes a name whose family name stands first, unless it is an organization's.
+    fn finish_name(&mut self) {
+        if self.family_first.is_empty() {
+            return;
+        }
+        let kind = self.record.entity_type.trim().to_ascii_lowercase();
+        let organization = kind == "2" || ["o", "g", "f"].iter().any(|letter| kind.starts_with(letter));
+        let name: &str = &self.family_first;
+        let name = if organization { name.into() } else { content::with_comma(name) };
+        self.record.name.push_str(&name);
+    }
+
     /// Joins number, direction, name and kind of a street.
     fn finish_street(&mut self) {
         let [number, direction, kind] = &self.street;
@@ -364,7 +389,12 @@ impl Filler {
             return;
         }
         let street = std::mem::take(&mut self.record.address);
-        let parts = [number, direction, street.trim(), kind].into_iter().filter(|part| !part.is_empty());
+        // Some lists repeat the number in the street.
+        let repeated = street.trim().split(' ').next() == Some(number.as_str());
+        let number = if repeated { "" } else { number.as_str() };
+        let parts = [number, direction.as_str(), street.trim(), kind.as_str()]
+            .into_iter()
+            .filter(|part| !part.is_empty());
         self.record.address = parts.collect::<Vec<_>>().join(" ");
     }
 

@@ -128,7 +128,7 @@ const NAMES: &[(Field, &[&str])] = &[
     (Field::SpecialtyElse, &["specialtyelse"]),
     (Field::HouseNumber, &["housenumber", "houseno", "streetnumber", "streetno", "addresshousenumber"]),
     (Field::StreetDirection, &["streetdirection", "streetdir", "predirection", "predir"]),
-    (Field::StreetType, &["streettype", "streetsuffix", "addresstype"]),
+    (Field::StreetType, &["streettype", "streetsuffix"]),
     (
         Field::Taxonomies,
         &[

@@ -121,7 +121,7 @@ const LISTS: &[Expected] = &[
     (
         "payer_enrollment.csv",
         "NPI=npi; MMIS NAME~name_family_first; PROFESSION OR SERVICE=specialty_else; PROVIDER SPECIALTY=specialty; SERVICE ADDRESS=address; CITY=city; STATE=state; ZIP CODE=zip; TELEPHONE=phone; UPDATED=updated",
-        (5, 0, 0),
+        (7, 0, 0),
     ),
     (
         "nested_names.csv",
@@ -136,7 +136,12 @@ const LISTS: &[Expected] = &[
     (
         "streets_in_parts.csv",
         "LEGAL NAME=name; DOING BUSINESS AS NAME=organization; LICENSE DESCRIPTION=specialty; STREET NUMBER=house_number; STREET DIRECTION=street_direction; STREET NAME=address; STREET TYPE=street_type; CITY=city; STATE=state; ZIP CODE=zip",
-        (3, 0, 0),
+        (5, 0, 0),
+    ),
+    (
+        "kinds_of_addresses.csv",
+        "id=id; name=name; profession=specialty; license_type=specialty_else; address=address; city=city; state=state; zip=zip",
+        (4, 0, 0),
     ),
     (
         "title_of_places.csv",
@@ -215,6 +220,8 @@ const TOGETHER: &[(&str, &[&str])] = &[
             "John A Tester (chiropractor), 100 Example St, New York NY 10012",
             "Example Rehab Center Inc (physical_therapist), 400 Example Ln, Albany NY 12207",
             "Linda Instance (physical_therapist), 500 Example Ct, Albany NY 12207",
+            "Karen Case Jr. (chiropractor), 600 Example Ct, Albany NY 12207",
+            "Back In Motion (chiropractor), 700 Example Ct, Albany NY 12207",
             "Mary Sample (physical_therapist), 200 Example Ave, Albany NY 12207",
         ],
     ),
@@ -229,9 +236,20 @@ const TOGETHER: &[(&str, &[&str])] = &[
     (
         "streets_in_parts.csv",
         &[
+            "Case Chiropractic LLC (chiropractor), 101 Case St, Chicago IL 60605",
             "Example Chiropractic LLC (chiropractor), 77 Example Blvd, Chicago IL 60603",
+            "Sample Chiropractic LLC (chiropractor), 4 Sample St, Chicago IL 60604",
             "Sample Physical Therapy Inc (pt_clinic), 15 W Sample Ave, Chicago IL 60602",
             "Tester Chiropractic LLC (chiropractor), 1200 N Example St, Chicago IL 60610",
+        ],
+    ),
+    (
+        "kinds_of_addresses.csv",
+        &[
+            "Jane Tester (chiropractor), 100 Example St, Pittsburgh PA 15213",
+            "Ray Instance (chiropractor), 400 Example Ln, Washington DC 20001",
+            "Ann Example (chiropractor), 300 Example Rd, Boston MA 02118",
+            "John Sample (chiropractor), 200 Example Ave, St. Louis MO 63101",
         ],
     ),
     (

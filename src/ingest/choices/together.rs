@@ -4,7 +4,7 @@
 //! In and out: the choices. Invariant: what a name or the caller's map settled stays what it is called.
 
 use super::{Choice, TAKEN};
-use crate::ingest::content::{self, Kind};
+use crate::ingest::content::Kind;
 use crate::ingest::fill::Field;
 use crate::ingest::mapping::Why;
 use crate::ingest::sample::Sample;
@@ -55,10 +55,15 @@ pub(super) fn second_profession(choices: &mut [Choice], sample: &Sample, look: &
     if !gaps || there {
         return;
     }
+    // Where the best one is empty, this one must mostly say something.
     let tells = |column: usize| {
-        let values = sample.filled(column);
-        let professions = values.iter().filter(|value| validate::names_a_profession(value, look.vocabulary));
-        values.len() >= content::FEWEST && professions.count() * 2 > values.len()
+        let pairs = sample.values(best).iter().zip(sample.values(column));
+        let gaps: Vec<&str> = pairs
+            .filter(|(value, _)| validate::is_nothing(value.trim()))
+            .map(|(_, other)| other.as_str())
+            .collect();
+        let professions = gaps.iter().filter(|value| validate::names_a_profession(value, look.vocabulary));
+        professions.count() * 2 > gaps.len()
     };
     let other = (0..choices.len()).filter(|&column| column != best).find(|&column| {
         let meant = match choices[column] {

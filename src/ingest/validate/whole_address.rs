@@ -24,36 +24,68 @@ const CITY_WORDS: usize = 4;
 /// The record with its address taken apart, where several parts of it stand in one column: all of it as the street, or
 /// city, state and ZIP code as the city.
 pub(super) fn taken_apart(record: &Record, places: &Places) -> Option<Record> {
-    let (city, state, zip) = (record.city.trim(), record.state.trim(), record.zip.trim());
-    let street_alone = || {
-        // The whole address stands beside its parts.
-        let five =
-            zip.get(..5).filter(|five| record.address.contains(*five) && record.address.contains(','))?;
-        let whole = split(&record.address, places).filter(|whole| whole.zip.get(..5) == Some(five))?;
-        (!whole.street.is_empty()).then(|| Record { address: whole.street, ..record.clone() })
-    };
-    let (street, whole) = match (city.is_empty(), state.is_empty(), zip.is_empty()) {
-        (true, _, true) if record.address.is_empty() => return None,
-        (true, _, true) => {
-            let whole = split(&format!("{}, {}", record.address, record.address2), places)?;
-            (None, whole)
-        }
-        (false, true, true) => (Some(()), of_place(city, places)?),
-        (false, true, false) => (Some(()), of_place(&format!("{city} {zip}"), places)?),
-        (false, false, false) => return street_alone(),
-        _ => return None,
-    };
-    let mut parted = record.clone();
-    if street.is_none() || record.address.trim().is_empty() {
-        parted.address = whole.street;
-        parted.address2.clear();
-    } else if !whole.street.is_empty() {
+    let (city, zip) = (record.city.trim(), record.zip.trim());
+    if !city.is_empty() {
+        return place_taken_apart(record, places).or_else(|| street_alone(record, places));
+    }
+    if !zip.is_empty() || record.address.is_empty() {
         return None;
     }
-    parted.city = whole.city;
-    whole.state.code().clone_into(&mut parted.state);
-    parted.zip = whole.zip;
+    let joined = split(&format!("{}, {}", record.address, record.address2), places);
+    // A suite of its own may stand behind the ZIP code.
+    let (whole, suite) = match joined {
+        Some(whole) => (whole, String::new()),
+        None => (split(&record.address, places)?, record.address2.clone()),
+    };
+    let state = whole.state.code().to_owned();
+    let Whole { street, city, zip, .. } = whole;
+    Some(Record { address: street, address2: suite, city, state, zip, ..record.clone() })
+}
+
+/// The city's cell taken apart where state or ZIP code stand in it too: `Pittsburgh, PA 15213`.
+fn place_taken_apart(record: &Record, places: &Places) -> Option<Record> {
+    let (city, zip) = (record.city.trim(), record.zip.trim());
+    let stated = record.state.trim().replace('.', "");
+    let last = city.rsplit([' ', ',']).next().unwrap_or_default();
+    let may_be = city.contains(',')
+        || stated.is_empty()
+        || last.eq_ignore_ascii_case(&stated)
+        || last.bytes().any(|byte| byte.is_ascii_digit());
+    if !may_be {
+        return None;
+    }
+    let alone = of_place(city, places);
+    let whole = match alone {
+        Some(whole) if zip.is_empty() || whole.zip.is_empty() || whole.zip.get(..5) == zip.get(..5) => whole,
+        Some(_) => return None,
+        None if zip.is_empty() => return None,
+        None => of_place(&format!("{city} {zip}"), places)?,
+    };
+    let agrees = stated.is_empty() || stated.eq_ignore_ascii_case(whole.state.code()) || {
+        State::from_name(&fold(&stated)) == Some(whole.state)
+    };
+    let bare = record.address.trim().is_empty();
+    if !agrees || !bare && !whole.street.is_empty() {
+        return None;
+    }
+    let mut parted = Record { city: whole.city, state: whole.state.code().to_owned(), ..record.clone() };
+    if zip.is_empty() {
+        parted.zip = whole.zip;
+    }
+    if bare {
+        parted.address = whole.street;
+    }
     Some(parted)
+}
+
+/// The street alone where the whole address stands beside its parts.
+fn street_alone(record: &Record, places: &Places) -> Option<Record> {
+    let five = record.zip.trim().get(..5)?;
+    if !record.address.contains(',') || !record.address.contains(five) {
+        return None;
+    }
+    let whole = split(&record.address, places).filter(|whole| whole.zip.get(..5) == Some(five))?;
+    (!whole.street.is_empty()).then(|| Record { address: whole.street, ..record.clone() })
 }
 
 /// Takes a city with its state apart: `Pittsburgh, PA 15213`.
@@ -134,7 +166,7 @@ fn state_at_end(text: &str) -> Option<(&str, State)> {
     let starts: Vec<usize> = starts.chain([0]).take(3).collect();
     // The longest first: West Virginia is not Virginia.
     starts.into_iter().rev().find_map(|start| {
-        let word = text.get(start..)?.trim().trim_end_matches('.');
+        let word = &text.get(start..)?.trim().replace('.', "");
         let state = match word.len() {
             2 => word.to_ascii_uppercase().parse().ok(),
             _ => State::from_name(&fold(word)),
@@ -179,6 +211,7 @@ fn city_at_end<'t>(
 mod tests {
     use super::*;
     use crate::ingest::tests::PLACES;
+    use crate::ingest::{Format, Position};
     use proptest::prelude::*;
 
     #[test]
@@ -221,6 +254,66 @@ mod tests {
         #[test]
         fn any_text_is_an_address_or_none(text in "\\PC{0,60}(, PA 15213)?") {
             let _ = split(&text, &PLACES);
+        }
+    }
+
+    #[test]
+    fn parts_that_stand_in_one_cell_or_twice_are_parted() {
+        // Address, second line, city, state, ZIP code; the same after it, or nothing to part.
+        type Parts = [&'static str; 5];
+        let table: &[(Parts, Option<Parts>)] = &[
+            (
+                ["100 Main St", "", "Pittsburgh, PA 15213", "", ""],
+                Some(["100 Main St", "", "Pittsburgh", "PA", "15213"]),
+            ),
+            (
+                ["100 Main St", "", "Pittsburgh, PA", "PA", ""],
+                Some(["100 Main St", "", "Pittsburgh", "PA", ""]),
+            ),
+            (
+                ["100 Main St", "", "Pittsburgh PA", "PA", "15213"],
+                Some(["100 Main St", "", "Pittsburgh", "PA", "15213"]),
+            ),
+            (
+                ["1 Elm St", "", "St. Louis, MO", "MO", "63101"],
+                Some(["1 Elm St", "", "St. Louis", "MO", "63101"]),
+            ),
+            (
+                ["1 K St", "", "Washington, D.C.", "", "20001"],
+                Some(["1 K St", "", "Washington", "DC", "20001"]),
+            ),
+            (
+                ["1 K St, Washington, D.C. 20001", "", "", "", ""],
+                Some(["1 K St", "", "Washington", "DC", "20001"]),
+            ),
+            (
+                ["100 Main St, Pittsburgh, PA 15213", "Suite 4", "", "PA", ""],
+                Some(["100 Main St", "Suite 4", "Pittsburgh", "PA", "15213"]),
+            ),
+            (
+                ["100 Main St, Pittsburgh, PA 15213", "", "Pittsburgh", "PA", "15213"],
+                Some(["100 Main St", "", "Pittsburgh", "PA", "15213"]),
+            ),
+            // Another state, another ZIP code: which is right cannot be told.
+            (["100 Main St", "", "Pittsburgh, PA", "OH", ""], None),
+            (["100 Main St", "", "Pittsburgh, PA 15213", "PA", "44101"], None),
+            (["100 Main St", "", "Pittsburgh", "PA", "15213"], None),
+            (["100 Main St, Ste 4", "", "Pittsburgh", "PA", "15213"], None),
+            (["1 Elm St", "", "California", "MD", ""], None),
+            (["", "", "", "PA", ""], None),
+        ];
+        for (given, expected) in table {
+            let mut record = Record::empty(Position { file: "a.csv".into(), line: 2 }, Format::Own);
+            let Record { address, address2, city, state, zip, .. } = &mut record;
+            for (place, text) in [address, address2, city, state, zip].into_iter().zip(given) {
+                (*text).clone_into(place);
+            }
+            let parted = taken_apart(&record, &PLACES);
+            let parted = parted.as_ref().map(|parted| {
+                let Record { address, address2, city, state, zip, .. } = parted;
+                [address, address2, city, state, zip].map(String::as_str)
+            });
+            assert_eq!(parted, *expected, "{given:?}");
         }
     }
 }
