@@ -5,6 +5,9 @@
 //! 99th percentile over the questions, each by the median of its rounds, all of them and by how many the answer counts;
 //! then the size of the reply. A line of the file is an object with `cls`, `grp`, `text`, `lat`, `lon`, `radius`, `sort`
 //! and `limit`, as the shared workload writes them.
+//!
+//! With `FINDER_BENCH_BUDGET_MS` each search has so many milliseconds: how many were cut, and the longest time to a
+//! finished reply that any round took.
 #![allow(missing_docs, reason = "a benchmark is no library")]
 #![allow(clippy::expect_used, reason = "a benchmark that cannot go on must end")]
 #![allow(clippy::print_stdout, reason = "percentiles are a benchmark's result")]
@@ -35,13 +38,16 @@ struct Asked {
     phases: [Duration; PHASES],
     total: u64,
     bytes: usize,
+    /// The longest round, and whether any was cut by its deadline.
+    longest: Duration,
+    cut: bool,
 }
 
 impl Asked {
     fn by(question: &Question, engine: &Engine, (labels, ready): (&Labels, &Ready), bench: &Bench) -> Self {
         let mut times = Vec::new();
         let mut phases = [const { Vec::new() }; PHASES];
-        let (mut total, mut bytes) = (0, 0);
+        let (mut total, mut bytes, mut cut) = (0, 0, false);
         for _ in 0..ROUNDS {
             let start = Instant::now();
             let pairs = question.pairs();
@@ -57,10 +63,12 @@ impl Asked {
             let took = [read, searched.saturating_sub(read), written.saturating_sub(searched)];
             phases.iter_mut().zip(took).for_each(|(phase, took)| phase.push(took));
             (total, bytes) = (answer.total, reply.len());
+            cut |= answer.partial;
         }
         let phases = phases.map(|mut took| median(&mut took));
         let first = times[0];
-        Self { time: median(&mut times), first, phases, total, bytes }
+        let longest = times.iter().copied().max().unwrap_or_default();
+        Self { time: median(&mut times), first, phases, total, bytes, longest, cut }
     }
 }
 
@@ -82,6 +90,11 @@ fn main() {
     let start = Instant::now();
     let opened = Store::new(index).open_live(&bench.vocabulary).expect("the index opens");
     let engine = Engine::new(Arc::clone(&bench.vocabulary), Arc::clone(&bench.places), opened.snapshot, None);
+    let budget = std::env::var("FINDER_BENCH_BUDGET_MS").ok().and_then(|text| text.parse().ok());
+    let engine = match budget {
+        Some(budget) => engine.with_deadline(Duration::from_millis(budget)),
+        None => engine,
+    };
     let (labels, ready) = (Labels::new(&bench.vocabulary), Ready::default());
     println!("opened in {:.2?}", start.elapsed());
     let questions = Question::all(&questions);
@@ -101,6 +114,11 @@ fn main() {
             median(&mut took)
         };
         let first = median(&mut asked.iter().map(|asked| asked.first).collect::<Vec<_>>());
+        if let Some(budget) = budget {
+            let cut = asked.iter().filter(|asked| asked.cut).count();
+            let longest = asked.iter().map(|asked| asked.longest).max().unwrap_or_default();
+            println!("  within {budget} ms: {cut} cut, longest {longest:.1?}");
+        }
         let [read, searched, written] = [0, 1, 2].map(phase);
         println!(
             "  read {read:.1?}, searched {searched:.1?}, written {written:.1?}; the first time {first:.1?}"
