@@ -7,6 +7,7 @@
 
 mod accept;
 mod admin;
+mod aside;
 mod body;
 mod caller;
 mod code;

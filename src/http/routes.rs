@@ -87,7 +87,8 @@ async fn find(state: &ServerState, pairs: &[(String, String)]) -> Result<Answer,
 
 /// Shows one provider.
 ///
-/// All practices of one provider, each with who else is at the same street and ZIP code; the id is a bare NPI, `npi:` with an NPI, or a list's name, a colon and that list's
+/// All practices of one provider, each with who else is at the same street and ZIP code (where there is none, the same
+/// city); the id is a bare NPI, `npi:` with an NPI, or a list's name, a colon and that list's
 /// own id, percent-encoded. With `explain_for` and a question the reply is that of `/v1/providers/{id}/explain`.
 #[utoipa::path(get, path = "/v1/providers/{id}", tag = "search",
     params(("id" = String, Path, description = "The provider's id", example = "npi:1234567893"), LabelParameters),
@@ -106,7 +107,7 @@ async fn provider(State(state): State<Arc<ServerState>>, uri: Uri, headers: Head
     // Whatever is no id is nobody's.
     let id: ProviderId = text.parse().map_err(|_no_id| ApiError::new(Code::UnknownProvider))?;
     let answer = state.engine().provider(&id)?.ok_or_else(|| ApiError::new(Code::UnknownProvider))?;
-    let colleagues = state.engine().colleagues(&answer)?;
+    let (answer, colleagues) = state.aside.colleagues(answer).await?;
     json(&ProviderReply::from_answer(&answer, &colleagues, &state.labels, asked.lang)?, "no-cache")
 }
 

@@ -2,6 +2,7 @@
 
 use super::ServerOptions;
 use super::admin::Admin;
+use super::aside::Aside;
 use super::document::Document;
 use super::exports::Exports;
 use super::queue::Queue;
@@ -19,6 +20,7 @@ pub struct ServerState {
     degraded: AtomicBool,
     draining: AtomicBool,
     pub(super) queue: Queue,
+    pub(super) aside: Aside,
     pub(super) exports: Exports,
     pub(super) documents: Documents,
     pub(super) labels: Labels,
@@ -62,6 +64,7 @@ impl ServerState {
             degraded: AtomicBool::new(degraded),
             draining: AtomicBool::new(false),
             queue: Queue::for_this_machine(),
+            aside: Aside::for_this_machine(),
             exports: Exports::for_this_machine(),
             labels,
             ready: Ready::default(),

@@ -125,17 +125,15 @@ impl Record {
             .ok_or_else(|| self.snapshot.unreadable(self.number))
     }
 
-    /// Who else practises at the address of a practice of this provider, by family name; see [`Snapshot`]. `further` is a
-    /// point besides the practice's own around which they may lie.
+    /// Who else practises at the address of a practice of this provider, by family name.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] when a record cannot be read.
-    pub fn beside(
-        &self,
-        practice: &PracticeView<'_>,
-        further: Option<LatLon>,
-    ) -> Result<Vec<Self>, IndexError> {
-        self.snapshot.beside(self.number, practice, further)
+    ///
+    /// # Complexity
+    /// One record for each of them; the first time in a generation, one pass over all records.
+    pub fn beside(&self, practice: &PracticeView<'_>) -> Result<Vec<Self>, IndexError> {
+        self.snapshot.beside(self.number, practice)
     }
 
     /// The whole provider, copied out.

@@ -5,6 +5,7 @@
 //! does not fit together is refused as damaged.
 
 use super::ahead::Ahead;
+use super::beside::Addresses;
 use super::clause::Concepts;
 use super::column::Files;
 use super::document;
@@ -44,6 +45,8 @@ pub struct Snapshot {
     ahead: Ahead,
     /// Made when a name is completed for the first time.
     by_name: OnceLock<Vec<u32>>,
+    /// Made when it is asked for the first time who else is at an address.
+    addresses: OnceLock<Addresses>,
     /// By the place of its list in the manifest.
     left_out: Vec<Option<LeftOutRows>>,
     /// `None` where an older program wrote the generation.
@@ -110,6 +113,7 @@ impl Snapshot {
             masks: Masks::default(),
             ahead: Ahead::default(),
             by_name,
+            addresses: OnceLock::new(),
             left_out,
             provenances,
             hidden,
@@ -298,9 +302,21 @@ impl Snapshot {
     /// Makes what an older generation was asked for, before questions come to this one.
     ///
     /// # Complexity
-    /// Some milliseconds for each specialty or set of them that was asked for among millions.
+    /// Some milliseconds for each specialty or set of them that was asked for among millions; where it was asked who else is
+    /// at an address, one pass over all records.
     pub fn warm_like(&self, older: &Self) {
         warm::warm((&self.masks, &self.view(), &self.concepts), (&older.masks, &older.concepts));
+        if older.addresses.get().is_some() {
+            self.addresses();
+        }
+    }
+
+    /// Who may be at one address.
+    ///
+    /// # Complexity
+    /// O(n log n) the first time, while whoever else asks waits.
+    pub(super) fn addresses(&self) -> &Addresses {
+        self.addresses.get_or_init(|| Addresses::of(&self.view()))
     }
 
     /// Providers by the rank of their name.

@@ -152,6 +152,29 @@ pub struct Kept {
     pub sample: bool,
 }
 
+impl ProviderAnswer {
+    /// Who else practises at each of the provider's addresses, in the order of its practices, of the first
+    /// [`Colleagues::PRACTICES`] of them.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] when a record cannot be read.
+    ///
+    /// # Complexity
+    /// Linear in those who are there. The first question to a generation reads all its records, while other such questions
+    /// wait: not for threads that answer searches.
+    pub fn colleagues(&self) -> Result<Vec<Colleagues>, IndexError> {
+        let record = self.record.view()?;
+        let mut all = Vec::with_capacity(record.practices.len().min(Colleagues::PRACTICES));
+        for practice in record.practices.iter().take(Colleagues::PRACTICES) {
+            let mut first = self.record.beside(practice)?;
+            let total = first.len();
+            first.truncate(Colleagues::SHOWN);
+            all.push(Colleagues { total, first });
+        }
+        Ok(all)
+    }
+}
+
 impl Held {
     fn new(snapshot: Arc<Snapshot>) -> Arc<Self> {
         let key = cursor::generation_key(&snapshot);
@@ -439,27 +462,6 @@ impl Engine {
             provenance: held.snapshot.provenance(&held.snapshot.provider(number)?)?,
             sample: held.sample.is_some(),
         }))
-    }
-
-    /// Who else practises at each of a provider's addresses, in the order of its practices, of the first
-    /// [`Colleagues::PRACTICES`] of them.
-    ///
-    /// # Errors
-    /// [`SearchError::Index`] when a record cannot be read.
-    ///
-    /// # Complexity
-    /// Linear in the practices of the same blocks, and of the same ZIP codes where lists tell no points.
-    pub fn colleagues(&self, answer: &ProviderAnswer) -> Result<Vec<Colleagues>, SearchError> {
-        let record = answer.record.view()?;
-        let mut all = Vec::with_capacity(record.practices.len().min(Colleagues::PRACTICES));
-        for practice in record.practices.iter().take(Colleagues::PRACTICES) {
-            let zip = practice.zip.and_then(|zip| self.places.zip(zip)).map(|zip| zip.point);
-            let mut first = answer.record.beside(practice, zip.filter(|point| *point != practice.point))?;
-            let total = first.len();
-            first.truncate(Colleagues::SHOWN);
-            all.push(Colleagues { total, first });
-        }
-        Ok(all)
     }
 }
 

@@ -76,6 +76,67 @@ pub(crate) fn street_key(address: &str) -> String {
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
+/// Words of a key that say where in a house something is, and not which house.
+///
+/// # Source
+/// USPS Publication 28, Appendix C2, with the everyday words for them; what has an empty spelling above is in no key.
+const UNIT_WORDS: [&str; 27] = [
+    "basement",
+    "bsmt",
+    "cabin",
+    "department",
+    "dept",
+    "desk",
+    "fl",
+    "flr",
+    "frnt",
+    "ground",
+    "level",
+    "lbby",
+    "lobby",
+    "lower",
+    "lowr",
+    "ofc",
+    "office",
+    "oficina",
+    "penthouse",
+    "ph",
+    "rooms",
+    "spc",
+    "stes",
+    "suites",
+    "units",
+    "upper",
+    "uppr",
+];
+
+/// Words that lists have where there is no address to tell. Judgement.
+const NOWHERE_WORDS: [&str; 10] = [
+    "confidential",
+    "na",
+    "none",
+    "online",
+    "remote",
+    "telehealth",
+    "telemedicine",
+    "unknown",
+    "various",
+    "virtual",
+];
+
+/// Whether a street's key can tell one house from others: it has a number, and a word that says neither a part of a house
+/// nor that there is none. `1 main st`, `po box 7` do; `100` of `Suite 100`, `telehealth`, `main st` do not.
+pub(crate) fn names_a_house(key: &str) -> bool {
+    let has_number = key.chars().any(char::is_numeric);
+    has_number
+        && key.split(' ').any(|word| {
+            word.chars().nth(1).is_some()
+                && word.chars().all(char::is_alphabetic)
+                && !UNIT_WORDS.contains(&word)
+                && !NOWHERE_WORDS.contains(&word)
+        })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,5 +152,45 @@ mod tests {
         }
         assert_ne!(street_key("100 Main St Ste 4"), street_key("100 Main St Ste 5"));
         assert!(is_street_kind("ave") && !is_street_kind("main"));
+    }
+
+    #[test]
+    fn a_house_has_a_number_and_a_word() {
+        for house in [
+            "100 N Main St, Ste 4",
+            "5 Lobby Ln",
+            "W140N8917 Lilly Rd",
+            "100 Avenue K",
+            "PO Box 7",
+            "P. O. Box 7",
+            "One Oxford Centre, Suite 300",
+            "12 Ñandú",
+            "1 Virtual Way",
+        ] {
+            assert!(names_a_house(&street_key(house)), "{house}");
+        }
+        for nothing in [
+            "",
+            "Telehealth",
+            "TELEHEALTH, Suite 100",
+            "Virtual 24/7",
+            "Unknown",
+            "Suite 100",
+            "Suites 100-104",
+            "Ste. 100B",
+            "# 100",
+            "No. 100",
+            "Unit B 12",
+            "2nd Floor, Suite 210",
+            "Lower Level, Room 3",
+            "Bldg 4",
+            "Office 12",
+            "100",
+            "Main Street",
+            "PO Box",
+            "N/A 0",
+        ] {
+            assert!(!names_a_house(&street_key(nothing)), "{nothing}");
+        }
     }
 }

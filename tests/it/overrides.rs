@@ -326,16 +326,28 @@ fn is_shown(index: &TestIndex, id: &str, name: &str) -> bool {
         || suggested.iter().any(|suggestion| suggestion.id == id)
 }
 
+/// How many others are at a provider's first practice.
+fn beside(index: &TestIndex, id: &str) -> usize {
+    let provider = index.engine().provider(&id.parse().expect("an id")).expect("readable").expect("listed");
+    provider.colleagues().expect("readable")[0].total
+}
+
 #[test]
 fn an_older_generation_that_stands_in_hides_whom_the_damaged_one_hides() {
     let index = TestIndex::new();
-    import_list(&index, LIST, false);
+    // Somebody practises where she does.
+    let list =
+        format!("{LIST},b8,Cy Lund,DC,chiropractor,100 Main St,Pittsburgh,PA,15213,4125550103,2026-01-05\n");
+    import_list(&index, &list, false);
     assert!(is_shown(&index, "npi:1234567893", "quix"));
+    assert_eq!(beside(&index, "board:b8"), 1);
     give(&index, HIDE);
+    assert_eq!(beside(&index, "board:b8"), 0);
     let live = index.path().join(index.live().expect("an index"));
     std::fs::write(live.join("records.bin"), b"damaged").expect("written");
     assert!(index.store().open_live(&VOCABULARY).expect("an older one").degraded.is_some());
     assert!(!is_shown(&index, "npi:1234567893", "quix"));
+    assert_eq!(beside(&index, "board:b8"), 0);
     // To give the same again is the remedy, although the damaged generation has it.
     let outcome = give(&index, HIDE);
     assert!(!outcome.in_force && outcome.generation.is_some(), "{outcome:?}");

@@ -1,4 +1,5 @@
-//! Who else is at a provider's address: by the street and ZIP code, however both are written, each once.
+//! Who else is at a provider's address: by the street and ZIP code, however both are written and wherever it is placed,
+//! each once.
 
 use crate::support::{TestIndex, VOCABULARY};
 use specialist_finder::domain::{Provider, ProviderId};
@@ -13,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 fn provider(engine: &Engine, id: &str) -> serde_json::Value {
     let id: ProviderId = id.parse().expect("an id");
     let answer = engine.provider(&id).expect("readable").expect("listed");
-    let colleagues = engine.colleagues(&answer).expect("readable");
+    let colleagues = answer.colleagues().expect("readable");
     let labels = Labels::new(&VOCABULARY);
     let reply = ProviderReply::from_answer(&answer, &colleagues, &labels, Lang::En).expect("readable");
     serde_json::to_value(&reply).expect("JSON")
@@ -67,6 +68,49 @@ fn people_at_one_address_are_told_however_it_is_written() {
         (&organization["kind"], &organization["name"]),
         (&"organization".into(), &"Main Street Spine LLC".into())
     );
+}
+
+#[test]
+fn people_at_one_address_are_told_of_each_other_wherever_they_are_placed() {
+    // The first lies in the middle of its ZIP code, the others over a mile away; of the last the ZIP code is not known.
+    let list = "id,name,specialty,address,city,state,zip,lat,lon
+a,Ann Zabel,chiropractor,100 Main St,Pittsburgh,PA,15213,,
+b,Ben Young,chiropractor,100 Main Street,Pittsburgh,PA,15213,40.4800,-79.9000
+c,Cy Xavier,chiropractor,100 Main St.,Pittsburgh,PA,15213,40.4000,-80.0100
+d,Di West,chiropractor,100 Main St,PITTSBURGH,PA,,40.4400,-79.9600
+e,Ed Vogel,chiropractor,100 Main St,Erie,PA,,42.1200,-80.0800
+f,Flo Ullman,chiropractor,100 Main St,Pittsburgh,PA,15222,,
+";
+    let index = TestIndex::new();
+    assert!(index.import_text("list.csv", list).generation.is_some());
+    let engine = index.engine();
+    assert_eq!(colleagues(&engine, "list:a"), [(3, ids(&["d", "c", "b"]))]);
+    assert_eq!(colleagues(&engine, "list:b"), [(3, ids(&["d", "c", "a"]))]);
+    assert_eq!(colleagues(&engine, "list:c"), [(3, ids(&["d", "b", "a"]))]);
+    assert_eq!(colleagues(&engine, "list:d"), [(4, ids(&["f", "c", "b", "a"]))]);
+    assert_eq!(colleagues(&engine, "list:e"), [(0, ids(&[]))]);
+    assert_eq!(colleagues(&engine, "list:f"), [(1, ids(&["d"]))]);
+}
+
+#[test]
+fn words_that_name_no_house_make_nobody_colleagues() {
+    let lines =
+        ["Telehealth", "Unknown", "Suite 100", "# 100", "Virtual Suite 100", "Main Street", "PO Box 12"];
+    let mut list = "id,name,specialty,address,city,state,zip\n".to_owned();
+    for (number, line) in lines.iter().enumerate() {
+        for one in ["a", "b"] {
+            let row = format!("{one}{number},Pat {one}dams,chiropractor,{line},Boston,MA,02118\n");
+            list.push_str(&row);
+        }
+    }
+    let index = TestIndex::new();
+    assert!(index.import_text("list.csv", &list).generation.is_some());
+    let engine = index.engine();
+    for (number, line) in lines.iter().enumerate() {
+        let told = colleagues(&engine, &format!("list:a{number}"));
+        let expected = u64::from(line.starts_with("PO Box"));
+        assert_eq!(told[0].0, expected, "{line}");
+    }
 }
 
 #[test]

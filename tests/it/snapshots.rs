@@ -60,7 +60,7 @@ fn a_provider_of_the_sample() {
     let id = found.hits.first().expect("a chiropractor").provider().expect("a record").id;
     let provider = engine.provider(&id).expect("readable").expect("there");
     let labels = wire::Labels::new(engine.vocabulary());
-    let colleagues = engine.colleagues(&provider).expect("readable records");
+    let colleagues = provider.colleagues().expect("readable records");
     let reply = wire::ProviderReply::from_answer(&provider, &colleagues, &labels, Lang::En)
         .expect("a readable record");
     insta::assert_json_snapshot!(reply);

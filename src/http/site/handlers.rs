@@ -123,7 +123,7 @@ async fn show_provider(State(state): State<Arc<ServerState>>, uri: Uri, headers:
     if pairs.iter().any(|(name, value)| name == "format" && value == "vcard") {
         return Ok(contact(vcard::vcard(&answer.record.provider()?, ink), lang));
     }
-    let colleagues = state.engine().colleagues(&answer)?;
+    let (answer, colleagues) = state.aside.colleagues(answer).await?;
     provider::provider(&answer, &colleagues, ink, state.options().corrections.as_deref(), &state.assets)
 }
 

@@ -119,7 +119,8 @@ pub struct AddressReply<'a> {
     /// The address.
     #[serde(flatten)]
     practice: PracticeReply<'a>,
-    /// Who else practises at the same street and ZIP code; null beyond the first 20 practices.
+    /// Who else practises at the same street and ZIP code, or city where one of both has no ZIP code, wherever lists place
+    /// them; nobody where `address` names no house (`Suite 100`, `Telehealth`). Null beyond the first 20 practices.
     #[schema(required = true)]
     colleagues: Option<ColleaguesReply<'a>>,
 }
@@ -127,7 +128,7 @@ pub struct AddressReply<'a> {
 /// Who else practises at an address.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct ColleaguesReply<'a> {
-    /// How many providers, exactly.
+    /// How many providers, exactly: each of them has this one among its own.
     total: usize,
     /// The first of them by family name, at most 10.
     providers: Vec<ColleagueReply<'a>>,
