@@ -260,4 +260,7 @@ pub fn read(
 }
 
 #[cfg(test)]
+pub(crate) use merge::tests::provider as made_provider;
+
+#[cfg(test)]
 mod tests;

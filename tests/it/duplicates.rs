@@ -229,3 +229,21 @@ fn lists_with_npis_are_told_of_nobody() {
 ";
     assert_eq!(warned(&import(&TestIndex::new(), "club", numbered, true)), None);
 }
+
+#[test]
+fn a_person_with_an_npi_has_as_many_partners_whatever_the_list_is_called() {
+    let mut text = "npi,id,name,specialty,address,city,state,zip,phone\n".to_owned();
+    for number in 0..60 {
+        let family = "abcdefghij".chars().cycle().skip(number % 10).take(3 + number / 10).collect::<String>();
+        text += &format!(",o{number},Ann {family},chiropractor,{} Oak St,Denver,CO,80202,\n", number + 1);
+    }
+    for (npi, id, middle) in [("1234567893", "", ""), ("", "7", "A "), ("", "8", "B ")] {
+        let name = format!("Zbigniew {middle}Kowalczyk");
+        text += &format!("{npi},{id},{name},chiropractor,100 Main St,Pittsburgh,PA,15213,412-555-0100\n");
+    }
+    for list in ["a", "zz"] {
+        let outcome = import(&TestIndex::new(), list, &text, true);
+        let pairs = ["7", "8"].map(|id| format!("{list}:{id} = npi:1234567893"));
+        assert_eq!(warned(&outcome), Some((2, pairs.to_vec())));
+    }
+}

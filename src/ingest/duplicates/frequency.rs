@@ -1,13 +1,14 @@
 //! How rare a name, a place or a phone is among the people who are compared.
 //!
 //! In: everybody. Out: the chance that somebody else has the same by accident. Invariant: a chance is above 0 and at
-//! most 1; in a small list it is what it would be if a thousand others stood beside.
+//! most 1; in a small list it is what it would be if a thousand others stood beside; who is told again, by the same name
+//! at the same place, bears nothing once more.
 
 use super::blocks::fingerprint;
 use super::census;
 use super::person::{Person, Site};
 use crate::domain::Phone;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// As many people as are imagined beside those of a list, so that a short one does not make every name a rare one.
 pub(super) const BESIDE: f64 = 1_000.0;
@@ -17,6 +18,8 @@ pub(super) const BESIDE: f64 = 1_000.0;
 pub(super) struct Frequencies {
     people: u32,
     counts: HashMap<u64, u32>,
+    /// What was counted of a name: both names together by where they are, a house and a phone by who is there.
+    seen: HashSet<u64>,
 }
 
 /// What is counted, and the share of it that is expected before anything is.
@@ -62,18 +65,33 @@ impl Counted {
 impl Frequencies {
     /// Counts a person.
     pub(super) fn count(&mut self, person: &Person) {
-        self.people = self.people.saturating_add(1);
-        counted(person, &mut |key| *self.counts.entry(key).or_default() += 1);
+        self.add(person, |_| true);
     }
 
-    /// Counts a person, and of what it has only what others before had too: nobody will ask for the rest.
+    /// Counts a person, and of what it has only its names, and what others before had too: nobody will ask for the rest.
+    pub(super) fn count_names(&mut self, person: &Person) {
+        self.add(person, |kind| matches!(kind, Counted::Family | Counted::Given));
+    }
+
+    /// Counts a person, and of what it has only what others before had too.
     pub(super) fn count_known(&mut self, person: &Person) {
+        self.add(person, |_| false);
+    }
+
+    /// Counts what a person has, of kinds that are not `new` only what is there already.
+    fn add(&mut self, person: &Person, new: impl Fn(Counted) -> bool) {
         self.people = self.people.saturating_add(1);
-        counted(person, &mut |key| {
-            if let Some(count) = self.counts.get_mut(&key) {
-                *count += 1;
+        counted(person, &mut |kind, key, once| {
+            let is_there = new(kind) || self.counts.contains_key(&key);
+            if is_there && once.is_none_or(|once| self.seen.insert(once)) {
+                *self.counts.entry(key).or_default() += 1;
             }
         });
+    }
+
+    /// Lets go what only counting needs, when all are counted.
+    pub(super) fn close(&mut self) {
+        self.seen = HashSet::new();
     }
 
     /// How many people there are, with those imagined beside.
@@ -101,10 +119,14 @@ impl Frequencies {
         self.chance(Counted::Initial, &name.chars().next())
     }
 
-    /// The chance of both names, counted in those who bear them beside the two who are compared; `None` where nobody does.
-    pub(super) fn whole(&self, given: &str, family: &str) -> Option<f64> {
-        let counted = self.counts.get(&fingerprint(&(Counted::Whole, (given, family)))).copied().unwrap_or(0);
-        (counted > 2).then(|| f64::from(counted - 2) / self.people())
+    /// The chance of both names of the first of two people, counted in those who bear them beside the two; `None` where
+    /// nobody does.
+    pub(super) fn whole(&self, one: &Person, other: &Person) -> Option<f64> {
+        let key = fingerprint(&(Counted::Whole, (one.called(), &*one.family)));
+        let counted = self.counts.get(&key).copied().unwrap_or(0);
+        let is_once = where_told(one).is_some_and(|place| where_told(other) == Some(place));
+        let two = if is_once { 1 } else { 2 };
+        (counted > two).then(|| f64::from(counted - two) / self.people())
     }
 
     /// The chance of a place.
@@ -127,21 +149,36 @@ impl Frequencies {
     }
 }
 
-/// All that is counted of a person, each thing once.
-fn counted(person: &Person, each: &mut dyn FnMut(u64)) {
+/// All that is counted of a person, each thing once: the kind, its key, and by what it is told from the same thing of the
+/// same person in a further row.
+fn counted(person: &Person, each: &mut dyn FnMut(Counted, u64, Option<u64>)) {
     let called = person.called();
-    each(fingerprint(&(Counted::Family, &&*person.family)));
-    each(fingerprint(&(Counted::Given, &called)));
-    each(fingerprint(&(Counted::Initial, &called.chars().next())));
-    each(fingerprint(&(Counted::Whole, (called, &*person.family))));
-    let mut told: Vec<u64> = person.sites.iter().flat_map(of_site).collect();
-    told.sort_unstable();
+    each(Counted::Family, fingerprint(&(Counted::Family, &&*person.family)), None);
+    each(Counted::Given, fingerprint(&(Counted::Given, &called)), None);
+    each(Counted::Initial, fingerprint(&(Counted::Initial, &called.chars().next())), None);
+    let name = (called, &*person.family);
+    let key = fingerprint(&(Counted::Whole, name));
+    each(Counted::Whole, key, where_told(person).map(|place| fingerprint(&("whole", key, place))));
+    let name = fingerprint(&name);
+    let mut told: Vec<(Counted, u64)> = person.sites.iter().flat_map(of_site).collect();
+    told.sort_unstable_by_key(|(_, key)| *key);
     told.dedup();
-    told.into_iter().for_each(each);
+    for (kind, key) in told {
+        let of_name = matches!(kind, Counted::Address | Counted::Phone);
+        each(kind, key, of_name.then(|| fingerprint(&("name", name, key))));
+    }
 }
 
-fn of_site(site: &Site) -> impl Iterator<Item = u64> {
-    let place = |kind: Counted, place: u64| fingerprint(&(kind, &place));
+/// What tells a person from namesakes: the first house, or phone; `None` where neither is known, so that everybody of
+/// that name counts.
+fn where_told(person: &Person) -> Option<u64> {
+    let site = person.sites.first()?;
+    let phone = || site.phone.map(|phone| fingerprint(&(Counted::Phone, phone.national())));
+    site.address.or_else(phone)
+}
+
+fn of_site(site: &Site) -> impl Iterator<Item = (Counted, u64)> {
+    let place = |kind: Counted, place: u64| (kind, fingerprint(&(kind, &place)));
     [
         site.address.map(|address| place(Counted::Address, address)),
         Some(place(Counted::Zip, site.zip)),

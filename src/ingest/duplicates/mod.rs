@@ -47,42 +47,67 @@ pub struct Suspicions<'s> {
 #[derive(Debug)]
 pub struct Suspects<'v> {
     vocabulary: &'v Vocabulary,
+    /// Those of the imported list without an NPI, then others of that list, then those of lists that stay.
     people: Vec<Person>,
-    /// How many of them are of the list that is imported; they come first.
+    /// How many of them are of the imported list and without an NPI.
+    unnumbered: usize,
+    /// How many of them are of the imported list.
     own: usize,
     frequencies: Frequencies,
-    /// What a person of another list must share with one of this list to be looked at.
+    /// What others must share with one of those without an NPI to be looked at.
     keys: HashSet<u64>,
 }
 
 impl<'v> Suspects<'v> {
-    /// Nobody yet.
-    pub fn new(vocabulary: &'v Vocabulary) -> Self {
+    /// Of the people of the imported list without an NPI, all of them; the others are taken one by one.
+    pub fn new(unnumbered: Vec<Person>, vocabulary: &'v Vocabulary) -> Self {
+        let mut frequencies = Frequencies::default();
+        for person in &unnumbered {
+            frequencies.count(person);
+        }
+        let count = unnumbered.len();
         Self {
             vocabulary,
-            people: Vec::new(),
-            own: 0,
-            frequencies: Frequencies::default(),
+            people: unnumbered,
+            unnumbered: count,
+            own: count,
+            frequencies,
             keys: HashSet::new(),
         }
     }
 
-    /// Takes people of the list that is imported.
-    pub fn take(&mut self, people: Vec<Person>) {
-        for person in &people {
-            self.frequencies.count(person);
-        }
-        self.people.extend(people);
-        self.own = self.people.len();
+    /// How many people are kept.
+    pub fn len(&self) -> usize {
+        self.people.len()
     }
 
-    /// Takes a person of a list that stays, when all of the imported list are taken. Memory: only who shares something
-    /// with somebody of that list is kept.
+    /// Whether nobody is kept.
+    pub fn is_empty(&self) -> bool {
+        self.people.is_empty()
+    }
+
+    /// Takes a person of the imported list with an NPI, before any of another list. Memory: only who shares something with
+    /// somebody without one is kept.
+    pub fn take_numbered(&mut self, person: Person) {
+        self.frequencies.count_names(&person);
+        if self.shares(&person) {
+            self.people.push(person);
+            self.own = self.people.len();
+        }
+    }
+
+    /// Takes a person of a list that stays, when all of the imported list are taken; who is kept is as above.
     pub fn take_other(&mut self, person: Person) {
         self.frequencies.count_known(&person);
+        if self.shares(&person) {
+            self.people.push(person);
+        }
+    }
+
+    /// Whether somebody has a key of one of those without an NPI.
+    fn shares(&mut self, person: &Person) -> bool {
         if self.keys.is_empty() {
-            let unnumbered = self.people.iter().filter(|person| person.is_unnumbered());
-            for person in unnumbered {
+            for person in self.people.iter().take(self.unnumbered) {
                 for kind in KeyKind::ALL {
                     kind.keys(person, self.vocabulary, &mut |key| {
                         self.keys.insert(key);
@@ -92,35 +117,36 @@ impl<'v> Suspects<'v> {
         }
         let mut shares = false;
         for kind in KeyKind::ALL {
-            kind.keys(&person, self.vocabulary, &mut |key| shares |= self.keys.contains(&key));
+            kind.keys(person, self.vocabulary, &mut |key| shares |= self.keys.contains(&key));
         }
-        if shares {
-            self.people.push(person);
-        }
+        shares
     }
 
-    /// Finds who is perhaps there twice.
+    /// Finds who is perhaps there twice; nobody is to be taken any more.
     ///
     /// # Complexity
     /// O(n log n) for n people: a person has a bounded number of keys, and is compared with a bounded number of those
     /// who share one.
-    pub fn find(&self) -> Suspicions<'_> {
-        let mut found: HashMap<(usize, &ProviderId), Suspicion<'_>> = HashMap::new();
+    pub fn find(&mut self) -> Suspicions<'_> {
+        self.keys = HashSet::new();
+        self.frequencies.close();
+        let this = &*self;
+        let mut found: HashMap<(&ProviderId, &ProviderId), Suspicion<'_>> = HashMap::new();
         let mut compared = 0;
         for kind in KeyKind::ALL {
-            blocks::pairs(&self.people, kind, self.vocabulary, &mut |a, b| {
+            blocks::pairs(&this.people, kind, this.vocabulary, &mut |a, b| {
+                // Those without an NPI come first. Of a list that stays everything was told when it was imported; NPIs
+                // that differ are two people.
                 let (a, b) = (a.min(b), a.max(b));
-                let (one, other) = (&self.people[a], &self.people[b]);
-                // Of a list that stays everything was told when it was imported; NPIs that differ are two people.
-                if a >= self.own || !(one.is_unnumbered() || b < self.own && other.is_unnumbered()) {
+                if a >= this.unnumbered {
                     return;
                 }
-                let (one, other) = if one.is_unnumbered() { (one, other) } else { (other, one) };
+                let (one, other) = (&this.people[a], &this.people[b]);
                 compared += 1;
-                let within = b < self.own;
-                let agreement = score::weigh(one, other, &self.frequencies, within, self.vocabulary);
+                let within = b < this.own;
+                let agreement = score::weigh(one, other, &this.frequencies, within, this.vocabulary);
                 if let Some(agreement) = agreement.filter(Agreement::is_suspect) {
-                    found.entry((a, &other.id)).or_insert(Suspicion { one, other, agreement });
+                    found.entry((&one.id, &other.id)).or_insert(Suspicion { one, other, agreement });
                 }
             });
         }

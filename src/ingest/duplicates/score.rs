@@ -249,7 +249,7 @@ fn of_names(
         return both;
     }
     // Given names and family names go together: there are more called Maria Garcia than chance would have it.
-    let whole = frequencies.whole(a, &one.family);
+    let whole = frequencies.whole(one, other);
     whole.map_or(both, |chance| both.min(bits(FAMILY[0] * GIVEN[0], chance)))
 }
 

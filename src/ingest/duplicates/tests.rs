@@ -24,16 +24,20 @@ fn somebody(id: &str, name: &str, place: &str, gender: Option<Gender>) -> Person
     Person::of(&whole).expect("a person")
 }
 
+/// People of one list, and those of a list called `other` that stays.
+fn suspects(people: Vec<Person>) -> Suspects<'static> {
+    let is_other = |person: &Person| person.id.to_string().starts_with("other:");
+    let (others, own): (Vec<Person>, Vec<Person>) = people.into_iter().partition(is_other);
+    let (unnumbered, numbered) = own.into_iter().partition(Person::is_unnumbered);
+    let mut suspects = Suspects::new(unnumbered, &WORDS);
+    numbered.into_iter().for_each(|person| suspects.take_numbered(person));
+    others.into_iter().for_each(|person| suspects.take_other(person));
+    suspects
+}
+
 /// What agrees of two people of one list, where they are suspected; the second may be of another one.
 fn agreement(one: Person, other: Person) -> Option<String> {
-    let across = other.id.to_string().starts_with("other:");
-    let mut suspects = Suspects::new(&WORDS);
-    if across {
-        suspects.take(vec![one]);
-        suspects.take_other(other);
-    } else {
-        suspects.take(vec![one, other]);
-    }
+    let mut suspects = suspects(vec![one, other]);
     let found = suspects.find();
     assert!(found.pairs.len() < 2, "{:?}", found.pairs);
     found.pairs.first().map(|pair| pair.agreement.to_string())
@@ -148,8 +152,7 @@ fn a_common_name_in_one_city_is_several_people_and_a_rare_one_is_one() {
         .collect();
     people.push(somebody("list:a", "Ezekiel||Papadakis", "1 Oak Ave|15213|412-555-0101", None));
     people.push(somebody("list:b", "Ezekiel||Papadakis", "2 Elm Ave|15213|412-555-0102", None));
-    let mut suspects = Suspects::new(&WORDS);
-    suspects.take(people);
+    let mut suspects = suspects(people);
     let found = suspects.find();
     let [pair] = found.pairs.as_slice() else { panic!("{:?}", found.pairs) };
     assert_eq!((pair.one.id.to_string().as_str(), pair.other.id.to_string().as_str()), ("list:a", "list:b"));
@@ -170,8 +173,7 @@ fn crowd(people: usize) -> Vec<Person> {
 #[test]
 fn what_is_compared_grows_with_people_and_not_with_their_square() {
     let compared = |people: usize| {
-        let mut suspects = Suspects::new(&WORDS);
-        suspects.take(crowd(people));
+        let mut suspects = suspects(crowd(people));
         suspects.find().compared
     };
     let (few, twice, many) = (compared(1_000), compared(2_000), compared(4_000));
@@ -181,8 +183,7 @@ fn what_is_compared_grows_with_people_and_not_with_their_square() {
 #[test]
 fn what_is_found_does_not_depend_on_the_order_of_rows() {
     let found = |people: Vec<Person>| {
-        let mut suspects = Suspects::new(&WORDS);
-        suspects.take(people);
+        let mut suspects = suspects(people);
         let pair = |pair: &Suspicion<'_>| {
             let (one, other) = (pair.one.id.to_string(), pair.other.id.to_string());
             if one < other { (one, other) } else { (other, one) }
@@ -213,4 +214,60 @@ fn houses_have_their_number_wherever_it_stands() {
     ] {
         assert_eq!(person::house_number(street), house, "{street}");
     }
+}
+
+/// People who have nothing to do with each other.
+fn others(people: usize) -> Vec<Person> {
+    let other = |number: usize| {
+        let (name, place) = (format!("Given{}||Family{number}", number % 20), 15_201 + number % 30);
+        somebody(&format!("list:o{number}"), &name, &format!("{} Main St|{place}|", number + 1), None)
+    };
+    (0..people).map(other).collect()
+}
+
+#[test]
+fn of_somebody_with_an_npi_every_partner_is_told_whatever_the_list_is_called() {
+    for list in ["a", "zz"] {
+        let at = |id: &str, name: &str| somebody(id, name, HERE, None);
+        let mut people = others(60);
+        people.push(at("npi:1234567893", "Zbigniew||Kowalczyk"));
+        people.push(at(&format!("{list}:7"), "Zbigniew|A|Kowalczyk"));
+        people.push(at(&format!("{list}:8"), "Zbigniew|B|Kowalczyk"));
+        let mut suspects = suspects(people);
+        let pairs = suspects.find().pairs;
+        let told: Vec<String> =
+            pairs.iter().map(|pair| format!("{} {}", pair.one.id, pair.other.id)).collect();
+        assert_eq!(told, ["7", "8"].map(|id| format!("{list}:{id} npi:1234567893")));
+    }
+}
+
+#[test]
+fn who_is_told_more_often_is_told_no_less() {
+    for name in ["Zbigniew||Kowalczyk", "Robert|A|Meyer"] {
+        for place in [HERE, "100 Main St|15213|", "|15213|412-555-0100"] {
+            for copies in [2, 3, 4, 8, 16] {
+                let mut people = others(60);
+                people.extend((0..copies).map(|copy| somebody(&format!("list:{copy}"), name, place, None)));
+                let mut suspects = suspects(people);
+                let told = suspects.find().pairs.len();
+                assert_eq!(told, copies * (copies - 1) / 2, "{copies} times {name} at {place}");
+            }
+        }
+    }
+}
+
+#[test]
+fn only_who_shares_something_with_somebody_without_an_npi_is_kept() {
+    let mut people = vec![somebody("list:1", "Ezekiel||Papadakis", HERE, None)];
+    people.extend((0..500).flat_map(|number| {
+        let (name, place) = (format!("Given{number}||Family{number}"), format!("{number} Main St|60601|"));
+        let id = if number % 2 == 0 { "npi:1000780001" } else { "other:1" };
+        [somebody(id, &name, &place, None)]
+    }));
+    assert_eq!(suspects(people.clone()).len(), 1);
+    people.push(somebody("npi:1234567893", "Ezekiel||Papadakis", HERE, None));
+    people.push(somebody("other:2", "Zeke|Ezekiel|Papadakis", "100 Main St|15213|", None));
+    let mut suspects = suspects(people);
+    assert_eq!(suspects.len(), 3);
+    assert_eq!(suspects.find().pairs.len(), 2);
 }

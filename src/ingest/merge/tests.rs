@@ -17,7 +17,7 @@ pub(in crate::ingest) fn practice(address: &str) -> Practice {
     }
 }
 
-pub(in crate::ingest) fn provider(npi: &str, addresses: &[&str]) -> Provider {
+pub(crate) fn provider(npi: &str, addresses: &[&str]) -> Provider {
     let practices = addresses.iter().map(|address| practice(address)).collect();
     Provider {
         id: ProviderId::Npi(npi.parse().expect("an NPI")),
