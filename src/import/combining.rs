@@ -125,15 +125,18 @@ pub(super) fn prepare(
 }
 
 /// The corrections, where they concern a provider.
-fn concerning<'c>(corrections: Option<&'c Corrections>, id: &ProviderId) -> Option<&'c Corrections> {
+pub(super) fn concerning<'c>(
+    corrections: Option<&'c Corrections>,
+    id: &ProviderId,
+) -> Option<&'c Corrections> {
     corrections.filter(|corrections| corrections.concern(id))
 }
 
 /// A provider, unless corrections hide it, and how they stand.
-type Corrected = (Option<Combined>, Vec<(usize, Standing)>);
+pub(super) type Corrected = (Option<Combined>, Vec<(usize, Standing)>);
 
 /// One provider of what each list says, corrected, and how the corrections stand; no provider where they hide it.
-fn one_of(
+pub(super) fn one_of(
     group: &[(usize, KeptRecord)],
     lists: &[PathBuf],
     vocabulary: &Vocabulary,

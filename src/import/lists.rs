@@ -2,7 +2,7 @@
 
 use super::ImportError;
 use super::federal::Plan;
-use super::live::{BeforeImport, kept_path, left_out_path, movers_path, since_path};
+use super::live::{BeforeImport, kept_path, left_out_path, since_path};
 use super::preview::PreviewBuilder;
 use super::quality_report::QualityCounts;
 use super::reading::{ReadRows, Tally};
@@ -10,7 +10,7 @@ use super::weekly::SaidSince;
 use crate::domain::{Fragment, Provider, ProviderId, SpecialtyId};
 use crate::index::{
     BeforeRows, IndexError, KeptReader, KeptWriter, LeftOut, LeftOutWriter, Movers, RowKey, SpoolEntry,
-    SpoolGroup, StoredRow, keep_movers,
+    SpoolGroup, StoredRow,
 };
 use crate::ingest::{self, Change, Code, Merged, Summary};
 use crate::vocabulary::Vocabulary;
@@ -42,7 +42,7 @@ pub(super) struct MergedList {
     pub(super) specialties: BTreeMap<String, u64>,
     /// How many moved, where they are now.
     pub(super) moved: QualityCounts,
-    /// Who of them is at another address.
+    /// Who is at another address, as far as the list tells.
     pub(super) movers: Movers,
     /// Where the last row of each provider without an NPI stands (file and line), in the order of ids.
     pub(super) unnumbered: Vec<(u32, u64)>,
@@ -97,7 +97,6 @@ pub(super) fn merge_list<'p>(
     let ListMerge { writer, left_out: new, result, preview, said, .. } = merge;
     writer.finish()?;
     said.map_or(Ok(()), SaidSince::finish)?;
-    keep_movers(&movers_path(target.directory, list), &result.movers)?;
     let before = match &left_out {
         // What holds the whole list says of every row anew what becomes of it.
         Some(Some(rows)) if !summary.whole => BeforeRows::Rows(rows),

@@ -15,6 +15,7 @@ mod gates;
 mod lists;
 mod live;
 mod map_file;
+mod movers;
 mod preview;
 mod quality_report;
 mod reading;
@@ -208,6 +209,8 @@ fn finish(
     let mut quality = merged.moved;
     if let WorkPlace::Index { writer, building } = place {
         observer.stage(Stage::Building);
+        let shown = movers::Shown { store, live: &live, corrections: corrections.as_ref() };
+        movers::keep(merged.movers, &shown, (&directory, list.as_str()), vocabulary, request)?;
         let coverage = outcome.coverage.clone();
         let this = this_list(&summary, (outcome.accepted, merged.providers), coverage, request);
         let assembly = Assembly { fresh: Some(this), stays: &stays, corrections: corrections.as_ref() };

@@ -1,7 +1,8 @@
 //! What changed between two imports of a list.
 
 use super::merge::SiteKey;
-use crate::domain::{Metres, Practice, Provider};
+use crate::domain::{Metres, Name, Practice, Provider};
+use crate::vocabulary::normalize::fold;
 use crate::vocabulary::{Lang, Vocabulary};
 
 /// How a provider differs from what the list said before.
@@ -18,10 +19,10 @@ pub enum Change {
 /// How far a primary practice may shift without having moved: geocoders disagree by less.
 const MOVED: Metres = Metres::from_whole_miles(1);
 
-/// Compares what a list says of a provider with what it said before. The list itself is no difference.
+/// Compares what a list says of a provider with what it said before. The list itself is no difference; who had the new
+/// first practice already, as a further one, has not moved.
 pub fn change(before: &Provider, after: &Provider) -> Change {
-    let shift = before.practices.first().point.distance_to(after.practices.first().point);
-    if shift > MOVED {
+    if shift(before, after) > MOVED && !is_among(after.practices.first(), before.practices.iter().skip(1)) {
         Change::Moved
     } else if says_the_same(before, after) {
         Change::Unchanged
@@ -30,11 +31,35 @@ pub fn change(before: &Provider, after: &Provider) -> Change {
     }
 }
 
-/// Whether somebody has moved house: the primary practice is over a mile from where it was, and at another address. A
-/// point that is merely better known now is no move that anybody wants to hear of.
+/// Whether somebody has moved house: the primary practice is over a mile from where it was, at an address where none of
+/// their practices was, and it is the same person still. A point that is merely better known now is no move that anybody
+/// wants to hear of, and whose id is a row's number is somebody else when a row comes before.
 pub fn has_moved_house(before: &Provider, after: &Provider) -> bool {
-    let (old, new) = (before.practices.first(), after.practices.first());
-    shift(before, after) > MOVED && !SiteKey::of(old).is_as(old, &SiteKey::of(new), new)
+    shift(before, after) > MOVED && is_new_there(before, after) && is_called_alike(&before.name, &after.name)
+}
+
+/// Whether a provider's first practice is at an address where none of its practices was before.
+pub fn is_new_there(before: &Provider, after: &Provider) -> bool {
+    !is_among(after.practices.first(), before.practices.iter())
+}
+
+/// Whether a practice is at the address of one of those.
+fn is_among<'p>(practice: &Practice, mut those: impl Iterator<Item = &'p Practice>) -> bool {
+    let key = SiteKey::of(practice);
+    those.any(|known| SiteKey::of(known).is_as(known, &key, practice))
+}
+
+/// Whether two names may be one provider's: organizations of one name, people with one family name and given names of
+/// which one begins the other (`J`, `Rob`, `Robert`), for lists by the alphabet have namesakes beside each other.
+fn is_called_alike(before: &Name, after: &Name) -> bool {
+    match (before, after) {
+        (Name::Organization(before), Name::Organization(after)) => fold(before) == fold(after),
+        (Name::Person { given, family, .. }, Name::Person { given: now, family: family_now, .. }) => {
+            let (given, now) = (fold(given), fold(now));
+            fold(family) == fold(family_now) && (given.starts_with(&now) || now.starts_with(&given))
+        }
+        _ => false,
+    }
 }
 
 /// Whether every field but the list is equal. Taken apart by name, so that a new field cannot be forgotten.
@@ -212,6 +237,57 @@ mod tests {
         assert!(moved("7 Elm St", 0.02));
         assert!(!moved("7 Elm St", 0.01), "next door");
         assert!(!moved("100 Main Street", 0.02), "another spelling, a better point");
+    }
+
+    /// Somebody at those streets, which are some seven miles apart each.
+    fn at(streets: &[u8]) -> Provider {
+        let practices = streets.iter().map(|street| {
+            let mut practice = practice(&format!("{street} Main St"));
+            let north = f64::from(*street) * 0.1;
+            practice.point =
+                LatLon::new(practice.point.lat() + north, practice.point.lon()).expect("in range");
+            practice
+        });
+        let practices = Practices::from_vec(practices.collect()).expect("at least one");
+        Provider { practices, ..provider("1234567893", &["1 Main St"]) }
+    }
+
+    #[test]
+    fn offices_in_another_order_are_no_move() {
+        for (before, after, is_moved) in [
+            (&[1, 2][..], &[2, 1][..], false),
+            (&[1, 2], &[2], false),
+            (&[1, 2, 3], &[3, 1, 2], false),
+            (&[1], &[2, 1], true),
+            (&[1, 2], &[3, 1], true),
+        ] {
+            let (before, after) = (at(before), at(after));
+            assert_eq!(change(&before, &after) == Change::Moved, is_moved, "{before:?} {after:?}");
+            assert_eq!(has_moved_house(&before, &after), is_moved, "{before:?} {after:?}");
+        }
+    }
+
+    #[test]
+    fn whoever_has_another_name_is_somebody_else_and_has_not_moved() {
+        let person = |given: &str, family: &str| {
+            let (given, family) = (given.to_owned(), family.to_owned());
+            Name::Person { given, middle: String::new(), family, suffix: String::new() }
+        };
+        let clinic = |name: &str| Name::Organization(name.to_owned());
+        for (before, after, is_moved) in [
+            (person("Jane", "Muñoz"), person("JANE", "Munoz"), true),
+            (person("J", "Doe"), person("Jane", "Doe"), true),
+            (person("Jane", "Doe"), person("Jane", "Roe"), false),
+            (person("Adam", "Smith"), person("Alan", "Smith"), false),
+            (clinic("Spine Center"), clinic("SPINE CENTER"), true),
+            (clinic("Spine Center"), clinic("Back Center"), false),
+            (clinic("Jane Doe"), person("Jane", "Doe"), false),
+        ] {
+            let (told, name) = (format!("{before:?} {after:?}"), after);
+            let (before, after) = (Provider { name: before, ..at(&[1]) }, Provider { name, ..at(&[2]) });
+            assert_eq!(has_moved_house(&before, &after), is_moved, "{told}");
+            assert_eq!(change(&before, &after), Change::Moved, "the list's row is elsewhere");
+        }
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub use corrections::{
     CORRECTION_COLUMNS, Correction, CorrectionAction, Corrections, ReadCorrections, Standing,
     read_corrections,
 };
-pub use diff::{Change, FieldChange, change, changed_fields, has_moved_house, shift};
+pub use diff::{Change, FieldChange, change, changed_fields, has_moved_house, is_new_there, shift};
 pub use duplicates::{
     Agreement, ContactAgreement, FamilyAgreement, GivenAgreement, Nearness, Person, Suspects, Suspicion,
     Suspicions,

@@ -3,7 +3,9 @@
 use crate::support::server::Server;
 use crate::support::{PLACES, TestIndex, VOCABULARY, now};
 use specialist_finder::domain::ProviderId;
-use specialist_finder::import::{self, CorrectionsRequest, ImportRequest, RemovalRequest, Unobserved};
+use specialist_finder::import::{
+    self, CorrectionsRequest, ImportOutcome, ImportRequest, RemovalRequest, Unobserved,
+};
 use specialist_finder::ingest::Source;
 use std::fs;
 use std::sync::Arc;
@@ -12,6 +14,7 @@ use std::sync::atomic::AtomicBool;
 const HEADER: &str = "id,npi,name,credential,specialty,address,city,state,zip,lat,lon,phone,updated\n";
 const PITTSBURGH: &str = "100 Main St,Pittsburgh,PA,15213,,";
 const BOSTON: &str = "7 Elm St,Boston,MA,02118,,";
+const CHICAGO: &str = "9 Oak St,Chicago,IL,60605,,";
 /// Some two miles from the middle of the ZIP code.
 const SAME_WITH_POINT: &str = "100 Main Street,Pittsburgh,PA,15213,40.47,-79.964";
 
@@ -19,7 +22,7 @@ fn row(id: &str, place: &str, updated: &str) -> String {
     format!("{id},Jane Doe,DC,chiropractor,{place},4125550100,{updated}\n")
 }
 
-fn import(index: &TestIndex, list: &str, rows: &[String]) {
+fn import(index: &TestIndex, list: &str, rows: &[String]) -> ImportOutcome {
     let path = index.folder().join(format!("{list}.csv"));
     fs::write(&path, format!("{HEADER}{}", rows.concat())).expect("written");
     let mut request = ImportRequest::new(vec![Source::File(path)], now());
@@ -27,6 +30,7 @@ fn import(index: &TestIndex, list: &str, rows: &[String]) {
     let outcome = index.import_with(&request).expect("the import runs");
     assert!(outcome.generation.is_some() && outcome.rejected == 0, "{:?}", outcome.errors);
     import::verify(&index.store(), None, &VOCABULARY).expect("sound");
+    outcome
 }
 
 /// Who of these is told to have moved.
@@ -84,7 +88,7 @@ fn nobody_is_told_to_have_moved_to_where_something_fresher_does_not_have_them() 
     let index = TestIndex::new();
     let npi = ",1234567893";
     import(&index, "board", &[row(npi, PITTSBURGH, "2026-01-01"), row("2,", PITTSBURGH, "2026-01-01")]);
-    import(&index, "portal", &[row(npi, "9 Oak St,Chicago,IL,60605,,", "2026-06-01")]);
+    import(&index, "portal", &[row(npi, CHICAGO, "2026-06-01")]);
     let ids = ["npi:1234567893", "board:2"];
     import(&index, "board", &[row(npi, BOSTON, "2026-02-01"), row("2,", BOSTON, "2026-02-01")]);
     assert_eq!(moved(&index, &ids), ["board:2"], "a fresher list has the one in Chicago");
@@ -96,6 +100,59 @@ fn nobody_is_told_to_have_moved_to_where_something_fresher_does_not_have_them() 
          board:2,move,1 New St,Denver,CO,80202,2026-11-01,A. Clerk,2026-11-20,letter\n",
     );
     assert_eq!(moved(&index, &ids), ids[..1], "data staff know better");
+}
+
+#[test]
+fn nobody_moved_who_had_both_offices_or_whose_number_is_somebody_elses_now() {
+    let index = TestIndex::new();
+    let day = "2026-11-01";
+    let named = |number: usize, name: &str, place: &str| {
+        row(&format!("{number},"), place, day).replace("Jane Doe", name)
+    };
+    let people =
+        [("Ann Able", PITTSBURGH), ("Ben Baker", BOSTON), ("Carl Cole", CHICAGO), ("Carl Cole", BOSTON)];
+    let numbered = |people: &[(&str, &str)]| -> Vec<String> {
+        (1..).zip(people).map(|(number, (name, place))| named(number, name, place)).collect()
+    };
+    let mut rows = numbered(&people[..3]);
+    rows.extend([named(9, "Dora Dean", PITTSBURGH), named(9, "Dora Dean", BOSTON)]);
+    import(&index, "board", &rows);
+    // A row comes on top, so that everybody has the number of whoever stood before; two offices change places.
+    let mut rows = numbered(&[&[("Zoe Zimmer", CHICAGO)], &people[..2]].concat());
+    rows.extend([named(9, "Dora Dean", BOSTON), named(9, "Dora Dean", PITTSBURGH)]);
+    let outcome = import(&index, "board", &rows);
+    assert_eq!((outcome.changes.moved, outcome.changes.changed), (3, 1), "{:?}", outcome.changes);
+    assert_eq!(moved(&index, &["board:1", "board:2", "board:3", "board:9"]), [""; 0]);
+}
+
+#[test]
+fn nobody_moved_whom_visitors_saw_there_already() {
+    let index = TestIndex::new();
+    let (npi, ids) = (",1234567893", ["npi:1234567893", "board:2", "board:3"]);
+    let stated = |places: [&str; 3], day: &str| -> Vec<String> {
+        [npi, "2,", "3,"].iter().zip(places).map(|(id, place)| row(id, place, day)).collect()
+    };
+    import(&index, "board", &stated([PITTSBURGH; 3], "2026-01-01"));
+    import(&index, "portal", &[row(npi, CHICAGO, "2026-06-01")]);
+    correct(
+        &index,
+        "id,action,address,city,state,zip,verified,who,when,why\n\
+         board:2,move,1 New St,Denver,CO,80202,2026-11-01,A. Clerk,2026-11-20,letter\n",
+    );
+    // The list catches up with what the other one and data staff knew; of the third only it knows.
+    let denver = "1 New Street,Denver,CO,80202,,";
+    import(&index, "board", &stated([CHICAGO, denver, BOSTON], "2026-11-10"));
+    assert_eq!(moved(&index, &ids), ["board:3"]);
+    import::rebuild(&index.store(), now(), (&VOCABULARY, &PLACES), &mut Unobserved).expect("built anew");
+    assert_eq!(moved(&index, &ids), ["board:3"]);
+    import(&index, "board", &stated([BOSTON, denver, BOSTON], "2026-11-15"));
+    assert_eq!(moved(&index, &ids), ["npi:1234567893"]);
+    import(&index, "portal", &[row(npi, BOSTON, "2026-11-15")]);
+    assert_eq!(
+        moved(&index, &ids),
+        ["npi:1234567893"],
+        "what was a move stays one when another list catches up"
+    );
 }
 
 #[test]

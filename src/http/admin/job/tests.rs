@@ -1,3 +1,5 @@
+//! Jobs end as what they did, once, and leave nothing behind.
+
 use super::*;
 use crate::import::private_folder;
 use std::time::Duration;

@@ -1,3 +1,5 @@
+//! Uploads: names, limits, forms that never end, and what is swept.
+
 use super::*;
 
 fn uploaded() -> Uploaded {
