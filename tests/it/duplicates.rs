@@ -232,15 +232,17 @@ fn lists_with_npis_are_told_of_nobody() {
 
 #[test]
 fn a_person_with_an_npi_has_as_many_partners_whatever_the_list_is_called() {
-    let mut text = "npi,id,name,specialty,address,city,state,zip,phone\n".to_owned();
-    for number in 0..60 {
-        let family = "abcdefghij".chars().cycle().skip(number % 10).take(3 + number / 10).collect::<String>();
-        text += &format!(",o{number},Ann {family},chiropractor,{} Oak St,Denver,CO,80202,\n", number + 1);
-    }
-    for (npi, id, middle) in [("1234567893", "", ""), ("", "7", "A "), ("", "8", "B ")] {
-        let name = format!("Zbigniew {middle}Kowalczyk");
-        text += &format!("{npi},{id},{name},chiropractor,100 Main St,Pittsburgh,PA,15213,412-555-0100\n");
-    }
+    let other = |number: usize| {
+        let family: String = "abcdefghij".chars().cycle().skip(number % 10).take(3 + number / 10).collect();
+        format!(",o{number},Ann {family},chiropractor,{} Oak St,Denver,CO,80202,", number + 1)
+    };
+    let mut rows = vec!["npi,id,name,specialty,address,city,state,zip,phone".to_owned()];
+    rows.extend((0..60).map(other));
+    rows.extend([("1234567893", "", ""), ("", "7", "A "), ("", "8", "B ")].map(|(npi, id, middle)| {
+        let place = "chiropractor,100 Main St,Pittsburgh,PA,15213,412-555-0100";
+        format!("{npi},{id},Zbigniew {middle}Kowalczyk,{place}")
+    }));
+    let text = rows.join("\n");
     for list in ["a", "zz"] {
         let outcome = import(&TestIndex::new(), list, &text, true);
         let pairs = ["7", "8"].map(|id| format!("{list}:{id} = npi:1234567893"));

@@ -28,10 +28,14 @@ fn somebody(id: &str, name: &str, place: &str, gender: Option<Gender>) -> Person
 fn suspects(people: Vec<Person>) -> Suspects<'static> {
     let is_other = |person: &Person| person.id.to_string().starts_with("other:");
     let (others, own): (Vec<Person>, Vec<Person>) = people.into_iter().partition(is_other);
-    let (unnumbered, numbered) = own.into_iter().partition(Person::is_unnumbered);
+    let (unnumbered, numbered): (Vec<Person>, Vec<Person>) = own.into_iter().partition(Person::is_unnumbered);
     let mut suspects = Suspects::new(unnumbered, &WORDS);
-    numbered.into_iter().for_each(|person| suspects.take_numbered(person));
-    others.into_iter().for_each(|person| suspects.take_other(person));
+    for person in numbered {
+        suspects.take_numbered(person);
+    }
+    for person in others {
+        suspects.take_other(person);
+    }
     suspects
 }
 
