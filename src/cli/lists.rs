@@ -27,7 +27,7 @@ pub(super) fn run_lists(options: &ListOptions, settings: &Settings) -> anyhow::R
 }
 
 /// Says why another generation stands in for the live one.
-fn tell_degraded(why: Option<&str>) {
+pub(super) fn tell_degraded(why: Option<&str>) {
     if let Some(why) = why {
         say!("warning: {why}; the lists are those of the newest generation that is sound");
     }

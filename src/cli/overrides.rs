@@ -2,6 +2,7 @@
 
 use super::args::OverridesOptions;
 use super::import::{Bar, finding_json, stop_on_interrupt};
+use super::lists::tell_degraded;
 use super::settings::Settings;
 use super::{BAD_INPUT, DONE, knowledge, print_result};
 use crate::domain::ProviderId;
@@ -116,9 +117,7 @@ fn tell(outcome: &CorrectionsOutcome, dry_run: bool) {
     if outcome.rejected.len() > SHOWN {
         say!("  and {} more; the report has all", outcome.rejected.len() - SHOWN);
     }
-    if let Some(why) = &outcome.degraded {
-        say!("warning: {why}; the lists are those of the newest generation that is sound");
-    }
+    tell_degraded(outcome.degraded.as_deref());
     tell_ids("hidden from now on", &outcome.hidden);
     tell_ids("warning: hidden before, shown again", &outcome.shown_again);
     if let Some(report) = &outcome.report {

@@ -262,7 +262,7 @@ fn by_content(choices: &mut [Choice], sample: &Sample, look: &Look<'_>) {
             continue;
         }
         let taken = match kind {
-            Kind::PersonName => filled(&[Field::Name, Field::LastName]),
+            Kind::PersonName => filled(&[Field::Name, Field::FamilyFirst, Field::LastName]),
             Kind::WholeAddress => filled(&[Field::Address, Field::City, Field::Zip]),
             Kind::Point | Kind::Latitude | Kind::Longitude => filled(&[Field::Lat, Field::Lon, Field::Point]),
             _ => filled(&[field]),

@@ -372,9 +372,11 @@ impl Filler {
 
     /// Takes a name whose family name stands first, unless it is an organization's.
     fn finish_name(&mut self) {
-        if self.family_first.is_empty() {
+        // Where a map has both, the plain name counts.
+        if self.family_first.is_empty() || !is_nothing(self.record.name.trim()) {
             return;
         }
+        self.record.name.clear();
         let kind = self.record.entity_type.trim().to_ascii_lowercase();
         let organization = kind == "2" || ["o", "g", "f"].iter().any(|letter| kind.starts_with(letter));
         let name: &str = &self.family_first;

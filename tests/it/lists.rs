@@ -270,6 +270,24 @@ fn parts_that_stand_in_other_cells_come_together() {
 }
 
 #[test]
+fn of_two_columns_of_names_that_a_map_has_one_counts() {
+    let index = TestIndex::new();
+    let path = index.folder().join("both.csv");
+    let rows = "id,who,name,profession,address,city,state,zip\n\
+        1,TESTER JANE,Jane Q Tester,Chiropractor,1 Example St,Pittsburgh,PA,15213\n\
+        2,SAMPLE JOHN,,Chiropractor,2 Example St,Pittsburgh,PA,15213\n";
+    fs::write(&path, rows).expect("written");
+    let mut request = ImportRequest::new(vec![Source::File(path)], now());
+    request.columns = vec![("who".to_owned(), "name_family_first".to_owned())];
+    let outcome = index.import_with(&request).expect("the import runs");
+    assert!(outcome.generation.is_some(), "{:?}", outcome.refused);
+    let answer = search(&index.engine(), &[("near", "15213"), ("radius", "any")]).expect("found");
+    let mut names: Vec<String> = answer.hits.iter().map(|hit| who(hit).name.to_string()).collect();
+    names.sort();
+    assert_eq!(names, ["Jane Q Tester", "John Sample"]);
+}
+
+#[test]
 fn whoever_was_excluded_is_in_no_list() {
     let outcome = dry(&TestIndex::new(), &fixture("lists/exclusions.csv"));
     let refused = outcome.refused.expect("refused");

@@ -12,7 +12,7 @@ use crate::ingest::{Look, headers, validate};
 
 /// Where no column names anybody, the only unknown one whose name speaks of a name or title does: `MMIS NAME`.
 pub(super) fn name_somebody(header: &[String], choices: &mut [Choice], sample: &Sample) {
-    let names = [Field::Name, Field::LastName, Field::Organization];
+    let names = [Field::Name, Field::FamilyFirst, Field::LastName, Field::Organization];
     if choices.iter().any(|choice| choice.field().is_some_and(|field| names.contains(&field))) {
         return;
     }
