@@ -23,8 +23,12 @@ pub async fn follow(store: Store, state: Arc<ServerState>, served: Option<(Gener
     let mut follower = Follower::new(served, state.is_degraded(), Instant::now());
     loop {
         tokio::time::sleep(POLL_EVERY).await;
-        let reader = Arc::clone(&store);
-        let Ok(read) = tokio::task::spawn_blocking(move || reader.current()).await else { continue };
+        let (reader, previous) = (Arc::clone(&store), state.engine().previous());
+        let look = move || (reader.current(), previous.filter(|previous| !reader.is_kept(*previous)));
+        let Ok((read, removed)) = tokio::task::spawn_blocking(look).await else { continue };
+        if let Some(removed) = removed {
+            state.engine().forget_previous(removed);
+        }
         if let Some(pointer) = follower.look(read, Instant::now()) {
             let opened = open(&store, &state, pointer.0).await;
             follower.opened(pointer, opened.is_ok(), Instant::now());

@@ -10,7 +10,7 @@ use super::canary::publish_checked;
 use super::combining::next_batch;
 use super::lists::timestamp;
 use super::live::LiveLists;
-use super::{ImportError, Observer, Stage, free_report_path};
+use super::{ImportError, Observer, Stage, free_report_path, room};
 use crate::domain::{ProviderId, RecordDate};
 use crate::index::{
     CorrectionsSource, GenerationId, IndexError, KeptCorrections, KeptReader, ListSource, Store,
@@ -248,7 +248,8 @@ pub fn give_corrections(
     };
     stop_if_asked(&request.cancel)?;
     observer.stage(Stage::Building);
-    let building = writer.begin(store.bytes(generation))?;
+    writer.make_room()?;
+    let building = writer.begin(room::to_build(store.bytes(generation)))?;
     let stays = |_: &ListSource| true;
     // Without a row there is nothing to keep.
     let kept = Some(&set).filter(|set| !set.corrections.is_empty());

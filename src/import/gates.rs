@@ -1,6 +1,7 @@
 //! What forbids a list to be published.
 //!
-//! In: what was read and merged, and what the caller allows. Out: a [`Refusal`], or none.
+//! In: what was read and merged, and what the caller allows. Out: a [`Refusal`], or none; before anything is merged,
+//! whether one can still come.
 
 use super::lists::MergedList;
 use super::reading::Tally;
@@ -41,8 +42,7 @@ pub(super) fn list(request: &ImportRequest, summary: &Summary, merged: &MergedLi
         let message = "no provider is left to publish".to_owned();
         return Some(Refusal { code: Code::NoUsableRows, message });
     }
-    let shrinks = merged.providers * 2 < merged.before;
-    if shrinks && !request.allow_shrink && summary.list.as_str() != SAMPLE_LIST {
+    if shrinks(request, summary, merged.providers, merged.before) {
         let message = format!(
             "the list {} would shrink from {} to {} providers; pass --allow-shrink if that is right",
             summary.list, merged.before, merged.providers,
@@ -50,4 +50,22 @@ pub(super) fn list(request: &ImportRequest, summary: &Summary, merged: &MergedLi
         return Some(Refusal { code: Code::ListShrinks, message });
     }
     None
+}
+
+/// Whether the list may yet be refused once its rows are merged: there is nothing that its changes could be made to, or it
+/// may shrink too much. `ids` are those that its rows are of, `before` what it had; whoever a row takes away is counted
+/// as gone.
+pub(super) fn may_refuse(
+    request: &ImportRequest,
+    summary: &Summary,
+    tally: &Tally,
+    (ids, before): (u64, u64),
+) -> bool {
+    let at_least = if summary.whole { ids } else { before }.saturating_sub(tally.removals);
+    let is_new = before == 0 && !summary.whole;
+    is_new || at_least == 0 || shrinks(request, summary, at_least, before)
+}
+
+fn shrinks(request: &ImportRequest, summary: &Summary, providers: u64, before: u64) -> bool {
+    providers * 2 < before && !request.allow_shrink && summary.list.as_str() != SAMPLE_LIST
 }

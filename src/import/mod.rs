@@ -156,7 +156,7 @@ fn finish(
     place: &mut WorkPlace,
     read: Read,
 ) -> Result<ImportOutcome, ImportError> {
-    let Read { summary, mut tally, rows, today, changes } = read;
+    let Read { summary, mut tally, mut rows, today, changes } = read;
     observer.stage(Stage::Merging);
     let live = LiveLists::read(store, vocabulary)?;
     let circumstances = federal::Circumstances {
@@ -169,6 +169,10 @@ fn finish(
         Err(refusal) => return tally.refused(Some(summary), refusal),
     };
     let before = live.before(store, summary.list.as_str(), vocabulary)?;
+    let had = live.source(summary.list.as_str()).map_or(0, |source| source.providers);
+    if !gates::may_refuse(request, &summary, &tally, (rows.spool.ids(), had)) {
+        place.make_room()?;
+    }
     let directory = place.directory().to_owned();
     let target = Target { directory: &directory, imported: &timestamp(request.now) };
     let told = |source| {
@@ -188,6 +192,7 @@ fn finish(
         return Ok(ImportOutcome { changes: merged.changes, preview, ..refused });
     }
     request.check_cancelled()?;
+    place.make_room()?;
     let list = summary.list.clone();
     let stays = Assembly::stay_beside(list.as_str());
     let corrections = live.correction_set((vocabulary, places), today)?;

@@ -5,7 +5,7 @@ use super::assembly::{Assembly, build};
 use super::canary::publish_checked;
 use super::corrections::CorrectionReport;
 use super::live::LiveLists;
-use super::{ImportError, Observer, Stage};
+use super::{ImportError, Observer, Stage, room};
 use crate::index::{GenerationId, IndexError, ListSource, Store};
 use crate::places::Places;
 use crate::vocabulary::Vocabulary;
@@ -44,7 +44,7 @@ pub fn rebuild(
     let writer = store.lock_published()?;
     let live = LiveLists::read(store, vocabulary)?;
     let from = live.generation().ok_or_else(|| IndexError::NoIndex(store.root().to_owned()))?;
-    let building = writer.begin(store.bytes(from))?;
+    let building = writer.begin(room::to_build(store.bytes(from)))?;
     observer.stage(Stage::Building);
     let corrections = live.correction_set((vocabulary, places), today)?;
     let stays = |_: &ListSource| true;

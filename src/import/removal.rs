@@ -8,7 +8,7 @@ use super::canary::publish_checked;
 use super::catalog::{Leavers, leavers};
 use super::corrections::{CorrectionReport, stop_if_asked};
 use super::live::LiveLists;
-use super::{ImportError, Observer, Stage};
+use super::{ImportError, Observer, Stage, room};
 use crate::domain::ListName;
 use crate::index::{GenerationId, ListSource, Store};
 use crate::places::Places;
@@ -97,7 +97,9 @@ pub fn remove_list(
     let Some(writer) = writer else { return Ok(outcome) };
     stop_if_asked(&request.cancel)?;
     observer.stage(Stage::Building);
-    let building = writer.begin(live.generation().map_or(0, |generation| store.bytes(generation)))?;
+    writer.make_room()?;
+    let building =
+        writer.begin(room::to_build(live.generation().map_or(0, |generation| store.bytes(generation))))?;
     let stays = |list: &ListSource| list.list != request.list.as_str();
     let set = live.correction_set((vocabulary, places), today)?;
     let assembly = Assembly { fresh: None, stays: &stays, corrections: set.as_ref() };

@@ -7,7 +7,7 @@ use super::assembly::{Assembly, build};
 use super::canary::publish_checked;
 use super::corrections::{CorrectionReport, CorrectionSet, lost, stop_if_asked};
 use super::live::LiveLists;
-use super::{ImportError, Observer, Stage};
+use super::{ImportError, Observer, Stage, room};
 use crate::domain::ProviderId;
 use crate::index::{GenerationId, IndexError, KeptCorrections, ListSource, Store};
 use crate::places::Places;
@@ -91,7 +91,7 @@ pub fn roll_back(
     }
     let older = LiveLists::of(store, target, vocabulary)?;
     observer.stage(Stage::Building);
-    let building = writer.begin(store.bytes(target))?;
+    let building = writer.begin(room::to_build(store.bytes(target)))?;
     let set = set(in_force)?;
     let stays = |_: &ListSource| true;
     let assembly = Assembly { fresh: None, stays: &stays, corrections: set.as_ref() };

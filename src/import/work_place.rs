@@ -1,6 +1,6 @@
 //! Where an import does its work, and where its report goes.
 
-use super::room::expected_bytes;
+use super::room;
 use super::{ImportError, ImportRequest};
 use crate::index::{Building, Store, Writer};
 use std::fs::Permissions;
@@ -22,10 +22,17 @@ impl WorkPlace {
             return private_folder("finder-").map(Self::Dry).map_err(ImportError::Temporary);
         }
         let writer = store.lock()?;
-        // Beside what the sources take, all other lists are written once more.
-        let live = store.current().ok().flatten().map_or(0, |(generation, _)| store.bytes(generation));
-        let building = writer.begin(expected_bytes(&request.sources).saturating_add(live))?;
+        let building = writer.begin(room::to_import(store, &writer, request))?;
         Ok(Self::Index { writer, building: Some(building) })
+    }
+
+    /// Removes what lies beside the live generation: nothing that is known by now forbids the list, and three generations
+    /// would take half as much room again as two. A dry run removes nothing.
+    pub(super) fn make_room(&self) -> Result<(), ImportError> {
+        match self {
+            Self::Index { writer, .. } => Ok(writer.make_room()?),
+            Self::Dry(_) => Ok(()),
+        }
     }
 
     /// The folder that new files go to.

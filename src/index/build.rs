@@ -152,7 +152,7 @@ impl Builder {
         let (texts, written) = sync_channel(TEXTS_AHEAD);
         std::thread::scope(|scope| {
             let text = scope.spawn(|| write_text(&directory, written));
-            let files = write_files(&directory, &vocabulary, &numbering, practices, (&pile, concepts), texts);
+            let files = write_files(&directory, &vocabulary, &numbering, practices, (pile, concepts), texts);
             let text = text.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             // Where the words fail, the others stop for it.
             text?;
@@ -295,11 +295,13 @@ fn write_files(
     vocabulary: &Vocabulary,
     numbering: &Numbering,
     practices: Vec<PracticeKey>,
-    (pile, concepts): (&PileReader, ConceptLists),
+    (pile, concepts): (PileReader, ConceptLists),
     texts: SyncSender<Texts>,
 ) -> Result<(Built, Vec<f32>), IndexError> {
     let mut files = ProviderFiles::create(directory, concepts)?;
-    files.write(pile, numbering, &texts)?;
+    files.write(&pile, numbering, &texts)?;
+    // Its room on the disk is for the files that follow.
+    drop(pile);
     // From here on the text index has all its words.
     drop(texts);
     let Passed { names, concepts, qualities } = files.finish()?;

@@ -3,6 +3,8 @@
 //! In: texts without NUL. Out: their numbers in byte order of the texts, equal ones in an order that the caller says.
 //! Memory: 32 bytes a text, and what is longer than 16 bytes besides.
 
+use std::cmp::Ordering;
+
 /// How many bytes of a text are kept inside its key; `npi:1234567893` and most names fit.
 const INSIDE: usize = 16;
 
@@ -41,6 +43,16 @@ impl TextOrder {
         self.tails.extend_from_slice(&tail[..tail_length as usize]);
     }
 
+    /// How many different texts there are.
+    ///
+    /// # Complexity
+    /// O(n log n), which whoever asks for the order afterwards is spared.
+    pub(super) fn distinct(&mut self) -> usize {
+        let Self { keys, tails } = self;
+        keys.sort_unstable_by(|a, b| compare(tails, a, b).then(a.number.cmp(&b.number)));
+        keys.chunk_by(|a, b| compare(tails, a, b).is_eq()).count()
+    }
+
     /// The numbers in the order of their texts, and whether each text equals the one before it. Equal texts stand in
     /// the order of what `tie` says of their numbers.
     ///
@@ -48,10 +60,7 @@ impl TextOrder {
     /// O(n log n).
     pub(super) fn sorted(self, tie: impl Fn(u32) -> u32) -> impl Iterator<Item = (u32, bool)> {
         let Self { mut keys, tails } = self;
-        let compare = |a: &Key, b: &Key| {
-            (a.high, a.low).cmp(&(b.high, b.low)).then_with(|| tail_of(&tails, a).cmp(tail_of(&tails, b)))
-        };
-        keys.sort_unstable_by(|a, b| compare(a, b).then_with(|| tie(a.number).cmp(&tie(b.number))));
+        keys.sort_unstable_by(|a, b| compare(&tails, a, b).then_with(|| tie(a.number).cmp(&tie(b.number))));
         let mut before: Option<Key> = None;
         keys.into_iter().map(move |key| {
             let same = before.is_some_and(|other| {
@@ -62,6 +71,10 @@ impl TextOrder {
             (key.number, same)
         })
     }
+}
+
+fn compare(tails: &[u8], a: &Key, b: &Key) -> Ordering {
+    (a.high, a.low).cmp(&(b.high, b.low)).then_with(|| tail_of(tails, a).cmp(tail_of(tails, b)))
 }
 
 /// Eight bytes as a number that compares like them.
@@ -82,11 +95,13 @@ mod tests {
     proptest! {
         #[test]
         fn sorts_like_a_stable_sort_of_the_texts(texts in prop::collection::vec("[a-c:é]{0,4}(npi:12345678901234)?[a-b]{0,3}", 0..60), down: bool) {
+            let different: std::collections::BTreeSet<&String> = texts.iter().collect();
             let tie = |number: u32| if down { u32::MAX - number } else { number };
             let mut order = TextOrder::default();
             for text in &texts {
                 order.push(text.as_bytes());
             }
+            prop_assert_eq!(order.distinct(), different.len());
             let mut expected: Vec<(&String, u32)> = texts.iter().zip(0..).collect();
             expected.sort_by_key(|(text, number)| (*text, tie(*number)));
             let sorted: Vec<(u32, bool)> = order.sorted(tie).collect();

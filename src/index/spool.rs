@@ -118,6 +118,14 @@ impl Spool {
         Ok(())
     }
 
+    /// How many different ids the rows are of.
+    ///
+    /// # Complexity
+    /// O(n log n) in the rows; [`Spool::groups`] has less to do then.
+    pub fn ids(&mut self) -> u64 {
+        self.ids.distinct() as u64
+    }
+
     /// Hands out the rows of each id, in the order they were added, ids in their order. Rows are read on all cores.
     ///
     /// # Errors

@@ -375,6 +375,11 @@ impl Store {
         self.root.join(generation.to_string())
     }
 
+    /// Whether a generation's folder is there.
+    pub fn is_kept(&self, generation: GenerationId) -> bool {
+        self.path(generation).is_dir()
+    }
+
     /// The generations whose folders are there, oldest first.
     pub(super) fn kept(&self) -> Vec<GenerationId> {
         let entries = std::fs::read_dir(&self.root).into_iter().flatten().flatten();

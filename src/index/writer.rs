@@ -1,7 +1,7 @@
 //! The one writer of a store: the lock, building directories, what dead imports left, and going back.
 //!
-//! Invariants: whoever writes holds the lock; a number is never given to two generations; what is removed is neither
-//! live nor the one before it.
+//! Invariants: whoever writes holds the lock; a number is never given to two generations; the live generation is never
+//! removed, and the one before it only where the live one was just found sound.
 
 use super::build::Built;
 use super::disk::{check_space, remove};
@@ -100,6 +100,39 @@ impl Writer {
             }
         }
         Err(IndexError::Locked)
+    }
+
+    /// How many bytes [`Writer::make_room`] would free: those of all generations but the live one.
+    pub fn spare_bytes(&self) -> u64 {
+        self.spare().into_iter().map(|generation| self.store.bytes(generation)).sum()
+    }
+
+    /// Removes all generations but the live one, so that never more than it and the one that is built beside it take
+    /// room. Every hash of the live one is checked first: where it is not sound, an older one stands in for it and all
+    /// stay.
+    ///
+    /// # Errors
+    /// [`IndexError::Io`] when a folder cannot be removed.
+    ///
+    /// # Complexity
+    /// O(bytes) of the live generation, on all cores, where there is another one.
+    pub fn make_room(&self) -> Result<(), IndexError> {
+        let spare = self.spare();
+        let sound = |live: &Pointer| self.store.check(live.generation, Some(&live.manifest)).is_ok();
+        if spare.is_empty()
+            || !Pointer::read(self.store.root()).ok().flatten().is_some_and(|live| sound(&live))
+        {
+            return Ok(());
+        }
+        spare.into_iter().try_for_each(|generation| remove(&self.store.path(generation)))
+    }
+
+    /// All generations but the live one; none where nobody can tell which that is.
+    fn spare(&self) -> Vec<GenerationId> {
+        let Ok(Some(live)) = Pointer::read(self.store.root()) else { return Vec::new() };
+        let mut spare = self.store.kept();
+        spare.retain(|generation| *generation != live.generation);
+        spare
     }
 
     /// Publishes a built generation in the order of `DESIGN.md`, section 5. `canary` is asked the opened generation

@@ -262,6 +262,20 @@ impl Engine {
         });
     }
 
+    /// The generation before the live one, while it is held.
+    pub fn previous(&self) -> Option<GenerationId> {
+        self.generations.load().previous.as_ref().map(|held| held.snapshot.generation())
+    }
+
+    /// Lets go of the generation before the live one, where it is that one, so that the room of files that were removed
+    /// is free; its cursors have expired.
+    pub fn forget_previous(&self, generation: GenerationId) {
+        self.generations.rcu(|held| {
+            let previous = held.previous.clone().filter(|held| held.snapshot.generation() != generation);
+            Generations { live: Arc::clone(&held.live), previous }
+        });
+    }
+
     /// Answers a search, inline, under a deadline of 500 ms.
     ///
     /// # Errors

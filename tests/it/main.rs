@@ -35,6 +35,7 @@ mod practices;
 mod publish;
 mod quality;
 mod ready;
+mod room;
 mod serve;
 mod snapshots;
 mod sources;

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 mod damage;
 mod death;
+mod room;
 
 /// A store in a temporary folder.
 struct Fixture {
