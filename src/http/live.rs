@@ -4,8 +4,10 @@
 
 use super::ServerState;
 use crate::index::{GenerationId, IndexError, Snapshot, Store};
+use crate::parallel;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::sync::oneshot;
 
 /// How often the pointer is looked at; a new generation is served within 2 s of its publication, opening included.
 const POLL_EVERY: Duration = Duration::from_millis(500);
@@ -83,15 +85,17 @@ async fn open(
 ) -> Result<Arc<Snapshot>, String> {
     let (store, vocabulary) = (Arc::clone(store), Arc::clone(state.engine().vocabulary()));
     let live = state.engine().snapshot();
-    let opened = move || {
-        let snapshot = store.open(generation, &vocabulary)?;
-        snapshot.warm_like(&live);
-        Ok::<_, IndexError>(snapshot)
+    let (told, opened) = oneshot::channel();
+    let open = move || {
+        // Hashing every file takes seconds of all cores; searches go before it.
+        parallel::give_way();
+        let opened = store.open(generation, &vocabulary);
+        // Where nobody waits for it any more the server is about to end.
+        let _ = told
+            .send(opened.inspect(|snapshot| snapshot.warm_like(&live)).map_err(|error| error.to_string()));
     };
-    match tokio::task::spawn_blocking(opened).await {
-        Ok(opened) => opened.map_err(|error| error.to_string()),
-        Err(panicked) => Err(panicked.to_string()),
-    }
+    std::thread::Builder::new().name("opening".to_owned()).spawn(open).map_err(|error| error.to_string())?;
+    opened.await.unwrap_or_else(|_panicked| Err("opening it failed; see the log".to_owned()))
 }
 
 fn publish(state: &ServerState, snapshot: Arc<Snapshot>) {

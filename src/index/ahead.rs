@@ -3,8 +3,8 @@
 //! In: a lookup that goes on behind a position, and the hits found for it. Out: the hits of a later page. Invariants: what
 //! is given is what the lookup would find; first pages neither look here nor leave anything here; memory is bounded.
 
+use super::clock::Clock;
 use super::lookup::{Lookup, Position};
-use super::matching::Clock;
 use super::select::Standing;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -6,8 +6,8 @@
 //! hit.
 
 use super::ahead::Ahead;
+use super::clock::Clock;
 use super::lookup::{Candidates, Lookup, Order, Position};
-use super::matching::Clock;
 use super::name_query::{Heard, NameQuery};
 use super::name_table::Entries;
 use super::promise::Promise;

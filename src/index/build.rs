@@ -7,6 +7,7 @@
 use super::columns::{Column, write};
 use super::concept_lists::{ConceptLists, RowPlace};
 use super::layout;
+use super::merit;
 use super::name_table;
 use super::order::TextOrder;
 use super::pile::{Pile, PileReader, Records};
@@ -210,6 +211,7 @@ impl Numbering {
 fn write_rows(
     mut practices: Vec<PracticeKey>,
     numbering: &Numbering,
+    qualities: &[f32],
     directory: &Path,
 ) -> Result<Vec<RowPlace>, IndexError> {
     let numbers = numbering.numbers();
@@ -236,16 +238,18 @@ fn write_rows(
     for column in [points, units, providers, places] {
         column.finish()?;
     }
-    write_rows_of_providers(&practices, numbers.len(), directory)?;
+    write_rows_of_providers(&practices, numbering, qualities, directory)?;
     Ok(practices.into_iter().map(|row| (row.provider, row.state)).collect())
 }
 
-/// Writes which rows a provider has, by practice.
+/// Writes which rows a provider has, by practice, and the order of merit.
 fn write_rows_of_providers(
     rows: &[PracticeKey],
-    providers: usize,
+    numbering: &Numbering,
+    qualities: &[f32],
     directory: &Path,
 ) -> Result<(), IndexError> {
+    let providers = numbering.inputs.len();
     let mut offsets = vec![0_u32; providers + 1];
     for row in rows {
         offsets[row.provider as usize + 1] += 1;
@@ -257,6 +261,12 @@ fn write_rows_of_providers(
     for (row, number) in rows.iter().zip(0..) {
         of_providers[offsets[row.provider as usize] as usize + usize::from(row.practice)] = number;
     }
+    let rows_of = |provider: u32| {
+        let provider = provider as usize;
+        of_providers.get(offsets[provider] as usize..offsets[provider + 1] as usize).unwrap_or_default()
+    };
+    let by_merit = merit::order(qualities, &numbering.by_rank, rows.len(), rows_of);
+    write(directory, layout::ROWS_BY_MERIT, by_merit.iter().map(|row| row.to_le_bytes()))?;
     write(directory, layout::PROVIDER_ROW_OFFSETS, offsets.into_iter().map(u32::to_le_bytes))?;
     write(directory, layout::PROVIDER_ROWS, of_providers.into_iter().map(u32::to_le_bytes))
 }
@@ -307,7 +317,7 @@ fn write_files(
     let Passed { names, concepts, qualities } = files.finish()?;
     numbering.write(directory)?;
     write_name_ranks(names, numbering, directory)?;
-    let rows = write_rows(practices, numbering, directory)?;
+    let rows = write_rows(practices, numbering, &qualities, directory)?;
     let built = Built {
         providers: numbering.inputs.len() as u64,
         practices: rows.len() as u64,

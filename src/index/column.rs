@@ -41,6 +41,11 @@ impl Files {
         Ok(Self { directory, root: root.to_owned(), generation })
     }
 
+    /// Whether there is such a file.
+    pub(super) fn has(&self, file: &str) -> bool {
+        self.root.join(file).is_file()
+    }
+
     /// All bytes of a file.
     pub(super) fn bytes(&self, file: &str) -> Result<OwnedBytes, IndexError> {
         let slice = self.directory.open_read(Path::new(file)).map_err(|error| match error {

@@ -1,8 +1,8 @@
 //! What lookups cost follows what they answer, not how many providers there are: counted in rows and tiles looked at, which
 //! do not depend on the machine.
 
+use super::clock::Clock;
 use super::lookup::{Area, Concept, Lookup, Order};
-use super::matching::Clock;
 use super::snapshot::Snapshot;
 use super::world::{self, plain, point};
 use super::{run, sample};

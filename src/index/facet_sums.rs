@@ -5,10 +5,11 @@
 //! others off again.
 
 use super::clause::Concepts;
+use super::clock::Until;
 use super::facet::is_shown;
 use super::masks::{LetIn, TILE_ROWS, rows_of_bits};
 use super::tables::View;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
 /// Tiles in a block: sums within one fit 16 bits.
 const BLOCK: usize = 64;
@@ -24,12 +25,23 @@ pub(super) struct FacetSums {
     blocks: Box<[u32]>,
 }
 
-impl FacetSums {
-    /// Sums up all rows that are let in.
-    ///
-    /// # Complexity
-    /// O(rows and their concepts).
-    pub(super) fn new(view: &View<'_>, concepts: &Concepts, let_in: &LetIn) -> Self {
+/// Running sums on their way.
+#[derive(Debug)]
+pub(super) struct Summing {
+    shown: Box<[u16]>,
+    /// By concept its place among those shown.
+    slots: Vec<Option<usize>>,
+    in_block: Vec<u16>,
+    blocks: Vec<u32>,
+    before: Vec<u32>,
+    within: Vec<u16>,
+    /// The tile that comes next.
+    tile: u32,
+}
+
+impl Summing {
+    /// Nothing is summed up yet.
+    pub(super) fn new(view: &View<'_>, concepts: &Concepts) -> Self {
         let is_shown = |meaning: Option<_>| meaning.is_some_and(is_shown);
         let numbers = (0_u16..).zip(concepts.iter());
         let shown: Box<[u16]> =
@@ -39,26 +51,52 @@ impl FacetSums {
             slots[usize::from(*concept)] = Some(slot);
         }
         let tiles = view.rows().div_ceil(TILE_ROWS as usize);
-        let mut in_block = Vec::with_capacity((tiles + 1) * shown.len());
-        let mut blocks = Vec::with_capacity((tiles / BLOCK + 1) * shown.len());
-        let (mut before, mut within) = (vec![0_u32; shown.len()], vec![0_u16; shown.len()]);
-        for tile in 0..=u32::try_from(tiles).unwrap_or(u32::MAX) {
-            if (tile as usize).is_multiple_of(BLOCK) {
-                before.iter_mut().zip(&mut within).for_each(|(before, within)| {
-                    *before += u32::from(std::mem::take(within));
-                });
-                blocks.extend_from_slice(&before);
-            }
-            in_block.extend_from_slice(&within);
-            for row in rows_of_bits(tile, let_in.rows(tile)) {
-                for slot in view.concepts_of(row).iter().filter_map(|concept| slots[usize::from(*concept)]) {
-                    within[slot] += 1;
-                }
-            }
+        Self {
+            in_block: Vec::with_capacity((tiles + 1) * shown.len()),
+            blocks: Vec::with_capacity((tiles / BLOCK + 1) * shown.len()),
+            before: vec![0; shown.len()],
+            within: vec![0; shown.len()],
+            slots,
+            shown,
+            tile: 0,
         }
-        Self { shown, in_block: in_block.into(), blocks: blocks.into() }
     }
 
+    /// Sums up rows that are let in, until all are or the time is over.
+    ///
+    /// # Complexity
+    /// O(rows and their concepts).
+    pub(super) fn go_on(&mut self, view: &View<'_>, let_in: &LetIn, until: &Until) -> ControlFlow<()> {
+        let tiles = u32::try_from(view.rows().div_ceil(TILE_ROWS as usize)).unwrap_or(u32::MAX);
+        while self.tile <= tiles {
+            if (self.tile as usize).is_multiple_of(BLOCK) {
+                // Nothing of the block was done yet.
+                until.look()?;
+                self.before.iter_mut().zip(&mut self.within).for_each(|(before, within)| {
+                    *before += u32::from(std::mem::take(within));
+                });
+                self.blocks.extend_from_slice(&self.before);
+            }
+            self.in_block.extend_from_slice(&self.within);
+            for row in rows_of_bits(self.tile, let_in.rows(self.tile)) {
+                let concepts = view.concepts_of(row).iter();
+                for slot in concepts.filter_map(|concept| self.slots[usize::from(*concept)]) {
+                    self.within[slot] += 1;
+                }
+            }
+            self.tile += 1;
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// The sums.
+    pub(super) fn finish(self) -> FacetSums {
+        let Self { shown, in_block, blocks, .. } = self;
+        FacetSums { shown, in_block: in_block.into(), blocks: blocks.into() }
+    }
+}
+
+impl FacetSums {
     /// Adds to each concept's count the rows that have it in a run of tiles.
     ///
     /// # Complexity
@@ -93,18 +131,27 @@ impl FacetSums {
 #[cfg(test)]
 mod tests {
     use super::super::clause::Clauses;
+    use super::super::clock::Clock;
     use super::super::lookup::Concept;
     use super::super::masks::Masks;
     use super::super::world::WORLD;
     use super::*;
     use crate::domain::ProviderKind;
+    use std::time::Instant;
 
     #[test]
     fn sums_say_what_a_walk_says() {
         let (view, concepts) = (WORLD.snapshot.view(), WORLD.snapshot.concepts());
         let people = [vec![Concept::Kind(ProviderKind::Person)]];
         let clauses = Clauses::resolve(&people, &[], concepts).expect("known concepts");
-        let sums = FacetSums::new(&view, concepts, &Masks::default().let_in(&view, &clauses));
+        let never = Until::never();
+        let let_in = Masks::default().let_in(&view, &clauses, &never).expect("there is time");
+        let mut summing = Summing::new(&view, concepts);
+        // Cut before every block, it goes on where it was.
+        let over = Clock::new(Some(Instant::now())).until();
+        assert!(summing.go_on(&view, &let_in, &over).is_break());
+        while summing.go_on(&view, &let_in, &Until::after_looks(2)).is_break() {}
+        let sums = summing.finish();
         let tiles = u32::try_from(view.rows().div_ceil(64)).expect("few");
         for run in [0..tiles, 0..0, 1..2, 3..tiles.min(9), tiles - 1..tiles] {
             let mut counts = vec![0; concepts.len()];

@@ -35,6 +35,9 @@ pub(super) const PROVIDER_UPDATED: &str = "provider_updated.i32";
 pub(super) const PROVIDER_QUALITY: &str = "provider_quality.f32";
 /// `u16` a provider: concept number of its primary specialty, [`NO_CONCEPT`] when none.
 pub(super) const PROVIDER_PRIMARY: &str = "provider_primary.u16";
+/// `u32` rows, the best record first, among equals the lowest id, the practices of a provider together. Older programs
+/// wrote none.
+pub(super) const ROWS_BY_MERIT: &str = "rows_by_merit.u32";
 /// JSON array of concept texts, by concept number; see `concept.rs`.
 pub(super) const CONCEPTS: &str = "concepts.json";
 /// `u32` rows of each concept, ascending.

@@ -1,21 +1,25 @@
 //! Which rows of each tile have what: a bit a row, a number of 64 bits a tile.
 //!
 //! In: the columns of a generation. Out: masks of concepts and clauses, made when they are first asked for and kept;
-//! how many providers clauses let in anywhere, counted once. Invariant: a mask says the same as the lists and columns it
-//! is made of; what is kept spares time and never decides.
+//! how many providers clauses let in anywhere, counted once. Invariants: a mask says the same as the lists and columns it
+//! is made of; what is kept spares time and never decides; what takes long is begun by whoever asks first and gone on
+//! with by whoever asks next, so that nobody is kept beyond a deadline.
 
 use super::best::Bests;
 use super::clause::{Clauses, Concepts};
-use super::facet_sums::FacetSums;
+use super::clock::Until;
+use super::facet_sums::{FacetSums, Summing};
+use super::making::Making;
 use super::marked::Marked;
 use super::mask::Mask;
-use super::merit::Merit;
+use super::merit;
 use super::nearby;
 use super::sums::Sums;
 use super::tables::View;
 use super::tile_tree::Node;
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
@@ -37,6 +41,12 @@ const MOST_BYTES_OF_SUMS: usize = 128 << 20;
 /// of a million, some 42 MB of one of nine.
 const MOST_BYTES_OF_FACETS: usize = 192 << 20;
 
+/// When more masks than this are begun and not whole, all of them are begun anew: only deadlines leave any behind.
+const MOST_BEGUN: usize = 64;
+
+/// Rows that are marked between two looks at the time.
+const ROWS_AT_ONCE: usize = if cfg!(test) { 512 } else { 16_384 };
+
 /// What a row may have.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Having {
@@ -57,8 +67,18 @@ pub(super) struct Masks {
     several: OnceLock<Mask>,
     having_several: OnceLock<Marked>,
     bests: OnceLock<Arc<Bests>>,
-    merit: OnceLock<Merit>,
-    facets: RwLock<HashMap<Clauses, Arc<OnceLock<FacetSums>>>>,
+    merit: OnceLock<Box<[u32]>>,
+    facets: RwLock<HashMap<Clauses, Arc<Making<Summing, FacetSums>>>>,
+    /// Masks that were begun and are not yet whole.
+    begun: RwLock<HashMap<Having, Arc<Making<Marking, Mask>>>>,
+}
+
+/// A mask on its way.
+#[derive(Debug)]
+pub(super) struct Marking {
+    tiles: Vec<u64>,
+    /// Which of the concepts' lists comes next, and how far it was read.
+    next: (usize, usize),
 }
 
 /// What was made of a generation's tiles.
@@ -70,12 +90,8 @@ pub(super) struct WhatIsKept {
     pub(super) sums: Vec<Clauses>,
     /// Running sums of facets.
     pub(super) facets: Vec<Clauses>,
-    /// Whether what is best in each box.
-    pub(super) bests: bool,
     /// Whether the order of merit.
     pub(super) merit: bool,
-    /// Whether who has several rows.
-    pub(super) having_several: bool,
 }
 
 /// A mask, and when it was last asked for.
@@ -95,32 +111,39 @@ pub(super) struct LetIn {
 }
 
 impl Masks {
-    /// The mask of what rows have.
+    /// The mask of what rows have; `None` where the time is over before it is whole.
     ///
     /// # Complexity
     /// O(rows that have it) the first time.
-    pub(super) fn of(&self, view: &View<'_>, having: Having) -> Mask {
+    pub(super) fn of(&self, view: &View<'_>, having: Having, until: &Until) -> Option<Mask> {
         let now = self.asked.fetch_add(1, Ordering::Relaxed);
         if let Some(kept) = self.kept.read().unwrap_or_else(PoisonError::into_inner).get(&having) {
             kept.asked.store(now, Ordering::Relaxed);
-            return kept.mask.clone();
+            return Some(kept.mask.clone());
         }
-        let mask: Mask = match &having {
-            Having::AnyOf(concepts) => {
-                mask_of(view, concepts.iter().flat_map(|concept| view.rows_with(*concept)).copied())
-            }
-            Having::Primary(concept) => {
-                // Whoever has it as the primary one has it.
-                let is = |row: &u32| view.primary[view.row_provider[*row as usize] as usize] == *concept;
-                mask_of(view, view.rows_with(*concept).iter().copied().filter(is))
-            }
-        };
+        let making = self.begun(&having);
+        let begin = || Marking { tiles: vec![0; view.rows().div_ceil(TILE_ROWS as usize)], next: (0, 0) };
+        let mask =
+            making.get(until, begin, |marking| marking.go_on(view, &having, until), Marking::finish)?.clone();
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
         if (kept.len() + 1) * mask.bytes() > MOST_BYTES {
             forget(&mut kept);
         }
+        self.begun.write().unwrap_or_else(PoisonError::into_inner).remove(&having);
         kept.insert(having, Kept { mask: mask.clone(), asked: AtomicU64::new(now) });
-        mask
+        Some(mask)
+    }
+
+    /// A mask that is being made.
+    fn begun(&self, having: &Having) -> Arc<Making<Marking, Mask>> {
+        if let Some(begun) = read(&self.begun, having) {
+            return begun;
+        }
+        let mut begun = self.begun.write().unwrap_or_else(PoisonError::into_inner);
+        if begun.len() >= MOST_BEGUN {
+            begun.clear();
+        }
+        Arc::clone(begun.entry(having.clone()).or_default())
     }
 
     /// What was made so far.
@@ -132,22 +155,35 @@ impl Masks {
             masks: keys(&self.kept),
             sums: keys(&self.sums),
             facets: keys(&self.facets),
-            bests: self.bests.get().is_some(),
             merit: self.merit.get().is_some(),
-            having_several: self.having_several.get().is_some(),
         }
     }
 
-    /// Which rows clauses let in.
-    pub(super) fn let_in(&self, view: &View<'_>, clauses: &Clauses) -> LetIn {
-        let any_of = |concepts: &[u16]| self.of(view, Having::AnyOf(concepts.to_vec()));
+    /// Makes what every generation is asked for sooner or later and does not depend on the question.
+    ///
+    /// # Complexity
+    /// O(rows).
+    pub(super) fn prepare(&self, view: &View<'_>) {
+        self.several(view);
+        self.bests(view);
+        self.having_several(view);
+    }
+
+    /// Which rows clauses let in; `None` where the time is over before their masks are whole.
+    pub(super) fn let_in(&self, view: &View<'_>, clauses: &Clauses, until: &Until) -> Option<LetIn> {
+        let any_of = |concepts: &[u16]| self.of(view, Having::AnyOf(concepts.to_vec()), until);
         let none_of = clauses.none_of();
-        LetIn {
-            all_of: clauses.all_of().map(any_of).collect(),
-            none_of: (!none_of.is_empty()).then(|| any_of(none_of)),
+        Some(LetIn {
+            all_of: clauses.all_of().map(any_of).collect::<Option<_>>()?,
+            none_of: if none_of.is_empty() { None } else { Some(any_of(none_of)?) },
             several: self.several(view),
             rows: rows(view),
-        }
+        })
+    }
+
+    /// That no row is let in.
+    pub(super) fn nobody(&self, view: &View<'_>) -> LetIn {
+        LetIn { all_of: Vec::new(), none_of: None, several: self.several(view), rows: 0 }
     }
 
     /// How many providers clauses let in anywhere, if that was counted before.
@@ -191,7 +227,8 @@ impl Masks {
         Some(made)
     }
 
-    /// The running sums of what facets show of those that clauses let in; whoever comes while they are made waits.
+    /// The running sums of what facets show of those that clauses let in; `None` where the time is over before they are
+    /// made.
     ///
     /// # Complexity
     /// O(rows and their concepts) the first time.
@@ -201,25 +238,34 @@ impl Masks {
         concepts: &Concepts,
         clauses: &Clauses,
         let_in: &LetIn,
-    ) -> Arc<OnceLock<FacetSums>> {
+        until: &Until,
+    ) -> Option<Arc<Making<Summing, FacetSums>>> {
         let own = read(&self.facets, clauses).unwrap_or_else(|| {
             let mut kept = self.facets.write().unwrap_or_else(PoisonError::into_inner);
-            let taken: usize = kept.values().filter_map(|sums| sums.get()).map(FacetSums::bytes).sum();
+            let taken: usize = kept.values().filter_map(|sums| sums.made()).map(FacetSums::bytes).sum();
             if taken > MOST_BYTES_OF_FACETS {
                 kept.clear();
             }
             Arc::clone(kept.entry(clauses.clone()).or_default())
         });
-        own.get_or_init(|| FacetSums::new(view, concepts, let_in));
-        own
+        let begin = || Summing::new(view, concepts);
+        let go_on = |summing: &mut Summing| summing.go_on(view, let_in, until);
+        own.get(until, begin, go_on, Summing::finish)?;
+        Some(own)
     }
 
-    /// The rows in the order of merit.
+    /// The rows in the order of merit, as they lie in a generation's file.
     ///
     /// # Complexity
-    /// O(rows) the first time.
-    pub(super) fn merit(&self, view: &View<'_>) -> &Merit {
-        self.merit.get_or_init(|| Merit::new(view))
+    /// O(rows) the first time where an older program wrote none.
+    pub(super) fn merit<'m>(&'m self, view: &View<'m>) -> &'m [u32] {
+        if view.by_merit.len() == view.rows() {
+            return view.by_merit;
+        }
+        let order = || {
+            merit::order(view.quality, view.providers_by_id, view.rows(), |provider| view.rows_of(provider))
+        };
+        self.merit.get_or_init(order)
     }
 
     /// What is best in each box.
@@ -245,6 +291,39 @@ impl Masks {
             mask_of(view, (0..rows(view)).filter(has))
         });
         made.clone()
+    }
+}
+
+impl Marking {
+    /// Marks rows until all are marked or the time is over.
+    fn go_on(&mut self, view: &View<'_>, having: &Having, until: &Until) -> ControlFlow<()> {
+        let (concepts, primary) = match having {
+            Having::AnyOf(concepts) => (concepts.as_slice(), None),
+            // Whoever has it as the primary one has it.
+            Having::Primary(concept) => (std::slice::from_ref(concept), Some(*concept)),
+        };
+        while let Some(concept) = concepts.get(self.next.0) {
+            let rows = view.rows_with(*concept).get(self.next.1..).unwrap_or_default();
+            for row in rows.iter().take(ROWS_AT_ONCE) {
+                let is = |primary| view.primary[view.row_provider[*row as usize] as usize] == primary;
+                if primary.is_none_or(is)
+                    && let Some(tile) = self.tiles.get_mut((row / TILE_ROWS) as usize)
+                {
+                    *tile |= bit(*row);
+                }
+            }
+            if rows.len() > ROWS_AT_ONCE {
+                self.next.1 += ROWS_AT_ONCE;
+                until.look()?;
+            } else {
+                self.next = (self.next.0 + 1, 0);
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn finish(self) -> Mask {
+        Mask::new(self.tiles)
     }
 }
 
@@ -355,7 +434,7 @@ mod tests {
                 Clauses::resolve(&all_of, none_of, WORLD.snapshot.concepts()).expect("known concepts");
             let masks = Masks::default();
             for _ in 0..2 {
-                let let_in = masks.let_in(view, &clauses);
+                let let_in = masks.let_in(view, &clauses, &Until::never()).expect("there is time");
                 let tiles = rows(view).div_ceil(TILE_ROWS);
                 let found: Vec<u32> =
                     (0..tiles + 2).flat_map(|tile| rows_of_bits(tile, let_in.rows(tile))).collect();
@@ -376,7 +455,7 @@ mod tests {
         let masks = Masks::default();
         let known = |concept: &u16| *concept != super::super::layout::NO_CONCEPT;
         let concept = view.primary.iter().copied().find(known).expect("somebody has a specialty");
-        let mask = masks.of(view, Having::Primary(concept));
+        let mask = masks.of(view, Having::Primary(concept), &Until::never()).expect("there is time");
         for row in 0..rows(view) {
             let provider = view.row_provider[row as usize] as usize;
             let tile = row / TILE_ROWS;

@@ -6,6 +6,7 @@
 
 use super::circle::{Center, Edge, metres_at_least};
 use super::clause::{Clauses, Concepts};
+use super::clock::{Clock, Until};
 use super::drive::{Drive, Proposed, Roads};
 use super::facet::Tally;
 use super::masks::{LetIn, TILE_ROWS, bit, rows_of_bits};
@@ -13,13 +14,6 @@ use super::sums::Sums;
 use std::cell::OnceCell;
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::time::Instant;
-
-/// How many rows are visited between two looks at the clock: some 20 µs of work.
-const ROWS_PER_LOOK: u32 = 4_096;
-
-/// What a tile counts as: sixty-four of them between two looks.
-const ROWS_A_TILE: u32 = 64;
 
 /// Running sums are made for a count over at least one row in so many.
 const WORTH_SUMMING: usize = 8;
@@ -47,23 +41,15 @@ pub(super) struct Found {
     pub(super) chord2: f32,
 }
 
-/// Looks at the time now and then.
-#[derive(Debug)]
-pub(super) struct Clock {
-    deadline: Option<Instant>,
-    rows: u32,
-    /// Rows before the last look.
-    before: u64,
-    passed: bool,
-}
-
 /// Decides whether rows match.
 pub(super) struct Matcher<'s> {
     /// Columns, tiles and clauses.
     pub(super) roads: Roads<'s>,
     /// Where distances are measured from.
     pub(super) center: Option<Center>,
-    /// Masks of the clauses, once a tile is looked at.
+    /// When what is made for the first time is left for later.
+    pub(super) until: Until,
+    /// Masks of the clauses, once a tile is looked at; nobody's where they were left for later.
     let_in: OnceCell<LetIn>,
 }
 
@@ -83,49 +69,10 @@ impl TileRows {
     }
 }
 
-impl Clock {
-    pub(super) fn new(deadline: Option<Instant>) -> Self {
-        Self { deadline, rows: 0, before: 0, passed: false }
-    }
-
-    /// Counts a row; breaks when the deadline has passed.
-    #[inline]
-    pub(super) fn tick(&mut self) -> ControlFlow<()> {
-        self.rows += 1;
-        if self.rows >= ROWS_PER_LOOK { self.look() } else { ControlFlow::Continue(()) }
-    }
-
-    /// Counts a tile, which costs about as much as a few rows.
-    #[inline]
-    pub(super) fn tick_tile(&mut self) -> ControlFlow<()> {
-        self.rows += ROWS_A_TILE;
-        if self.rows >= ROWS_PER_LOOK { self.look() } else { ControlFlow::Continue(()) }
-    }
-
-    /// Breaks when the deadline has passed.
-    pub(super) fn look(&mut self) -> ControlFlow<()> {
-        self.before += u64::from(self.rows);
-        self.rows = 0;
-        self.passed |= self.deadline.is_some_and(|deadline| Instant::now() >= deadline);
-        if self.passed { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    }
-
-    /// How much was done so far: a row counts as one, a tile as its rows. It does not depend on the machine.
-    #[cfg_attr(not(test), expect(dead_code, reason = "tests hold costs by it"))]
-    pub(super) fn work(&self) -> u64 {
-        self.before + u64::from(self.rows)
-    }
-
-    /// Whether the deadline cut anything.
-    pub(super) fn passed(&self) -> bool {
-        self.passed
-    }
-}
-
 impl<'s> Matcher<'s> {
     /// Matches what the roads' clauses let in.
-    pub(super) fn new(roads: &Roads<'s>, center: Option<Center>) -> Self {
-        Self { roads: *roads, center, let_in: OnceCell::new() }
+    pub(super) fn new(roads: &Roads<'s>, center: Option<Center>, until: Until) -> Self {
+        Self { roads: *roads, center, until, let_in: OnceCell::new() }
     }
 
     /// Goes through the tiles of a drive along tiles, with the rows of each that match within an edge, until the clock
@@ -258,8 +205,8 @@ impl<'s> Matcher<'s> {
             return None;
         }
         let several = self.sums(drive)?;
-        let facets = masks.facets(view, concepts, clauses, self.let_in());
-        let facets = facets.get()?;
+        let facets = masks.facets(view, concepts, clauses, self.let_in(), &self.until)?;
+        let facets = facets.made()?;
         let mut count = 0;
         for run in drive.runs(&self.roads)? {
             let rows = run.start..run.end;
@@ -297,12 +244,16 @@ impl<'s> Matcher<'s> {
     fn sums(&self, drive: &Drive) -> Option<Arc<Sums>> {
         let Roads { view, masks, clauses, .. } = &self.roads;
         let worth = is_common(clauses) || drive.at_most(&self.roads) * WORTH_SUMMING >= view.rows();
-        masks.sums(view, clauses, self.let_in(), worth)
+        let let_in = self.let_in();
+        // What was left for later says nothing of anybody.
+        if self.until.passed() { None } else { masks.sums(view, clauses, let_in, worth) }
     }
 
-    /// Which rows the clauses let in.
+    /// Which rows the clauses let in; nobody where there was no time to find out, which the clock knows then.
     pub(super) fn let_in(&self) -> &LetIn {
-        self.let_in.get_or_init(|| self.roads.masks.let_in(&self.roads.view, self.roads.clauses))
+        let Roads { view, masks, clauses, .. } = &self.roads;
+        self.let_in
+            .get_or_init(|| masks.let_in(view, clauses, &self.until).unwrap_or_else(|| masks.nobody(view)))
     }
 
     /// Finds everybody on a walk within an edge (everywhere without one), until the clock says stop.

@@ -4,56 +4,52 @@
 //! In: a ranker by relevance, without a centre. Out: offers to a [`Selection`]. Invariants: groups part the rows, so that
 //! nobody is offered twice; a walk ends only where nobody to come can enter the selection.
 
+use super::clock::Clock;
 use super::lookup::Position;
 use super::mask::Mask;
 use super::masks::{LetIn, TILE_ROWS, bit, rows_of_bits};
-use super::matching::Clock;
 use super::score::{Judged, TileScores};
 use super::select::{Ranker, Selection, falling};
-use super::tables::View;
 
 /// Rows in the order of merit: the best record first, among equals the lowest id; the practices of a provider together.
-#[derive(Debug)]
-pub(super) struct Merit(Box<[u32]>);
-
-impl Merit {
-    /// Puts all rows in order.
-    ///
-    /// # Complexity
-    /// O(rows), and a sort of the different values of quality, which are few.
-    pub(super) fn new(view: &View<'_>) -> Self {
-        let mut values: Vec<u32> = view.quality.iter().map(|quality| quality.to_bits()).collect();
-        values.sort_unstable_by(|one, next| next.cmp(one));
-        values.dedup();
-        // Numbers that are not negative compare like their bits.
-        let place = |provider: u32| {
-            let bits = view.quality[provider as usize].to_bits();
-            values.partition_point(|value| *value > bits)
-        };
-        let mut ends = vec![0_usize; values.len() + 1];
-        for &provider in view.providers_by_id {
-            ends[place(provider) + 1] += view.rows_of(provider).len();
-        }
-        for at in 1..ends.len() {
-            ends[at] += ends[at - 1];
-        }
-        let mut rows = vec![0; view.rows()];
-        for &provider in view.providers_by_id {
-            let at = &mut ends[place(provider)];
-            for row in view.rows_of(provider) {
-                if let Some(slot) = rows.get_mut(*at) {
-                    *slot = *row;
-                }
-                *at += 1;
+///
+/// `quality` is by provider number, `by_id` has all providers in the order of ids, `rows_of` a provider's rows of the
+/// `rows` that there are.
+///
+/// # Complexity
+/// O(rows), and a sort of the different values of quality, which are few.
+pub(super) fn order<'r>(
+    quality: &[f32],
+    by_id: &[u32],
+    rows: usize,
+    rows_of: impl Fn(u32) -> &'r [u32],
+) -> Box<[u32]> {
+    // Numbers that are not negative compare like their bits.
+    let mut values: Vec<u32> = quality.iter().map(|quality| quality.to_bits()).collect();
+    values.sort_unstable_by(|one, next| next.cmp(one));
+    values.dedup();
+    let place = |provider: u32| {
+        let bits = quality.get(provider as usize).map_or(0, |quality| quality.to_bits());
+        values.partition_point(|value| *value > bits)
+    };
+    let mut ends = vec![0_usize; values.len() + 1];
+    for &provider in by_id {
+        ends[place(provider) + 1] += rows_of(provider).len();
+    }
+    for at in 1..ends.len() {
+        ends[at] += ends[at - 1];
+    }
+    let mut ordered = vec![0; rows];
+    for &provider in by_id {
+        let at = &mut ends[place(provider)];
+        for row in rows_of(provider) {
+            if let Some(slot) = ordered.get_mut(*at) {
+                *slot = *row;
             }
+            *at += 1;
         }
-        Self(rows.into())
     }
-
-    /// The rows.
-    pub(super) fn rows(&self) -> &[u32] {
-        &self.0
-    }
+    ordered.into()
 }
 
 /// Rows of the same tier and the same match: only quality and id tell them apart.
@@ -79,7 +75,7 @@ struct Walk<'w> {
 /// where many stand before the page.
 pub(super) fn select(ranker: &Ranker<'_>, selection: &mut Selection<'_>, clock: &mut Clock) {
     let roads = &ranker.matcher.roads;
-    let scores = ranker.scorer.tiles(&roads.view, roads.masks);
+    let Some(scores) = ranker.scorer.tiles(&roads.view, roads.masks, &ranker.matcher.until) else { return };
     let let_in = ranker.matcher.let_in();
     for group in groups(&scores) {
         let walk = Walk { ranker, let_in, scores: &scores, group };
@@ -199,7 +195,7 @@ impl Walk<'_> {
     fn down(&self, selection: &mut Selection<'_>, clock: &mut Clock) {
         let roads = &self.ranker.matcher.roads;
         let view = &roads.view;
-        for row in roads.masks.merit(view).rows() {
+        for row in roads.masks.merit(view) {
             if clock.tick().is_break() {
                 return;
             }
@@ -235,19 +231,23 @@ impl Walk<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::masks::Masks;
     use super::super::world::WORLD;
-    use super::*;
 
     #[test]
     fn rows_stand_in_the_order_of_merit_each_once() {
         let view = &WORLD.snapshot.view();
-        let merit = Merit::new(view);
+        // The file, and what is made where there is none.
+        assert_eq!(view.by_merit.len(), view.rows());
+        let mut without = WORLD.snapshot.view();
+        without.by_merit = &[];
+        assert_eq!(Masks::default().merit(&without), view.by_merit);
         let key = |row: &u32| {
             let provider = view.row_provider[*row as usize] as usize;
             (std::cmp::Reverse(view.quality[provider].to_bits()), view.id_rank[provider])
         };
-        assert!(merit.rows().is_sorted_by_key(key));
-        let mut rows = merit.rows().to_vec();
+        assert!(view.by_merit.is_sorted_by_key(key));
+        let mut rows = view.by_merit.to_vec();
         rows.sort_unstable();
         assert!(rows.iter().copied().eq(0..u32::try_from(view.rows()).expect("few")));
     }

@@ -11,12 +11,15 @@ mod best;
 mod build;
 mod circle;
 mod clause;
+mod clock;
 mod column;
 mod columns;
 mod concept;
 mod concept_lists;
 #[cfg(test)]
 mod cost;
+#[cfg(test)]
+mod cut;
 mod coverage;
 mod digest;
 mod disk;
@@ -32,6 +35,7 @@ mod kept_corrections;
 mod layout;
 mod left_out;
 mod lookup;
+mod making;
 mod manifest;
 mod manner;
 mod marked;

@@ -5,8 +5,8 @@
 //! a rare misspelling never outweighs the word itself.
 
 use super::clause::gallop;
+use super::clock::Clock;
 use super::marked::Marked;
-use super::matching::Clock;
 use super::name_table::{Entries, NameView};
 use super::terms::{Asked, Likeness};
 use super::text::{rarity, saturation};

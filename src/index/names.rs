@@ -6,10 +6,11 @@
 
 use super::circle::Center;
 use super::clause::Clauses;
+use super::clock::Clock;
 use super::document;
 use super::drive::Roads;
 use super::lookup::{Candidate, Concept, Lookup, Order, Position, ScoreModel, Words};
-use super::matching::{Clock, Matcher};
+use super::matching::Matcher;
 use super::nearest;
 use super::run;
 use super::score::Scorer;
@@ -189,11 +190,12 @@ fn nearest_with(
     };
     let Some(names) = snapshot.text().ask(words, snapshot.names())? else { return Ok(Vec::new()) };
     let (view, tiles, masks) = (snapshot.view(), snapshot.tiles(), snapshot.masks());
-    let matcher = Matcher::new(&Roads { view, tiles, masks, clauses: &clauses }, Some(Center::new(near)));
+    let mut clock = Clock::new(None);
+    let roads = Roads { view, tiles, masks, clauses: &clauses };
+    let matcher = Matcher::new(&roads, Some(Center::new(near)), clock.until());
     let score = unscored();
     let scorer = Scorer::new(&score, snapshot.concepts(), None, None);
     let ranker = Ranker { order: Order::Distance, matcher: &matcher, scorer: &scorer };
-    let mut clock = Clock::new(None);
     let mut selection = Selection::new(&ranker, None, limit);
     let worth = names.at_most() / BEARERS_A_TILE;
     if worth == 0 || !nearest::select_named(&matcher, &names, &mut selection, worth, &mut clock) {

@@ -4,7 +4,8 @@
 //! Worth it when those who match are many: each of them must be looked for among its neighbours.
 
 use super::circle::{Edge, metres_at_least, metres_at_most};
-use super::matching::{Clock, Found, Matcher};
+use super::clock::Clock;
+use super::matching::{Found, Matcher};
 use super::name_query::NameQuery;
 use super::select::{Nearest, Selection};
 use super::tile_tree::{Tile, TileTree};

@@ -4,9 +4,10 @@
 //! under it is let in, lies within the edge, or can enter the selection.
 
 use super::circle::{Edge, Side};
+use super::clock::Clock;
 use super::lookup::Position;
 use super::masks::LetIn;
-use super::matching::{Clock, TileRows};
+use super::matching::TileRows;
 use super::score::{Judged, TileScores};
 use super::select::{Ranker, Selection, falling};
 use super::tile_tree::{Node, Tile};
@@ -42,7 +43,7 @@ pub(super) fn select(
     clock: &mut Clock,
 ) {
     let roads = &ranker.matcher.roads;
-    let scores = ranker.scorer.tiles(&roads.view, roads.masks);
+    let Some(scores) = ranker.scorer.tiles(&roads.view, roads.masks, &ranker.matcher.until) else { return };
     let descent = Descent { ranker, edge, let_in: ranker.matcher.let_in(), scores };
     let mut boxes: BinaryHeap<Reverse<Promising>> = BinaryHeap::new();
     boxes.extend(roads.tiles.root().and_then(|(node, own)| descent.promising(node, own, false)).map(Reverse));

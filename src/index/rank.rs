@@ -4,9 +4,10 @@
 //! are those of [`super::run`], so that page and rank cannot disagree; only the page's place and size do not count.
 
 use super::clause::Clauses;
+use super::clock::Clock;
 use super::drive::Drive;
 use super::lookup::{Candidate, Lookup};
-use super::matching::{Clock, Found, Walk};
+use super::matching::{Found, Walk};
 use super::run::Plan;
 use super::score::Scorer;
 use super::select::{Ranker, Standing};

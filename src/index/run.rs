@@ -8,11 +8,12 @@
 use super::begun;
 use super::circle::{Center, Edge, row_ranges};
 use super::clause::Clauses;
+use super::clock::Clock;
 use super::drive::{self, Drive, Roads};
 use super::facet::Tally;
 use super::lookup::{Candidate, Candidates, Lookup, Order};
 use super::manner::Manner;
-use super::matching::{Clock, Found, Matcher, Walk};
+use super::matching::{Found, Matcher, Walk};
 use super::merit;
 use super::name_query::NameQuery;
 use super::nearby;
@@ -130,7 +131,7 @@ impl<'s> Plan<'s> {
             widest = edge.map(|edge| rings.chain(far).fold(edge, Metres::max));
         }
         let mut plan = Self {
-            matcher: Matcher::new(&roads, center),
+            matcher: Matcher::new(&roads, center, clock.until()),
             edge: edge.map(Edge::new),
             widest: widest.map(Edge::new),
             names: None,

@@ -6,6 +6,7 @@
 
 use super::best::Bests;
 use super::clause::Concepts;
+use super::clock::Until;
 use super::lookup::{Concept, Part, Score, ScoreModel, Signal, Trait};
 use super::mask::Mask;
 use super::masks::{Having, Masks};
@@ -129,22 +130,28 @@ impl<'m> Scorer<'m> {
 
     /// What rows of tiles can score. Traits that concern words may hold for whoever was found by words, so that they are
     /// taken to hold anywhere where words are asked for.
-    pub(super) fn tiles(&self, view: &View<'_>, masks: &Masks) -> TileScores {
-        let mask = |held: Held| match held {
-            Held::Primary(concept) => Some(masks.of(view, Having::Primary(concept))),
-            Held::Has(concept) => Some(masks.of(view, Having::AnyOf(vec![concept]))),
-            Held::Never => Some(masks.of(view, Having::AnyOf(Vec::new()))),
-            Held::Always => None,
-            Held::ExactName | Held::CleanWords | Held::CalledOtherwise if self.text.is_some() => None,
-            Held::ExactName | Held::CleanWords | Held::CalledOtherwise => {
-                Some(masks.of(view, Having::AnyOf(Vec::new())))
-            }
+    /// `None` where the time is over before masks are made.
+    pub(super) fn tiles(&self, view: &View<'_>, masks: &Masks, until: &Until) -> Option<TileScores> {
+        let mask = |held: Held| {
+            let having = match held {
+                Held::Primary(concept) => Having::Primary(concept),
+                Held::Has(concept) => Having::AnyOf(vec![concept]),
+                Held::Always => return Some(None),
+                Held::ExactName | Held::CleanWords | Held::CalledOtherwise if self.text.is_some() => {
+                    return Some(None);
+                }
+                Held::Never | Held::ExactName | Held::CleanWords | Held::CalledOtherwise => {
+                    Having::AnyOf(Vec::new())
+                }
+            };
+            masks.of(view, having, until).map(Some)
         };
-        TileScores {
-            tiers: self.tiers.iter().map(|(held, tier)| (mask(*held), *tier)).collect(),
-            matches: self.matches.iter().map(|(held, value)| (mask(*held), *value)).collect(),
+        let (tiers, matches) = (self.tiers.iter(), self.matches.iter());
+        Some(TileScores {
+            tiers: tiers.map(|(held, tier)| Some((mask(*held)?, *tier))).collect::<Option<_>>()?,
+            matches: matches.map(|(held, value)| Some((mask(*held)?, *value))).collect::<Option<_>>()?,
             bests: masks.bests(view),
-        }
+        })
     }
 
     /// Judges all but the distance.

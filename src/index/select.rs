@@ -5,9 +5,10 @@
 //! distances but never decides.
 
 use super::circle::Edge;
+use super::clock::Clock;
 use super::layout::NO_DATE;
 use super::lookup::{Order, Position};
-use super::matching::{Clock, Found, Matcher};
+use super::matching::{Found, Matcher};
 use super::name_query::{Heard, NameQuery};
 use super::score::Scorer;
 use super::tables::View;

@@ -101,6 +101,8 @@ impl Snapshot {
         let hidden = read_ids(&files, &manifest, layout::HIDDEN)?;
         let moved = read_ids(&files, &manifest, layout::MOVED)?;
         let by_name = OnceLock::new();
+        let masks = Masks::default();
+        masks.prepare(&tables.view());
         Ok(Self {
             generation,
             manifest,
@@ -110,7 +112,7 @@ impl Snapshot {
             tiles,
             text,
             names,
-            masks: Masks::default(),
+            masks,
             ahead: Ahead::default(),
             by_name,
             addresses: OnceLock::new(),
@@ -309,6 +311,12 @@ impl Snapshot {
         if older.addresses.get().is_some() {
             self.addresses();
         }
+    }
+
+    /// Forgets whatever was made since it was opened.
+    #[cfg(test)]
+    pub(super) fn forget(&mut self) {
+        (self.masks, self.ahead) = (Masks::default(), Ahead::default());
     }
 
     /// Who may be at one address.

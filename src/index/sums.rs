@@ -65,6 +65,7 @@ impl Sums {
 #[cfg(test)]
 mod tests {
     use super::super::clause::Clauses;
+    use super::super::clock::Until;
     use super::super::lookup::Concept;
     use super::super::masks::Masks;
     use super::super::world::WORLD;
@@ -77,7 +78,7 @@ mod tests {
         let people = vec![Concept::Kind(ProviderKind::Person)];
         for all_of in [vec![], vec![people]] {
             let clauses = Clauses::resolve(&all_of, &[], WORLD.snapshot.concepts()).expect("known concepts");
-            let let_in = Masks::default().let_in(view, &clauses);
+            let let_in = Masks::default().let_in(view, &clauses, &Until::never()).expect("there is time");
             let sums = Sums::new(view, &let_in);
             let tiles = u32::try_from(view.rows().div_ceil(64)).expect("few");
             for (start, end) in [(0, tiles), (0, 0), (3, 9), (tiles - 1, tiles + 5)] {

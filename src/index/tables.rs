@@ -28,6 +28,7 @@ pub(super) struct Tables {
     provider_updated: Column<i32>,
     provider_quality: Column<f32>,
     provider_primary: Column<u16>,
+    rows_by_merit: Option<Column<u32>>,
     concept_rows: Column<u32>,
     concept_row_offsets: Column<u64>,
     row_concepts: Column<u16>,
@@ -62,6 +63,8 @@ pub(super) struct View<'t> {
     pub(super) quality: &'t [f32],
     /// Each provider's primary specialty's concept number.
     pub(super) primary: &'t [u16],
+    /// Rows in the order of merit; empty where an older program wrote none.
+    pub(super) by_merit: &'t [u32],
     concept_rows: &'t [u32],
     concept_row_offsets: &'t [u64],
     row_concepts: &'t [u16],
@@ -95,6 +98,10 @@ impl Tables {
             provider_updated: files.column(layout::PROVIDER_UPDATED, providers)?,
             provider_quality: files.column(layout::PROVIDER_QUALITY, providers)?,
             provider_primary: files.column(layout::PROVIDER_PRIMARY, providers)?,
+            rows_by_merit: files
+                .has(layout::ROWS_BY_MERIT)
+                .then(|| files.column(layout::ROWS_BY_MERIT, rows))
+                .transpose()?,
             concept_rows: files.column_of_any_length(layout::CONCEPT_ROWS)?,
             concept_row_offsets: files.column(layout::CONCEPT_ROW_OFFSETS, concepts + 1)?,
             row_concepts: files.column_of_any_length(layout::ROW_CONCEPTS)?,
@@ -124,6 +131,7 @@ impl Tables {
             updated: self.provider_updated.items(),
             quality: self.provider_quality.items(),
             primary: self.provider_primary.items(),
+            by_merit: self.rows_by_merit.as_ref().map_or(&[], Column::items),
             concept_rows: self.concept_rows.items(),
             concept_row_offsets: self.concept_row_offsets.items(),
             row_concepts: self.row_concepts.items(),
@@ -191,6 +199,7 @@ impl<'t> View<'t> {
             (layout::PROVIDERS_BY_ID, all_below(self.providers_by_id, providers)),
             (layout::PROVIDER_ID_RANK, all_below(self.id_rank, providers)),
             (layout::PROVIDER_NAME_RANK, all_below(self.name_rank, providers)),
+            (layout::ROWS_BY_MERIT, all_below(self.by_merit, rows)),
             (layout::CONCEPT_ROWS, all_below(self.concept_rows, rows)),
             (layout::ROW_CONCEPTS, self.row_concepts.iter().all(|concept| usize::from(*concept) < concepts)),
             (layout::PROVIDER_QUALITY, self.quality.iter().all(|quality| (0.0..=1.0).contains(quality))),

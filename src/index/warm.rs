@@ -4,6 +4,7 @@
 //! it; concepts that the newer generation does not have are left out.
 
 use super::clause::{Clauses, Concepts};
+use super::clock::Until;
 use super::masks::{Having, Masks};
 use super::tables::View;
 
@@ -20,24 +21,23 @@ struct Renumbered<'c> {
 pub(super) fn warm(newer: (&Masks, &View<'_>, &Concepts), older: (&Masks, &Concepts)) {
     let ((masks, view, to), (older, from)) = (newer, older);
     let renumbered = Renumbered { from, to };
+    let until = Until::never();
     let kept = older.what_is_kept();
     for having in kept.masks.into_iter().filter_map(|having| renumbered.having(&having)) {
-        masks.of(view, having);
+        masks.of(view, having, &until);
     }
     for clauses in kept.sums.iter().filter_map(|clauses| renumbered.clauses(clauses)) {
-        masks.sums(view, &clauses, &masks.let_in(view, &clauses), true);
+        if let Some(let_in) = masks.let_in(view, &clauses, &until) {
+            masks.sums(view, &clauses, &let_in, true);
+        }
     }
     for clauses in kept.facets.iter().filter_map(|clauses| renumbered.clauses(clauses)) {
-        masks.facets(view, to, &clauses, &masks.let_in(view, &clauses));
-    }
-    if kept.bests {
-        masks.bests(view);
+        if let Some(let_in) = masks.let_in(view, &clauses, &until) {
+            masks.facets(view, to, &clauses, &let_in, &until);
+        }
     }
     if kept.merit {
         masks.merit(view);
-    }
-    if kept.having_several {
-        masks.having_several(view);
     }
 }
 
@@ -79,14 +79,15 @@ mod tests {
         let people = [vec![Concept::Kind(ProviderKind::Person)]];
         let clauses = Clauses::resolve(&people, &[], concepts).expect("known concepts");
         let (older, newer) = (Masks::default(), Masks::default());
-        let let_in = older.let_in(&view, &clauses);
+        let until = Until::never();
+        let let_in = older.let_in(&view, &clauses, &until).expect("there is time");
         older.sums(&view, &clauses, &let_in, true);
-        older.facets(&view, concepts, &clauses, &let_in);
+        older.facets(&view, concepts, &clauses, &let_in, &until);
         older.merit(&view);
         warm((&newer, &view, concepts), (&older, concepts));
         let (had, has) = (older.what_is_kept(), newer.what_is_kept());
         assert_eq!((has.masks, has.sums, has.facets), (had.masks, had.sums, had.facets));
-        assert_eq!((has.bests, has.merit), (false, true));
+        assert_eq!(has.merit, had.merit);
         assert!(newer.sums(&view, &clauses, &let_in, false).is_some());
     }
 }
