@@ -103,11 +103,6 @@ impl Until {
         Self::new(None)
     }
 
-    /// Whether there is no deadline.
-    pub(super) fn is_never(&self) -> bool {
-        self.deadline.is_none()
-    }
-
     /// Whether the deadline cut anything.
     pub(super) fn passed(&self) -> bool {
         self.passed.get()

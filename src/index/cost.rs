@@ -66,7 +66,15 @@ fn ten_times_as_many_providers_cost_at_most_twice_as_much_for_an_answer_of_the_s
         work(snapshot, |center| of_people(plain(Some(Area { center, reach: Reach::Any }), order)))
     };
     let nowhere = |snapshot: &Snapshot| work(snapshot, |_| of_people(plain(None, Order::Relevance)));
+    let facets = |snapshot: &Snapshot, miles: f64| {
+        work(snapshot, |center| {
+            let reach = Reach::Within(Radius::from_miles(miles).expect("a radius"));
+            let area = Some(Area { center, reach });
+            Lookup { facets: true, limit: 0, ..of_people(plain(area, Order::Relevance)) }
+        })
+    };
     for (what, small, large) in [
+        ("facets in a circle", facets(&small.1, 100.0), facets(&large.1, 100.0 / scale)),
         (
             "a circle by distance",
             circle(&small.1, Order::Distance, 100.0),

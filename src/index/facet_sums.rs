@@ -7,7 +7,8 @@
 use super::clause::Concepts;
 use super::clock::Until;
 use super::facet::is_shown;
-use super::masks::{LetIn, TILE_ROWS, rows_of_bits};
+use super::let_in::LetIn;
+use super::masks::{TILE_ROWS, rows_of_bits};
 use super::tables::View;
 use std::ops::{ControlFlow, Range};
 
@@ -62,16 +63,26 @@ impl Summing {
         }
     }
 
-    /// Sums up rows that are let in, until all are or the time is over.
+    /// Sums up rows that are let in, until all are, as many tiles were looked at as are worth it (rounded up to blocks), or
+    /// the time is over.
     ///
     /// # Complexity
     /// O(rows and their concepts).
-    pub(super) fn go_on(&mut self, view: &View<'_>, let_in: &LetIn, until: &Until) -> ControlFlow<()> {
+    pub(super) fn go_on(
+        &mut self,
+        view: &View<'_>,
+        let_in: &LetIn,
+        (worth, until): (u32, &Until),
+    ) -> ControlFlow<()> {
         let tiles = u32::try_from(view.rows().div_ceil(TILE_ROWS as usize)).unwrap_or(u32::MAX);
+        let end = self.tile.saturating_add(worth).saturating_add(1);
         while self.tile <= tiles {
             if (self.tile as usize).is_multiple_of(BLOCK) {
                 // Nothing of the block was done yet.
                 until.look()?;
+                if self.tile >= end {
+                    return ControlFlow::Break(());
+                }
                 self.before.iter_mut().zip(&mut self.within).for_each(|(before, within)| {
                     *before += u32::from(std::mem::take(within));
                 });
@@ -87,6 +98,14 @@ impl Summing {
             self.tile += 1;
         }
         ControlFlow::Continue(())
+    }
+
+    /// What it takes in memory.
+    ///
+    /// # Units
+    /// Bytes.
+    pub(super) fn bytes(&self) -> usize {
+        size_of_val(&*self.in_block) + size_of_val(&*self.blocks)
     }
 
     /// The sums.
@@ -149,8 +168,12 @@ mod tests {
         let mut summing = Summing::new(&view, concepts);
         // Cut before every block, it goes on where it was.
         let over = Clock::new(Some(Instant::now())).until();
-        assert!(summing.go_on(&view, &let_in, &over).is_break());
-        while summing.go_on(&view, &let_in, &Until::after_looks(2)).is_break() {}
+        assert!(summing.go_on(&view, &let_in, (u32::MAX, &over)).is_break());
+        let mut pieces = 1;
+        while summing.go_on(&view, &let_in, (1, &Until::never())).is_break() {
+            pieces += 1;
+        }
+        assert_eq!(pieces, view.rows().div_ceil(BLOCK * 64), "a block at a time");
         let sums = summing.finish();
         let tiles = u32::try_from(view.rows().div_ceil(64)).expect("few");
         for run in [0..tiles, 0..0, 1..2, 3..tiles.min(9), tiles - 1..tiles] {

@@ -5,7 +5,7 @@
 
 use super::clock::Until;
 use std::ops::ControlFlow;
-use std::sync::{Mutex, OnceLock, PoisonError, TryLockError};
+use std::sync::{Mutex, MutexGuard, OnceLock, TryLockError};
 use std::time::Duration;
 
 /// How long whoever waits for another sleeps between two looks.
@@ -43,35 +43,67 @@ impl<B, T> Making<B, T> {
             if let Some(made) = self.made.get() {
                 return Some(made);
             }
-            let mut piece = match self.begun.try_lock() {
-                Ok(piece) => piece,
-                Err(TryLockError::Poisoned(poisoned)) => {
-                    // Whoever was at it panicked; what is left of it is not to be trusted.
-                    let mut piece = poisoned.into_inner();
-                    *piece = None;
-                    piece
-                }
-                Err(TryLockError::WouldBlock) if until.is_never() => {
-                    self.begun.lock().unwrap_or_else(PoisonError::into_inner)
-                }
-                Err(TryLockError::WouldBlock) => {
-                    if until.look().is_break() {
-                        return None;
-                    }
-                    std::thread::sleep(WAIT);
-                    continue;
-                }
-            };
-            if let Some(made) = self.made.get() {
-                return Some(made);
+            if let Some(piece) = self.free() {
+                return self.work(piece, begin, go_on, finish);
             }
-            let mut work = piece.take().unwrap_or_else(begin);
-            if go_on(&mut work).is_break() {
-                *piece = Some(work);
+            if until.look().is_break() {
                 return None;
             }
-            return Some(self.made.get_or_init(|| finish(work)));
+            std::thread::sleep(WAIT);
         }
+    }
+
+    /// The same for whoever can do without: nobody else is waited for.
+    pub(super) fn advance(
+        &self,
+        begin: impl FnOnce() -> B,
+        go_on: impl FnOnce(&mut B) -> ControlFlow<()>,
+        finish: impl FnOnce(B) -> T,
+    ) -> Option<&T> {
+        if let Some(made) = self.made.get() {
+            return Some(made);
+        }
+        self.work(self.free()?, begin, go_on, finish)
+    }
+
+    /// How much there is of it; nothing while somebody is at it.
+    pub(super) fn measure(&self, begun: impl Fn(&B) -> usize, made: impl Fn(&T) -> usize) -> usize {
+        match self.made.get() {
+            Some(whole) => made(whole),
+            None => self.free().and_then(|piece| piece.as_ref().map(begun)).unwrap_or(0),
+        }
+    }
+
+    /// What there is of it, unless somebody is at it.
+    fn free(&self) -> Option<MutexGuard<'_, Option<B>>> {
+        match self.begun.try_lock() {
+            Ok(piece) => Some(piece),
+            Err(TryLockError::WouldBlock) => None,
+            Err(TryLockError::Poisoned(poisoned)) => {
+                // Whoever was at it panicked; what is left of it is not to be trusted.
+                let mut piece = poisoned.into_inner();
+                *piece = None;
+                Some(piece)
+            }
+        }
+    }
+
+    fn work(
+        &self,
+        mut piece: MutexGuard<'_, Option<B>>,
+        begin: impl FnOnce() -> B,
+        go_on: impl FnOnce(&mut B) -> ControlFlow<()>,
+        finish: impl FnOnce(B) -> T,
+    ) -> Option<&T> {
+        if let Some(made) = self.made.get() {
+            return Some(made);
+        }
+        let mut work = piece.take().unwrap_or_else(begin);
+        if go_on(&mut work).is_break() {
+            *piece = Some(work);
+            return None;
+        }
+        Some(self.made.get_or_init(|| finish(work)))
     }
 }
 
@@ -125,6 +157,7 @@ mod tests {
         let busy = making.begun.lock().expect("free");
         let until = Clock::new(Some(Instant::now() + Duration::from_millis(2))).until();
         assert_eq!(making.get(&until, || (), |()| ControlFlow::Continue(()), |()| 7), None);
+        assert_eq!(making.advance(|| (), |()| ControlFlow::Continue(()), |()| 7), None);
         drop(busy);
         assert_eq!(making.get(&Until::never(), || (), |()| ControlFlow::Continue(()), |()| 7), Some(&7));
     }

@@ -9,17 +9,17 @@ use super::best::Bests;
 use super::clause::{Clauses, Concepts};
 use super::clock::Until;
 use super::facet_sums::{FacetSums, Summing};
+use super::let_in::LetIn;
 use super::making::Making;
 use super::marked::Marked;
+use super::marking::Marking;
 use super::mask::Mask;
 use super::merit;
 use super::nearby;
 use super::sums::Sums;
 use super::tables::View;
-use super::tile_tree::Node;
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
@@ -37,15 +37,12 @@ const MOST_TOTALS: usize = 100_000;
 /// When running sums take more bytes than this, those made so far are forgotten.
 const MOST_BYTES_OF_SUMS: usize = 128 << 20;
 
-/// When running sums of facets take more bytes than this, those made so far are forgotten: each takes some 5 MB of a list
+/// When running sums of facets take more bytes than this, all but those asked for are forgotten: each takes some 5 MB of a list
 /// of a million, some 42 MB of one of nine.
 const MOST_BYTES_OF_FACETS: usize = 192 << 20;
 
 /// When more masks than this are begun and not whole, all of them are begun anew: only deadlines leave any behind.
 const MOST_BEGUN: usize = 64;
-
-/// Rows that are marked between two looks at the time.
-const ROWS_AT_ONCE: usize = if cfg!(test) { 512 } else { 16_384 };
 
 /// What a row may have.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -73,14 +70,6 @@ pub(super) struct Masks {
     begun: RwLock<HashMap<Having, Arc<Making<Marking, Mask>>>>,
 }
 
-/// A mask on its way.
-#[derive(Debug)]
-pub(super) struct Marking {
-    tiles: Vec<u64>,
-    /// Which of the concepts' lists comes next, and how far it was read.
-    next: (usize, usize),
-}
-
 /// What was made of a generation's tiles.
 #[derive(Debug)]
 pub(super) struct WhatIsKept {
@@ -101,15 +90,6 @@ struct Kept {
     asked: AtomicU64,
 }
 
-/// Which rows clauses let in.
-#[derive(Debug, Clone)]
-pub(super) struct LetIn {
-    all_of: Vec<Mask>,
-    none_of: Option<Mask>,
-    several: Mask,
-    rows: u32,
-}
-
 impl Masks {
     /// The mask of what rows have; `None` where the time is over before it is whole.
     ///
@@ -122,7 +102,7 @@ impl Masks {
             return Some(kept.mask.clone());
         }
         let making = self.begun(&having);
-        let begin = || Marking { tiles: vec![0; view.rows().div_ceil(TILE_ROWS as usize)], next: (0, 0) };
+        let begin = || Marking::new(view);
         let mask =
             making.get(until, begin, |marking| marking.go_on(view, &having, until), Marking::finish)?.clone();
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
@@ -227,31 +207,40 @@ impl Masks {
         Some(made)
     }
 
-    /// The running sums of what facets show of those that clauses let in; `None` where the time is over before they are
-    /// made.
+    /// The running sums of what facets show of those that clauses let in; `None` while they are not whole: whoever asks
+    /// works on them along as many tiles as it would look at itself without them. So nobody takes more than twice as long
+    /// for them, and what is counted again and again is soon summed up.
     ///
     /// # Complexity
-    /// O(rows and their concepts) the first time.
+    /// O(rows and their concepts) of so many tiles.
     pub(super) fn facets(
         &self,
         view: &View<'_>,
         concepts: &Concepts,
         clauses: &Clauses,
         let_in: &LetIn,
-        until: &Until,
+        (worth, until): (u32, &Until),
     ) -> Option<Arc<Making<Summing, FacetSums>>> {
         let own = read(&self.facets, clauses).unwrap_or_else(|| {
             let mut kept = self.facets.write().unwrap_or_else(PoisonError::into_inner);
-            let taken: usize = kept.values().filter_map(|sums| sums.made()).map(FacetSums::bytes).sum();
-            if taken > MOST_BYTES_OF_FACETS {
-                kept.clear();
-            }
             Arc::clone(kept.entry(clauses.clone()).or_default())
         });
+        if own.made().is_some() {
+            return Some(own);
+        }
         let begin = || Summing::new(view, concepts);
-        let go_on = |summing: &mut Summing| summing.go_on(view, let_in, until);
-        own.get(until, begin, go_on, Summing::finish)?;
-        Some(own)
+        let go_on = |summing: &mut Summing| summing.go_on(view, let_in, (worth, until));
+        let is_made = own.advance(begin, go_on, Summing::finish).is_some();
+        if self.bytes_of_facets() > MOST_BYTES_OF_FACETS {
+            let mut kept = self.facets.write().unwrap_or_else(PoisonError::into_inner);
+            kept.retain(|other, _| other == clauses);
+        }
+        is_made.then_some(own)
+    }
+
+    fn bytes_of_facets(&self) -> usize {
+        let kept = self.facets.read().unwrap_or_else(PoisonError::into_inner);
+        kept.values().map(|sums| sums.measure(Summing::bytes, FacetSums::bytes)).sum()
     }
 
     /// The rows in the order of merit, as they lie in a generation's file.
@@ -291,80 +280,6 @@ impl Masks {
             mask_of(view, (0..rows(view)).filter(has))
         });
         made.clone()
-    }
-}
-
-impl Marking {
-    /// Marks rows until all are marked or the time is over.
-    fn go_on(&mut self, view: &View<'_>, having: &Having, until: &Until) -> ControlFlow<()> {
-        let (concepts, primary) = match having {
-            Having::AnyOf(concepts) => (concepts.as_slice(), None),
-            // Whoever has it as the primary one has it.
-            Having::Primary(concept) => (std::slice::from_ref(concept), Some(*concept)),
-        };
-        while let Some(concept) = concepts.get(self.next.0) {
-            let rows = view.rows_with(*concept).get(self.next.1..).unwrap_or_default();
-            for row in rows.iter().take(ROWS_AT_ONCE) {
-                let is = |primary| view.primary[view.row_provider[*row as usize] as usize] == primary;
-                if primary.is_none_or(is)
-                    && let Some(tile) = self.tiles.get_mut((row / TILE_ROWS) as usize)
-                {
-                    *tile |= bit(*row);
-                }
-            }
-            if rows.len() > ROWS_AT_ONCE {
-                self.next.1 += ROWS_AT_ONCE;
-                until.look()?;
-            } else {
-                self.next = (self.next.0 + 1, 0);
-            }
-        }
-        ControlFlow::Continue(())
-    }
-
-    fn finish(self) -> Mask {
-        Mask::new(self.tiles)
-    }
-}
-
-impl LetIn {
-    /// The rows of a tile that are let in.
-    #[inline]
-    pub(super) fn rows(&self, tile: u32) -> u64 {
-        let all = self.all_of.iter().fold(self.every_row(tile), |rows, mask| rows & mask.tile(tile));
-        let none = self.none_of.as_ref().map_or(0, |mask| mask.tile(tile));
-        all & !none
-    }
-
-    /// The masks that every row let in is in.
-    pub(super) fn masks(&self) -> impl Iterator<Item = &Mask> {
-        self.all_of.iter()
-    }
-
-    /// How many rows are let in at most.
-    pub(super) fn at_most(&self) -> usize {
-        self.all_of.iter().map(Mask::count).min().unwrap_or(self.rows as usize)
-    }
-
-    /// Whether there may be rows that are let in under a box.
-    #[inline]
-    pub(super) fn any(&self, node: Node) -> bool {
-        self.all_of.iter().all(|mask| mask.any(node))
-    }
-
-    /// The rows of a tile whose provider has several.
-    #[inline]
-    pub(super) fn several(&self, tile: u32) -> u64 {
-        self.several.tile(tile)
-    }
-
-    fn every_row(&self, tile: u32) -> u64 {
-        let begin = u64::from(tile) * u64::from(TILE_ROWS);
-        match u64::from(self.rows).saturating_sub(begin) {
-            0 => 0,
-            left if left >= u64::from(TILE_ROWS) => u64::MAX,
-            left => (1 << left) - 1,
-        }
     }
 }
 
@@ -417,6 +332,7 @@ fn read<K: Eq + Hash, V: Clone>(kept: &RwLock<HashMap<K, V>>, key: &K) -> Option
 #[cfg(test)]
 mod tests {
     use super::super::lookup::Concept;
+    use super::super::tile_tree::Node;
     use super::super::world::WORLD;
     use super::*;
     use crate::domain::{Gender, ProviderKind};

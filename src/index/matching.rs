@@ -9,7 +9,8 @@ use super::clause::{Clauses, Concepts};
 use super::clock::{Clock, Until};
 use super::drive::{Drive, Proposed, Roads};
 use super::facet::Tally;
-use super::masks::{LetIn, TILE_ROWS, bit, rows_of_bits};
+use super::let_in::LetIn;
+use super::masks::{TILE_ROWS, bit, rows_of_bits};
 use super::sums::Sums;
 use std::cell::OnceCell;
 use std::ops::ControlFlow;
@@ -186,8 +187,8 @@ impl<'s> Matcher<'s> {
         Some(count)
     }
 
-    /// How many match on a drive along tiles within an edge, and what facets show of them; `None` for another drive, and
-    /// where so few match that each can be looked at. A cut count is a lower bound.
+    /// How many match on a drive along tiles within an edge, and what facets show of them; `None` for another drive, where
+    /// so few match that each can be looked at, and until sums are made. A cut count is a lower bound.
     ///
     /// # Complexity
     /// O(concepts) for each run of tiles inside, and as [`Matcher::count`].
@@ -205,7 +206,9 @@ impl<'s> Matcher<'s> {
             return None;
         }
         let several = self.sums(drive)?;
-        let facets = masks.facets(view, concepts, clauses, self.let_in(), &self.until)?;
+        let tiles = drive.at_most(&self.roads).div_ceil(TILE_ROWS as usize);
+        let worth = (u32::try_from(tiles).unwrap_or(u32::MAX), &self.until);
+        let facets = masks.facets(view, concepts, clauses, self.let_in(), worth)?;
         let facets = facets.made()?;
         let mut count = 0;
         for run in drive.runs(&self.roads)? {

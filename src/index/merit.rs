@@ -5,9 +5,10 @@
 //! nobody is offered twice; a walk ends only where nobody to come can enter the selection.
 
 use super::clock::Clock;
+use super::let_in::LetIn;
 use super::lookup::Position;
 use super::mask::Mask;
-use super::masks::{LetIn, TILE_ROWS, bit, rows_of_bits};
+use super::masks::{TILE_ROWS, bit, rows_of_bits};
 use super::score::{Judged, TileScores};
 use super::select::{Ranker, Selection, falling};
 

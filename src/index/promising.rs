@@ -5,8 +5,8 @@
 
 use super::circle::{Edge, Side};
 use super::clock::Clock;
+use super::let_in::LetIn;
 use super::lookup::Position;
-use super::masks::LetIn;
 use super::matching::TileRows;
 use super::score::{Judged, TileScores};
 use super::select::{Ranker, Selection, falling};

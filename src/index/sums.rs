@@ -3,7 +3,8 @@
 //! In: which rows are let in. Out: [`Sums`]. Invariant: rows of providers with several practices are not summed but
 //! listed, because which of them a provider stands at depends on where one asks from.
 
-use super::masks::{LetIn, TILE_ROWS, rows_of_bits};
+use super::let_in::LetIn;
+use super::masks::{TILE_ROWS, rows_of_bits};
 use super::tables::View;
 use std::ops::Range;
 

@@ -33,7 +33,7 @@ pub(super) fn warm(newer: (&Masks, &View<'_>, &Concepts), older: (&Masks, &Conce
     }
     for clauses in kept.facets.iter().filter_map(|clauses| renumbered.clauses(clauses)) {
         if let Some(let_in) = masks.let_in(view, &clauses, &until) {
-            masks.facets(view, to, &clauses, &let_in, &until);
+            masks.facets(view, to, &clauses, &let_in, (u32::MAX, &until));
         }
     }
     if kept.merit {
@@ -82,7 +82,7 @@ mod tests {
         let until = Until::never();
         let let_in = older.let_in(&view, &clauses, &until).expect("there is time");
         older.sums(&view, &clauses, &let_in, true);
-        older.facets(&view, concepts, &clauses, &let_in, &until);
+        older.facets(&view, concepts, &clauses, &let_in, (u32::MAX, &until));
         older.merit(&view);
         warm((&newer, &view, concepts), (&older, concepts));
         let (had, has) = (older.what_is_kept(), newer.what_is_kept());
