@@ -22,6 +22,15 @@ type Pointer = (GenerationId, String);
 /// generation was opened; where that is not known, the generation is opened once more.
 pub async fn follow(store: Store, state: Arc<ServerState>, served: Option<(GenerationId, String)>) {
     let store = Arc::new(store);
+    let live = state.engine().snapshot();
+    let prepare = move || {
+        parallel::give_way();
+        live.prepare();
+    };
+    if let Err(error) = std::thread::Builder::new().name("preparing".to_owned()).spawn(prepare) {
+        // Whoever asks first waits for it then.
+        tracing::warn!(%error, "nothing is made ahead of questions");
+    }
     let mut follower = Follower::new(served, state.is_degraded(), Instant::now());
     loop {
         tokio::time::sleep(POLL_EVERY).await;
@@ -90,9 +99,11 @@ async fn open(
         // Hashing every file takes seconds of all cores; searches go before it.
         parallel::give_way();
         let opened = store.open(generation, &vocabulary);
+        let opened = opened.inspect(|snapshot| snapshot.warm_like(&live)).map_err(|error| error.to_string());
+        let prepared = opened.as_ref().ok().map(Arc::clone);
         // Where nobody waits for it any more the server is about to end.
-        let _ = told
-            .send(opened.inspect(|snapshot| snapshot.warm_like(&live)).map_err(|error| error.to_string()));
+        let _ = told.send(opened);
+        prepared.inspect(|snapshot| snapshot.prepare());
     };
     std::thread::Builder::new().name("opening".to_owned()).spawn(open).map_err(|error| error.to_string())?;
     opened.await.unwrap_or_else(|_panicked| Err("opening it failed; see the log".to_owned()))

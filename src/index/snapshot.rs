@@ -301,16 +301,21 @@ impl Snapshot {
         self.text.like(word, edits, limit)
     }
 
+    /// Makes what pages of providers and completion are asked for sooner or later, before somebody waits for it.
+    ///
+    /// # Complexity
+    /// O(n log n): each record once.
+    pub fn prepare(&self) {
+        self.by_name();
+        self.addresses();
+    }
+
     /// Makes what an older generation was asked for, before questions come to this one.
     ///
     /// # Complexity
-    /// Some milliseconds for each specialty or set of them that was asked for among millions; where it was asked who else is
-    /// at an address, one pass over all records.
+    /// Some milliseconds for each specialty or set of them that was asked for among millions.
     pub fn warm_like(&self, older: &Self) {
         warm::warm((&self.masks, &self.view(), &self.concepts), (&older.masks, &older.concepts));
-        if older.addresses.get().is_some() {
-            self.addresses();
-        }
     }
 
     /// Forgets whatever was made since it was opened.
