@@ -144,10 +144,15 @@ impl DangerRules {
     pub(super) fn raised(&self, text: &str) -> Raised {
         let text = Text::read(text, &self.cues, |tongue, word| self.meant_by(tongue, word));
         let hits = self.patterns.find(&text.words);
-        let meant = self.meant(&text, &hits);
         let mut raised = Raised::default();
+        // Every rule wants something to be there.
+        if hits.is_empty() {
+            return raised;
+        }
+        let meant = self.meant(&text, &hits);
+        let is_meant = |concept: usize| meant.get(concept).is_some_and(|meant| !meant.is_empty());
         let mut flags = vec![false; self.order.len()];
-        for rule in &self.rules {
+        for rule in self.rules.iter().filter(|rule| rule.could_hold(is_meant)) {
             for side in [Person::Myself, Person::Other] {
                 let Some(found) = rule.found(&text, &meant, side) else { continue };
                 if let Some(flag) = flags.get_mut(rule.flag) {
@@ -199,11 +204,7 @@ impl DangerRules {
         let is_found = |concept: usize| found.get(concept).copied().unwrap_or(false);
         let mut live = vec![false; self.kinds.len()];
         for rule in &self.rules {
-            let could_hold = rule.terms.iter().all(|term| match *term {
-                Term::There(concept) => is_found(concept),
-                Term::Near(one, other) => is_found(one) && is_found(other),
-                Term::Absent(_) => true,
-            });
+            let could_hold = rule.could_hold(is_found);
             let named = rule.terms.iter().flat_map(|term| match *term {
                 Term::Near(one, other) => [one, other],
                 Term::There(concept) | Term::Absent(concept) => [concept, concept],
@@ -245,11 +246,24 @@ fn rule(row: &Row<'_>, patterns: &Patterns, flags: &Catalog<RedFlag>) -> Result<
         })
     };
     let flag = usize::from(flags.known(row, row.cell("red_flag_id"))?);
-    let terms = row.filled("all_concepts")?.split('&').map(term).collect::<Result<_, VocabularyError>>()?;
+    let terms: Vec<Term> =
+        row.filled("all_concepts")?.split('&').map(term).collect::<Result<_, VocabularyError>>()?;
+    if terms.iter().all(|term| matches!(term, Term::Absent(_))) {
+        return Err(row.error("nothing is wanted to be there"));
+    }
     Ok(Rule { flag, terms })
 }
 
 impl Rule {
+    /// Whether all that the rule wants to be there is.
+    fn could_hold(&self, is_there: impl Fn(usize) -> bool) -> bool {
+        self.terms.iter().all(|term| match *term {
+            Term::There(concept) => is_there(concept),
+            Term::Near(one, other) => is_there(one) && is_there(other),
+            Term::Absent(_) => true,
+        })
+    }
+
     /// The hits that make the rule hold for one person, who may be named or not; `None` where it does not.
     fn found(&self, text: &Text, meant: &[Vec<Meant>], side: Person) -> Option<Vec<Hit>> {
         let of = |concept: usize| {

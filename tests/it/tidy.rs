@@ -16,7 +16,10 @@ const LAYERS: [(&str, &[&str]); 12] = [
     ("index", &["parallel", "domain", "vocabulary"]),
     ("query", &["domain", "vocabulary", "places", "index"]),
     ("import", &["parallel", "domain", "telemetry", "vocabulary", "places", "ingest", "index", "query"]),
-    ("http", &["parallel", "domain", "telemetry", "config", "vocabulary", "places", "index", "query", "import"]),
+    (
+        "http",
+        &["parallel", "domain", "telemetry", "config", "vocabulary", "places", "index", "query", "import"],
+    ),
     (
         "cli",
         &[
