@@ -4,10 +4,11 @@
 //! [`PlaceCompletion`]s, the likeliest first: without a point by population, with one by population over the square of
 //! the distance. Invariant: each place is given once, and a ZIP code or number is never corrected.
 
+use super::pull::{Eye, Spot, pull, strongest};
 use super::read::{city_place, state_of, state_place, state_suffix, zip_place};
-use super::table::{Table, Target};
+use super::table::{Table, Target, narrow};
 use super::{Place, key};
-use crate::domain::{LatLon, State};
+use crate::domain::{LatLon, State, Zip5};
 use crate::vocabulary::normalize::Token;
 use crate::vocabulary::prefix_tree::{Begun, PrefixTree, Standing};
 use std::collections::HashMap;
@@ -26,18 +27,11 @@ const STATE_SHARE: u32 = 8;
 /// A nickname that is not typed wholly counts for this share of the people: `b` is not yet the Big Apple.
 const NICKNAME_SHARE: u32 = 50;
 
-/// How many people a town is taken to have that only post offices name.
-const UNKNOWN_PEOPLE: f64 = 500.0;
-
-/// Within this many miles all distances pull alike.
-const NEXT_DOOR: f64 = 10.0;
-
-/// Miles of a degree of latitude.
-const MILES_PER_DEGREE: f64 = 69.1;
-
 /// A place that what was typed may go on to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlaceCompletion {
+    /// Its number, below [`Places::count`](super::Places::count): each place has one of its own.
+    pub number: u32,
     /// `Pittsburgh, PA 15213`, `Pittsburgh, PA`, `Pennsylvania`.
     pub label: String,
     /// How many edits were needed; 0 for what begins as typed.
@@ -46,22 +40,6 @@ pub struct PlaceCompletion {
     pub whole: bool,
     /// Of a city; a state's share; 0 where unknown, as for every ZIP code.
     pub population: u32,
-}
-
-/// Where a place is, and how many people count for it.
-#[derive(Debug, Clone, Copy)]
-struct Spot {
-    lat: f32,
-    lon: f32,
-    people: f32,
-}
-
-impl Spot {
-    /// The same place by a name that fewer use.
-    #[expect(clippy::cast_precision_loss, reason = "a share is a small number")]
-    fn shared(self, share: u32) -> Self {
-        Self { people: self.people / share as f32, ..self }
-    }
 }
 
 /// All names of places as a tree.
@@ -220,20 +198,19 @@ impl Completer {
             let whole = whole.contains(&number);
             Some(Found { target, slip: (0, false), whole, pull: self.pull(number, near) })
         };
-        if near.is_none() {
+        let Some(eye) = near else {
             let best = self.tree.best(begun);
             // What is typed wholly is meant, however small.
             let own = whole.clone().take(limit).filter(|number| !best.contains(number));
             return own.chain(best.iter().copied()).filter_map(found).collect();
-        }
+        };
         // Twice as many, because a place may stand here by several names.
         let kept = limit.saturating_mul(2);
         let numbers = self.tree.numbers(begun);
         let spots = self.spots.get(numbers.start as usize..numbers.end as usize).unwrap_or_default();
-        let mut pulls: Vec<(f64, u32)> = spots.iter().map(|spot| pull(*spot, near)).zip(numbers).collect();
-        if pulls.len() > kept {
-            pulls.select_nth_unstable_by(kept, |a, b| b.0.total_cmp(&a.0));
-            pulls.truncate(kept);
+        let mut pulls = strongest(spots, eye, kept);
+        for (_, number) in &mut pulls {
+            *number += numbers.start;
         }
         // In the order of names, as without a point.
         pulls.sort_unstable_by_key(|(_, number)| *number);
@@ -256,6 +233,7 @@ impl Completer {
             if !given.contains(&found.target) {
                 given.push(found.target);
                 completions.push(PlaceCompletion {
+                    number: number(table, found.target),
                     label: label(table, found.target),
                     edits: found.slip.0,
                     whole: found.whole,
@@ -278,49 +256,6 @@ fn has_short_name(table: &Table, target: Target) -> bool {
         Target::State(_) => true,
         Target::City(row) => table.nicknames.iter().any(|nickname| nickname.target == Target::City(row)),
     }
-}
-
-/// Where somebody is who asks: the plane that touches the earth there.
-#[derive(Debug, Clone, Copy)]
-struct Eye {
-    lat: f64,
-    lon: f64,
-    /// How much shorter a degree of longitude is than one of latitude.
-    narrowing: f64,
-}
-
-impl Eye {
-    fn new(near: LatLon) -> Self {
-        Self { lat: near.lat(), lon: near.lon(), narrowing: near.lat().to_radians().cos() }
-    }
-
-    /// How many miles a point is away on the plane.
-    #[inline]
-    fn miles(&self, lat: f64, lon: f64) -> f64 {
-        let north = lat - self.lat;
-        let mut east = lon - self.lon;
-        if east > 180.0 {
-            east -= 360.0;
-        } else if east < -180.0 {
-            east += 360.0;
-        }
-        let east = east * self.narrowing;
-        MILES_PER_DEGREE * (north * north + east * east).sqrt()
-    }
-}
-
-/// How much a place is meant: by its people, or by how strongly they pull somebody at a point.
-///
-/// # Source
-/// Reilly, "The Law of Retail Gravitation" (1931): people over the square of the distance. Distances are those of a
-/// plane that touches the earth at the point, which is enough to compare by.
-#[inline]
-fn pull(spot: Spot, near: Option<Eye>) -> f64 {
-    let people = f64::from(spot.people);
-    near.map_or(people, |eye| {
-        let reach = NEXT_DOOR + eye.miles(f64::from(spot.lat), f64::from(spot.lon));
-        (people + UNKNOWN_PEOPLE) / (reach * reach)
-    })
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "single precision is a yard")]
@@ -379,6 +314,26 @@ fn group(target: Target) -> u32 {
     }
 }
 
+/// How many numbers there are.
+pub(super) fn count(table: &Table) -> usize {
+    table.cities.len() + State::all().count() + table.zips.len()
+}
+
+/// The number of a city, which is its row, or of a state; those of ZIP codes follow in their order.
+fn number(table: &Table, target: Target) -> u32 {
+    match target {
+        Target::City(row) => row,
+        Target::State(state) => {
+            let place = State::all().position(|own| own == state).unwrap_or_default();
+            narrow(table.cities.len() + place)
+        }
+    }
+}
+
+fn zip_number(table: &Table, zip: Zip5) -> Option<u32> {
+    Some(narrow(table.cities.len() + State::all().count()) + table.zip_row(zip)?)
+}
+
 fn label(table: &Table, target: Target) -> String {
     match target {
         Target::City(row) => city_place(table, row).label,
@@ -413,10 +368,13 @@ fn zips(table: &Table, digits: &str, near: Option<LatLon>, limit: usize) -> Vec<
     let begin = table.zips.partition_point(|entry| entry.zip.number() < from);
     let end = table.zips.partition_point(|entry| entry.zip.number() < to);
     let range = &table.zips[begin..end];
-    let completion =
-        |place: Place| PlaceCompletion { label: place.label, edits: 0, whole: missing == 0, population: 0 };
+    let completion = |entry: &super::ZipEntry| {
+        let number = zip_number(table, entry.zip)?;
+        let Place { label, .. } = zip_place(table, entry.zip)?;
+        Some(PlaceCompletion { number, label, edits: 0, whole: missing == 0, population: 0 })
+    };
     let places = |entries: &mut dyn Iterator<Item = &super::ZipEntry>| -> Vec<PlaceCompletion> {
-        entries.filter_map(|entry| zip_place(table, entry.zip)).take(limit).map(completion).collect()
+        entries.filter_map(completion).take(limit).collect()
     };
     let Some(near) = near else {
         let lived_in = range.iter().filter(|entry| !entry.po_box);

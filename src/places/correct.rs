@@ -63,6 +63,14 @@ pub(super) fn corrected(table: &Table, tokens: &[Token]) -> Option<CorrectedPlac
     in_state.or_else(|| state_named(table, &whole)).or_else(elsewhere)
 }
 
+/// Whether what tokens may surely mean can be a state, or a city whose state they name; quick, and never wrong where it
+/// says no.
+pub(super) fn may_name_state(table: &Table, tokens: &[Token]) -> bool {
+    let right = with_right_beginning(tokens);
+    let tokens = right.as_deref().unwrap_or(tokens);
+    state_suffix(table, tokens).is_some() || state_named(table, &key::of_tokens(tokens)).is_some()
+}
+
 /// The tokens with a first word that is nearly `Fort`, `Mount` or `Saint` spelled right: keys shorten only the right one.
 fn with_right_beginning(tokens: &[Token]) -> Option<Vec<Token>> {
     let [first, _, ..] = tokens else { return None };

@@ -9,6 +9,7 @@ mod complete;
 mod key;
 mod nearest;
 mod point;
+mod pull;
 mod read;
 mod rows;
 mod similar;
@@ -232,6 +233,14 @@ impl Places {
         correct::corrected(&self.table, &normalize::tokens(text))
     }
 
+    /// Whether the place that [`Places::correct`] finds for a text can be a state, or a city whose state the text names.
+    ///
+    /// # Complexity
+    /// O(states).
+    pub fn may_name_state(&self, text: &str) -> bool {
+        correct::may_name_state(&self.table, &normalize::tokens(text))
+    }
+
     /// Whether words that name no place are one slip of the finger away from a larger city: `Pittsbrugh`.
     pub fn is_misspelled(&self, tokens: &[Token]) -> bool {
         nearest::is_misspelled(&self.table, tokens)
@@ -279,6 +288,11 @@ impl Places {
         limit: usize,
     ) -> Vec<PlaceCompletion> {
         self.completer().correct(&self.table, tokens, near, limit)
+    }
+
+    /// How many places can be completions.
+    pub fn count(&self) -> usize {
+        complete::count(&self.table)
     }
 
     fn completer(&self) -> &Completer {

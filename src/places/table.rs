@@ -192,8 +192,12 @@ impl Table {
 
     /// The row of a ZIP code.
     pub(super) fn zip(&self, zip: Zip5) -> Option<&ZipEntry> {
-        let behind = *self.behind_zip.get(zip.number() as usize)? as usize;
-        behind.checked_sub(1).and_then(|row| self.zips.get(row))
+        self.zips.get(self.zip_row(zip)? as usize)
+    }
+
+    /// The number of a ZIP code's row.
+    pub(super) fn zip_row(&self, zip: Zip5) -> Option<u32> {
+        self.behind_zip.get(zip.number() as usize)?.checked_sub(1)
     }
 
     /// The nicknames of that key.
@@ -353,7 +357,7 @@ fn head(key: &str) -> u128 {
 }
 
 /// The tables are a few megabytes, so no offset comes near the limit; one beyond it would fail the loading test.
-fn narrow(length: usize) -> u32 {
+pub(super) fn narrow(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 

@@ -281,6 +281,23 @@ fn misspelt_places_are_corrected_to_larger_cities() {
     }
 }
 
+/// What remembers something of a place does so by its number.
+#[test]
+fn places_that_may_be_completions_have_numbers_of_their_own() {
+    let mut labels: std::collections::HashMap<u32, String> = std::collections::HashMap::new();
+    let letters = || ('a'..='z').chain('0'..='9');
+    for typed in letters().flat_map(|first| letters().map(move |second| format!("{first}{second}"))) {
+        let tokens = normalize::tokens(&typed);
+        let near = LatLon::new(40.44, -79.99).ok();
+        for found in [None, near].into_iter().flat_map(|near| PLACES.complete(&tokens, near, 40)) {
+            assert!((found.number as usize) < PLACES.count());
+            let known = labels.entry(found.number).or_insert_with(|| found.label.clone());
+            assert_eq!(*known, found.label);
+        }
+    }
+    assert!(labels.len() > 5_000, "{}", labels.len());
+}
+
 proptest! {
     #[test]
     fn any_text_is_a_place_or_unknown(text in "\\PC{0,60}") {
@@ -314,6 +331,27 @@ proptest! {
             if let Some(found) = PLACES.at(&text, &tokens, first) {
                 prop_assert!((1..=tokens.len() - first).contains(&found.count));
             }
+        }
+    }
+
+    /// Where no state can be named, none is.
+    #[test]
+    fn no_place_that_is_corrected_names_a_state_unseen(
+        words in prop::collection::vec(
+            prop_oneof![
+                2 => prop::sample::select(vec![
+                    "pensylvania", "pennsylvana", "texs", "pittsbrugh", "pa", "tx", "la", "huston", "clevaend", "oh",
+                    "forrt", "pierce", "fl", "west", "virgina", "jane", "smith", "jennifer", "new", "yrok", "ca",
+                    "saitn", "louis", "mo", "carolina", "nroth", "dc", "vermnt",
+                ]).prop_map(str::to_owned),
+                1 => "[a-z]{1,11}",
+            ],
+            1..5,
+        ),
+    ) {
+        let text = words.join(" ");
+        if !PLACES.may_name_state(&text) && let Some(found) = PLACES.correct(&text) {
+            prop_assert!(!found.in_state && !matches!(found.place.kind, PlaceKind::State(_)), "{}", text);
         }
     }
 }
