@@ -83,6 +83,24 @@ pub(super) fn read(
     told: &Told,
     intent: &mut Intent,
 ) {
+    read_until(sentence, vocabulary, Gazetteer { places, beside }, told, (intent, |_| false));
+    if intent.place.is_some()
+        && let Some(unknown) = intent.unknown_place.take()
+    {
+        // `100 Main St, Austin, TX`: what is known is enough.
+        intent.ignored.push(unknown.matched);
+        sentence.give_up(SpanKind::UnknownPlace);
+    }
+}
+
+/// Reads places one after the other until it is enough, or all of them.
+pub(super) fn read_until(
+    sentence: &mut Sentence<'_>,
+    vocabulary: &Vocabulary,
+    Gazetteer { places, beside }: Gazetteer<'_>,
+    told: &Told,
+    (intent, enough): (&mut Intent, fn(&Intent) -> bool),
+) {
     let mut matches = sentence.matches(vocabulary);
     matches.extend(complaints::as_matches(told));
     let view = View::new(&matches, places, vocabulary, sentence.len());
@@ -101,14 +119,10 @@ pub(super) fn read(
             }
             around::ignore_street(found.marker, &view, sentence, intent);
             note(found, sentence, intent);
+            if enough(intent) {
+                return;
+            }
         }
-    }
-    if intent.place.is_some()
-        && let Some(unknown) = intent.unknown_place.take()
-    {
-        // `100 Main St, Austin, TX`: what is known is enough.
-        intent.ignored.push(unknown.matched);
-        sentence.give_up(SpanKind::UnknownPlace);
     }
 }
 
@@ -373,6 +387,14 @@ fn misspelt_at_the_rim(view: &View<'_>, sentence: &Sentence<'_>, from: usize) ->
         let may_be_last = (index + 1..sentence.len())
             .all(|later| later < index + count || view.says_nothing(sentence, later));
         if !(apart && (first || may_be_last)) {
+            return None;
+        }
+        // Nor does a name of somebody stand there, whatever city it is near.
+        let long = |end: usize| end == index + 1 && sentence.word(index).len() >= NOBODYS_NAME;
+        let stated = |end: usize| {
+            end > index + 1 && code(end - 1) || view.places.may_name_state(&sentence.typed(index..end))
+        };
+        if !(index + 1..=index + count).any(|end| long(end) || stated(end)) {
             return None;
         }
         let (corrected, words) = correct(view, sentence, index..index + count)?;
