@@ -5,7 +5,7 @@
 //! else ([`id_of`]). Invariants: [`decode`] gives back what [`encode`] took, but for ids that the vocabulary no longer
 //! knows, which are dropped; bytes that are no record give `None`, never a panic or a large allocation.
 
-use super::record::PracticeView;
+use super::record::{NameView, PracticeView};
 use super::store::IndexError;
 use crate::domain::{
     Accuracy, Credential, Fact, Gender, Language, LatLon, Name, Phone, Practice, Practices, Provider,
@@ -218,6 +218,16 @@ impl<'a> StoredName<'a> {
         }
     }
 
+    /// The name, still in the record.
+    pub(super) fn view(&self) -> NameView<'a> {
+        match *self {
+            Self::Person { given, middle, family, suffix } => {
+                NameView::Person([given, middle, family, suffix])
+            }
+            Self::Organization(name) => NameView::Organization(name),
+        }
+    }
+
     fn believe(self) -> Name {
         match self {
             Self::Person { given, middle, family, suffix } => Name::Person {
@@ -291,6 +301,11 @@ impl<'a> StoredPractice<'a> {
         let PracticeView { name, address, city, state, zip, phone, point, accuracy } = self.view()?;
         let (name, address, city) = (name.map(str::to_owned), address.to_owned(), city.to_owned());
         Some(Practice { name, address, city, state, zip, phone, point, accuracy })
+    }
+
+    /// The practice's own name.
+    pub(super) fn name(&self) -> Option<&'a str> {
+        self.name
     }
 
     /// The same, still in the record.

@@ -7,7 +7,7 @@
 use super::circle::Center;
 use super::clause::Clauses;
 use super::clock::Clock;
-use super::document;
+use super::document::{self, StoredPractice, StoredProvider};
 use super::drive::Roads;
 use super::lookup::{Candidate, Concept, Lookup, Order, Position, ScoreModel, Words};
 use super::matching::Matcher;
@@ -18,8 +18,8 @@ use super::select::{Ranker, Selection, Standing};
 use super::snapshot::Snapshot;
 use super::store::IndexError;
 use super::terms::allowed_edits;
-use crate::domain::{LatLon, Metres, Practice, Provider, ProviderId, ProviderKind, SpecialtyId};
-use crate::vocabulary::normalize;
+use crate::domain::{LatLon, Metres, ProviderId, ProviderKind, SpecialtyId};
+use crate::vocabulary::{Vocabulary, normalize};
 use std::ops::Range;
 
 /// How many words that go on with the typed one are looked up, those that most bear first.
@@ -52,6 +52,8 @@ pub struct NameQuestion {
 pub struct NamedProvider {
     /// Who.
     pub id: ProviderId,
+    /// The number of the provider, in its generation.
+    pub number: u32,
     /// Person or organization.
     pub kind: ProviderKind,
     /// The name as shown.
@@ -94,7 +96,7 @@ fn complete_all(
         words => {
             let words = Words::plain(words.to_vec(), asked.open, 0);
             let hits = look_up(snapshot, asked, words, limit)?;
-            hits.iter().map(|hit| named_at(snapshot, hit, last(asked))).collect()
+            hits.iter().map(|hit| named_at(snapshot, hit.seen, last(asked))).collect()
         }
     }
 }
@@ -115,7 +117,7 @@ pub(super) fn correct(
         let words = before.iter().cloned().chain([word.clone()]).collect();
         let found = look_up(snapshot, asked, Words::plain(words, false, 0), limit)?;
         for hit in found {
-            if hits.iter().all(|(known, _)| known.provider != hit.provider) {
+            if hits.iter().all(|(known, _)| known.seen.provider != hit.seen.provider) {
                 hits.push((hit, word.clone()));
             }
         }
@@ -127,7 +129,7 @@ pub(super) fn correct(
         hits.sort_by_key(|(hit, _)| hit.position);
     }
     hits.truncate(limit);
-    let named = hits.iter().map(|(hit, word)| named_at(snapshot, hit, word));
+    let named = hits.iter().map(|(hit, word)| named_at(snapshot, hit.seen, word));
     let shown = |named: &Result<NamedProvider, IndexError>| {
         named.as_ref().map_or(true, |named| !snapshot.is_hidden(&named.id))
     };
@@ -135,10 +137,16 @@ pub(super) fn correct(
 }
 
 /// A provider, and the practice it is shown at.
-struct At {
+#[derive(Debug, Clone, Copy)]
+struct Seen {
     provider: u32,
     practice: usize,
     metres: Option<Metres>,
+}
+
+/// The same, and where it stands.
+struct At {
+    seen: Seen,
     position: Position,
 }
 
@@ -168,7 +176,7 @@ fn look_up(
     let hits = run::run(snapshot, &lookup)?.hits.into_iter();
     let at = |hit: Candidate| {
         let Candidate { provider, practice, metres, position, .. } = hit;
-        At { provider, practice, metres, position }
+        At { seen: Seen { provider, practice, metres }, position }
     };
     Ok(hits.map(at).collect())
 }
@@ -204,11 +212,13 @@ fn nearest_with(
             selection.take_bearer(provider, None);
         }
     }
-    let at = |standing: Standing| At {
-        provider: standing.found.provider,
-        practice: usize::from(view.row_practice[standing.found.row as usize]),
-        metres: Metres::new(matcher.metres(standing.found.row)),
-        position: standing.position,
+    let at = |standing: Standing| {
+        let seen = Seen {
+            provider: standing.found.provider,
+            practice: usize::from(view.row_practice[standing.found.row as usize]),
+            metres: Metres::new(matcher.metres(standing.found.row)),
+        };
+        At { seen, position: standing.position }
     };
     Ok(selection.finish().0.into_iter().map(at).collect())
 }
@@ -281,38 +291,39 @@ fn last(asked: &NameQuestion) -> &str {
 
 /// A provider at its first practice.
 fn named(snapshot: &Snapshot, number: u32, word: &str) -> Result<NamedProvider, IndexError> {
-    let provider = snapshot.provider(number)?;
-    let first = provider.practices.first();
-    let town = town(first);
-    Ok(with_name(&provider, town, None, word))
+    named_at(snapshot, Seen { provider: number, practice: 0, metres: None }, word)
 }
 
-/// A hit at its nearest practice.
-fn named_at(snapshot: &Snapshot, hit: &At, word: &str) -> Result<NamedProvider, IndexError> {
-    let provider = snapshot.provider(hit.provider)?;
-    let practice = provider.practices.get(hit.practice).unwrap_or(provider.practices.first());
-    let town = town(practice);
-    Ok(with_name(&provider, town, hit.metres, word))
-}
-
-fn town(practice: &Practice) -> String {
-    format!("{}, {}", practice.city, practice.state)
+/// A hit at its nearest practice, read in place.
+fn named_at(snapshot: &Snapshot, seen: Seen, word: &str) -> Result<NamedProvider, IndexError> {
+    let stored = snapshot.view().record(seen.provider).and_then(document::stored);
+    let named = stored.and_then(|stored| with_name(&stored, seen, snapshot.vocabulary(), word));
+    named.ok_or_else(|| snapshot.unreadable(seen.provider))
 }
 
 /// The provider by its name, and by the one that has the word where that is another.
-fn with_name(provider: &Provider, town: String, metres: Option<Metres>, word: &str) -> NamedProvider {
-    let name = provider.name.to_string();
+fn with_name(
+    stored: &StoredProvider<'_>,
+    seen: Seen,
+    vocabulary: &Vocabulary,
+    word: &str,
+) -> Option<NamedProvider> {
+    let practice = stored.practices.get(seen.practice).or_else(|| stored.practices.first())?.view()?;
+    let view = stored.name.view();
+    let name = view.to_string();
     let has = |name: &&str| normalize::fold(name).split(' ').any(|own| own.starts_with(word));
-    let practices = provider.practices.iter().filter_map(|practice| practice.name.as_deref());
-    let mut others = provider.aliases.iter().map(String::as_str).chain(practices);
+    let practices = stored.practices.iter().filter_map(StoredPractice::name);
+    let mut others = stored.aliases.iter().copied().chain(practices);
     let also = if has(&name.as_str()) { None } else { others.find(has).map(str::to_owned) };
-    NamedProvider {
-        id: provider.id.clone(),
-        kind: provider.kind(),
+    let specialties = stored.specialties.iter().filter_map(|claim| vocabulary.specialty_id(claim.specialty));
+    Some(NamedProvider {
+        id: stored.id.parse().ok()?,
+        number: seen.provider,
+        kind: view.kind(),
         name,
         also,
-        specialties: provider.specialties.iter().map(|claim| claim.specialty).collect(),
-        town,
-        metres,
-    }
+        specialties: specialties.collect(),
+        town: format!("{}, {}", practice.city, practice.state),
+        metres: seen.metres,
+    })
 }

@@ -4,7 +4,7 @@
 //! In: a snapshot and the number of a provider. Out: borrowed fields, or a whole [`Provider`]. Invariant: both hold what
 //! the domain accepts and the vocabulary knows, and agree; `tests` compares them.
 
-use super::document::{self, StoredName, StoredProvider};
+use super::document::{self, StoredProvider};
 use super::snapshot::Snapshot;
 use super::store::IndexError;
 use crate::domain::{
@@ -202,12 +202,7 @@ impl<'a> RecordView<'a> {
         }
         Some(Self {
             id: stored.id,
-            name: match stored.name {
-                StoredName::Person { given, middle, family, suffix } => {
-                    NameView::Person([given, middle, family, suffix])
-                }
-                StoredName::Organization(name) => NameView::Organization(name),
-            },
+            name: stored.name.view(),
             credentials: stored.credentials,
             gender: stored.gender.map(document::StoredGender::believe),
             specialties: stored
