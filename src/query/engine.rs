@@ -15,7 +15,7 @@ use super::parse::{parse, parse_beside_place};
 use super::plan::{self, Plan};
 use super::request::{RequestError, SearchRequest, SuggestRequest};
 use super::reword::Reader;
-use super::suggest::{self, Suggestions};
+use super::suggest::{self, Remembered, Suggestions};
 use super::tuning::Tuning;
 use super::why::{self, AskedId, Case, Why};
 use crate::domain::{Provenance, ProviderId, RecordDate};
@@ -64,6 +64,8 @@ pub(super) struct Held {
     pub key: u64,
     /// Whether it holds nothing but the bundled sample.
     pub sample: Option<Sample>,
+    /// How the names and places have to be written that completion offered before.
+    pub remembered: Remembered,
 }
 
 /// What is to be said of the bundled sample.
@@ -176,12 +178,13 @@ impl ProviderAnswer {
 }
 
 impl Held {
-    fn new(snapshot: Arc<Snapshot>) -> Arc<Self> {
+    fn new(snapshot: Arc<Snapshot>, places: &Places) -> Arc<Self> {
         let key = cursor::generation_key(&snapshot);
         let lists = &snapshot.manifest().lists;
         let only_sample = lists.iter().all(|list| list.list == SAMPLE_LIST) && !lists.is_empty();
         let sample = only_sample.then(|| Sample { newest: newest_record(&snapshot) });
-        Arc::new(Self { snapshot, key, sample })
+        let remembered = Remembered::new(snapshot.len(), places.count());
+        Arc::new(Self { snapshot, key, sample, remembered })
     }
 }
 
@@ -200,7 +203,10 @@ impl Engine {
         live: Arc<Snapshot>,
         previous: Option<Arc<Snapshot>>,
     ) -> Self {
-        let generations = Generations { live: Held::new(live), previous: previous.map(Held::new) };
+        let generations = Generations {
+            live: Held::new(live, &places),
+            previous: previous.map(|previous| Held::new(previous, &places)),
+        };
         Self {
             vocabulary,
             places,
@@ -254,7 +260,7 @@ impl Engine {
     /// Swaps to a new generation; running searches end on the one they began with, and cursors of it stay valid. The
     /// generation that is live already changes nothing.
     pub fn publish(&self, live: Arc<Snapshot>) {
-        let live = Held::new(live);
+        let live = Held::new(live, &self.places);
         self.generations.rcu(|held| {
             let same = held.live.key == live.key;
             let previous = if same { held.previous.clone() } else { Some(Arc::clone(&held.live)) };
@@ -458,7 +464,9 @@ impl Engine {
     /// # Errors
     /// [`SearchError`].
     pub fn suggest(&self, request: &SuggestRequest) -> Result<Suggestions, SearchError> {
-        Ok(suggest::suggest(request, &self.vocabulary, &self.places, &self.snapshot())?)
+        let held = self.held(None)?;
+        let (vocabulary, places) = (&self.vocabulary, &self.places);
+        Ok(suggest::suggest(request, vocabulary, places, &held.snapshot, &held.remembered)?)
     }
 
     /// The provider with that id, `None` when there is none.

@@ -3,10 +3,10 @@
 //! A suggestion is written `kind id`: `specialty chiropractor`, `place Chicago, IL`; a name by a part of its label:
 //! `person ~Smith`. A kind alone stands for all of that kind.
 
-use crate::support::{TestIndex, search, tell, who};
+use crate::support::{PLACES, TestIndex, VOCABULARY, amount, search, tell, who};
 use specialist_finder::query::{Engine, SuggestRequest, Suggestion};
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 static INDEX: LazyLock<TestIndex> = LazyLock::new(TestIndex::with_sample);
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| INDEX.engine());
@@ -470,4 +470,34 @@ fn few_letters_suffice_for_every_label() {
         assert!(median <= 4);
         assert!(needed.iter().all(|(letters, _, _)| *letters < usize::MAX), "{worst:?}");
     }
+}
+
+/// What was asked before changes no answer: each name of the sample, whole and begun, is asked for twice of an engine that
+/// has heard all the others, and once of a new one. `FINDER_NAMES` says of how many names.
+#[test]
+fn names_are_completed_as_if_nothing_had_been_asked_before() {
+    let snapshot = ENGINE.snapshot();
+    let wanted = amount("FINDER_NAMES", 150);
+    let step = (snapshot.len() / wanted.max(1)).max(1);
+    let mut numbered = 0;
+    for number in (0..snapshot.len()).step_by(step) {
+        let provider = snapshot.provider(u32::try_from(number).expect("thousands")).expect("a record");
+        let name = provider.name.to_string();
+        let cuts: Vec<usize> = name.char_indices().map(|(end, _)| end).skip(2).collect();
+        let begun = cuts.get(number % cuts.len().max(1)).map_or(name.as_str(), |end| &name[..*end]);
+        for (text, near) in [(name.as_str(), None), (begun, None), (begun, Some("41.88,-87.63"))] {
+            let pairs = std::iter::once(("q", text)).chain(near.map(|near| ("near", near)));
+            let request = SuggestRequest::from_pairs(pairs).expect("a sound request");
+            let new = Engine::new(Arc::clone(&VOCABULARY), Arc::clone(&PLACES), Arc::clone(&snapshot), None);
+            let expected = new.suggest(&request).expect("suggestions");
+            let with_number =
+                |one: &&Suggestion| one.id.strip_prefix("npi:").is_some_and(|npi| one.insert.contains(npi));
+            numbered += expected.suggestions.iter().filter(with_number).count();
+            for time in 1..=2 {
+                let found = ENGINE.suggest(&request).expect("suggestions");
+                assert_eq!(found, expected, "{text} near {near:?}, time {time}");
+            }
+        }
+    }
+    assert!(numbered > 0, "some names need their NPI");
 }

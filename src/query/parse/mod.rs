@@ -23,7 +23,7 @@ use super::intent::Intent;
 use super::span::{Fate, SpanKind};
 use crate::domain::Npi;
 use crate::places::Places;
-use crate::vocabulary::{Lang, Vocabulary};
+use crate::vocabulary::{Lang, Told, Vocabulary};
 use sentence::Sentence;
 pub(super) use stop_words::{is_generation, is_title};
 
@@ -55,25 +55,65 @@ pub(super) fn parse_beside_place(
     read(text, vocabulary, places, true)
 }
 
+/// The label of the place that [`parse`] reads in a text: the first one counts, so that nothing behind it is looked at.
+pub(super) fn place_in(text: &str, vocabulary: &Vocabulary, places: &Places) -> Option<String> {
+    let read = read_until(text, (vocabulary, places), |intent| intent.place.is_some());
+    read.intent.place.map(|reading| reading.concept.label)
+}
+
+/// Whether [`parse`] reads a place in a text, or one that nobody knows.
+pub(super) fn names_place(text: &str, vocabulary: &Vocabulary, places: &Places) -> bool {
+    let named = |intent: &Intent| intent.place.is_some() || intent.unknown_place.is_some();
+    named(&read_until(text, (vocabulary, places), named).intent)
+}
+
+/// Reads the place, at least as far as it is enough.
+fn read_until<'t>(
+    text: &'t str,
+    (vocabulary, places): (&Vocabulary, &Places),
+    enough: fn(&Intent) -> bool,
+) -> Begun<'t> {
+    let mut begun = Begun::new(text, vocabulary);
+    let gazetteer = whereabouts::Gazetteer { places, beside: false };
+    let Begun { sentence, intent, told, .. } = &mut begun;
+    whereabouts::read_until(sentence, vocabulary, gazetteer, told, (intent, enough));
+    begun
+}
+
+/// A text of which numbers and distances are read.
+struct Begun<'t> {
+    sentence: Sentence<'t>,
+    intent: Intent,
+    codes: Vec<&'static str>,
+    told: Told,
+}
+
+impl<'t> Begun<'t> {
+    fn new(text: &'t str, vocabulary: &Vocabulary) -> Self {
+        let mut intent = Intent::default();
+        let mut codes: Vec<&'static str> = Vec::new();
+        let (mut sentence, rest) = Sentence::new(text);
+        if let Some(rest) = rest {
+            intent.cut = true;
+            intent.ignored.push(rest);
+        }
+        read_npi(&mut sentence, &mut intent);
+        let said = radius::read(&mut sentence);
+        intent.radius = said.reach;
+        intent.ignored.extend(said.ignored);
+        if said.refused {
+            codes.push(RADIUS_IGNORED);
+        }
+        if said.timed {
+            codes.push(RADIUS_FROM_TIME);
+        }
+        let told = sentence.told(vocabulary);
+        Self { sentence, intent, codes, told }
+    }
+}
+
 fn read(text: &str, vocabulary: &Vocabulary, places: &Places, beside: bool) -> (Intent, Vec<Notice>) {
-    let mut intent = Intent::default();
-    let mut codes: Vec<&'static str> = Vec::new();
-    let (mut sentence, rest) = Sentence::new(text);
-    if let Some(rest) = rest {
-        intent.cut = true;
-        intent.ignored.push(rest);
-    }
-    read_npi(&mut sentence, &mut intent);
-    let said = radius::read(&mut sentence);
-    intent.radius = said.reach;
-    intent.ignored.extend(said.ignored);
-    if said.refused {
-        codes.push(RADIUS_IGNORED);
-    }
-    if said.timed {
-        codes.push(RADIUS_FROM_TIME);
-    }
-    let told = sentence.told(vocabulary);
+    let Begun { mut sentence, mut intent, mut codes, told } = Begun::new(text, vocabulary);
     let gazetteer = whereabouts::Gazetteer { places, beside };
     whereabouts::read(&mut sentence, vocabulary, gazetteer, &told, &mut intent);
     if meaning::read(&mut sentence, vocabulary, &told, &mut intent) {

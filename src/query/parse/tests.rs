@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use std::sync::LazyLock;
 
 mod beside;
+mod first_place;
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::bundled().expect("the tables load"));
 static PLACES: LazyLock<Places> = LazyLock::new(|| Places::bundled().expect("the tables load"));

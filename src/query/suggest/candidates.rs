@@ -3,7 +3,8 @@
 //! In: a [`Scene`]: text, place, vocabulary, gazetteer, generation. Out: [`Candidate`]s in no order. Strengths are
 //! judgement, kept by the table of `tests/it/suggest.rs`.
 
-use super::mix::Candidate;
+use super::mix::{Candidate, Source};
+use super::remembered::Remembered;
 use super::typed::{PlaceStart, Typed};
 use super::{MAX_SUGGESTIONS, Suggestion, SuggestionKind};
 use crate::domain::LatLon;
@@ -11,6 +12,7 @@ use crate::index::{IndexError, Snapshot};
 use crate::places::{PlaceCompletion, Places};
 use crate::query::request::{SearchRequest, SuggestRequest};
 use crate::vocabulary::{Completion, Fit, Sought, Tier, Vocabulary};
+use std::cell::RefCell;
 
 /// Corrections are looked for where fewer suggestions than this are spelled as typed.
 const FEW: usize = 3;
@@ -44,6 +46,9 @@ pub(super) struct Scene<'s> {
     pub(super) vocabulary: &'s Vocabulary,
     pub(super) places: &'s Places,
     pub(super) snapshot: &'s Snapshot,
+    pub(super) remembered: &'s Remembered,
+    /// Corrections of the words from one on, which are asked for twice.
+    pub(super) corrected: RefCell<Vec<(usize, Vec<Completion>)>>,
 }
 
 impl Scene<'_> {
@@ -141,7 +146,7 @@ impl Scene<'_> {
             let lang = self.request.lang;
             let mut completions = self.vocabulary.complete(&words, self.typed.open, lang, MAX_SUGGESTIONS);
             if completions.is_empty() && from < last && longest.is_none() {
-                completions = self.vocabulary.correct_completion(&words, lang, MAX_SUGGESTIONS);
+                completions = self.corrections(from);
             }
             if longest.is_none() && !completions.is_empty() {
                 longest = Some(from);
@@ -154,6 +159,18 @@ impl Scene<'_> {
             }
         }
         (longest, found)
+    }
+
+    /// Corrections of the vocabulary for the words from one on.
+    fn corrections(&self, from: usize) -> Vec<Completion> {
+        let mut known = self.corrected.borrow_mut();
+        if let Some((_, found)) = known.iter().find(|(own, _)| *own == from) {
+            return found.clone();
+        }
+        let words = self.typed.words(from);
+        let found = self.vocabulary.correct_completion(&words, self.request.lang, MAX_SUGGESTIONS);
+        known.push((from, found.clone()));
+        found
     }
 
     /// Candidates of the vocabulary, by how much of the text they take in and whether the rest is understood.
@@ -204,8 +221,7 @@ impl Scene<'_> {
         };
         if self.wants(&WORDS) && !has(all, &WORDS) {
             let corrected = self.typed.beginnings().find_map(|from| {
-                let words = self.typed.words(from);
-                let found = self.vocabulary.correct_completion(&words, self.request.lang, MAX_SUGGESTIONS);
+                let found = self.corrections(from);
                 (!found.is_empty()).then_some((from, found))
             });
             if let Some((from, found)) = corrected {
@@ -247,7 +263,7 @@ impl Scene<'_> {
         let insert = format!("{kept}{}", self.vocabulary.insertion(completion.sought, lang));
         let suggestion =
             Suggestion { kind, id: id.to_owned(), label: label.to_owned(), insert, typo: completion.edits };
-        Candidate { suggestion, strength, name: None }
+        Candidate { suggestion, strength, source: Source::Words }
     }
 }
 
@@ -257,6 +273,7 @@ pub(super) fn strength(first: f64, place: u32) -> f64 {
 }
 
 fn of_place(found: PlaceCompletion, kept: &str, strength: f64) -> Candidate {
+    let source = Source::Place(found.number);
     let suggestion = Suggestion {
         kind: SuggestionKind::Place,
         id: found.label.clone(),
@@ -264,7 +281,7 @@ fn of_place(found: PlaceCompletion, kept: &str, strength: f64) -> Candidate {
         label: found.label,
         typo: found.edits,
     };
-    Candidate { suggestion, strength, name: None }
+    Candidate { suggestion, strength, source }
 }
 
 /// A city is the likelier meant the larger it is and the more of it is typed.

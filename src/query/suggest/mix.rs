@@ -30,8 +30,18 @@ pub(super) struct Candidate {
     pub(super) suggestion: Suggestion,
     /// From 0 to about 2, comparable over kinds.
     pub(super) strength: f64,
-    /// Of a name: the name alone, and its bearer's specialties.
-    pub(super) name: Option<(String, Vec<SpecialtyId>)>,
+    pub(super) source: Source,
+}
+
+/// Where a candidate is from.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Source {
+    /// The vocabulary.
+    Words,
+    /// The gazetteer: the place's number.
+    Place(u32),
+    /// The generation: the provider's number, the name alone, and what its bearer is.
+    Name { number: u32, name: String, specialties: Vec<SpecialtyId> },
 }
 
 impl Candidate {
@@ -100,7 +110,7 @@ mod tests {
     fn candidate(kind: SuggestionKind, label: &str, strength: f64, typo: u8) -> Candidate {
         let suggestion =
             Suggestion { kind, id: label.into(), label: label.into(), insert: label.into(), typo };
-        Candidate { suggestion, strength, name: None }
+        Candidate { suggestion, strength, source: Source::Words }
     }
 
     fn many(kind: SuggestionKind, count: u32, strength: f64) -> impl Iterator<Item = Candidate> {

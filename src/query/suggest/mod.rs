@@ -4,10 +4,13 @@
 //! into the box. Invariants: what stands before the completed words stays in the box; a search reads what goes into the
 //! box as what the suggestion says; what is spelled as typed comes before corrections.
 
+mod answered;
+mod behind;
 mod candidates;
 mod mix;
 mod names;
 mod reading;
+mod remembered;
 mod typed;
 
 use super::request::{Near, SuggestRequest};
@@ -16,6 +19,8 @@ use crate::index::{IndexError, Snapshot};
 use crate::places::Places;
 use crate::vocabulary::Vocabulary;
 use candidates::Scene;
+pub(super) use remembered::Remembered;
+use std::cell::RefCell;
 use typed::Typed;
 
 /// The most completions.
@@ -83,7 +88,8 @@ impl SuggestionKind {
     }
 }
 
-/// Completes what is being typed.
+/// Completes what is being typed. What is `remembered` of the same vocabulary, gazetteer and generation changes nothing but
+/// the time it takes.
 ///
 /// # Errors
 /// [`IndexError`] when names cannot be looked up.
@@ -92,16 +98,18 @@ pub(super) fn suggest(
     vocabulary: &Vocabulary,
     places: &Places,
     snapshot: &Snapshot,
+    remembered: &Remembered,
 ) -> Result<Suggestions, IndexError> {
-    let generation = snapshot.generation().to_string();
-    let Some(typed) = Typed::read(&request.q, vocabulary) else {
-        return Ok(Suggestions { generation, suggestions: Vec::new() });
+    let find = || {
+        let Some(typed) = Typed::read(&request.q, vocabulary) else { return Ok(Vec::new()) };
+        let near = center(request, &typed, vocabulary, places);
+        let corrected = RefCell::default();
+        let scene = Scene { request, typed, near, vocabulary, places, snapshot, remembered, corrected };
+        let shown = mix::mix(scene.candidates()?).into_iter();
+        Ok(shown.filter_map(|candidate| scene.finished(candidate)).collect())
     };
-    let near = center(request, &typed, vocabulary, places);
-    let scene = Scene { request, typed, near, vocabulary, places, snapshot };
-    let shown = mix::mix(scene.candidates()?).into_iter();
-    let suggestions = shown.filter_map(|candidate| scene.finished(candidate)).collect();
-    Ok(Suggestions { generation, suggestions })
+    let suggestions = remembered.answers.suggestions(request, find)?;
+    Ok(Suggestions { generation: snapshot.generation().to_string(), suggestions })
 }
 
 /// Where the asker is: as given, else as it stands in the box. A place that is not known says nothing, because it is

@@ -3,7 +3,7 @@
 //! In: a [`Scene`]. Out: people and organizations whose names go on with what was typed.
 
 use super::candidates::{Scene, strength};
-use super::mix::Candidate;
+use super::mix::{Candidate, Source};
 use super::{MAX_SUGGESTIONS, Suggestion, SuggestionKind};
 use crate::domain::{ProviderKind, SpecialtyId};
 use crate::index::{Concept, IndexError, NameQuestion, NamedProvider};
@@ -78,7 +78,8 @@ fn candidate(found: NamedProvider, kept: &str, typo: u8, strength: f64) -> Candi
         insert: format!("{kept}{}", found.name),
         typo,
     };
-    Candidate { suggestion, strength, name: Some((found.name, found.specialties)) }
+    let source = Source::Name { number: found.number, name: found.name, specialties: found.specialties };
+    Candidate { suggestion, strength, source }
 }
 
 /// A name is the likelier meant the more of it is typed, and from its beginning.

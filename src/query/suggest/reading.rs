@@ -4,12 +4,13 @@
 //! Only what may be read otherwise is parsed: names, states, and places whose names have words of the vocabulary.
 
 use super::candidates::Scene;
-use super::mix::Candidate;
+use super::mix::{Candidate, Source};
 use super::names::of_kind;
+use super::remembered::Writing;
 use super::{Suggestion, SuggestionKind};
 use crate::domain::{ProviderId, SpecialtyId};
 use crate::query::intent::FilterSet;
-use crate::query::parse::parse;
+use crate::query::parse::{names_place, parse, place_in};
 use crate::vocabulary::{Lang, Sought, normalize};
 
 /// Words behind which a number is a distance: `Six Mile` is a town too.
@@ -18,11 +19,13 @@ const MEASURES: [&str; 5] = ["block", "mile", "miles", "minute", "hour"];
 impl Scene<'_> {
     /// The suggestion that is shown.
     pub(super) fn finished(&self, candidate: Candidate) -> Option<Suggestion> {
-        let Candidate { suggestion, name, .. } = candidate;
-        match (suggestion.kind, name) {
-            (SuggestionKind::Place, _) => self.readable_place(suggestion),
-            (_, Some((name, specialties))) => Some(self.readable_name(suggestion, &name, &specialties)),
-            (_, None) => Some(suggestion),
+        let Candidate { suggestion, source, .. } = candidate;
+        match source {
+            Source::Words => Some(suggestion),
+            Source::Place(number) => self.readable_place(suggestion, number),
+            Source::Name { number, name, specialties } => {
+                Some(self.readable_name(suggestion, (number, &name), &specialties))
+            }
         }
     }
 
@@ -44,44 +47,70 @@ impl Scene<'_> {
 
     /// A place with what makes it one: `New York` is the city, `New York State` the state; `Near North Side` lies
     /// near nothing.
-    fn readable_place(&self, suggestion: Suggestion) -> Option<Suggestion> {
+    fn readable_place(&self, suggestion: Suggestion, number: u32) -> Option<Suggestion> {
         let label = suggestion.label.as_str();
-        let state = !label.contains(',');
+        let kept = suggestion.insert.strip_suffix(label).unwrap_or_default();
+        let written = (kept, self.request.lang);
+        match self.remembered.place(written, number, || self.place_writing(kept, label)) {
+            Writing::Plain => Some(suggestion),
+            Writing::Marked => {
+                let insert = self.marked_place(kept, label);
+                Some(Suggestion { insert, ..suggestion })
+            }
+            Writing::Otherwise => None,
+        }
+    }
+
+    /// How a place has to be written behind what is kept.
+    fn place_writing(&self, kept: &str, label: &str) -> Writing {
         let ours = |word: &str| self.vocabulary.has_word(word) || MEASURES.contains(&word);
         let worded = || normalize::tokens(label).iter().any(|token| ours(&token.text));
-        if !(state || worded()) || self.is_read_as_place(&suggestion.insert, label) {
-            return Some(suggestion);
+        if !(is_state(label) || worded()) || self.is_read_as_place(&format!("{kept}{label}"), label) {
+            Writing::Plain
+        } else if self.is_read_as_place(&self.marked_place(kept, label), label) {
+            Writing::Marked
+        } else {
+            Writing::Otherwise
         }
-        let kept = suggestion.insert.strip_suffix(label).unwrap_or_default();
+    }
+
+    fn marked_place(&self, kept: &str, label: &str) -> String {
         let marker = match self.request.lang {
             Lang::En => "in",
             Lang::Es => "en",
         };
-        let other = if state { format!("{kept}{label} State") } else { format!("{kept}{marker} {label}") };
-        self.is_read_as_place(&other, label).then_some(Suggestion { insert: other, ..suggestion })
+        if is_state(label) { format!("{kept}{label} State") } else { format!("{kept}{marker} {label}") }
     }
 
     fn is_read_as_place(&self, text: &str, label: &str) -> bool {
-        let (intent, _) = parse(text, self.vocabulary, self.places);
-        intent.place.is_some_and(|reading| reading.concept.label == label)
+        place_in(text, self.vocabulary, self.places).is_some_and(|read| read == label)
     }
 
     /// A name; one that a search would not read as this provider's gets its NPI: `Back Pain Clinic` is a complaint too.
-    fn readable_name(&self, suggestion: Suggestion, name: &str, specialties: &[SpecialtyId]) -> Suggestion {
+    fn readable_name(
+        &self,
+        suggestion: Suggestion,
+        (number, name): (u32, &str),
+        specialties: &[SpecialtyId],
+    ) -> Suggestion {
         let Ok(ProviderId::Npi(npi)) = suggestion.id.parse() else { return suggestion };
-        if self.is_read_as_name(name, suggestion.kind, specialties) {
-            return suggestion;
+        let numbered = || format!("{name} {npi}");
+        let writing = self.remembered.name(number, || {
+            if self.is_read_as_name(name, suggestion.kind, specialties) {
+                return Writing::Plain;
+            }
+            // `Associates, S.C.` would be looked for in South Carolina.
+            let placed = names_place(&numbered(), self.vocabulary, self.places);
+            if placed { Writing::Otherwise } else { Writing::Marked }
+        });
+        match writing {
+            Writing::Plain => suggestion,
+            Writing::Marked => {
+                let kept = suggestion.insert.strip_suffix(name).unwrap_or_default();
+                Suggestion { insert: format!("{kept}{}", numbered()), ..suggestion }
+            }
+            Writing::Otherwise => Suggestion { insert: format!("NPI {npi}"), ..suggestion },
         }
-        let numbered = format!("{name} {npi}");
-        let (intent, _) = parse(&numbered, self.vocabulary, self.places);
-        // `Associates, S.C.` would be looked for in South Carolina.
-        let insert = if intent.place.is_some() || intent.unknown_place.is_some() {
-            format!("NPI {npi}")
-        } else {
-            let kept = suggestion.insert.strip_suffix(name).unwrap_or_default();
-            format!("{kept}{numbered}")
-        };
-        Suggestion { insert, ..suggestion }
     }
 
     /// Whether a search looks for the words of a name in names, and for nothing that its bearer is not.
@@ -101,4 +130,9 @@ impl Scene<'_> {
             intent.filters != FilterSet::default() || intent.radius.is_some() || intent.npi.is_some();
         !intent.words.is_empty() && fits_kind && fits && !(elsewhere || more || lost || filtered)
     }
+}
+
+/// A state's label is its name alone; that of any other place has a comma.
+fn is_state(label: &str) -> bool {
+    !label.contains(',')
 }

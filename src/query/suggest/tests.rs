@@ -6,6 +6,8 @@ use crate::query::sample::{PITTSBURGH, engine, point, vocabulary};
 use crate::vocabulary::Lang;
 use proptest::prelude::*;
 
+mod same;
+
 fn asked(typed: &str) -> SuggestRequest {
     SuggestRequest::from_pairs([("q", typed)]).expect("sound")
 }
