@@ -3,7 +3,7 @@
 //! They do not depend on what else the machine does. Over seeded lists of ten and of a hundred thousand providers each
 //! kind of question is asked at sixty-four places, once before counting, so that masks are made; told is the mean. Reading
 //! the parameters, searching and writing the reply are counted together. Without valgrind nothing is counted, which is
-//! said.
+//! said. A word behind `--` picks the kinds that have it in their names: `-- completion`.
 #![allow(missing_docs, reason = "a benchmark is no library")]
 #![allow(clippy::expect_used, reason = "a benchmark that cannot go on must end")]
 #![allow(clippy::print_stdout, reason = "counts are a benchmark's result")]
@@ -48,7 +48,7 @@ const KINDS: [Kind; 9] = [
     ),
     ("f: the beginning of a name", &[("name", "gar"), ("limit", "10")], false),
     ("g: a name in a circle", &[("q", "maria garcia"), ("limit", "10")], true),
-    ("completion, vocabulary and places", &[("q", "chiro")], false),
+    ("completion, asked before", &[("q", "chiro")], false),
     ("completion near a point", &[("q", "garc")], true),
 ];
 
@@ -64,7 +64,8 @@ fn main() {
     let bench = Bench::new();
     let stores = SIZES.map(|size| bench.import(&bench.write_list(size), &format!("index-{size}")));
     println!("{:36} {:>12} {:>12}", "instructions a question", "10,000", "100,000");
-    for (name, ..) in KINDS {
+    let wanted = std::env::args().skip(1).find(|word| !word.starts_with('-')).unwrap_or_default();
+    for (name, ..) in KINDS.into_iter().filter(|(name, ..)| name.contains(&wanted)) {
         let [small, large] = [&stores[0], &stores[1]].map(|store| count(store, name) / PLACES as u64);
         println!("{name:36} {small:>12} {large:>12}");
     }

@@ -9,7 +9,7 @@ pub(crate) mod question;
 
 use specialist_finder::domain::{LatLon, Zip5};
 use specialist_finder::import::{self, ImportRequest, Unobserved};
-use specialist_finder::index::Store;
+use specialist_finder::index::{Snapshot, Store};
 use specialist_finder::ingest::Source;
 use specialist_finder::places::Places;
 use specialist_finder::query::{Engine, SearchRequest};
@@ -161,7 +161,12 @@ impl Bench {
     pub(crate) fn engine(&self, count: usize) -> Engine {
         let store = self.import(&self.write_list(count), "index");
         let opened = store.open_live(&self.vocabulary).expect("opens");
-        Engine::new(Arc::clone(&self.vocabulary), Arc::clone(&self.places), opened.snapshot, None)
+        self.engine_over(opened.snapshot)
+    }
+
+    /// An engine over an opened generation.
+    pub(crate) fn engine_over(&self, snapshot: Arc<Snapshot>) -> Engine {
+        Engine::new(Arc::clone(&self.vocabulary), Arc::clone(&self.places), snapshot, None)
     }
 
     /// A search.
