@@ -40,6 +40,10 @@ impl FromStr for Phone {
 
     /// Reads digits in any usual dress: `(412) 555-0100`, `412.555.0100`, `+1 412 555 0100 ext. 7`.
     fn from_str(text: &str) -> Result<Self, PhoneError> {
+        // Ten digits without any dress are most of those that lists have.
+        if text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return text.parse().map_err(|_not_a_number| PhoneError).and_then(Self::new);
+        }
         let lower = text.to_ascii_lowercase();
         let number = lower.split(['x', 'e', '#', ';']).next().unwrap_or_default();
         let dressed = |c: char| c.is_ascii_digit() || " ()-.+/\u{a0}".contains(c);

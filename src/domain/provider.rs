@@ -193,11 +193,15 @@ impl Gender {
 
     /// Reads `F`, `M`, `X` or the English words, letter case aside.
     pub fn parse(text: &str) -> Option<Self> {
-        match text.to_ascii_lowercase().as_str() {
-            "f" | "female" | "woman" => Some(Self::Female),
-            "m" | "male" | "man" => Some(Self::Male),
-            "x" | "other" | "nonbinary" | "non-binary" => Some(Self::Other),
-            _ => None,
+        let is_one_of = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(text));
+        if is_one_of(&["f", "female", "woman"]) {
+            Some(Self::Female)
+        } else if is_one_of(&["m", "male", "man"]) {
+            Some(Self::Male)
+        } else if is_one_of(&["x", "other", "nonbinary", "non-binary"]) {
+            Some(Self::Other)
+        } else {
+            None
         }
     }
 }

@@ -126,6 +126,18 @@ const STATES: [(&str, &str); 59] = [
     ("WY", "Wyoming"),
 ];
 
+/// The row of [`STATES`] by both letters of its code; 255 where there is none.
+const BY_LETTERS: [[u8; 26]; 26] = {
+    let mut rows = [[u8::MAX; 26]; 26];
+    let mut row = 0_u8;
+    while (row as usize) < STATES.len() {
+        let code = STATES[row as usize].0.as_bytes();
+        rows[(code[0] - b'A') as usize][(code[1] - b'A') as usize] = row;
+        row += 1;
+    }
+    rows
+};
+
 impl State {
     /// All of them, sorted by code.
     pub fn all() -> impl Iterator<Item = Self> {
@@ -154,9 +166,11 @@ impl FromStr for State {
     /// Reads a code, letter case aside.
     fn from_str(text: &str) -> Result<Self, StateError> {
         let code = <[u8; 2]>::try_from(text.as_bytes()).map_err(|_other_length| StateError)?;
-        let code = code.map(|letter| letter.to_ascii_uppercase());
-        let place = STATES.binary_search_by(|(known, _)| known.as_bytes().cmp(&code));
-        place.ok().and_then(|place| u8::try_from(place).ok()).map(Self).ok_or(StateError)
+        // Every practice that is read has one.
+        let place = |letter: u8| usize::from(letter.to_ascii_uppercase().wrapping_sub(b'A'));
+        let [first, second] = code.map(place);
+        let row = BY_LETTERS.get(first).and_then(|row| row.get(second)).copied();
+        row.filter(|row| usize::from(*row) < STATES.len()).map(Self).ok_or(StateError)
     }
 }
 

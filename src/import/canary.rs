@@ -11,6 +11,7 @@ use crate::index::{
 };
 use crate::vocabulary::Vocabulary;
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -63,7 +64,7 @@ impl Canaries {
 
     /// Counts a provider where it stands.
     pub(super) fn count(&mut self, provider: &Provider) {
-        let mut specialties: Vec<SpecialtyId> =
+        let mut specialties: SmallVec<[SpecialtyId; 8]> =
             provider.specialties.iter().map(|claim| claim.specialty).collect();
         specialties.sort_unstable();
         specialties.dedup();

@@ -82,6 +82,7 @@ pub(super) fn merge_list<'p>(
         tally,
         preview,
         said,
+        specialties: vec![0; vocabulary.specialties().len()],
         result: MergedList {
             changes: Changes::default(),
             providers: 0,
@@ -94,7 +95,9 @@ pub(super) fn merge_list<'p>(
     };
     rows.spool.groups(&mut |group| merge.group(group))?;
     merge.rest()?;
-    let ListMerge { writer, left_out: new, result, preview, said, .. } = merge;
+    let ListMerge { writer, left_out: new, mut result, preview, said, specialties, .. } = merge;
+    let counted = specialties.into_iter().zip(vocabulary.specialties()).filter(|(count, _)| *count > 0);
+    result.specialties = counted.map(|(count, specialty)| (specialty.id.clone(), count)).collect();
     writer.finish()?;
     said.map_or(Ok(()), SaidSince::finish)?;
     let before = match &left_out {
@@ -139,6 +142,8 @@ pub(super) struct ListMerge<'m, 'p> {
     /// Of dry runs only.
     preview: Option<PreviewBuilder<'p>>,
     pub(super) result: MergedList,
+    /// Providers of the new list by the row of their specialty.
+    specialties: Vec<u64>,
     /// Of federal lists that changes are imported to.
     pub(super) said: Option<SaidSince<'m>>,
 }
@@ -342,12 +347,8 @@ impl ListMerge<'_, '_> {
     fn count(&mut self, specialties: impl Iterator<Item = SpecialtyId>) {
         self.result.providers += 1;
         for specialty in specialties {
-            let id = &self.vocabulary.specialty(specialty).id;
-            match self.result.specialties.get_mut(id) {
-                Some(count) => *count += 1,
-                None => {
-                    self.result.specialties.insert(id.clone(), 1);
-                }
+            if let Some(count) = self.specialties.get_mut(specialty.row()) {
+                *count += 1;
             }
         }
     }

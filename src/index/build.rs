@@ -8,9 +8,9 @@ use super::columns::{Column, write};
 use super::concept_lists::{ConceptLists, RowPlace};
 use super::layout;
 use super::merit;
-use super::name_table;
+use super::name_table::{self, Judged};
 use super::order::TextOrder;
-use super::pile::{Pile, PileReader, Records};
+use super::pile::{KeyedPile, KeyedReader, Records};
 use super::prepared::{Prepared, PreparedPractice, Preparer, Waiting};
 use super::store::{IndexError, io_at, text_at};
 use super::text_writer::TextWriter;
@@ -24,13 +24,13 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 /// Takes providers, each id once, in any order, and writes a generation's files.
 ///
-/// Providers wait in a spool file; memory holds about 90 bytes for each until [`Builder::finish`].
+/// Providers wait in a spool file; memory holds about 100 bytes for each until [`Builder::finish`].
 #[derive(Debug)]
 pub struct Builder {
     directory: PathBuf,
     vocabulary: Arc<Vocabulary>,
     as_of: RecordDate,
-    pile: Pile,
+    pile: KeyedPile,
     ids: TextOrder,
     keys: Vec<u64>,
     practices: Vec<PracticeKey>,
@@ -82,7 +82,7 @@ impl Builder {
             directory: directory.to_owned(),
             vocabulary: Arc::clone(vocabulary),
             as_of,
-            pile: Pile::new(directory)?,
+            pile: KeyedPile::new(directory)?,
             ids: TextOrder::default(),
             keys: Vec::new(),
             practices: Vec::new(),
@@ -110,7 +110,7 @@ impl Builder {
     /// # Errors
     /// [`IndexError`] when the spool cannot be written, or numbers of 32 bits no longer suffice.
     pub fn take(&mut self, mut prepared: Prepared) -> Result<(), IndexError> {
-        let concepts = std::mem::take(&mut prepared.concepts).into_iter();
+        let concepts = std::mem::take(&mut prepared.concepts).into_concepts().into_iter();
         let numbers: Result<Vec<u16>, IndexError> =
             concepts.map(|concept| self.concepts.number(concept)).collect();
         prepared.renumber(&numbers?);
@@ -118,7 +118,7 @@ impl Builder {
         for place in &prepared.providers {
             let number =
                 u32::try_from(self.keys.len()).map_err(|_too_many| self.refusal("too many providers"))?;
-            self.pile.push(&prepared.bytes[start..place.end])?;
+            self.pile.push(place.hilbert, &prepared.bytes[start..place.end])?;
             self.ids.push(&prepared.ids.as_bytes()[id_start..place.id_end]);
             self.keys.push(place.hilbert);
             let practices = &prepared.practices[practice_start..place.practices_end];
@@ -149,23 +149,29 @@ impl Builder {
         let pile = pile.into_reader()?;
         let numbering = Numbering::new(ids, &keys).ok_or_else(|| refusal(&directory, "an id came twice"))?;
         drop(keys);
-        // Words are written by a thread of their own: tantivy is the slowest of all that is written.
+        // Words are written by a thread of their own, and their columns once the postings are there: tantivy is the
+        // slowest of all that is written.
         let (texts, written) = sync_channel(TEXTS_AHEAD);
+        let (judged, known) = sync_channel(1);
         std::thread::scope(|scope| {
-            let text = scope.spawn(|| write_text(&directory, written));
-            let files = write_files(&directory, &vocabulary, &numbering, practices, (pile, concepts), texts);
+            let text = scope.spawn(|| write_text(&directory, written, known));
+            let outlets = Outlets { texts, judged };
+            let files =
+                write_files(&directory, &vocabulary, &numbering, practices, (pile, concepts), outlets);
             let text = text.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             // Where the words fail, the others stop for it.
             text?;
-            let (built, qualities) = files?;
-            name_table::write(&directory, &qualities).map_err(text_at(&directory))?;
-            Ok(Built { as_of: Some(as_of), ..built })
+            Ok(Built { as_of: Some(as_of), ..files? })
         })
     }
 
     fn refusal(&self, message: &str) -> IndexError {
         refusal(&self.directory, message)
     }
+}
+
+fn damaged(directory: &Path) -> IndexError {
+    refusal(directory, "a spooled provider is damaged")
 }
 
 fn refusal(directory: &Path, message: &str) -> IndexError {
@@ -273,8 +279,6 @@ fn write_rows_of_providers(
 
 /// Batches of words on their way to the text index.
 const TEXTS_AHEAD: usize = 8;
-/// Providers that are read at a time.
-const BATCH: usize = 1024;
 
 /// Words of a batch: all in one text, and where those of each provider and of its given name end.
 #[derive(Debug, Default)]
@@ -283,8 +287,38 @@ struct Texts {
     ends: Vec<(usize, usize)>,
 }
 
-fn write_text(directory: &Path, batches: Receiver<Texts>) -> Result<(), IndexError> {
-    write_words(directory, batches).map_err(text_at(directory))
+impl Texts {
+    /// The words of prepared providers; `None` where one of them is none.
+    fn of(records: &Records) -> Option<Self> {
+        let mut texts = Self::default();
+        for place in 0..records.len() {
+            let waiting = Waiting::of(records.get(place))?;
+            texts.text.push_str(waiting.words);
+            let words_end = texts.text.len();
+            texts.text.push_str(waiting.given);
+            texts.ends.push((words_end, texts.text.len()));
+        }
+        Some(texts)
+    }
+}
+
+/// What the thread of the words is given: the words of all providers, then what else their columns hold.
+struct Outlets {
+    texts: SyncSender<Texts>,
+    judged: SyncSender<Arc<Judged>>,
+}
+
+fn write_text(
+    directory: &Path,
+    batches: Receiver<Texts>,
+    known: Receiver<Arc<Judged>>,
+) -> Result<(), IndexError> {
+    write_words(directory, batches).map_err(text_at(directory))?;
+    match known.into_iter().next() {
+        Some(judged) => name_table::write(directory, &judged).map_err(text_at(directory)),
+        // Whoever writes the other files failed, and tells why.
+        None => Ok(()),
+    }
 }
 
 fn write_words(directory: &Path, batches: Receiver<Texts>) -> Result<(), IndexError> {
@@ -299,25 +333,28 @@ fn write_words(directory: &Path, batches: Receiver<Texts>) -> Result<(), IndexEr
     writer.finish()
 }
 
-/// Writes everything but the text index, which gets its words; gives every record's quality, too.
+/// Writes everything but what is made of words.
 fn write_files(
     directory: &Path,
     vocabulary: &Vocabulary,
     numbering: &Numbering,
     practices: Vec<PracticeKey>,
-    (pile, concepts): (PileReader, ConceptLists),
-    texts: SyncSender<Texts>,
-) -> Result<(Built, Vec<f32>), IndexError> {
+    (pile, concepts): (KeyedReader, ConceptLists),
+    Outlets { texts, judged }: Outlets,
+) -> Result<Built, IndexError> {
     let mut files = ProviderFiles::create(directory, concepts)?;
     files.write(&pile, numbering, &texts)?;
     // Its room on the disk is for the files that follow.
     drop(pile);
     // From here on the text index has all its words.
     drop(texts);
-    let Passed { names, concepts, qualities } = files.finish()?;
+    let Passed { names, concepts, judged: known } = files.finish()?;
+    let known = Arc::new(known);
+    // Nobody takes it where the text index fails, which is told.
+    let _ = judged.send(Arc::clone(&known));
     numbering.write(directory)?;
     write_name_ranks(names, numbering, directory)?;
-    let rows = write_rows(practices, numbering, &qualities, directory)?;
+    let rows = write_rows(practices, numbering, &known.qualities, directory)?;
     let built = Built {
         providers: numbering.inputs.len() as u64,
         practices: rows.len() as u64,
@@ -325,7 +362,7 @@ fn write_files(
         as_of: None,
     };
     concepts.finish(&rows, vocabulary, directory)?;
-    Ok((built, qualities))
+    Ok(built)
 }
 
 /// The files that one pass over the providers in their order writes.
@@ -336,7 +373,7 @@ struct ProviderFiles {
     offsets: Column,
     offset: u64,
     updated: Column,
-    qualities: Vec<f32>,
+    judged: Judged,
     name_hashes: Column,
     names: TextOrder,
     concepts: ConceptLists,
@@ -346,7 +383,7 @@ struct ProviderFiles {
 struct Passed {
     names: TextOrder,
     concepts: ConceptLists,
-    qualities: Vec<f32>,
+    judged: Judged,
 }
 
 impl ProviderFiles {
@@ -358,7 +395,7 @@ impl ProviderFiles {
             offsets: column(layout::RECORD_OFFSETS)?,
             offset: 0,
             updated: column(layout::PROVIDER_UPDATED)?,
-            qualities: Vec::new(),
+            judged: Judged::default(),
             name_hashes: column(layout::PROVIDER_NAME_HASH)?,
             names: TextOrder::default(),
             concepts,
@@ -368,34 +405,37 @@ impl ProviderFiles {
     /// Reads what waits in the order of numbers, on all cores, and writes it.
     fn write(
         &mut self,
-        pile: &PileReader,
+        pile: &KeyedReader,
         numbering: &Numbering,
         texts: &SyncSender<Texts>,
     ) -> Result<(), IndexError> {
         self.offsets.push(self.offset.to_le_bytes())?;
-        let mut batches = numbering.inputs.chunks(BATCH);
+        let mut runs = pile.runs(&numbering.inputs);
+        let directory = self.directory.clone();
         parallel::in_order(
             parallel::threads(),
             || (),
-            |(), inputs: &[u32]| pile.read(inputs),
-            || Ok(batches.next()),
-            |records| self.push_all(&records?, texts),
+            |(), inputs: &[u32]| {
+                let records = pile.read(inputs)?;
+                let texts = Texts::of(&records).ok_or_else(|| damaged(&directory))?;
+                Ok((records, texts))
+            },
+            || Ok(runs.next()),
+            |read: Result<(Records, Texts), IndexError>| {
+                let (records, own) = read?;
+                self.push_all(&records)?;
+                // Whoever takes them ends early only when the text index fails, and then tells why.
+                texts.send(own).map_err(|_ended| refusal(&directory, "the text index cannot be written"))
+            },
         )
     }
 
-    fn push_all(&mut self, records: &Records, texts: &SyncSender<Texts>) -> Result<(), IndexError> {
-        let mut batch = Texts::default();
+    fn push_all(&mut self, records: &Records) -> Result<(), IndexError> {
         for place in 0..records.len() {
-            let waiting = Waiting::of(records.get(place))
-                .ok_or_else(|| refusal(&self.directory, "a spooled provider is damaged"))?;
+            let waiting = Waiting::of(records.get(place)).ok_or_else(|| damaged(&self.directory))?;
             self.push(&waiting)?;
-            batch.text.push_str(waiting.words);
-            let words_end = batch.text.len();
-            batch.text.push_str(waiting.given);
-            batch.ends.push((words_end, batch.text.len()));
         }
-        // Whoever takes them ends early only when the text index fails, and then tells why.
-        texts.send(batch).map_err(|_ended| refusal(&self.directory, "the text index cannot be written"))
+        Ok(())
     }
 
     fn push(&mut self, waiting: &Waiting<'_>) -> Result<(), IndexError> {
@@ -403,7 +443,7 @@ impl ProviderFiles {
         self.offset += waiting.record.len() as u64;
         self.offsets.push(self.offset.to_le_bytes())?;
         self.updated.push(waiting.updated.to_le_bytes())?;
-        self.qualities.push(waiting.quality);
+        self.judged.push(waiting.quality, waiting.words, waiting.given);
         self.name_hashes.push(waiting.name_hash.to_le_bytes())?;
         self.names.push(waiting.name.as_bytes());
         self.concepts
@@ -415,10 +455,9 @@ impl ProviderFiles {
         for column in [self.records, self.offsets, self.updated, self.name_hashes] {
             column.finish()?;
         }
-        let qualities = self.qualities;
-        let bytes = qualities.iter().map(|quality| quality.to_le_bytes());
+        let bytes = self.judged.qualities.iter().map(|quality| quality.to_le_bytes());
         write(&self.directory, layout::PROVIDER_QUALITY, bytes)?;
-        Ok(Passed { names: self.names, concepts: self.concepts, qualities })
+        Ok(Passed { names: self.names, concepts: self.concepts, judged: self.judged })
     }
 }
 

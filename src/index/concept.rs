@@ -6,19 +6,28 @@ use crate::vocabulary::Vocabulary;
 
 /// The concepts that hold at every practice of a provider: all but the state. A concept may come more than once.
 pub(super) fn of_provider(provider: &Provider) -> impl Iterator<Item = Concept> {
-    let always = [
+    let credentials = provider.credentials.iter().cloned().map(Concept::Credential);
+    listed_of(provider).chain(credentials).chain(always_of(provider))
+}
+
+/// Concepts that a provider may have several of, credentials aside.
+pub(super) fn listed_of(provider: &Provider) -> impl Iterator<Item = Concept> {
+    let specialties = provider.specialties.iter().map(|claim| Concept::Specialty(claim.specialty));
+    let techniques = provider.techniques.iter().copied().map(Concept::Technique);
+    let conditions = provider.conditions.iter().copied().map(Concept::Condition);
+    let languages = provider.languages.iter().copied().map(Concept::Language);
+    specialties.chain(techniques).chain(conditions).chain(languages)
+}
+
+/// Concepts that every provider has one of.
+pub(super) fn always_of(provider: &Provider) -> [Concept; 5] {
+    [
         Concept::Gender(provider.gender),
         Concept::Kind(provider.kind()),
         Concept::AcceptingNew(provider.accepting_new),
         Concept::Telehealth(provider.telehealth),
         Concept::Wheelchair(provider.wheelchair),
-    ];
-    let specialties = provider.specialties.iter().map(|claim| Concept::Specialty(claim.specialty));
-    let techniques = provider.techniques.iter().copied().map(Concept::Technique);
-    let conditions = provider.conditions.iter().copied().map(Concept::Condition);
-    let languages = provider.languages.iter().copied().map(Concept::Language);
-    let credentials = provider.credentials.iter().cloned().map(Concept::Credential);
-    specialties.chain(techniques).chain(conditions).chain(languages).chain(credentials).chain(always)
+    ]
 }
 
 /// The text of a concept.

@@ -93,8 +93,17 @@ pub(super) fn encode(
     vocabulary: &Vocabulary,
     out: &mut Vec<u8>,
 ) -> Result<(), IndexError> {
-    let id = provider.id.to_string();
-    append(&StoredProvider::new(&id, provider, vocabulary), out)
+    encode_as(&provider.id.to_string(), provider, vocabulary, out)
+}
+
+/// [`encode`] of a provider whose id is printed already.
+pub(super) fn encode_as(
+    id: &str,
+    provider: &Provider,
+    vocabulary: &Vocabulary,
+    out: &mut Vec<u8>,
+) -> Result<(), IndexError> {
+    append(&StoredProvider::new(id, provider, vocabulary), out)
 }
 
 /// Appends whatever is stored in this module's encoding to `out`.

@@ -19,6 +19,9 @@ const MAGIC: [u8; 8] = *b"finder\0\x01";
 /// Bytes buffered for reading and writing.
 const BUFFER: usize = 256 * 1024;
 
+/// The longest record that memory is asked for before it is read; nearly all are shorter.
+const USUAL: usize = 4 * 1024;
+
 /// Writes a list's providers, which must come in id order.
 #[derive(Debug)]
 pub struct KeptWriter {
@@ -188,8 +191,8 @@ impl KeptReader {
         if length == 0 {
             return self.check_end().map(|()| None);
         }
-        let mut record = Vec::new();
         // `take` grows the buffer with what is really there, so that a wrong length costs nothing.
+        let mut record = Vec::with_capacity((length as usize).min(USUAL));
         let read = (&mut self.file).take(u64::from(length)).read_to_end(&mut record);
         read.map_err(io_at(&self.path))?;
         let id = id_of(&record).filter(|_| record.len() == length as usize).and_then(|id| id.parse().ok());

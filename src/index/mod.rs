@@ -16,6 +16,7 @@ mod column;
 mod columns;
 mod concept;
 mod concept_lists;
+mod concept_numbers;
 #[cfg(test)]
 mod cost;
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 mod write;
 
-pub(super) use write::write;
+pub(super) use write::{Judged, write};
 
 use super::column::{Column, Files};
 use super::layout;
@@ -158,7 +158,7 @@ impl<'t> NameView<'t> {
 mod tests {
     use super::super::name_words;
     use super::super::world::WORLD;
-    use crate::vocabulary::normalize::{self, tokens};
+    use crate::vocabulary::normalize::tokens;
     use std::collections::BTreeMap;
 
     /// Counts by hand what the columns hold of words of all names.
@@ -198,7 +198,8 @@ mod tests {
                 names.words_of(number).iter().partition(|word| **word < own);
             let texts: Vec<&str> = words.iter().map(|word| dictionary[*word as usize].as_str()).collect();
             assert_eq!(texts, words_of[number as usize]);
-            let forms = name_words::forms_of_given(&normalize::fold(provider.name.given()));
+            let mut forms = String::new();
+            name_words::FoldedName::of(&provider.name).push_forms_of_given(&mut forms);
             let forms: std::collections::BTreeSet<&str> =
                 forms.split(' ').filter(|form| !form.is_empty()).collect();
             assert_eq!(given.len(), forms.len(), "{forms:?}");

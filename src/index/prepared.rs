@@ -3,18 +3,16 @@
 //! In: providers. Out: for each its record, its words, its numbers and its concepts as bytes that wait in the builder's
 //! pile; ids and places on the curve beside them. Invariant: what is made of a provider depends on it alone.
 
-use super::concept::of_provider;
+use super::concept_numbers::ConceptNumbers;
 use super::document::encode;
 use super::kept::KeptRecord;
 use super::lookup::Concept;
-use super::name_words::{forms_of_given, name_hash, words_with};
+use super::name_words::FoldedName;
 use super::quality::quality;
 use super::store::IndexError;
 use super::{hilbert, layout};
 use crate::domain::{LatLon, Provider, RecordDate, State};
 use crate::vocabulary::Vocabulary;
-use crate::vocabulary::normalize::fold;
-use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -32,9 +30,10 @@ pub struct Prepared {
     pub(super) providers: Vec<PreparedProvider>,
     pub(super) ids: String,
     pub(super) practices: Vec<PreparedPractice>,
-    /// The concepts that the numbers in `bytes` are places of.
-    pub(super) concepts: Vec<Concept>,
-    numbers: HashMap<Concept, u16>,
+    /// The concepts that the numbers in `bytes` are of.
+    pub(super) concepts: ConceptNumbers,
+    /// Texts of the provider that is being added.
+    texts: String,
 }
 
 /// Where a provider's parts end in [`Prepared`], and its place on the curve.
@@ -106,38 +105,47 @@ impl Preparer {
 
     /// Writes all of a provider but its record.
     fn begin(&self, provider: &Provider, prepared: &mut Prepared) -> Result<(), IndexError> {
-        let (family, given) = (fold(provider.name.family()), fold(provider.name.given()));
-        let (words, forms) = (words_with(provider, &given, &family), forms_of_given(&given));
-        let name = format!("{family}\0{given}");
+        let Prepared { bytes, concepts, texts, .. } = prepared;
         let primary = provider.specialties.first().map(|claim| Concept::Specialty(claim.specialty));
-        let primary = primary.map(|concept| prepared.number(concept)).transpose()?;
-        let start = prepared.bytes.len();
-        prepared.bytes.resize(start + HEAD, 0);
+        let primary = primary.map_or(Ok(layout::NO_CONCEPT), |concept| concepts.number(&concept))?;
+        let start = bytes.len();
+        bytes.resize(start + HEAD, 0);
         let mut count = 0_u16;
-        for concept in of_provider(provider) {
-            let number = prepared.number(concept)?.to_le_bytes();
-            let (known, _) = prepared.bytes[start + HEAD..].as_chunks::<2>();
+        concepts.each_of(provider, |number| {
+            let number = number.to_le_bytes();
+            let (known, _) = bytes[start + HEAD..].as_chunks::<2>();
             if !known.contains(&number) {
-                prepared.bytes.extend_from_slice(&number);
+                bytes.extend_from_slice(&number);
                 count += 1;
             }
-        }
+        })?;
+        let name = FoldedName::of(&provider.name);
+        texts.clear();
+        name.push_words(provider, texts);
+        let words = texts.len();
+        name.push_forms_of_given(texts);
+        let forms = texts.len();
+        name.push_sorted_by(texts);
+        let lengths = [words, forms - words, texts.len() - forms];
+        let lengths = lengths.map(|length| u32::try_from(length).unwrap_or(u32::MAX));
         let days = provider.updated.map_or(layout::NO_DATE, RecordDate::days);
-        let hash = name_hash([given.as_str(), &family]);
-        let lengths = [&words, &forms, &name].map(|text| u32::try_from(text.len()).unwrap_or(u32::MAX));
-        let mut head = Vec::with_capacity(HEAD);
-        head.extend_from_slice(&days.to_le_bytes());
-        head.extend_from_slice(&narrow(quality(provider, self.as_of).value).to_le_bytes());
-        head.extend_from_slice(&hash.to_le_bytes());
-        head.extend_from_slice(&primary.unwrap_or(layout::NO_CONCEPT).to_le_bytes());
-        head.extend_from_slice(&count.to_le_bytes());
-        for length in lengths {
-            head.extend_from_slice(&length.to_le_bytes());
+        let mut head = &mut bytes[start..start + HEAD];
+        let parts: [&[u8]; 8] = [
+            &days.to_le_bytes(),
+            &narrow(quality(provider, self.as_of).value).to_le_bytes(),
+            &name.hash().to_le_bytes(),
+            &primary.to_le_bytes(),
+            &count.to_le_bytes(),
+            &lengths[0].to_le_bytes(),
+            &lengths[1].to_le_bytes(),
+            &lengths[2].to_le_bytes(),
+        ];
+        for part in parts {
+            let (own, behind) = head.split_at_mut(part.len());
+            own.copy_from_slice(part);
+            head = behind;
         }
-        prepared.bytes[start..start + HEAD].copy_from_slice(&head);
-        for text in [&words, &forms, &name] {
-            prepared.bytes.extend_from_slice(text.as_bytes());
-        }
+        bytes.extend_from_slice(texts.as_bytes());
         Ok(())
     }
 }
@@ -168,16 +176,6 @@ impl Prepared {
             practices_end: self.practices.len(),
             hilbert: hilbert::key(provider.practices.first().point),
         });
-    }
-
-    fn number(&mut self, concept: Concept) -> Result<u16, IndexError> {
-        if let Some(number) = self.numbers.get(&concept) {
-            return Ok(*number);
-        }
-        let number = super::concept_lists::next_number(self.concepts.len())?;
-        self.numbers.insert(concept.clone(), number);
-        self.concepts.push(concept);
-        Ok(number)
     }
 
     /// Puts a generation's numbers of concepts in place of those of this batch.
@@ -242,6 +240,7 @@ fn narrow(value: f64) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::concept::of_provider;
     use super::super::name_words::words_of;
     use super::super::sample::{providers, today, vocabulary};
     use super::*;
@@ -255,11 +254,12 @@ mod tests {
             maker.add(provider, &mut prepared).expect("a provider");
         }
         // Numbers of a generation that met the concepts in another order.
-        let count = prepared.concepts.len();
+        let concepts = std::mem::take(&mut prepared.concepts).into_concepts();
+        let count = concepts.len();
         let numbers: Vec<u16> =
             (0_u16..).take(count).map(|number| u16::try_from(count).expect("few") - 1 - number).collect();
         prepared.renumber(&numbers);
-        let concept = |number: u16| &prepared.concepts[count - 1 - usize::from(number)];
+        let concept = |number: u16| &concepts[count - 1 - usize::from(number)];
         let (mut start, mut id_start) = (0, 0);
         for (provider, place) in providers.iter().zip(&prepared.providers) {
             let waiting = Waiting::of(&prepared.bytes[start..place.end]).expect("whole");

@@ -1,6 +1,6 @@
 //! [`Spool`]: the rows of an import wait in a file until all are read, and come back grouped by provider.
 
-use super::document::{StoredPractice, append, decode, encode, id_of};
+use super::document::{StoredPractice, append, decode, encode_as, id_of};
 use super::order::TextOrder;
 use super::pile::{Pile, PileReader, Records};
 use super::store::{IndexError, io_at};
@@ -8,6 +8,9 @@ use crate::domain::{Fragment, Npi, Provider, ProviderId, RecordDate, SpecialtyCl
 use crate::parallel;
 use crate::vocabulary::Vocabulary;
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
+use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,6 +23,8 @@ pub struct Spool {
     vocabulary: Arc<Vocabulary>,
     directory: PathBuf,
     record: Vec<u8>,
+    /// The id of the row that is added, printed.
+    id: String,
 }
 
 /// One spooled row.
@@ -79,7 +84,7 @@ struct StoredEntry<'a> {
 #[derive(Debug, Serialize, Deserialize)]
 enum StoredFragment<'a> {
     /// The rows of its specialties in the vocabulary; the provider's record lies behind it.
-    Whole(Vec<u16>),
+    Whole(SmallVec<[u16; 8]>),
     Practice(u32, #[serde(borrow)] StoredPractice<'a>),
     Alias(u32, &'a str),
     /// An NPI, and the day since when, counted from 1970-01-01.
@@ -98,6 +103,7 @@ impl Spool {
             vocabulary: Arc::clone(vocabulary),
             directory: directory.to_owned(),
             record: Vec::new(),
+            id: String::new(),
         })
     }
 
@@ -106,15 +112,21 @@ impl Spool {
     /// # Errors
     /// [`IndexError::Io`] when the file cannot be written.
     pub fn push(&mut self, entry: &SpoolEntry) -> Result<(), IndexError> {
-        let id = entry.fragment.id().to_string();
+        let id = match &entry.fragment {
+            Fragment::Whole(provider) => Cow::Borrowed(&provider.id),
+            other => Cow::Owned(other.id()),
+        };
+        self.id.clear();
+        // Writing to memory does not fail.
+        let _ = write!(self.id, "{id}");
         let fragment = StoredFragment::new(&entry.fragment);
         self.record.clear();
         append(&StoredEntry { file: entry.file, line: entry.line, fragment }, &mut self.record)?;
         if let Fragment::Whole(provider) = &entry.fragment {
-            encode(provider, &self.vocabulary, &mut self.record)?;
+            encode_as(&self.id, provider, &self.vocabulary, &mut self.record)?;
         }
         self.pile.push(&self.record)?;
-        self.ids.push(id.as_bytes());
+        self.ids.push(self.id.as_bytes());
         Ok(())
     }
 
@@ -282,6 +294,7 @@ impl<'a> StoredFragment<'a> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::document::encode;
     use super::super::sample::{any_provider, vocabulary};
     use super::*;
     use proptest::prelude::*;

@@ -38,15 +38,43 @@ pub fn tokens(text: &str) -> Vec<Token> {
 
 /// The folded words joined by single blanks: two texts that fold alike are the same to the finder.
 pub fn fold(text: &str) -> String {
-    let flat = Flat::of(text);
-    let mut folded = String::with_capacity(flat.text.len());
-    scan(&flat.text, |word, _first, _last| {
-        if !folded.is_empty() {
-            folded.push(' ');
-        }
-        folded.push_str(word);
-    });
+    let mut folded = String::with_capacity(text.len());
+    fold_into(text, &mut folded);
     folded
+}
+
+/// Appends what [`fold`] gives.
+pub fn fold_into(text: &str, out: &mut String) {
+    if is_bare(text) {
+        return fold_bare(text, out);
+    }
+    let flat = Flat::of(text);
+    let start = out.len();
+    scan(&flat.text, |word, _first, _last| {
+        if out.len() > start {
+            out.push(' ');
+        }
+        out.push_str(word);
+    });
+}
+
+/// Whether a text is ASCII without the marks that join words, part them or make numbers: most names and addresses.
+fn is_bare(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii() && !matches!(byte, b'.' | b'-' | b'\'' | b'`'))
+}
+
+/// Folds a bare text: each run of letters and digits is a word.
+fn fold_bare(text: &str, out: &mut String) {
+    let start = out.len();
+    for word in text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+        if out.len() > start {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    if let Some(folded) = out.get_mut(start..) {
+        folded.make_ascii_lowercase();
+    }
 }
 
 /// A text whose characters are simple: small letters without accents, digits, and ASCII punctuation.
@@ -341,12 +369,20 @@ mod tests {
             let folded = fold(&text);
             let joined: Vec<String> = tokens(&text).into_iter().map(|token| token.text).collect();
             prop_assert_eq!(&folded, &joined.join(" "));
+            let mut behind = "before".to_owned();
+            fold_into(&text, &mut behind);
+            prop_assert_eq!(behind, format!("before{folded}"));
             prop_assert_eq!(fold(&folded), folded);
         }
     }
 
     /// Any Unicode, and texts dense in the marks that the scanner decides by.
     fn any_text() -> impl Strategy<Value = String> {
-        prop_oneof![any::<String>(), "[a-zA-Z0-9.,' \u{2019}é½ß\u{200B}-]{0,24}", "(\\PC|[.'-]){0,24}"]
+        prop_oneof![
+            any::<String>(),
+            "[a-zA-Z0-9.,' \u{2019}é½ß\u{200B}-]{0,24}",
+            "[a-zA-Z0-9,/&#\t ]{0,24}",
+            "(\\PC|[.'-]){0,24}"
+        ]
     }
 }

@@ -122,14 +122,20 @@ pub(in crate::import) struct QualityCounts {
 impl QualityCounts {
     /// Counts a provider; `verified` says whether data staff verified a practice of it.
     pub(in crate::import) fn count(&mut self, provider: &Provider, verified: bool, as_of: RecordDate) {
-        let own = Figures::of_provider(provider, verified, as_of);
-        let mut whole = own;
-        self.states.entry(provider.practices.first().state).or_default().add(&own);
+        // Nearly all have one practice, or several in one state: their figures are added once.
+        let mut whole = Figures::of_provider(provider, verified, as_of);
+        let state = provider.practices.first().state;
+        let mut here = whole;
         for practice in provider.practices.iter() {
             let there = Figures::of_practice(practice);
-            self.states.entry(practice.state).or_default().add(&there);
+            if practice.state == state {
+                here.add(&there);
+            } else {
+                self.states.entry(practice.state).or_default().add(&there);
+            }
             whole.add(&there);
         }
+        self.states.entry(state).or_default().add(&here);
         self.add(provider, &whole);
     }
 

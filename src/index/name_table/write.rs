@@ -9,22 +9,59 @@ use super::super::layout;
 use super::super::promise::Promise;
 use super::super::store::{IndexError, io_at};
 use super::super::text::Fields;
+use smallvec::SmallVec;
 use std::io::{Error, ErrorKind};
 use std::path::Path;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, InvertedIndexReader, TERMINATED};
 
+/// What is known of providers when their words are written: the quality of each record, and how many words it has.
+#[derive(Debug, Default)]
+pub(in super::super) struct Judged {
+    pub(in super::super) qualities: Vec<f32>,
+    pub(in super::super) words: Vec<u32>,
+}
+
+impl Judged {
+    /// Adds the next provider by the texts that the text index gets of it.
+    pub(in super::super) fn push(&mut self, quality: f32, words: &str, given: &str) {
+        let each = |text: &'_ str| text.split(' ').filter(|word| !word.is_empty()).count();
+        let mut forms: SmallVec<[&str; 8]> = SmallVec::new();
+        // Of given names the index keeps whether, not how often.
+        for form in given.split(' ').filter(|form| !form.is_empty()) {
+            if !forms.contains(&form) {
+                forms.push(form);
+            }
+        }
+        self.qualities.push(quality);
+        self.words.push(u32::try_from(each(words) + forms.len()).unwrap_or(u32::MAX));
+    }
+}
+
 /// Words of providers, gathered word by word.
 struct Gathered {
-    /// Where each provider's words begin, and where its next one goes.
+    /// Where each provider's words begin.
     starts: Vec<u32>,
-    next: Vec<u32>,
+    next: Vec<Next>,
     words: Vec<u32>,
     /// All words so far, one after another, and where each ends.
     texts: Vec<u8>,
     ends: Vec<usize>,
+    /// The first eight bytes of each as a number that compares like them, which tell nearly all words apart.
+    heads: Vec<u64>,
 }
+
+/// Where a provider's next word goes, and its last one; [`NONE`] where it has none. Both are asked for at once, of
+/// providers in no order that memory could guess.
+#[derive(Clone, Copy)]
+struct Next {
+    at: u32,
+    last: u32,
+}
+
+/// The number of no word.
+const NONE: u32 = u32::MAX;
 
 /// The columns of who has a word, written on the way.
 struct Entries {
@@ -41,13 +78,29 @@ struct Entries {
 /// [`IndexError`] when the text index cannot be read, a file cannot be written, or 32 bits do not count the words.
 ///
 /// # Complexity
-/// Two passes over all postings; memory holds 4 bytes for each word of each provider, and every word once.
-pub(in super::super) fn write(directory: &Path, qualities: &[f32]) -> Result<(), IndexError> {
+/// One pass over all postings; memory holds 4 bytes for each word of each provider, and every word once.
+pub(in super::super) fn write(directory: &Path, judged: &Judged) -> Result<(), IndexError> {
     let fields = Fields::open(&directory.join(layout::TEXT))?;
+    let Judged { qualities, words } = judged;
+    if !gather(directory, fields.as_ref(), qualities, words)? {
+        // The postings count otherwise: their word is what the columns repeat.
+        let words = counted(fields.as_ref(), qualities.len())?;
+        gather(directory, fields.as_ref(), qualities, &words)?;
+    }
+    Ok(())
+}
+
+/// Writes the columns where each provider has so many words; false where it has not.
+fn gather(
+    directory: &Path,
+    fields: Option<&Fields>,
+    qualities: &[f32],
+    words: &[u32],
+) -> Result<bool, IndexError> {
     let too_many = || io_at(directory)(Error::new(ErrorKind::InvalidInput, "too many words in names"));
-    let mut gathered = Gathered::counted(fields.as_ref(), qualities.len())?.ok_or_else(too_many)?;
+    let mut gathered = Gathered::with_room(words).ok_or_else(too_many)?;
     let mut entries = Entries::create(directory)?;
-    if let Some(fields) = &fields {
+    if let Some(fields) = fields {
         each_term(&fields.words, IndexRecordOption::WithFreqs, &mut |term, postings| {
             gathered.begin(term);
             each_entry(postings, &mut |provider, times| {
@@ -68,59 +121,83 @@ pub(in super::super) fn write(directory: &Path, qualities: &[f32]) -> Result<(),
         })?;
     }
     entries.finish()?;
-    drop(fields);
+    if !gathered.is_full() {
+        return Ok(false);
+    }
     let Gathered { starts, words, .. } = gathered;
     columns::write(directory, layout::NAME_WORD_OFFSETS, starts.into_iter().map(u32::to_le_bytes))?;
-    columns::write(directory, layout::NAME_WORDS, words.into_iter().map(u32::to_le_bytes))
+    columns::write(directory, layout::NAME_WORDS, words.into_iter().map(u32::to_le_bytes))?;
+    Ok(true)
+}
+
+/// How many words each provider has by the postings.
+fn counted(fields: Option<&Fields>, providers: usize) -> Result<Vec<u32>, IndexError> {
+    let mut counts = vec![0_u32; providers];
+    let Some(fields) = fields else { return Ok(counts) };
+    for (field, option) in
+        [(&fields.words, IndexRecordOption::WithFreqs), (&fields.given, IndexRecordOption::Basic)]
+    {
+        each_term(field, option, &mut |_, postings| {
+            each_entry(postings, &mut |provider, times| {
+                if let Some(count) = counts.get_mut(provider as usize) {
+                    *count += times;
+                }
+                Ok(())
+            })
+        })?;
+    }
+    Ok(counts)
 }
 
 impl Gathered {
-    /// Room for all words of so many providers; `None` where 32 bits do not count them.
-    fn counted(fields: Option<&Fields>, providers: usize) -> Result<Option<Self>, IndexError> {
-        let mut counts = vec![0_u32; providers];
-        if let Some(fields) = fields {
-            for (field, option) in
-                [(&fields.words, IndexRecordOption::WithFreqs), (&fields.given, IndexRecordOption::Basic)]
-            {
-                each_term(field, option, &mut |_, postings| {
-                    each_entry(postings, &mut |provider, times| {
-                        if let Some(count) = counts.get_mut(provider as usize) {
-                            *count += times;
-                        }
-                        Ok(())
-                    })
-                })?;
-            }
-        }
-        let mut starts = Vec::with_capacity(providers + 1);
+    /// Room for as many words of each provider; `None` where 32 bits do not count them.
+    fn with_room(counts: &[u32]) -> Option<Self> {
+        let mut starts = Vec::with_capacity(counts.len() + 1);
         let mut all = 0_u32;
         starts.push(all);
-        for count in counts {
-            let Some(sum) = all.checked_add(count) else { return Ok(None) };
-            all = sum;
+        for &count in counts {
+            all = all.checked_add(count)?;
             starts.push(all);
         }
-        let next = starts.clone();
-        Ok(Some(Self { starts, next, words: vec![0; all as usize], texts: Vec::new(), ends: Vec::new() }))
+        let next = starts.iter().map(|&at| Next { at, last: NONE }).collect();
+        let words = vec![0; all as usize];
+        Some(Self { starts, next, words, texts: Vec::new(), ends: Vec::new(), heads: Vec::new() })
+    }
+
+    /// Whether each provider has as many words as there is room for.
+    fn is_full(&self) -> bool {
+        self.starts.iter().skip(1).zip(&self.next).all(|(end, next)| *end == next.at)
     }
 
     /// Begins with the next word.
     fn begin(&mut self, text: &[u8]) {
         self.texts.extend_from_slice(text);
         self.ends.push(self.texts.len());
+        let mut head = [0; 8];
+        head.iter_mut().zip(text).for_each(|(byte, own)| *byte = *own);
+        self.heads.push(u64::from_be_bytes(head));
     }
 
     /// Gives a provider the last word so often; how many bytes it begins with like the provider's word before it.
     fn push(&mut self, provider: u32, times: u32) -> u8 {
-        let (number, place) = (self.ends.len() - 1, provider as usize);
-        let (Some(&start), Some(next)) = (self.starts.get(place), self.next.get_mut(place)) else { return 0 };
-        let at = *next as usize;
-        *next += times;
-        let last = if *next > start + times { self.words.get(at - 1).copied() } else { None };
-        let own = u32::try_from(number).unwrap_or(u32::MAX);
+        let number = self.ends.len() - 1;
+        let Some(next) = self.next.get_mut(provider as usize) else { return 0 };
+        let (at, last) = (next.at as usize, next.last);
+        let own = u32::try_from(number).unwrap_or(NONE);
+        *next = Next { at: next.at.saturating_add(times), last: own };
         self.words.iter_mut().skip(at).take(times as usize).for_each(|word| *word = own);
-        let Some(last) = last else { return 0 };
-        let same = self.text(last as usize).iter().zip(self.text(number)).take_while(|(a, b)| a == b).count();
+        if last == NONE { 0 } else { self.shared(last as usize, number) }
+    }
+
+    /// How many bytes two words begin with alike.
+    fn shared(&self, one: usize, other: usize) -> u8 {
+        let differ = self.heads[one] ^ self.heads[other];
+        let same = if differ == 0 {
+            self.text(one).iter().zip(self.text(other)).take_while(|(a, b)| a == b).count()
+        } else {
+            // No word has a byte of nought, so that a shorter one differs where it ends.
+            differ.leading_zeros() as usize / 8
+        };
         u8::try_from(same).unwrap_or(u8::MAX)
     }
 
@@ -189,4 +266,56 @@ fn each_entry(
         postings.advance();
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::text_writer::TextWriter;
+    use super::*;
+    use proptest::prelude::*;
+
+    const FILES: [&str; 6] = [
+        layout::NAME_WORDS,
+        layout::NAME_WORD_OFFSETS,
+        layout::WORD_BEARERS,
+        layout::WORD_BEARER_OFFSETS,
+        layout::WORD_SHARED,
+        layout::WORD_PROMISES,
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn words_are_counted_as_the_postings_count_them(
+            texts in prop::collection::vec(("[ab]{0,2}( [ab]{1,2}){0,4} ?", "([ab]{1,2}( [ab]{1,2}){0,3})?"), 0..40),
+            wrong in any::<prop::sample::Index>(),
+        ) {
+            let directory = tempfile::tempdir().expect("a directory");
+            let mut writer = TextWriter::create(directory.path()).expect("a writer");
+            let judged = || {
+                let mut judged = Judged::default();
+                for (words, given) in &texts {
+                    judged.push(0.5, words, given);
+                }
+                judged
+            };
+            for (words, given) in &texts {
+                writer.push(words, given).expect("space");
+            }
+            writer.finish().expect("sound");
+            let fields = Fields::open(&directory.path().join(layout::TEXT)).expect("readable");
+            let counts = counted(fields.as_ref(), texts.len()).expect("readable");
+            prop_assert_eq!(&judged().words, &counts);
+            let read = || FILES.map(|file| std::fs::read(directory.path().join(file)).expect("a column"));
+            write(directory.path(), &judged()).expect("space");
+            let columns = read();
+            // Counts that are wrong cost time and change nothing.
+            let mut miscounted = judged();
+            if let Some(count) = texts.len().checked_sub(1).map(|_| wrong.index(texts.len())) {
+                miscounted.words[count] += 1;
+            }
+            write(directory.path(), &miscounted).expect("space");
+            prop_assert!(columns == read());
+        }
+    }
 }

@@ -59,7 +59,7 @@ impl Person {
         let Name::Person { given, middle, family, suffix } = &provider.name else { return None };
         let folded = fold(family);
         let mut family_words = words(&folded);
-        let joined = surnames::joined(&folded);
+        let joined = surnames::joined(folded.split(' '));
         if !joined.is_empty() {
             family_words = joined.into_iter().map(String::into_boxed_str).collect();
         }
