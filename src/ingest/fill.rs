@@ -222,13 +222,18 @@ impl Filler {
         &self.record
     }
 
-    /// Fills the record with a row.
-    pub(super) fn fill(&mut self, layout: &Layout, fields: &Fields<'_>) -> Recoding {
+    /// Fills the record with a row; `whole` is all of it, where that is UTF-8.
+    pub(super) fn fill(&mut self, layout: &Layout, fields: &Fields<'_>, whole: Option<&str>) -> Recoding {
         self.begin(fields.line);
         let mut recoding = Recoding::None;
         for (place, &(_, field)) in layout.columns.iter().enumerate() {
             let range = fields.range(place);
             if range.is_empty() {
+                continue;
+            }
+            // What the csv reader joined may part within a character, where it is none.
+            if let Some(text) = whole.and_then(|whole| whole.get(range.clone())) {
+                self.put(field, text);
                 continue;
             }
             let (text, recoded) = text(&fields.bytes()[range]);

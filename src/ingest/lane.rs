@@ -10,7 +10,7 @@ use super::fill::{Filler, Recoding};
 use super::pieces::Piece;
 use super::rows::{BadRow, Fields, Next, Rows, Start};
 use super::source::Stop;
-use super::validate::{self, Context, CoordinateGuard};
+use super::validate::{self, Context, CoordinateGuard, Remembered};
 use super::{Code, Finding, Outcome, Position, Row, Whose};
 
 /// What is the same for all pieces of a table.
@@ -28,6 +28,7 @@ pub(super) struct Lane<'r> {
     reader: &'r Reader<'r>,
     rows: Rows<std::io::Empty>,
     filler: Filler,
+    remembered: Remembered,
 }
 
 /// Something that stands in a piece.
@@ -65,7 +66,7 @@ impl<'r> Lane<'r> {
         rows.expect(layout.header.len(), layout.spare());
         rows.want(&layout.header, layout.columns.iter().map(|&(column, _)| column).collect());
         let filler = Filler::new(reader.position.clone(), layout);
-        Self { reader, rows, filler }
+        Self { reader, rows, filler, remembered: Remembered::default() }
     }
 
     /// Reads a piece to its end.
@@ -93,7 +94,8 @@ impl<'r> Lane<'r> {
                     items.push(Item::Row(fields.line, Row::Skipped { whose: Whose::default(), finding }));
                 }
                 Ok(Next::Row(fields)) => {
-                    let row = self.reader.judged(&mut self.filler, &fields, &mut guard);
+                    let row =
+                        self.reader.judged(&fields, (&mut self.filler, &mut self.remembered), &mut guard);
                     items.push(Item::Row(fields.line, row));
                 }
             }
@@ -119,15 +121,21 @@ impl Reader<'_> {
     }
 
     /// What a row is worth.
-    fn judged(&self, filler: &mut Filler, fields: &Fields<'_>, guard: &mut CoordinateGuard) -> Row {
+    fn judged(
+        &self,
+        fields: &Fields<'_>,
+        (filler, remembered): (&mut Filler, &mut Remembered),
+        guard: &mut CoordinateGuard,
+    ) -> Row {
         // Nothing of a row is called another encoding's before all of it is looked at.
-        if (fields.bytes().is_ascii() || std::str::from_utf8(fields.bytes()).is_ok())
+        let text = std::str::from_utf8(fields.bytes()).ok();
+        if text.is_some()
             && filler.fill_scope(self.layout, fields)
-            && let Some(row) = validate::left_out(filler.record(), self.context)
+            && let Some(row) = validate::left_out(filler.record(), self.context, remembered)
         {
             return row;
         }
-        let recoding = filler.fill(self.layout, fields);
+        let recoding = filler.fill(self.layout, fields, text);
         let record = filler.record();
         let at = || record.position.clone();
         if let Recoding::Impossible { column, text } = recoding {
@@ -135,7 +143,7 @@ impl Reader<'_> {
             let finding = Finding::new(Outcome::Rejected, at(), column, Code::Encoding, &text, message);
             return Row::Rejected { whose: validate::whose(record), finding };
         }
-        let mut row = validate::judge(record, self.context);
+        let mut row = validate::judge(record, self.context, remembered);
         if let Row::Kept { repairs, .. } = &mut row {
             guard.see(record);
             if let (Recoding::Repaired { column, text }, true) = (recoding, self.names_recoded) {

@@ -12,7 +12,7 @@ use super::pieces::{Piece, Pieces};
 use super::rows::Start;
 use super::source::Stop;
 use super::table::{self, Table};
-use super::validate::{self, Context, CoordinateGuard};
+use super::validate::{self, Context, CoordinateGuard, Remembered};
 use super::{
     Code, FileBeginning, FileSummary, Finding, Format, IngestError, Look, Options, Outcome, Position,
     Progress, Refusal, Row, Sink,
@@ -143,11 +143,13 @@ impl Reading<'_> {
         let position = Position { file: name.into(), line: 0 };
         let mut filler = Filler::of_format(position, Format::NppesDeactivated);
         let mut rows = 0;
+        let mut remembered = Remembered::default();
         report.each(name, &mut |line, npi, date| {
             filler.fill_deactivated(line, npi, date);
             rows += 1;
             let record = filler.record();
-            self.hand_out(record.position.clone(), validate::judge(record, self.context))
+            let row = validate::judge(record, self.context, &mut remembered);
+            self.hand_out(record.position.clone(), row)
         })?;
         Ok(FileSummary {
             name: name.to_owned(),

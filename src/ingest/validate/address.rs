@@ -221,6 +221,10 @@ fn zip<'p>(
     notes: &mut Notes<'_>,
 ) -> Judgement<(Option<Zip5>, Option<&'p ZipEntry>)> {
     let raw = record.zip.as_str();
+    // Five digits and nothing else are most of them, and nothing is to be said of one.
+    if let Ok(zip) = raw.parse() {
+        return Ok((Some(zip), places.zip(zip)));
+    }
     let text = raw.trim();
     if text.is_empty() || clean::is_null_word(text) {
         return Ok((None, None));
@@ -268,11 +272,12 @@ fn is_dressed(text: &str) -> bool {
 
 /// Whether a text is a Canadian postal code: `M5V 2T6`.
 fn is_canadian(text: &str) -> bool {
-    let signs: Vec<char> = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
-    signs.len() == 6
-        && signs.iter().enumerate().all(|(place, sign)| {
-            if place % 2 == 0 { sign.is_ascii_alphabetic() } else { sign.is_ascii_digit() }
-        })
+    let mut count = 0;
+    let shaped = text.chars().filter(|c| !c.is_whitespace() && *c != '-').all(|sign| {
+        count += 1;
+        if count % 2 == 1 { sign.is_ascii_alphabetic() } else { sign.is_ascii_digit() }
+    });
+    shaped && count == 6
 }
 
 /// The state that the columns agree on, or the one that is believed where they do not: the ZIP code's, unless the

@@ -86,11 +86,17 @@ pub(super) fn listed(cell: Cow<'_, str>) -> Cow<'_, str> {
 /// A finding when the text is longer than [`MAX_TEXT`].
 pub(super) fn name<'c>(raw: &'c str, column: &'static str, notes: &mut Notes<'_>) -> Judgement<Cow<'c, str>> {
     let text = text(raw, column, notes);
-    if is_dash(&text) || NULL_NAMES.contains(&&*text) {
+    if is_null_name(&text) {
         return Ok(Cow::Borrowed(""));
     }
     fits(&text, column, notes)?;
     Ok(text)
+}
+
+/// Whether a text is a word for nothing that is no one's name.
+fn is_null_name(text: &str) -> bool {
+    // Each of them is also a null word, and hardly any name is.
+    is_null_word(text) && (is_dash(text) || NULL_NAMES.contains(&text))
 }
 
 /// The text of a cell that holds a line of an address.
@@ -113,6 +119,16 @@ fn fits(text: &str, column: &'static str, notes: &Notes<'_>) -> Judgement<()> {
 
 /// Whether a text is a word for nothing.
 pub(super) fn is_null_word(text: &str) -> bool {
+    // Nearly every cell is told by its first byte. Those of the longer dashes begin with one byte.
+    let may_be = |first: &u8| {
+        matches!(
+            first,
+            b'n' | b'N' | b'u' | b'U' | b'#' | b'<' | b'(' | b'\\' | b'-' | b'.' | b'?' | b'*' | 0xE2
+        )
+    };
+    if !text.as_bytes().first().is_some_and(may_be) {
+        return false;
+    }
     is_dash(text) || text.len() <= 13 && NULL_WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
 }
 
@@ -146,14 +162,19 @@ fn text<'c>(raw: &'c str, column: &'static str, notes: &mut Notes<'_>) -> Cow<'c
 }
 
 /// Whether nothing is to be done: printable ASCII, no blanks at the ends or in pairs, no quotes around.
-fn is_plain(raw: &str) -> bool {
+pub(super) fn is_plain(raw: &str) -> bool {
     let bytes = raw.as_bytes();
     let (Some(&first), Some(&last)) = (bytes.first(), bytes.last()) else {
         return true;
     };
     let edge = |byte: u8| byte == b' ' || byte == b'"' || byte == b'\'';
-    let printable = bytes.iter().all(|byte| (0x20..0x7f).contains(byte));
-    printable && !edge(first) && !edge(last) && !bytes.windows(2).any(|pair| pair == b"  ")
+    if edge(first) || edge(last) {
+        return false;
+    }
+    // Without a way out of the middle both are done many bytes at a time.
+    let odd = bytes.iter().fold(false, |odd, byte| odd | !(0x20..0x7f).contains(byte));
+    let pairs = bytes.iter().zip(&bytes[1..]);
+    !odd && !pairs.fold(false, |found, (a, b)| found | ((*a == b' ') & (*b == b' ')))
 }
 
 /// The text with terminal sequences and control characters taken out; line breaks and tabs become blanks.
@@ -289,6 +310,22 @@ mod tests {
     }
 
     #[test]
+    fn null_words_are_told_by_their_first_byte_too() {
+        let among = |text: &str| NULL_WORDS.iter().any(|word| word.eq_ignore_ascii_case(text));
+        let dashes = ["-", "--", "\u{2013}", "\u{2014}\u{2014}", ".", "?", "**"];
+        let spelled = NULL_WORDS.iter().map(|word| word.to_uppercase());
+        for word in spelled.chain(NULL_NAMES.iter().chain(&dashes).map(ToString::to_string)) {
+            assert!(is_null_word(&word), "{word}");
+        }
+        assert!(
+            NULL_NAMES.iter().all(|name| is_null_name(name)) && dashes.iter().all(|dash| is_null_name(dash))
+        );
+        for text in ["", "x", "Nanette", "Une", "NY", "(a)", "...a", "\u{2019}", "unavailable now"] {
+            assert_eq!(is_null_word(text), among(text) || is_dash(text), "{text}");
+        }
+    }
+
+    #[test]
     fn lists_of_any_program_are_parted_by_bars() {
         for (cell, expected) in [
             (r#"["Chiropractor","Acupuncturist"]"#, "Chiropractor|Acupuncturist"),
@@ -304,6 +341,21 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_plain_text_is_one_that_cleaning_leaves(raw in "[ a\"'.-]{0,6}|\\PC{0,8}|[\u{0}-\u{80}]{0,5}") {
+            let edge = |c: char| matches!(c, ' ' | '"' | '\'');
+            let plain = raw.chars().all(|c| (' '..='~').contains(&c))
+                && !raw.starts_with(edge) && !raw.ends_with(edge) && !raw.contains("  ");
+            prop_assert_eq!(is_plain(&raw), plain);
+        }
+
+        #[test]
+        fn null_words_are_what_the_tables_say(text in "[nNaAuU/.<>()#\\\\-]{0,5}|\\PC{0,4}") {
+            let among = NULL_WORDS.iter().any(|word| word.eq_ignore_ascii_case(&text));
+            prop_assert_eq!(is_null_word(&text), among || is_dash(&text));
+            prop_assert_eq!(is_null_name(&text), is_dash(&text) || NULL_NAMES.contains(&text.as_str()));
+        }
+
         #[test]
         fn cleaned_text_is_one_line_without_control_characters(raw in any::<String>()) {
             let position = Position { file: "a.csv".into(), line: 2 };

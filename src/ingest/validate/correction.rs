@@ -1,6 +1,7 @@
 //! A row of corrections, judged by the rules of lists, but strictly: what a list's row would lose is what a correction
 //! is about.
 
+use super::remembered::Remembered;
 use super::title::{self, Subject};
 use super::{Judgement, address, contact, dates, facts, names, notes::Notes, person, specialties, terms};
 use crate::domain::{Fact, Name, ProviderId, RecordDate};
@@ -190,7 +191,7 @@ fn facts_of(
             Finding { outcome: Outcome::Rejected, ..finding }
         })?);
     }
-    let read = terms::read(record, vocabulary, notes);
+    let read = terms::read(record, vocabulary, &mut Remembered::default(), notes);
     given.techniques = row.has("techniques").then_some(read.techniques);
     given.conditions = row.has("conditions").then_some(read.conditions);
     given.languages = row.has("languages").then_some(read.languages);

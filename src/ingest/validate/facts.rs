@@ -51,13 +51,16 @@ const SILENT: [&str; 7] = ["unknown", "unk", "u", "not stated", "not known", "un
 pub(super) fn fact(raw: &str, column: &'static str, notes: &mut Notes<'_>) -> Fact {
     // Not `cell`: `not available` is a null word elsewhere and an answer here.
     let word = raw.trim();
+    if word.is_empty() {
+        return Fact::Unknown;
+    }
     let is_one_of = |words: &[&str]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
     if is_one_of(&YES) {
         Fact::Yes
     } else if is_one_of(&NO) {
         Fact::No
     } else {
-        if !word.is_empty() && !clean::is_null_word(word) && !is_one_of(&SILENT) {
+        if !clean::is_null_word(word) && !is_one_of(&SILENT) {
             notes.repaired(column, Code::FactUnknown, raw, "neither yes nor no; taken as unknown");
         }
         Fact::Unknown

@@ -28,7 +28,11 @@ impl Known {
 
     /// Whether a point lies where the address says; anything does where the address says nothing.
     fn surrounds(self, point: LatLon) -> bool {
-        self.best().is_none_or(|(known, _)| known.distance_to(point) <= SURROUNDINGS)
+        self.best().is_none_or(|(known, _)| {
+            // Most are near, which is seen without an arc sine: a degree is at most 70 miles.
+            let (lat, lon) = (known.lat() - point.lat(), known.lon() - point.lon());
+            lat.abs() < 1.0 && lon.abs() < 1.0 || known.distance_to(point) <= SURROUNDINGS
+        })
     }
 }
 
@@ -98,6 +102,17 @@ fn shown(record: &Record) -> String {
 mod tests {
     use super::*;
     use crate::ingest::{Format, Position};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_seen_to_be_near_is_near(lat in -90.0..90.0_f64, lon in -180.0..180.0_f64, north in -3.0..3.0_f64, east in -3.0..3.0_f64) {
+            let (lat_there, lon_there) = ((lat + north).clamp(-90.0, 90.0), (lon + east).clamp(-180.0, 180.0));
+            let (here, there) = (point(lat, lon), point(lat_there, lon_there));
+            let known = Known { zip: Some(here), city: None };
+            prop_assert_eq!(known.surrounds(there), here.distance_to(there) <= SURROUNDINGS);
+        }
+    }
 
     fn point(lat: f64, lon: f64) -> LatLon {
         LatLon::new(lat, lon).expect("in range")

@@ -15,6 +15,7 @@ mod locate;
 mod names;
 mod notes;
 mod person;
+mod remembered;
 mod specialties;
 mod status;
 mod terms;
@@ -25,6 +26,7 @@ pub(crate) use coordinates::CoordinateGuard;
 pub(in crate::ingest) use correction::{CorrectionRow, correction};
 pub(super) use identity::undressed;
 pub(crate) use identity::whose;
+pub(in crate::ingest) use remembered::Remembered;
 pub(super) use specialties::names_a_profession;
 
 use super::{Code, Finding, Format, Outcome, Record, Row};
@@ -53,11 +55,11 @@ pub(crate) struct Context<'c> {
 ///
 /// # Complexity
 /// Linear in the row; a row of another profession is recognised before anything of it is copied.
-pub(crate) fn judge(record: &Record, context: &Context<'_>) -> Row {
+pub(super) fn judge(record: &Record, context: &Context<'_>, remembered: &mut Remembered) -> Row {
     let mut notes = Notes::new(&record.position);
     let judged = match record.format {
-        Format::Own => own(record, context, &mut notes),
-        Format::Nppes => nppes(record, context, &mut notes),
+        Format::Own => own(record, context, remembered, &mut notes),
+        Format::Nppes => nppes(record, context, remembered, &mut notes),
         Format::NppesPractices => practice(record, context, &mut notes),
         Format::NppesNames => alias(record, &mut notes),
         Format::NppesDeactivated => {
@@ -75,9 +77,9 @@ pub(crate) fn judge(record: &Record, context: &Context<'_>) -> Row {
 
 /// The row of a federal record whose fate is known by what its columns of identity and profession say, before anything
 /// else of it is filled; `None` where the whole record must be judged. What comes out is what [`judge`] makes of it.
-pub(crate) fn left_out(record: &Record, context: &Context<'_>) -> Option<Row> {
+pub(super) fn left_out(record: &Record, context: &Context<'_>, remembered: &mut Remembered) -> Option<Row> {
     let mut notes = Notes::new(&record.position);
-    let finding = match scope(record, context, &mut notes) {
+    let finding = match scope(record, context, remembered, &mut notes) {
         Ok(Scope::Deactivated(npi)) => {
             let since = dates::day(&record.deactivated);
             return Some(Row::Deactivated { npi, since, finding: deactivated(record, &notes) });
@@ -126,49 +128,63 @@ enum Judged {
 /// A value, or the finding for which the row is rejected or skipped.
 type Judgement<T> = Result<T, Finding>;
 
-fn own(record: &Record, context: &Context<'_>, notes: &mut Notes<'_>) -> Judgement<Judged> {
+fn own(
+    record: &Record,
+    context: &Context<'_>,
+    remembered: &mut Remembered,
+    notes: &mut Notes<'_>,
+) -> Judgement<Judged> {
     let id = identity::own(record, context.list, notes)?;
     status::active(record, notes)?;
-    let named = names::own(record, context.vocabulary, notes)?;
+    let named = names::own(record, context.vocabulary, remembered, notes)?;
     let specialties = specialties::own(record, &named.credentials, context.vocabulary, notes)?;
     let named = named.settled(record, &specialties, context.vocabulary, notes)?;
-    whole(record, id, named, specialties, context, notes)
+    whole(record, (id, named, specialties), context, remembered, notes)
 }
 
-fn nppes(record: &Record, context: &Context<'_>, notes: &mut Notes<'_>) -> Judgement<Judged> {
-    match scope(record, context, notes)? {
+fn nppes(
+    record: &Record,
+    context: &Context<'_>,
+    remembered: &mut Remembered,
+    notes: &mut Notes<'_>,
+) -> Judgement<Judged> {
+    match scope(record, context, remembered, notes)? {
         Scope::Deactivated(npi) => Ok(Judged::Deactivated(npi, deactivated(record, notes))),
         Scope::Ours(npi, specialties, credentials) => {
             let named = names::nppes(record, credentials, context.vocabulary, notes)?;
-            whole(record, npi.into(), named, specialties, context, notes)
+            whole(record, (npi.into(), named, specialties), context, remembered, notes)
         }
     }
 }
 
 /// Reads what [`super::fill`] fills first.
-fn scope(record: &Record, context: &Context<'_>, notes: &mut Notes<'_>) -> Judgement<Scope> {
+fn scope(
+    record: &Record,
+    context: &Context<'_>,
+    remembered: &mut Remembered,
+    notes: &mut Notes<'_>,
+) -> Judgement<Scope> {
     let npi = identity::npi(record, notes)?;
     if status::is_deactivated(record) {
         return Ok(Scope::Deactivated(npi));
     }
-    let credentials = || names::nppes_credentials(record, context.vocabulary);
+    let credentials = || names::nppes_credentials(record, context.vocabulary, remembered);
     let (specialties, credentials) = specialties::nppes(record, credentials, context.vocabulary, notes)?;
     Ok(Scope::Ours(npi, specialties, credentials))
 }
 
 fn whole(
     record: &Record,
-    id: ProviderId,
-    named: names::Named,
-    specialties: Vec<SpecialtyClaim>,
+    (id, named, specialties): (ProviderId, names::Named, Vec<SpecialtyClaim>),
     context: &Context<'_>,
+    remembered: &mut Remembered,
     notes: &mut Notes<'_>,
 ) -> Judgement<Judged> {
     let apart = (record.format == Format::Own).then(|| whole_address::taken_apart(record, context.places));
     let located = apart.flatten();
     let located = located.as_ref().unwrap_or(record);
     let practice = address::practice(located, named.practice, context.places, notes)?;
-    let terms = terms::read(record, context.vocabulary, notes);
+    let terms = terms::read(record, context.vocabulary, remembered, notes);
     let provider = Provider {
         id,
         name: named.name,

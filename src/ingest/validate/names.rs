@@ -2,7 +2,7 @@
 
 use super::person::{self, Parts};
 use super::title::{self, Subject};
-use super::{Judgement, clean, notes::Notes};
+use super::{Judgement, Remembered, clean, notes::Notes};
 use crate::domain::{Name, SpecialtyClaim};
 use crate::ingest::{Code, Record};
 use crate::vocabulary::{Credentials, Vocabulary};
@@ -88,7 +88,12 @@ const ORGANIZATION_WORDS: [&str; 33] = [
 ///
 /// # Errors
 /// A finding when one is too long.
-pub(super) fn own(record: &Record, vocabulary: &Vocabulary, notes: &mut Notes<'_>) -> Judgement<Unsettled> {
+pub(super) fn own(
+    record: &Record,
+    vocabulary: &Vocabulary,
+    remembered: &mut Remembered,
+    notes: &mut Notes<'_>,
+) -> Judgement<Unsettled> {
     let organization = organization(&record.organization, "organization", notes)?;
     let mut parts = parts(record, vocabulary, notes)?;
     let whole = clean::name(&record.name, "name", notes)?.into_owned();
@@ -99,7 +104,7 @@ pub(super) fn own(record: &Record, vocabulary: &Vocabulary, notes: &mut Notes<'_
             parts.suffix = suffix;
         }
     }
-    let credentials = credentials(&record.credential, &parts.credentials, vocabulary);
+    let credentials = credentials(&record.credential, &parts.credentials, vocabulary, remembered);
     Ok(Unsettled { whole, parts, organization, credentials })
 }
 
@@ -122,8 +127,8 @@ impl Unsettled {
         } else {
             as_person(parts, organization)
         };
-        let name = name.filter(|name| is_a_name(&name.to_string())).ok_or_else(|| missing(record, notes))?;
-        let shown = name.to_string();
+        let shown = name.as_ref().map(ToString::to_string).unwrap_or_default();
+        let name = name.filter(|_| is_a_name(&shown)).ok_or_else(|| missing(record, notes))?;
         let practice = practice.filter(|practice| !practice.eq_ignore_ascii_case(&shown));
         Ok(Named { aliases: aliases(record, &shown), name, practice, credentials })
     }
@@ -174,12 +179,16 @@ fn as_person(parts: Parts, own: Option<String>) -> (Option<Name>, Option<String>
 }
 
 /// The credentials of an NPPES row; some people write them behind their family name.
-pub(super) fn nppes_credentials(record: &Record, vocabulary: &Vocabulary) -> Credentials {
+pub(super) fn nppes_credentials(
+    record: &Record,
+    vocabulary: &Vocabulary,
+    remembered: &mut Remembered,
+) -> Credentials {
     let behind_name = record.last_name.split_once(',').map_or("", |(_, rest)| rest);
     if record.credential.is_empty() && behind_name.is_empty() {
         return Credentials::default();
     }
-    credentials(&record.credential, behind_name, vocabulary)
+    credentials(&record.credential, behind_name, vocabulary, remembered)
 }
 
 /// Reads the names of an NPPES row.
@@ -251,10 +260,22 @@ fn parts(record: &Record, vocabulary: &Vocabulary, notes: &mut Notes<'_>) -> Jud
     })
 }
 
-fn credentials(cell: &str, behind_name: &str, vocabulary: &Vocabulary) -> Credentials {
+fn credentials(
+    cell: &str,
+    behind_name: &str,
+    vocabulary: &Vocabulary,
+    remembered: &mut Remembered,
+) -> Credentials {
     match (cell.trim(), behind_name.trim()) {
         ("", "") => Credentials::default(),
-        (cell, "") => vocabulary.credentials(cell),
+        (cell, "") => {
+            let Remembered { credentials, .. } = remembered;
+            credentials.get(cell).unwrap_or_else(|| {
+                let read = vocabulary.credentials(cell);
+                credentials.put(cell, &read);
+                read
+            })
+        }
         ("", behind) => vocabulary.credentials(behind),
         (cell, behind) => vocabulary.credentials(&format!("{cell}, {behind}")),
     }

@@ -1,5 +1,6 @@
 //! Lists in a cell: techniques, conditions, languages, insurance plans.
 
+use super::remembered::{Cells, Remembered};
 use super::{clean, notes::Notes};
 use crate::domain::{ConditionId, Language, TechniqueId};
 use crate::ingest::{Code, Record};
@@ -20,24 +21,34 @@ pub(super) struct Terms {
 }
 
 /// Reads techniques, conditions and languages. Words that we do not know are dropped, with one finding for the row.
-pub(super) fn read(record: &Record, vocabulary: &Vocabulary, notes: &mut Notes<'_>) -> Terms {
+pub(super) fn read(
+    record: &Record,
+    vocabulary: &Vocabulary,
+    remembered: &mut Remembered,
+    notes: &mut Notes<'_>,
+) -> Terms {
     let mut dropped = Dropped::default();
     let techniques = listed(
-        &record.techniques,
-        "techniques",
+        (&record.techniques, "techniques"),
         |term| vocabulary.technique_named(term),
+        &mut remembered.techniques,
         &mut dropped,
         notes,
     );
     let conditions = listed(
-        &record.conditions,
-        "conditions",
+        (&record.conditions, "conditions"),
         |term| vocabulary.condition_named(term),
+        &mut remembered.conditions,
         &mut dropped,
         notes,
     );
-    let languages =
-        listed(&record.languages, "languages", |term| vocabulary.language_named(term), &mut dropped, notes);
+    let languages = listed(
+        (&record.languages, "languages"),
+        |term| vocabulary.language_named(term),
+        &mut remembered.languages,
+        &mut dropped,
+        notes,
+    );
     if let Some(column) = dropped.column {
         let count = dropped.terms.len();
         let message =
@@ -78,12 +89,19 @@ impl Dropped {
 
 /// The terms of one cell. Bars and semicolons part them; commas, slashes and `and` only where the whole is not known.
 fn listed<T: Copy + PartialEq>(
-    raw: &str,
-    column: &'static str,
+    (raw, column): (&str, &'static str),
     named: impl Fn(&str) -> Option<T>,
+    cells: &mut Cells<Vec<T>>,
     dropped: &mut Dropped,
     notes: &mut Notes<'_>,
 ) -> Vec<T> {
+    if raw.is_empty() {
+        return Vec::new();
+    }
+    if let Some(known) = cells.get(raw) {
+        return known;
+    }
+    let mut silent = clean::is_plain(raw);
     let cell = clean::listed(clean::cell(raw, column, notes));
     let mut all: Vec<T> = Vec::new();
     let mut add = |term: T| {
@@ -100,9 +118,16 @@ fn listed<T: Copy + PartialEq>(
         for piece in part.split([',', '/']).map(str::trim).filter(is_term) {
             match named(piece) {
                 Some(term) => add(term),
-                None => dropped.add(piece, column),
+                None => {
+                    dropped.add(piece, column);
+                    silent = false;
+                }
             }
         }
+    }
+    // Of what is said of a cell each row has its own.
+    if silent {
+        cells.put(raw, &all);
     }
     all
 }

@@ -7,6 +7,7 @@ use crate::domain::{State, Zip5};
 use crate::ingest::Record;
 use crate::places::Places;
 use crate::vocabulary::normalize::fold;
+use std::borrow::Cow;
 
 /// The parts of an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +46,9 @@ pub(super) fn taken_apart(record: &Record, places: &Places) -> Option<Record> {
 /// The city's cell taken apart where state or ZIP code stand in it too: `Pittsburgh, PA 15213`.
 fn place_taken_apart(record: &Record, places: &Places) -> Option<Record> {
     let (city, zip) = (record.city.trim(), record.zip.trim());
-    let stated = record.state.trim().replace('.', "");
+    let stated = record.state.trim();
+    let stated =
+        if stated.contains('.') { Cow::Owned(stated.replace('.', "")) } else { Cow::Borrowed(stated) };
     let last = city.rsplit([' ', ',']).next().unwrap_or_default();
     let may_be = city.contains(',')
         || stated.is_empty()

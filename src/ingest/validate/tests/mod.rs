@@ -21,7 +21,7 @@ fn judged(record: &Record) -> Row {
         list: &list,
         today: "2026-11-22".parse().expect("a day"),
     };
-    judge(record, &context)
+    judge(record, &context, &mut Remembered::default())
 }
 
 fn empty(format: Format) -> Record {
