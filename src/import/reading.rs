@@ -3,9 +3,9 @@
 use super::federal::ReadFile;
 use super::{Changes, ImportError, ImportOutcome, ImportRequest, Observer};
 use crate::domain::{Fragment, Npi, RecordDate};
-use crate::index::{IndexError, LeftOut, LeftOutWriter, RowKey, Spool, SpoolEntry};
+use crate::index::{IndexError, LeftOut, LeftOutWriter, RowKey, RowPacker, Spool, SpoolEntry};
 use crate::ingest::{
-    self, Code, FileBeginning, FileMapping, Finding, Format, IngestError, Options, Outcome, Position,
+    self, Code, FileBeginning, FileMapping, Finding, Format, IngestError, Options, Outcome, Packer, Position,
     Refusal, ReportWriter, Row, Sink, Summary, Whose,
 };
 use crate::places::Places;
@@ -265,6 +265,20 @@ struct RowSink<'s> {
 }
 
 impl RowSink<'_> {
+    fn check_cancelled(&mut self) -> std::io::Result<()> {
+        if self.request.cancel.load(Ordering::Relaxed) {
+            return Err(self.fail(ImportError::Interrupted));
+        }
+        Ok(())
+    }
+
+    /// Counts a row that is kept and tells what was mended in it.
+    fn tell_kept(&mut self, repairs: Vec<Finding>) -> std::io::Result<()> {
+        self.tally.kept += 1;
+        self.tally.repaired += u64::from(repairs.iter().any(|repair| repair.outcome == Outcome::Repaired));
+        repairs.into_iter().try_for_each(|repair| self.tell(repair))
+    }
+
     fn keep(&mut self, position: &Position, fragment: Fragment) -> std::io::Result<()> {
         let file = self.tally.file_number();
         self.rows
@@ -305,23 +319,39 @@ impl RowSink<'_> {
     }
 }
 
+/// Packs rows as the spool takes them.
+struct SpoolPacker(RowPacker);
+
+impl Packer for SpoolPacker {
+    fn pack(&self, fragment: &Fragment, out: &mut Vec<u8>) -> std::io::Result<()> {
+        self.0.pack(fragment, out).map_err(std::io::Error::other)
+    }
+}
+
 impl Sink for RowSink<'_> {
+    fn packer(&self) -> Option<Arc<dyn Packer>> {
+        Some(Arc::new(SpoolPacker(self.rows.spool.packer())))
+    }
+
+    fn packed(&mut self, position: Position, packed: &[u8], repairs: Vec<Finding>) -> std::io::Result<()> {
+        self.check_cancelled()?;
+        self.tell_kept(repairs)?;
+        let file = self.tally.file_number();
+        let updated = self.rows.spool.push_packed(packed, file, position.line);
+        let updated = updated.map_err(|error| self.fail(error.into()))?;
+        self.tally.row_day(updated);
+        Ok(())
+    }
+
     fn begins(&mut self, file: &FileBeginning) {
         self.tally.files.push(ReadFile { about: file.clone(), newest: None });
     }
 
     fn row(&mut self, position: Position, row: Row) -> std::io::Result<()> {
-        if self.request.cancel.load(Ordering::Relaxed) {
-            return Err(self.fail(ImportError::Interrupted));
-        }
+        self.check_cancelled()?;
         match row {
             Row::Kept { fragment, repairs } => {
-                self.tally.kept += 1;
-                self.tally.repaired +=
-                    u64::from(repairs.iter().any(|repair| repair.outcome == Outcome::Repaired));
-                for repair in repairs {
-                    self.tell(repair)?;
-                }
+                self.tell_kept(repairs)?;
                 if let Fragment::Whole(provider) = &fragment {
                     self.tally.row_day(provider.updated);
                 }

@@ -9,8 +9,6 @@ use crate::parallel;
 use crate::vocabulary::Vocabulary;
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
-use std::borrow::Cow;
-use std::fmt::Write as _;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,11 +18,44 @@ use std::sync::Arc;
 pub struct Spool {
     pile: Pile,
     ids: TextOrder,
-    vocabulary: Arc<Vocabulary>,
+    packer: RowPacker,
     directory: PathBuf,
     record: Vec<u8>,
-    /// The id of the row that is added, printed.
-    id: String,
+    packed: Vec<u8>,
+}
+
+/// Packs what rows contribute as the spool takes it, on whatever thread.
+#[derive(Debug, Clone)]
+pub struct RowPacker {
+    vocabulary: Arc<Vocabulary>,
+}
+
+/// What is told of a packed row before what it contributes.
+#[derive(Debug, Serialize, Deserialize)]
+struct PackedHead<'a> {
+    /// Whose it is, printed.
+    id: &'a str,
+    /// When a whole row was last touched, counted from 1970-01-01.
+    updated: Option<i32>,
+}
+
+impl RowPacker {
+    /// Appends what a row contributes.
+    ///
+    /// # Errors
+    /// [`IndexError::Io`] when the serializer refuses, which no provider is known to bring about.
+    pub fn pack(&self, fragment: &Fragment, out: &mut Vec<u8>) -> Result<(), IndexError> {
+        let (id, updated) = match fragment {
+            Fragment::Whole(provider) => (provider.id.to_string(), provider.updated),
+            other => (other.id().to_string(), None),
+        };
+        append(&PackedHead { id: &id, updated: updated.map(RecordDate::days) }, out)?;
+        append(&StoredFragment::new(fragment), out)?;
+        match fragment {
+            Fragment::Whole(provider) => encode_as(&id, provider, &self.vocabulary, out),
+            Fragment::Practice { .. } | Fragment::Alias { .. } | Fragment::Removal { .. } => Ok(()),
+        }
+    }
 }
 
 /// One spooled row.
@@ -100,11 +131,16 @@ impl Spool {
         Ok(Self {
             pile: Pile::new(directory)?,
             ids: TextOrder::default(),
-            vocabulary: Arc::clone(vocabulary),
+            packer: RowPacker { vocabulary: Arc::clone(vocabulary) },
             directory: directory.to_owned(),
             record: Vec::new(),
-            id: String::new(),
+            packed: Vec::new(),
         })
+    }
+
+    /// Makes of rows what [`Spool::push_packed`] takes.
+    pub fn packer(&self) -> RowPacker {
+        self.packer.clone()
     }
 
     /// Adds a row.
@@ -112,22 +148,33 @@ impl Spool {
     /// # Errors
     /// [`IndexError::Io`] when the file cannot be written.
     pub fn push(&mut self, entry: &SpoolEntry) -> Result<(), IndexError> {
-        let id = match &entry.fragment {
-            Fragment::Whole(provider) => Cow::Borrowed(&provider.id),
-            other => Cow::Owned(other.id()),
-        };
-        self.id.clear();
-        // Writing to memory does not fail.
-        let _ = write!(self.id, "{id}");
-        let fragment = StoredFragment::new(&entry.fragment);
-        self.record.clear();
-        append(&StoredEntry { file: entry.file, line: entry.line, fragment }, &mut self.record)?;
-        if let Fragment::Whole(provider) = &entry.fragment {
-            encode_as(&self.id, provider, &self.vocabulary, &mut self.record)?;
-        }
-        self.pile.push(&self.record)?;
-        self.ids.push(self.id.as_bytes());
+        let mut packed = std::mem::take(&mut self.packed);
+        packed.clear();
+        self.packer.pack(&entry.fragment, &mut packed)?;
+        self.push_packed(&packed, entry.file, entry.line)?;
+        self.packed = packed;
         Ok(())
+    }
+
+    /// Adds a row that is packed; tells when a whole row was last touched.
+    ///
+    /// # Errors
+    /// [`IndexError::Io`] when the file cannot be written, or nothing was packed so.
+    pub fn push_packed(
+        &mut self,
+        packed: &[u8],
+        file: u32,
+        line: u64,
+    ) -> Result<Option<RecordDate>, IndexError> {
+        let head = postcard::take_from_bytes::<PackedHead<'_>>(packed);
+        let (head, fragment) = head.map_err(|_bad| Unreadable::Row.at(&self.directory))?;
+        self.record.clear();
+        // A row is its place and behind it what it contributes, as [`StoredEntry`] has them.
+        append(&(file, line), &mut self.record)?;
+        self.record.extend_from_slice(fragment);
+        self.pile.push(&self.record)?;
+        self.ids.push(head.id.as_bytes());
+        Ok(head.updated.and_then(|days| RecordDate::from_days(days).ok()))
     }
 
     /// How many different ids the rows are of.
@@ -146,7 +193,7 @@ impl Spool {
         self,
         each: &mut dyn FnMut(SpoolGroup<'_>) -> Result<(), IndexError>,
     ) -> Result<(), IndexError> {
-        let reading = Reading { rows: self.pile.into_reader()?, vocabulary: self.vocabulary };
+        let reading = Reading { rows: self.pile.into_reader()?, vocabulary: self.packer.vocabulary };
         let mut sorted = self.ids.sorted(|number| number).peekable();
         parallel::in_order(
             parallel::threads(),

@@ -11,7 +11,7 @@ use super::pieces::Piece;
 use super::rows::{BadRow, Fields, Next, Rows, Start};
 use super::source::Stop;
 use super::validate::{self, Context, CoordinateGuard, Remembered};
-use super::{Code, Finding, Outcome, Position, Row, Whose};
+use super::{Code, Finding, Outcome, Packer, Position, Row, Whose};
 
 /// What is the same for all pieces of a table.
 pub(super) struct Reader<'r> {
@@ -21,6 +21,8 @@ pub(super) struct Reader<'r> {
     pub(super) context: &'r Context<'r>,
     /// Whether rows with text in windows-1252 are named one by one.
     pub(super) names_recoded: bool,
+    /// What packs kept rows.
+    pub(super) packer: Option<&'r dyn Packer>,
 }
 
 /// What a thread reads with.
@@ -35,6 +37,8 @@ pub(super) struct Lane<'r> {
 pub(super) enum Item {
     /// What became of a data row, and the line it begins on.
     Row(u64, Row),
+    /// A kept row, the line it begins on, where its bytes end in what is packed, and its repairs.
+    Packed(u64, usize, Vec<Finding>),
     /// A comment's line.
     Comment(u64),
 }
@@ -42,6 +46,8 @@ pub(super) enum Item {
 /// A piece that was read.
 pub(super) struct PieceRead {
     pub(super) items: Vec<Item>,
+    /// What the packed rows contribute, one after the other.
+    pub(super) packed: Vec<u8>,
     pub(super) guard: CoordinateGuard,
     pub(super) end: End,
     /// The piece, to be read again where it does not begin with a record, and its memory.
@@ -73,7 +79,7 @@ impl<'r> Lane<'r> {
     pub(super) fn read(&mut self, piece: Piece) -> PieceRead {
         let Piece { bytes, start, last } = piece;
         self.rows.load(bytes, start, last);
-        let mut items = Vec::new();
+        let (mut items, mut packed) = (Vec::new(), Vec::new());
         let mut guard = CoordinateGuard::default();
         let end = loop {
             match self.rows.next() {
@@ -96,12 +102,15 @@ impl<'r> Lane<'r> {
                 Ok(Next::Row(fields)) => {
                     let row =
                         self.reader.judged(&fields, (&mut self.filler, &mut self.remembered), &mut guard);
-                    items.push(Item::Row(fields.line, row));
+                    match self.reader.packed(fields.line, row, &mut packed) {
+                        Ok(item) => items.push(item),
+                        Err(error) => break End::Stopped(error.into()),
+                    }
                 }
             }
         };
         let bytes = self.rows.load(Vec::new(), Start::default(), true);
-        PieceRead { items, guard, end, bytes, last }
+        PieceRead { items, packed, guard, end, bytes, last }
     }
 }
 
@@ -118,6 +127,17 @@ impl Reader<'_> {
     fn header_once_more(&self, line: u64) -> Finding {
         let message = "the header stands here once more";
         Finding::new(Outcome::Skipped, self.at(line), "", Code::HeaderRepeated, "", message)
+    }
+
+    /// A row as it is handed out: packed where it is kept and somebody packs.
+    fn packed(&self, line: u64, row: Row, out: &mut Vec<u8>) -> std::io::Result<Item> {
+        Ok(match (row, self.packer) {
+            (Row::Kept { fragment, repairs }, Some(packer)) => {
+                packer.pack(&fragment, out)?;
+                Item::Packed(line, out.len(), repairs)
+            }
+            (row, _) => Item::Row(line, row),
+        })
     }
 
     /// What a row is worth.

@@ -194,8 +194,31 @@ pub struct FileBeginning {
     pub period: Option<Period>,
 }
 
+/// Packs what kept rows contribute, on whatever thread they are judged on, so that whoever takes them has less to do and
+/// memory is given back by the thread that took it.
+pub trait Packer: Send + Sync {
+    /// Appends what a row contributes.
+    ///
+    /// # Errors
+    /// Where it cannot be packed; reading ends with it.
+    fn pack(&self, fragment: &Fragment, out: &mut Vec<u8>) -> std::io::Result<()>;
+}
+
 /// Receives rows as they are read.
 pub trait Sink {
+    /// What packs the rows that are kept; with none they come to [`Sink::row`] as they are.
+    fn packer(&self) -> Option<Arc<dyn Packer>> {
+        None
+    }
+
+    /// Takes what a kept row contributes, as [`Sink::packer`] packed it, with the repairs that made it so.
+    ///
+    /// # Errors
+    /// As for [`Sink::row`].
+    fn packed(&mut self, _position: Position, _packed: &[u8], _repairs: Vec<Finding>) -> std::io::Result<()> {
+        Err(std::io::Error::other("nothing is packed for this sink"))
+    }
+
     /// Hears which file comes next.
     fn begins(&mut self, _file: &FileBeginning) {}
 

@@ -105,7 +105,9 @@ impl Reading<'_> {
         let Table { rows, layout, names_recoded, .. } = table;
         let position = Position { file: Arc::clone(&file), line: 0 };
         let delimiter = rows.delimiter();
-        let reader = Reader { position, layout: &layout, delimiter, context: self.context, names_recoded };
+        let (context, packer) = (self.context, self.sink.packer());
+        let packer = packer.as_deref();
+        let reader = Reader { position, layout: &layout, delimiter, context, names_recoded, packer };
         let (read, stream, start) = rows.into_rest();
         let Some(stream) = stream else { return Ok(summary) };
         let mut pieces = Pieces::new(read, stream, &start);
@@ -164,11 +166,26 @@ impl Reading<'_> {
 
     fn hand_out(&mut self, position: Position, row: Row) -> Result<(), IngestError> {
         self.sink.row(position, row).map_err(IngestError::Sink)?;
+        self.count_row();
+        Ok(())
+    }
+
+    fn hand_out_packed(
+        &mut self,
+        position: Position,
+        packed: &[u8],
+        repairs: Vec<Finding>,
+    ) -> Result<(), IngestError> {
+        self.sink.packed(position, packed, repairs).map_err(IngestError::Sink)?;
+        self.count_row();
+        Ok(())
+    }
+
+    fn count_row(&mut self) {
         self.rows += 1;
         if self.rows.is_multiple_of(PROGRESS_ROWS) {
             self.tell_progress();
         }
-        Ok(())
     }
 
     fn tell_progress(&mut self) {
@@ -203,8 +220,16 @@ impl Taker<'_, '_> {
             read = lane.read(Piece { bytes, start, last: read.last });
         }
         self.reading.guard.join(&read.guard);
+        let mut start = 0;
         for item in read.items {
             match item {
+                Item::Packed(line, end, repairs) => {
+                    let position = Position { line, ..self.reader.position.clone() };
+                    let packed = read.packed.get(start..end).unwrap_or_default();
+                    self.reading.hand_out_packed(position, packed, repairs)?;
+                    start = end;
+                    summary.rows += 1;
+                }
                 Item::Row(line, row) => {
                     let position = Position { line, ..self.reader.position.clone() };
                     self.reading.hand_out(position, row)?;

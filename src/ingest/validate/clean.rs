@@ -162,7 +162,7 @@ fn text<'c>(raw: &'c str, column: &'static str, notes: &mut Notes<'_>) -> Cow<'c
 }
 
 /// Whether nothing is to be done: printable ASCII, no blanks at the ends or in pairs, no quotes around.
-pub(super) fn is_plain(raw: &str) -> bool {
+fn is_plain(raw: &str) -> bool {
     let bytes = raw.as_bytes();
     let (Some(&first), Some(&last)) = (bytes.first(), bytes.last()) else {
         return true;
@@ -171,10 +171,10 @@ pub(super) fn is_plain(raw: &str) -> bool {
     if edge(first) || edge(last) {
         return false;
     }
-    // Without a way out of the middle both are done many bytes at a time.
-    let odd = bytes.iter().fold(false, |odd, byte| odd | !(0x20..0x7f).contains(byte));
-    let pairs = bytes.iter().zip(&bytes[1..]);
-    !odd && !pairs.fold(false, |found, (a, b)| found | ((*a == b' ') & (*b == b' ')))
+    // Counted to the end, because without a way out of the middle both are done many bytes at a time.
+    let odd = bytes.iter().filter(|byte| !(0x20..0x7f).contains(*byte)).count();
+    let pairs = bytes.iter().zip(&bytes[1..]).filter(|(a, b)| **a == b' ' && **b == b' ').count();
+    odd == 0 && pairs == 0
 }
 
 /// The text with terminal sequences and control characters taken out; line breaks and tabs become blanks.

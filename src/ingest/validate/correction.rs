@@ -186,10 +186,13 @@ fn facts_of(
     }
     if row.has("specialty") {
         let none = Credentials::default();
-        given.specialties = Some(specialties::own(record, &none, vocabulary, notes).map_err(|finding| {
-            // What is another profession in a list is no specialty here.
-            Finding { outcome: Outcome::Rejected, ..finding }
-        })?);
+        given.specialties =
+            Some(specialties::own(record, &none, (vocabulary, &mut Remembered::default()), notes).map_err(
+                |finding| {
+                    // What is another profession in a list is no specialty here.
+                    Finding { outcome: Outcome::Rejected, ..finding }
+                },
+            )?);
     }
     let read = terms::read(record, vocabulary, &mut Remembered::default(), notes);
     given.techniques = row.has("techniques").then_some(read.techniques);

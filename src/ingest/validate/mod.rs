@@ -137,7 +137,7 @@ fn own(
     let id = identity::own(record, context.list, notes)?;
     status::active(record, notes)?;
     let named = names::own(record, context.vocabulary, remembered, notes)?;
-    let specialties = specialties::own(record, &named.credentials, context.vocabulary, notes)?;
+    let specialties = specialties::own(record, &named.credentials, (context.vocabulary, remembered), notes)?;
     let named = named.settled(record, &specialties, context.vocabulary, notes)?;
     whole(record, (id, named, specialties), context, remembered, notes)
 }

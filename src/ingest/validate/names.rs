@@ -268,14 +268,7 @@ fn credentials(
 ) -> Credentials {
     match (cell.trim(), behind_name.trim()) {
         ("", "") => Credentials::default(),
-        (cell, "") => {
-            let Remembered { credentials, .. } = remembered;
-            credentials.get(cell).unwrap_or_else(|| {
-                let read = vocabulary.credentials(cell);
-                credentials.put(cell, &read);
-                read
-            })
-        }
+        (cell, "") => remembered.credentials.get_or_put(cell, |cell| vocabulary.credentials(cell)),
         ("", behind) => vocabulary.credentials(behind),
         (cell, behind) => vocabulary.credentials(&format!("{cell}, {behind}")),
     }

@@ -2,7 +2,7 @@
 //!
 //! Invariant: each specialty stands once, the one that the source marks as the main one first.
 
-use super::{Judgement, clean, notes::Notes};
+use super::{Judgement, Remembered, clean, notes::Notes};
 use crate::domain::{SpecialtyClaim, SpecialtyId, TaxonomyCode};
 use crate::ingest::{Code, Record};
 use crate::vocabulary::{Credentials, Taxonomy, Vocabulary};
@@ -29,7 +29,8 @@ pub(super) fn nppes(
     let mut claims = Claims::default();
     let slots = slots(record, vocabulary, &mut claims);
     if !record.specialty.is_empty() {
-        words(&record.specialty, "specialty", vocabulary, &mut claims, notes);
+        // Few federal rows have words.
+        words(&record.specialty, (vocabulary, &mut Remembered::default()), &mut claims, notes);
         // Extracts with words instead of codes have no switches; a single word needs none.
         if slots.first.is_empty() && !record.specialty.contains('|') {
             claims.mark_first();
@@ -61,12 +62,12 @@ fn may_be_do(record: &Record) -> bool {
 pub(super) fn own(
     record: &Record,
     credentials: &Credentials,
-    vocabulary: &Vocabulary,
+    (vocabulary, remembered): (&Vocabulary, &mut Remembered),
     notes: &mut Notes<'_>,
 ) -> Judgement<Vec<SpecialtyClaim>> {
     let mut claims = Claims::default();
     let slots = slots(record, vocabulary, &mut claims);
-    let spoken = words(&record.specialty, "specialty", vocabulary, &mut claims, notes);
+    let spoken = words(&record.specialty, (vocabulary, remembered), &mut claims, notes);
     if !claims.found.is_empty() {
         add_do(credentials, vocabulary, &mut claims);
         // A code says what the words beside it say; what they add and we do not know is no loss.
@@ -339,20 +340,21 @@ struct Spoken {
 /// not known.
 fn words(
     raw: &str,
-    column: &'static str,
-    vocabulary: &Vocabulary,
+    (vocabulary, remembered): (&Vocabulary, &mut Remembered),
     claims: &mut Claims,
     notes: &mut Notes<'_>,
 ) -> Spoken {
-    let cell = clean::listed(clean::cell(raw, column, notes));
+    let cell = clean::listed(clean::cell(raw, "specialty", notes));
+    let mut word = |text: &str, claims: &mut Claims, spoken: &mut Spoken| {
+        word(text, (vocabulary, remembered), claims, spoken)
+    };
     let mut spoken = Spoken::default();
     let is_word = |text: &&str| !text.is_empty() && !clean::is_null_word(text);
     for part in cell.split(['|', ';']).map(str::trim).filter(is_word) {
-        if word(part, vocabulary, claims, &mut spoken) {
+        if word(part, claims, &mut spoken) {
             continue;
         }
-        let mut known =
-            |text: Option<String>| text.is_some_and(|text| word(&text, vocabulary, claims, &mut spoken));
+        let mut known = |text: Option<String>| text.is_some_and(|text| word(&text, claims, &mut spoken));
         if known(unlicensed(part)) || known(turned(part)) {
             continue;
         }
@@ -362,7 +364,7 @@ fn words(
             continue;
         }
         for piece in pieces.into_iter().map(str::trim).filter(is_word) {
-            if !word(piece, vocabulary, claims, &mut spoken) {
+            if !word(piece, claims, &mut spoken) {
                 spoken.unknown.push(piece.to_owned());
             }
         }
@@ -371,7 +373,12 @@ fn words(
 }
 
 /// Takes one word or phrase; says whether anything is known of it.
-fn word(text: &str, vocabulary: &Vocabulary, claims: &mut Claims, spoken: &mut Spoken) -> bool {
+fn word(
+    text: &str,
+    (vocabulary, remembered): (&Vocabulary, &mut Remembered),
+    claims: &mut Claims,
+    spoken: &mut Spoken,
+) -> bool {
     if text.len() == TaxonomyCode::LENGTH
         && let Ok(code) = text.to_ascii_uppercase().parse::<TaxonomyCode>()
     {
@@ -381,7 +388,7 @@ fn word(text: &str, vocabulary: &Vocabulary, claims: &mut Claims, spoken: &mut S
         }
         return true;
     }
-    let named = vocabulary.specialty_named(text);
+    let named = remembered.specialties.get_or_put(text, |text| vocabulary.specialty_named(text));
     if named.is_empty() {
         let other = vocabulary.is_out_of_scope(text);
         spoken.other |= other;

@@ -91,17 +91,14 @@ impl Dropped {
 fn listed<T: Copy + PartialEq>(
     (raw, column): (&str, &'static str),
     named: impl Fn(&str) -> Option<T>,
-    cells: &mut Cells<Vec<T>>,
+    terms: &mut Cells<Option<T>>,
     dropped: &mut Dropped,
     notes: &mut Notes<'_>,
 ) -> Vec<T> {
     if raw.is_empty() {
         return Vec::new();
     }
-    if let Some(known) = cells.get(raw) {
-        return known;
-    }
-    let mut silent = clean::is_plain(raw);
+    let mut named = |text: &str| terms.get_or_put(text, &named);
     let cell = clean::listed(clean::cell(raw, column, notes));
     let mut all: Vec<T> = Vec::new();
     let mut add = |term: T| {
@@ -118,16 +115,9 @@ fn listed<T: Copy + PartialEq>(
         for piece in part.split([',', '/']).map(str::trim).filter(is_term) {
             match named(piece) {
                 Some(term) => add(term),
-                None => {
-                    dropped.add(piece, column);
-                    silent = false;
-                }
+                None => dropped.add(piece, column),
             }
         }
-    }
-    // Of what is said of a cell each row has its own.
-    if silent {
-        cells.put(raw, &all);
     }
     all
 }
