@@ -4,7 +4,9 @@
 //! of its keys, of which it has a bounded number, so that pairs grow with people and not with their square.
 
 use super::person::{Person, Site};
+use crate::parallel;
 use crate::vocabulary::{Vocabulary, sound_key};
+use std::convert::Infallible;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// With how many of those behind it under a key somebody is compared, at most. Under a key that more share, people are
@@ -108,20 +110,46 @@ fn givens(person: &Person, vocabulary: &Vocabulary, each: &mut dyn FnMut(&str)) 
     }
 }
 
-/// Calls `each` with places of people who share a key of a kind. The same pair may come several times.
-pub(super) fn pairs(
-    people: &[Person],
-    kind: KeyKind,
-    vocabulary: &Vocabulary,
-    each: &mut dyn FnMut(usize, usize),
-) {
-    let mut keys: Vec<(u64, usize)> = Vec::new();
-    for (place, person) in people.iter().enumerate() {
-        let start = keys.len();
-        kind.keys(person, vocabulary, &mut |key| keys.push((key, place)));
-        let own = &mut keys[start..];
-        own.sort_unstable();
-    }
+/// The parts that keys are dealt to by their highest bits: enough for all cores, and each small beside all of them.
+const PARTS: usize = 1 << PART_BITS;
+const PART_BITS: u32 = 6;
+
+/// People that a thread takes at a time.
+pub(super) const BATCH: usize = 1_024;
+
+/// Keys of a kind with the places of the people who have them, in parts: a key's are all in one, and keys ascend from
+/// part to part.
+pub(super) fn parts(people: &[Person], kind: KeyKind, vocabulary: &Vocabulary) -> Vec<Vec<(u64, usize)>> {
+    let mut parts = vec![Vec::new(); PARTS];
+    let mut batches = people.chunks(BATCH).enumerate();
+    let Ok(()) = parallel::in_order(
+        parallel::threads(),
+        || (),
+        |(), (number, batch): (usize, &[Person])| {
+            let mut keys = Vec::with_capacity(batch.len() * 4);
+            for (person, place) in batch.iter().zip(number * BATCH..) {
+                kind.keys(person, vocabulary, &mut |key| keys.push((key, place)));
+            }
+            keys
+        },
+        || Ok::<_, Infallible>(batches.next()),
+        |keys| {
+            for (key, place) in keys {
+                let part: &mut Vec<(u64, usize)> = &mut parts[part_of(key)];
+                part.push((key, place));
+            }
+            Ok(())
+        },
+    );
+    parts
+}
+
+fn part_of(key: u64) -> usize {
+    usize::try_from(key >> (u64::BITS - PART_BITS)).unwrap_or_default()
+}
+
+/// Calls `each` with places of people who share a key of a part. The same pair may come several times.
+pub(super) fn pairs(people: &[Person], mut keys: Vec<(u64, usize)>, each: &mut dyn FnMut(usize, usize)) {
     keys.sort_unstable();
     keys.dedup();
     for block in keys.chunk_by_mut(|a, b| a.0 == b.0) {
@@ -141,6 +169,27 @@ fn alike(person: &Person, place: usize) -> (Box<str>, u64, u64, Box<str>, usize)
     let site = person.sites.first();
     let (area, zip) = site.map_or((0, 0), |site| (site.area, site.zip));
     (person.family.clone(), area, zip, person.called().into(), place)
+}
+
+/// Hashes fingerprints, which are hashes already.
+#[derive(Debug, Default)]
+pub(super) struct Fingerprinted(u64);
+
+impl Hasher for Fingerprinted {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        // Only fingerprints are hashed so; others would be spread badly, and found all the same.
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, fingerprint: u64) {
+        self.0 = fingerprint;
+    }
 }
 
 /// A number for a thing, the same within a run of the program.

@@ -4,11 +4,14 @@
 //! most 1; in a small list it is what it would be if a thousand others stood beside; who is told again, by the same name
 //! at the same place, bears nothing once more.
 
-use super::blocks::fingerprint;
+use super::blocks::{BATCH, Fingerprinted, fingerprint};
 use super::census;
 use super::person::{Person, Site};
 use crate::domain::Phone;
+use crate::parallel;
 use std::collections::{HashMap, HashSet};
+use std::convert::Infallible;
+use std::hash::BuildHasherDefault;
 
 /// As many people as are imagined beside those of a list, so that a short one does not make every name a rare one.
 pub(super) const BESIDE: f64 = 1_000.0;
@@ -17,9 +20,22 @@ pub(super) const BESIDE: f64 = 1_000.0;
 #[derive(Debug, Default)]
 pub(super) struct Frequencies {
     people: u32,
-    counts: HashMap<u64, u32>,
+    counts: HashMap<u64, u32, BuildHasherDefault<Fingerprinted>>,
     /// What was counted of a name: both names together by where they are, a house and a phone by who is there.
-    seen: HashSet<u64>,
+    seen: HashSet<u64, BuildHasherDefault<Fingerprinted>>,
+}
+
+/// How rare somebody's names are: what each of many pairs asks of the same person.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rarity {
+    /// The chance that somebody has the same family name.
+    pub(super) family: f64,
+    /// The chance that somebody has the same given name.
+    pub(super) given: f64,
+    /// The chance that somebody's given name begins with the same letter.
+    pub(super) initial: f64,
+    /// How many have the given name.
+    pub(super) bearers: u32,
 }
 
 /// What is counted, and the share of it that is expected before anything is.
@@ -63,9 +79,30 @@ impl Counted {
 }
 
 impl Frequencies {
-    /// Counts a person.
-    pub(super) fn count(&mut self, person: &Person) {
-        self.add(person, |_| true);
+    /// Counts people; what is counted of them is made on all cores.
+    pub(super) fn count_all(&mut self, people: &[Person]) {
+        let mut batches = people.chunks(BATCH);
+        let Ok(()) = parallel::in_order(
+            parallel::threads(),
+            || (),
+            |(), people: &[Person]| {
+                let mut things = Vec::with_capacity(people.len() * 9);
+                for person in people {
+                    counted(person, &mut |_, key, once| things.push((key, once)));
+                }
+                (people.len(), things)
+            },
+            || Ok::<_, Infallible>(batches.next()),
+            |(people, things)| {
+                self.people = self.people.saturating_add(u32::try_from(people).unwrap_or(u32::MAX));
+                for (key, once) in things {
+                    if once.is_none_or(|once| self.seen.insert(once)) {
+                        *self.counts.entry(key).or_default() += 1;
+                    }
+                }
+                Ok(())
+            },
+        );
     }
 
     /// Counts a person, and of what it has only its names, and what others before had too: nobody will ask for the rest.
@@ -91,12 +128,23 @@ impl Frequencies {
 
     /// Lets go what only counting needs, when all are counted.
     pub(super) fn close(&mut self) {
-        self.seen = HashSet::new();
+        self.seen = HashSet::default();
     }
 
     /// How many people there are, with those imagined beside.
     pub(super) fn people(&self) -> f64 {
         f64::from(self.people) + BESIDE
+    }
+
+    /// How rare a person's names are, once all are counted.
+    pub(super) fn rarity(&self, person: &Person) -> Rarity {
+        let called = person.called();
+        Rarity {
+            family: self.family(&person.family),
+            given: self.given(called),
+            initial: self.initial(called),
+            bearers: self.bearers(called),
+        }
     }
 
     /// The chance that somebody has the same family name.
@@ -105,17 +153,17 @@ impl Frequencies {
     }
 
     /// The chance that somebody has the same given name.
-    pub(super) fn given(&self, name: &str) -> f64 {
+    fn given(&self, name: &str) -> f64 {
         self.share(Counted::Given, &name, census::given(name))
     }
 
     /// How many have that given name.
-    pub(super) fn bearers(&self, name: &str) -> u32 {
+    fn bearers(&self, name: &str) -> u32 {
         self.counts.get(&fingerprint(&(Counted::Given, &name))).copied().unwrap_or(0)
     }
 
     /// The chance that somebody's given name begins with the same letter.
-    pub(super) fn initial(&self, name: &str) -> f64 {
+    fn initial(&self, name: &str) -> f64 {
         self.chance(Counted::Initial, &name.chars().next())
     }
 

@@ -18,10 +18,13 @@ pub use person::Person;
 pub use score::{Agreement, ContactAgreement, FamilyAgreement, GivenAgreement, Nearness};
 
 use crate::domain::ProviderId;
+use crate::parallel;
 use crate::vocabulary::Vocabulary;
-use blocks::KeyKind;
-use frequency::Frequencies;
+use blocks::{Fingerprinted, KeyKind};
+use frequency::{Frequencies, Rarity};
 use std::collections::{HashMap, HashSet};
+use std::convert::Infallible;
+use std::hash::BuildHasherDefault;
 
 /// Two entries that are perhaps one person.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,16 +58,17 @@ pub struct Suspects<'v> {
     own: usize,
     frequencies: Frequencies,
     /// What others must share with one of those without an NPI to be looked at.
-    keys: HashSet<u64>,
+    keys: HashSet<u64, BuildHasherDefault<Fingerprinted>>,
 }
+
+/// Two places of people, the first of whom has no NPI, and what speaks for their being one.
+type Weighed = (usize, usize, Agreement);
 
 impl<'v> Suspects<'v> {
     /// Of the people of the imported list without an NPI, all of them; the others are taken one by one.
     pub fn new(unnumbered: Vec<Person>, vocabulary: &'v Vocabulary) -> Self {
         let mut frequencies = Frequencies::default();
-        for person in &unnumbered {
-            frequencies.count(person);
-        }
+        frequencies.count_all(&unnumbered);
         let count = unnumbered.len();
         Self {
             vocabulary,
@@ -72,7 +76,7 @@ impl<'v> Suspects<'v> {
             unnumbered: count,
             own: count,
             frequencies,
-            keys: HashSet::new(),
+            keys: HashSet::default(),
         }
     }
 
@@ -126,33 +130,72 @@ impl<'v> Suspects<'v> {
     ///
     /// # Complexity
     /// O(n log n) for n people: a person has a bounded number of keys, and is compared with a bounded number of those
-    /// who share one.
+    /// who share one, on all cores.
     pub fn find(&mut self) -> Suspicions<'_> {
-        self.keys = HashSet::new();
+        self.keys = HashSet::default();
         self.frequencies.close();
         let this = &*self;
+        let rarities = this.rarities();
         let mut found: HashMap<(&ProviderId, &ProviderId), Suspicion<'_>> = HashMap::new();
         let mut compared = 0;
         for kind in KeyKind::ALL {
-            blocks::pairs(&this.people, kind, this.vocabulary, &mut |a, b| {
-                // Those without an NPI come first. Of a list that stays everything was told when it was imported; NPIs
-                // that differ are two people.
-                let (a, b) = (a.min(b), a.max(b));
-                if a >= this.unnumbered {
-                    return;
-                }
-                let (one, other) = (&this.people[a], &this.people[b]);
-                compared += 1;
-                let within = b < this.own;
-                let agreement = score::weigh(one, other, &this.frequencies, within, this.vocabulary);
-                if let Some(agreement) = agreement.filter(Agreement::is_suspect) {
-                    found.entry((&one.id, &other.id)).or_insert(Suspicion { one, other, agreement });
-                }
-            });
+            let mut parts = blocks::parts(&this.people, kind, this.vocabulary).into_iter();
+            let Ok(()) = parallel::in_order(
+                parallel::threads(),
+                || (),
+                |(), keys| this.weigh(keys, &rarities),
+                || Ok::<_, Infallible>(parts.next()),
+                |(count, weighed)| {
+                    compared += count;
+                    for (a, b, agreement) in weighed {
+                        let (one, other) = (&this.people[a], &this.people[b]);
+                        found.entry((&one.id, &other.id)).or_insert(Suspicion { one, other, agreement });
+                    }
+                    Ok(())
+                },
+            );
         }
         let mut pairs: Vec<Suspicion<'_>> = found.into_values().collect();
         pairs.sort_by(|a, b| a.one.id.cmp(&b.one.id).then_with(|| a.other.id.cmp(&b.other.id)));
         Suspicions { pairs, compared }
+    }
+
+    /// How rare everybody's names are.
+    fn rarities(&self) -> Vec<Rarity> {
+        let mut rarities = Vec::with_capacity(self.people.len());
+        let mut batches = self.people.chunks(blocks::BATCH);
+        let Ok(()) = parallel::in_order(
+            parallel::threads(),
+            || (),
+            |(), people: &[Person]| -> Vec<Rarity> {
+                people.iter().map(|person| self.frequencies.rarity(person)).collect()
+            },
+            || Ok::<_, Infallible>(batches.next()),
+            |batch| {
+                rarities.extend(batch);
+                Ok(())
+            },
+        );
+        rarities
+    }
+
+    /// Compares those who share one of some keys: how many times two people were, and who is suspected.
+    fn weigh(&self, keys: Vec<(u64, usize)>, rarities: &[Rarity]) -> (u64, Vec<Weighed>) {
+        let (mut compared, mut weighed) = (0, Vec::new());
+        blocks::pairs(&self.people, keys, &mut |a, b| {
+            // Those without an NPI come first. Of a list that stays everything was told when it was imported; NPIs
+            // that differ are two people.
+            let (a, b) = (a.min(b), a.max(b));
+            if a >= self.unnumbered {
+                return;
+            }
+            compared += 1;
+            let (pair, rarities) = ((&self.people[a], &self.people[b]), (rarities[a], rarities[b]));
+            let within = b < self.own;
+            let agreement = score::weigh(pair, rarities, &self.frequencies, within, self.vocabulary);
+            weighed.extend(agreement.filter(Agreement::is_suspect).map(|agreement| (a, b, agreement)));
+        });
+        (compared, weighed)
     }
 }
 

@@ -10,12 +10,13 @@
 //! (Winkler, "Frequency-Based Matching in the Fellegi-Sunter Model", 2000). The m are those of the constants below, set by
 //! judgement and held by measurements on made lists and on federal rows without their NPIs (`tests/it/duplicates`).
 
-use super::frequency::{Counted, Frequencies};
+use super::frequency::{Counted, Frequencies, Rarity};
 use super::person::{Person, Site};
 use crate::domain::{Metres, Phone};
 use crate::vocabulary::Vocabulary;
 use crate::vocabulary::edits::Pattern;
 use crate::vocabulary::streets::is_street_kind;
+use smallvec::SmallVec;
 use std::fmt;
 
 /// Shares of people told twice whose family name is the same, the half of the other, or with a typo.
@@ -175,8 +176,8 @@ impl fmt::Display for Agreement {
 /// Weighs two people. `None` where something says that they are two: names that are not each other's, middle names,
 /// genders or generations that differ, and within one list a Jr. or Sr. that only one has.
 pub(super) fn weigh(
-    one: &Person,
-    other: &Person,
+    (one, other): (&Person, &Person),
+    rarities: (Rarity, Rarity),
     frequencies: &Frequencies,
     within: bool,
     vocabulary: &Vocabulary,
@@ -187,14 +188,14 @@ pub(super) fn weigh(
         _ => return None,
     };
     let family = family(one, other)?;
-    let given = given(one, other, frequencies, vocabulary)?;
-    let names = of_names(one, other, (family, given), frequencies);
+    let given = given(one, other, rarities, vocabulary)?;
     let middle = if given == GivenAgreement::Middle { 0.0 } else { middle(one, other, vocabulary)? };
     let gender = match (one.gender, other.gender) {
         (Some(a), Some(b)) if a != b => return None,
         (Some(_), Some(_)) => bits(GENDER[0], GENDER[1]),
         (None, _) | (_, None) => 0.0,
     };
+    let names = of_names((one, other), rarities, (family, given), frequencies);
     let shares = one.specialties.iter().any(|specialty| other.specialties.contains(specialty));
     let profession = match (one.specialties.is_empty() || other.specialties.is_empty(), shares) {
         (true, _) => 0.0,
@@ -215,13 +216,13 @@ fn bits(m: f64, u: f64) -> f64 {
 
 /// What names that agree so say.
 fn of_names(
-    one: &Person,
-    other: &Person,
+    (one, other): (&Person, &Person),
+    (own, theirs): (Rarity, Rarity),
     (family, given): (FamilyAgreement, GivenAgreement),
     frequencies: &Frequencies,
 ) -> f64 {
     // Of two spellings the commoner one, for either could be met by chance; of a part also the part by itself.
-    let families = frequencies.family(&one.family).max(frequencies.family(&other.family));
+    let families = own.family.max(theirs.family);
     let family_bits = match family {
         FamilyAgreement::Same => bits(FAMILY[0], families),
         FamilyAgreement::Part => {
@@ -235,12 +236,11 @@ fn of_names(
         // Another family has a name like it as often as the name itself.
         FamilyAgreement::Typo => bits(FAMILY[2], 2.0 * families),
     };
-    let (a, b) = (one.called(), other.called());
-    let givens = frequencies.given(a).max(frequencies.given(b));
+    let givens = own.given.max(theirs.given);
     let given_bits = match given {
         GivenAgreement::Same => bits(GIVEN[0], givens),
-        GivenAgreement::Nickname => bits(GIVEN[1], frequencies.given(a) + frequencies.given(b)),
-        GivenAgreement::Initial => bits(GIVEN[2], frequencies.initial(a).max(frequencies.initial(b))),
+        GivenAgreement::Nickname => bits(GIVEN[1], own.given + theirs.given),
+        GivenAgreement::Initial => bits(GIVEN[2], own.initial.max(theirs.initial)),
         GivenAgreement::Typo => bits(GIVEN[3], 2.0 * givens),
         GivenAgreement::Middle => bits(GIVEN[4], 2.0 * givens),
     };
@@ -283,7 +283,7 @@ fn has(words: &[Box<str>], word: &str) -> bool {
 fn given(
     one: &Person,
     other: &Person,
-    frequencies: &Frequencies,
+    (own, theirs): (Rarity, Rarity),
     vocabulary: &Vocabulary,
 ) -> Option<GivenAgreement> {
     let (a, b) = (one.called(), other.called());
@@ -296,13 +296,17 @@ fn given(
         // `J Robert` is Robert to those who know him.
         return if begins { Some(GivenAgreement::Initial) } else { by_middle(one, other, vocabulary) };
     }
-    if in_one(one) == in_one(other) || in_one(one) == b || in_one(other) == a {
-        return Some(GivenAgreement::Same);
+    // Without the letter that both begin with they are not one in whatever way they are parted.
+    if a.chars().next() == b.chars().next() {
+        let (whole, other_whole) = (in_one(one), in_one(other));
+        if whole == other_whole || whole == b || other_whole == a {
+            return Some(GivenAgreement::Same);
+        }
     }
     if is_nickname(a, b, vocabulary) {
         return Some(GivenAgreement::Nickname);
     }
-    let bearers = frequencies.bearers(a).min(frequencies.bearers(b));
+    let bearers = own.bearers.min(theirs.bearers);
     if bearers <= MISSPELT && is_given_typo(a, b, vocabulary) {
         return Some(GivenAgreement::Typo);
     }
@@ -341,21 +345,27 @@ fn is_given_typo(a: &str, b: &str, vocabulary: &Vocabulary) -> bool {
 }
 
 /// Whether words of at least four letters differ by one edit, or by two where both have eight and begin alike.
-fn is_typo(a: &str, b: &str) -> bool {
-    let shorter = a.chars().count().min(b.chars().count());
-    let edits = Pattern::new(a).edits(b);
-    match shorter {
-        0..=3 => false,
-        4..=7 => edits <= 1,
-        _ => edits <= 2 && a.chars().next() == b.chars().next(),
-    }
+pub(super) fn is_typo(a: &str, b: &str) -> bool {
+    let (long, short) = (a.chars().count(), b.chars().count());
+    let most = match long.min(short) {
+        0..=3 => return false,
+        4..=7 => 1,
+        _ if a.chars().next() != b.chars().next() => return false,
+        _ => 2,
+    };
+    // Each edit changes the length by one letter at most.
+    long.abs_diff(short) <= most && Pattern::new(a).edits(b) <= most
+}
+
+/// The middle name, or the second word of the given name.
+fn middle_of(person: &Person) -> Option<&str> {
+    person.middle.first().or_else(|| person.given.get(1)).map(|word| &**word)
 }
 
 /// What middle names say; `None` where they tell two people.
 fn middle(one: &Person, other: &Person, vocabulary: &Vocabulary) -> Option<f64> {
     // `Mary Ann` in the given name's cell and Ann in the middle name's say the same.
-    let of = |person: &Person| person.middle.first().or_else(|| person.given.get(1)).cloned();
-    let (Some(a), Some(b)) = (of(one), of(other)) else { return Some(0.0) };
+    let (Some(a), Some(b)) = (middle_of(one), middle_of(other)) else { return Some(0.0) };
     let is_maiden = |word: &str, person: &Person| has(&person.family_words, word);
     if a == b && a.len() > 1 {
         return Some(bits(MIDDLE[0], MIDDLE_BY_CHANCE[0]));
@@ -364,10 +374,10 @@ fn middle(one: &Person, other: &Person, vocabulary: &Vocabulary) -> Option<f64> 
     if x == y && (a.chars().count() == 1 || b.chars().count() == 1) {
         return Some(bits(MIDDLE[1], MIDDLE_BY_CHANCE[1]));
     }
-    if is_typo(&a, &b) || is_nickname(&a, &b, vocabulary) {
+    if is_typo(a, b) || is_nickname(a, b, vocabulary) {
         return Some(bits(MIDDLE[1], MIDDLE_BY_CHANCE[1]));
     }
-    (is_maiden(&a, other) || is_maiden(&b, one)).then_some(0.0)
+    (is_maiden(a, other) || is_maiden(b, one)).then_some(0.0)
 }
 
 /// How practices agree, and what it says.
@@ -388,8 +398,9 @@ fn contact(one: &Person, other: &Person, frequencies: &Frequencies) -> (ContactA
         Nearness::Near => bits(PLACE[4], NEAR_BY_CHANCE),
         Nearness::Far => bits(PLACE[5], 1.0),
     };
-    let phones =
-        |person: &Person| -> Vec<Phone> { person.sites.iter().filter_map(|site| site.phone).collect() };
+    let phones = |person: &Person| -> SmallVec<[Phone; 4]> {
+        person.sites.iter().filter_map(|site| site.phone).collect()
+    };
     let (own, theirs) = (phones(one), phones(other));
     let shared = own.iter().find(|phone| theirs.contains(phone)).copied();
     let phone = (!own.is_empty() && !theirs.is_empty()).then_some(shared.is_some());

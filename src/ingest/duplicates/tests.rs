@@ -3,6 +3,7 @@
 use super::*;
 use crate::domain::{Gender, Name, Practice, Provider};
 use crate::ingest::merge::tests::provider;
+use proptest::prelude::*;
 use std::sync::LazyLock;
 
 static WORDS: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::bundled().expect("the tables are sound"));
@@ -274,4 +275,45 @@ fn only_who_shares_something_with_somebody_without_an_npi_is_kept() {
     let mut suspects = suspects(people);
     assert_eq!(suspects.len(), 3);
     assert_eq!(suspects.find().pairs.len(), 2);
+}
+
+proptest! {
+    #[test]
+    fn a_typo_is_told_by_lengths_and_beginnings_first(a in "[a-c]{0,11}|[abé]{3,9}", b in "[a-c]{0,11}|[abé]{3,9}") {
+        let shorter = a.chars().count().min(b.chars().count());
+        let edits = strsim::osa_distance(&a, &b);
+        let typo = match shorter {
+            0..=3 => false,
+            4..=7 => edits <= 1,
+            _ => edits <= 2 && a.chars().next() == b.chars().next(),
+        };
+        prop_assert_eq!(score::is_typo(&a, &b), typo, "{} edits", edits);
+    }
+}
+
+#[test]
+fn keys_ascend_from_part_to_part_and_none_is_lost() {
+    let people: Vec<Person> = (0..3_000)
+        .map(|number| {
+            let name = format!("Jane||Kowalski{}", "x".repeat(number % 7) + &"y".repeat(number / 7 % 11));
+            somebody(
+                &format!("list:{number}"),
+                &name,
+                &format!("{number} Main St|{}|", 10_000 + number),
+                None,
+            )
+        })
+        .collect();
+    for kind in KeyKind::ALL {
+        let mut expected = Vec::new();
+        for (place, person) in people.iter().enumerate() {
+            kind.keys(person, &WORDS, &mut |key| expected.push((key, place)));
+        }
+        expected.sort_unstable();
+        let mut parts = blocks::parts(&people, kind, &WORDS);
+        for part in &mut parts {
+            part.sort_unstable();
+        }
+        assert!(parts.concat() == expected, "{kind:?}");
+    }
 }
