@@ -5,7 +5,7 @@
 use super::ServerState;
 use crate::index::{GenerationId, IndexError, Snapshot, Store};
 use crate::parallel;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
@@ -22,11 +22,8 @@ type Pointer = (GenerationId, String);
 /// generation was opened; where that is not known, the generation is opened once more.
 pub async fn follow(store: Store, state: Arc<ServerState>, served: Option<(GenerationId, String)>) {
     let store = Arc::new(store);
-    let live = state.engine().snapshot();
-    let prepare = move || {
-        parallel::give_way();
-        live.prepare();
-    };
+    let served_by = Arc::downgrade(&state);
+    let prepare = move || prepare(&served_by);
     if let Err(error) = std::thread::Builder::new().name("preparing".to_owned()).spawn(prepare) {
         // Whoever asks first waits for it then.
         tracing::warn!(%error, "nothing is made ahead of questions");
@@ -51,6 +48,16 @@ pub async fn follow(store: Store, state: Arc<ServerState>, served: Option<(Gener
             }
         }
         state.set_degraded(follower.degraded);
+    }
+}
+
+/// Makes ahead what the live generation is asked for, and finishes what questions began, while the server lives.
+fn prepare(server: &Weak<ServerState>) {
+    parallel::give_way();
+    while let Some(live) = server.upgrade().map(|state| state.engine().snapshot()) {
+        live.prepare();
+        drop(live);
+        std::thread::sleep(POLL_EVERY);
     }
 }
 
@@ -100,10 +107,8 @@ async fn open(
         parallel::give_way();
         let opened = store.open(generation, &vocabulary);
         let opened = opened.inspect(|snapshot| snapshot.warm_like(&live)).map_err(|error| error.to_string());
-        let prepared = opened.as_ref().ok().map(Arc::clone);
         // Where nobody waits for it any more the server is about to end.
         let _ = told.send(opened);
-        prepared.inspect(|snapshot| snapshot.prepare());
     };
     std::thread::Builder::new().name("opening".to_owned()).spawn(open).map_err(|error| error.to_string())?;
     opened.await.unwrap_or_else(|_panicked| Err("opening it failed; see the log".to_owned()))

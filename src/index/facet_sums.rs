@@ -43,10 +43,7 @@ pub(super) struct Summing {
 impl Summing {
     /// Nothing is summed up yet.
     pub(super) fn new(view: &View<'_>, concepts: &Concepts) -> Self {
-        let is_shown = |meaning: Option<_>| meaning.is_some_and(is_shown);
-        let numbers = (0_u16..).zip(concepts.iter());
-        let shown: Box<[u16]> =
-            numbers.filter(|(_, (_, meaning))| is_shown(*meaning)).map(|(number, _)| number).collect();
+        let shown = shown(concepts);
         let mut slots = vec![None; concepts.len()];
         for (slot, concept) in shown.iter().enumerate() {
             slots[usize::from(*concept)] = Some(slot);
@@ -100,19 +97,18 @@ impl Summing {
         ControlFlow::Continue(())
     }
 
-    /// What it takes in memory.
-    ///
-    /// # Units
-    /// Bytes.
-    pub(super) fn bytes(&self) -> usize {
-        size_of_val(&*self.in_block) + size_of_val(&*self.blocks)
-    }
-
     /// The sums.
     pub(super) fn finish(self) -> FacetSums {
         let Self { shown, in_block, blocks, .. } = self;
         FacetSums { shown, in_block: in_block.into(), blocks: blocks.into() }
     }
+}
+
+/// The concepts that facets show.
+fn shown(concepts: &Concepts) -> Box<[u16]> {
+    let is_shown = |meaning: Option<_>| meaning.is_some_and(is_shown);
+    let numbers = (0_u16..).zip(concepts.iter());
+    numbers.filter(|(_, (_, meaning))| is_shown(*meaning)).map(|(number, _)| number).collect()
 }
 
 impl FacetSums {
@@ -130,12 +126,14 @@ impl FacetSums {
         }
     }
 
-    /// What it takes in memory.
+    /// What such sums take in memory.
     ///
     /// # Units
     /// Bytes.
-    pub(super) fn bytes(&self) -> usize {
-        size_of_val(&*self.in_block) + size_of_val(&*self.blocks)
+    pub(super) fn bytes_of(view: &View<'_>, concepts: &Concepts) -> usize {
+        let tiles = view.rows().div_ceil(TILE_ROWS as usize);
+        let shown = shown(concepts).len();
+        ((tiles + 1) * size_of::<u16>() + (tiles / BLOCK + 1) * size_of::<u32>()) * shown
     }
 
     /// What lies before a tile: in the blocks before its own, and in its own.
@@ -175,6 +173,8 @@ mod tests {
         }
         assert_eq!(pieces, view.rows().div_ceil(BLOCK * 64), "a block at a time");
         let sums = summing.finish();
+        let bytes = size_of_val(&*sums.in_block) + size_of_val(&*sums.blocks);
+        assert_eq!(bytes, FacetSums::bytes_of(&view, concepts));
         let tiles = u32::try_from(view.rows().div_ceil(64)).expect("few");
         for run in [0..tiles, 0..0, 1..2, 3..tiles.min(9), tiles - 1..tiles] {
             let mut counts = vec![0; concepts.len()];

@@ -66,14 +66,6 @@ impl<B, T> Making<B, T> {
         self.work(self.free()?, begin, go_on, finish)
     }
 
-    /// How much there is of it; nothing while somebody is at it.
-    pub(super) fn measure(&self, begun: impl Fn(&B) -> usize, made: impl Fn(&T) -> usize) -> usize {
-        match self.made.get() {
-            Some(whole) => made(whole),
-            None => self.free().and_then(|piece| piece.as_ref().map(begun)).unwrap_or(0),
-        }
-    }
-
     /// What there is of it, unless somebody is at it.
     fn free(&self) -> Option<MutexGuard<'_, Option<B>>> {
         match self.begun.try_lock() {

@@ -37,7 +37,7 @@ const MOST_TOTALS: usize = 100_000;
 /// When running sums take more bytes than this, those made so far are forgotten.
 const MOST_BYTES_OF_SUMS: usize = 128 << 20;
 
-/// When running sums of facets take more bytes than this, all but those asked for are forgotten: each takes some 5 MB of a list
+/// Running sums of facets take no more bytes than this: those of what is asked for first; others are counted row by row. Each takes some 5 MB of a list
 /// of a million, some 42 MB of one of nine.
 const MOST_BYTES_OF_FACETS: usize = 192 << 20;
 
@@ -221,26 +221,39 @@ impl Masks {
         let_in: &LetIn,
         (worth, until): (u32, &Until),
     ) -> Option<Arc<Making<Summing, FacetSums>>> {
-        let own = read(&self.facets, clauses).unwrap_or_else(|| {
+        let own = read(&self.facets, clauses).or_else(|| {
             let mut kept = self.facets.write().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(kept.entry(clauses.clone()).or_default())
-        });
+            let room = MOST_BYTES_OF_FACETS / FacetSums::bytes_of(view, concepts).max(1);
+            let has_room = kept.len() < room.max(1) || kept.contains_key(clauses);
+            has_room.then(|| Arc::clone(kept.entry(clauses.clone()).or_default()))
+        })?;
         if own.made().is_some() {
             return Some(own);
         }
         let begin = || Summing::new(view, concepts);
         let go_on = |summing: &mut Summing| summing.go_on(view, let_in, (worth, until));
-        let is_made = own.advance(begin, go_on, Summing::finish).is_some();
-        if self.bytes_of_facets() > MOST_BYTES_OF_FACETS {
-            let mut kept = self.facets.write().unwrap_or_else(PoisonError::into_inner);
-            kept.retain(|other, _| other == clauses);
-        }
-        is_made.then_some(own)
+        own.advance(begin, go_on, Summing::finish)?;
+        Some(own)
     }
 
-    fn bytes_of_facets(&self) -> usize {
+    /// Finishes what questions began to make.
+    ///
+    /// # Complexity
+    /// O(rows and their concepts) for each of the clauses that facets were counted of first.
+    pub(super) fn catch_up(&self, view: &View<'_>, concepts: &Concepts) {
         let kept = self.facets.read().unwrap_or_else(PoisonError::into_inner);
-        kept.values().map(|sums| sums.measure(Summing::bytes, FacetSums::bytes)).sum()
+        let begun: Vec<Clauses> = kept
+            .iter()
+            .filter(|(_, sums)| sums.made().is_none())
+            .map(|(clauses, _)| clauses.clone())
+            .collect();
+        drop(kept);
+        let until = Until::never();
+        for clauses in begun {
+            if let Some(let_in) = self.let_in(view, &clauses, &until) {
+                self.facets(view, concepts, &clauses, &let_in, (u32::MAX, &until));
+            }
+        }
     }
 
     /// The rows in the order of merit, as they lie in a generation's file.

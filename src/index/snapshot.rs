@@ -301,11 +301,14 @@ impl Snapshot {
         self.text.like(word, edits, limit)
     }
 
-    /// Makes what pages of providers and completion are asked for sooner or later, before somebody waits for it.
+    /// Makes what pages of providers and completion are asked for sooner or later, before somebody waits for it, and
+    /// finishes what questions began.
     ///
     /// # Complexity
-    /// O(n log n): each record once.
+    /// O(n log n) the first time: each record once; then O(n) for each of the few kinds of questions whose facets are
+    /// summed up.
     pub fn prepare(&self) {
+        self.masks.catch_up(&self.view(), &self.concepts);
         self.by_name();
         self.addresses();
     }
