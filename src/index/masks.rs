@@ -239,7 +239,8 @@ impl Masks {
     /// Finishes what questions began to make.
     ///
     /// # Complexity
-    /// O(rows and their concepts) for each of the clauses that facets were counted of first.
+    /// O(rows and their concepts) for each of the clauses that facets were counted of first; O(rows that have it) for each
+    /// mask that a deadline cut.
     pub(super) fn catch_up(&self, view: &View<'_>, concepts: &Concepts) {
         let kept = self.facets.read().unwrap_or_else(PoisonError::into_inner);
         let begun: Vec<Clauses> = kept
@@ -249,6 +250,11 @@ impl Masks {
             .collect();
         drop(kept);
         let until = Until::never();
+        let cut =
+            self.begun.read().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect::<Vec<_>>();
+        for having in cut {
+            self.of(view, having, &until);
+        }
         for clauses in begun {
             if let Some(let_in) = self.let_in(view, &clauses, &until) {
                 self.facets(view, concepts, &clauses, &let_in, (u32::MAX, &until));
