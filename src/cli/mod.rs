@@ -27,6 +27,7 @@ mod why;
 use crate::import::ImportError;
 use crate::index::IndexError;
 use crate::ingest::IngestError;
+use crate::parallel;
 use crate::places::Places;
 use crate::query::{RequestError, SearchError};
 use crate::vocabulary::Vocabulary;
@@ -69,6 +70,18 @@ pub fn run() -> ExitCode {
 fn dispatch(arguments: Arguments) -> anyhow::Result<u8> {
     let settings = settings::Settings::read(&arguments.common)?;
     crate::telemetry::start(settings.log_filter(), settings.log_format());
+    // Whoever asks a server on this machine goes before whoever changes or checks its lists.
+    if matches!(
+        arguments.command,
+        Command::Import(_)
+            | Command::RemoveList(_)
+            | Command::Rollback(_)
+            | Command::Rebuild
+            | Command::Overrides(_)
+            | Command::Verify(_)
+    ) {
+        parallel::give_way();
+    }
     match arguments.command {
         Command::Serve(options) => serve::run(&options, &settings),
         Command::Import(options) => import::run(options, &settings),

@@ -5,6 +5,7 @@
 use super::ServerState;
 use crate::index::{GenerationId, IndexError, Snapshot, Store};
 use crate::parallel;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
@@ -23,7 +24,8 @@ type Pointer = (GenerationId, String);
 pub async fn follow(store: Store, state: Arc<ServerState>, served: Option<(GenerationId, String)>) {
     let store = Arc::new(store);
     let served_by = Arc::downgrade(&state);
-    let prepare = move || prepare(&served_by);
+    let (leave, gone) = mpsc::channel();
+    let prepare = move || prepare(&served_by, &gone);
     if let Err(error) = std::thread::Builder::new().name("preparing".to_owned()).spawn(prepare) {
         // Whoever asks first waits for it then.
         tracing::warn!(%error, "nothing is made ahead of questions");
@@ -35,13 +37,15 @@ pub async fn follow(store: Store, state: Arc<ServerState>, served: Option<(Gener
         let look = move || (reader.current(), previous.filter(|previous| !reader.is_kept(*previous)));
         let Ok((read, removed)) = tokio::task::spawn_blocking(look).await else { continue };
         if let Some(removed) = removed {
-            state.engine().forget_previous(removed);
+            state.engine().forget_previous(removed).map(|gone| leave.send(gone));
         }
         if let Some(pointer) = follower.look(read, Instant::now()) {
             let opened = open(&store, &state, pointer.0).await;
             follower.opened(pointer, opened.is_ok(), Instant::now());
             match opened {
-                Ok(snapshot) => publish(&state, snapshot),
+                Ok(snapshot) => {
+                    publish(&state, snapshot).map(|gone| leave.send(gone));
+                }
                 Err(reason) => {
                     tracing::error!(reason, "the newest generation cannot be served; an older one answers");
                 }
@@ -51,13 +55,22 @@ pub async fn follow(store: Store, state: Arc<ServerState>, served: Option<(Gener
     }
 }
 
-/// Makes ahead what the live generation is asked for, and finishes what questions began, while the server lives.
-fn prepare(server: &Weak<ServerState>) {
+/// Makes ahead what the live generation is asked for, finishes what questions began, and drops generations that nobody
+/// holds any more, which gives back so much memory that nobody who waits for an answer should do it; while the server
+/// lives.
+fn prepare(server: &Weak<ServerState>, gone: &Receiver<Arc<Snapshot>>) {
     parallel::give_way();
+    let mut leaving: Vec<Arc<Snapshot>> = Vec::new();
     while let Some(live) = server.upgrade().map(|state| state.engine().snapshot()) {
         live.prepare();
         drop(live);
-        std::thread::sleep(POLL_EVERY);
+        match gone.recv_timeout(POLL_EVERY) {
+            Ok(snapshot) => leaving.push(snapshot),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return,
+        }
+        // Searches that began on one may still hold it.
+        leaving.retain(|snapshot| Arc::strong_count(snapshot) > 1);
     }
 }
 
@@ -114,10 +127,11 @@ async fn open(
     opened.await.unwrap_or_else(|_panicked| Err("opening it failed; see the log".to_owned()))
 }
 
-fn publish(state: &ServerState, snapshot: Arc<Snapshot>) {
+fn publish(state: &ServerState, snapshot: Arc<Snapshot>) -> Option<Arc<Snapshot>> {
     let generation = snapshot.generation();
-    state.engine().publish(snapshot);
+    let gone = state.engine().publish(snapshot);
     tracing::info!(generation.id = %generation, "a new generation is live");
+    gone
 }
 
 #[cfg(test)]

@@ -258,14 +258,17 @@ impl Engine {
     }
 
     /// Swaps to a new generation; running searches end on the one they began with, and cursors of it stay valid. The
-    /// generation that is live already changes nothing.
-    pub fn publish(&self, live: Arc<Snapshot>) {
+    /// generation that is live already changes nothing. The generation that is no longer held comes back: to drop one gives
+    /// back much memory, which takes a while.
+    pub fn publish(&self, live: Arc<Snapshot>) -> Option<Arc<Snapshot>> {
         let live = Held::new(live, &self.places);
-        self.generations.rcu(|held| {
+        let before = self.generations.rcu(|held| {
             let same = held.live.key == live.key;
             let previous = if same { held.previous.clone() } else { Some(Arc::clone(&held.live)) };
             Generations { live: Arc::clone(&live), previous }
         });
+        let gone = before.previous.as_ref().filter(|_| before.live.key != live.key)?;
+        Some(Arc::clone(&gone.snapshot))
     }
 
     /// The generation before the live one, while it is held.
@@ -274,12 +277,15 @@ impl Engine {
     }
 
     /// Lets go of the generation before the live one, where it is that one, so that the room of files that were removed
-    /// is free; its cursors have expired.
-    pub fn forget_previous(&self, generation: GenerationId) {
-        self.generations.rcu(|held| {
-            let previous = held.previous.clone().filter(|held| held.snapshot.generation() != generation);
+    /// is free; its cursors have expired. It comes back, as from [`Engine::publish`].
+    pub fn forget_previous(&self, generation: GenerationId) -> Option<Arc<Snapshot>> {
+        let is_it = |held: &Arc<Held>| held.snapshot.generation() == generation;
+        let before = self.generations.rcu(|held| {
+            let previous = held.previous.clone().filter(|held| !is_it(held));
             Generations { live: Arc::clone(&held.live), previous }
         });
+        let gone = before.previous.as_ref().filter(|held| is_it(held))?;
+        Some(Arc::clone(&gone.snapshot))
     }
 
     /// Answers a search, inline, under a deadline of 500 ms.

@@ -23,6 +23,7 @@ const LAYERS: [(&str, &[&str]); 12] = [
     (
         "cli",
         &[
+            "parallel",
             "domain",
             "telemetry",
             "config",
