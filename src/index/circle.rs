@@ -4,8 +4,10 @@
 //! precision decide what is clearly inside or outside; whatever is too close to say is left to the exact distance, so
 //! the answer equals that of f64 at the poles, over the 180° meridian, and up to half way round.
 
-use super::tile_tree::{Tile, TileTree, Visit};
+use super::tile_tree::{TileTree, Visit, bits_of};
 use crate::domain::{EARTH_RADIUS, LatLon, Metres};
+use std::cell::OnceCell;
+use std::ops::Range;
 
 /// How far a chord in single precision can be off, in radii of the earth: one metre. Two rounded unit vectors are off
 /// by at most 0.7 m together.
@@ -133,18 +135,73 @@ fn angle(radius: Metres) -> f64 {
 /// # Complexity
 /// O(boxes that the circle's edge meets).
 pub(super) fn row_ranges(tree: &TileTree, center: &Center, edge: &Edge) -> Vec<RowRange> {
-    let from = center.unit();
-    let judge = |tile: &Tile| match edge.side(tile.nearest_chord2(&from)) {
-        Side::Outside => Visit::Skip,
-        Side::Inside | Side::Close if edge.side(tile.farthest_chord2(&from)) == Side::Inside => Visit::Whole,
-        Side::Inside | Side::Close => Visit::Open,
-    };
-    let mut ranges: Vec<RowRange> = Vec::new();
-    tree.descend(&judge, &mut |rows, inside| match ranges.last_mut() {
+    ranges_of(tree, center, std::slice::from_ref(edge)).pop().unwrap_or_default()
+}
+
+/// The same of several circles, whose boxes are measured once.
+fn ranges_of(tree: &TileTree, center: &Center, edges: &[Edge]) -> Vec<Vec<RowRange>> {
+    let mut circles = vec![Vec::new(); edges.len()];
+    let at_once = u32::BITS as usize;
+    for (edges, circles) in edges.chunks(at_once).zip(circles.chunks_mut(at_once)) {
+        let judge = |nearest: f32, farthest: f32, open: u32| {
+            bits_of(open).fold(Visit::default(), |visit, circle| match edges.get(circle) {
+                Some(edge) if edge.side(nearest) == Side::Outside => visit,
+                Some(edge) if edge.side(farthest) == Side::Inside => {
+                    Visit { whole: visit.whole | 1 << circle, ..visit }
+                }
+                Some(_) => Visit { open: visit.open | 1 << circle, ..visit },
+                None => visit,
+            })
+        };
+        let all = (0..edges.len()).fold(0, |all, circle| all | 1 << circle);
+        let reach = edges.iter().map(|edge| edge.outside2).fold(0.0, f32::max);
+        tree.descend((&center.unit(), reach), all, &judge, &mut |of, rows, inside| {
+            for circle in bits_of(of) {
+                if let Some(ranges) = circles.get_mut(circle) {
+                    add(ranges, &rows, inside);
+                }
+            }
+        });
+    }
+    circles
+}
+
+fn add(ranges: &mut Vec<RowRange>, rows: &Range<u32>, inside: bool) {
+    match ranges.last_mut() {
         Some(last) if last.end == rows.start && last.inside == inside => last.end = rows.end,
         _ => ranges.push(RowRange { start: rows.start, end: rows.end, inside }),
-    });
-    ranges
+    }
+}
+
+/// Circles around one centre, whose rows are found together when those of any are asked for first.
+pub(super) struct Circles<'t> {
+    tree: &'t TileTree,
+    /// The centre.
+    pub(super) center: Center,
+    edges: Vec<Edge>,
+    ranges: OnceCell<Vec<Vec<RowRange>>>,
+}
+
+impl<'t> Circles<'t> {
+    /// Circles with some edges; what is there twice is found once.
+    pub(super) fn new(tree: &'t TileTree, center: Center, edges: impl Iterator<Item = Edge>) -> Self {
+        let mut circles = Self { tree, center, edges: Vec::new(), ranges: OnceCell::new() };
+        for edge in edges {
+            if !circles.edges.contains(&edge) {
+                circles.edges.push(edge);
+            }
+        }
+        circles
+    }
+
+    /// The rows that may lie inside an edge, which need not be one of those given; see [`row_ranges`].
+    pub(super) fn rows(&self, edge: &Edge) -> Vec<RowRange> {
+        let Some(place) = self.edges.iter().position(|own| own == edge) else {
+            return row_ranges(self.tree, &self.center, edge);
+        };
+        let all = self.ranges.get_or_init(|| ranges_of(self.tree, &self.center, &self.edges));
+        all.get(place).cloned().unwrap_or_default()
+    }
 }
 
 #[cfg(test)]
@@ -186,13 +243,20 @@ mod tests {
         fn ranges_hold_every_row_of_the_circle_and_mark_only_what_is_inside(
             rows in prop::collection::vec((-90.0..=90.0_f64, -180.0..=180.0_f64), 0..400),
             a in (-90.0..=90.0_f64, -180.0..=180.0_f64), metres in prop_oneof![0.0..200_000.0_f64, 0.0..20_100_000.0_f64],
+            others in prop::collection::vec(prop_oneof![0.0..200_000.0_f64, 0.0..20_100_000.0_f64], 0..40),
         ) {
             let mut points: Vec<LatLon> = rows.iter().map(|(lat, lon)| point(*lat, *lon)).collect();
             points.sort_by(|p, q| p.lat().total_cmp(&q.lat()));
             let units: Vec<[f32; 3]> = points.iter().map(|point| point.unit().narrow()).collect();
             let center = Center::new(point(a.0, a.1));
             let edge = Edge::new(Metres::new(metres).expect("a distance"));
-            let ranges = row_ranges(&TileTree::build(&units), &center, &edge);
+            let tree = TileTree::build(&units);
+            let ranges = row_ranges(&tree, &center, &edge);
+            let edges = others.iter().map(|metres| Edge::new(Metres::new(*metres).expect("a distance"))).chain([edge]);
+            let circles = Circles::new(&tree, center, edges.clone());
+            for edge in edges {
+                prop_assert_eq!(circles.rows(&edge), row_ranges(&tree, &center, &edge), "found together or alone");
+            }
             prop_assert!(ranges.windows(2).all(|pair| pair[0].end <= pair[1].start));
             for (row, there) in (0_u32..).zip(&points) {
                 let inside = center.point.distance_to(*there).get() <= metres;

@@ -4,7 +4,7 @@
 //! once. Along tiles, masks say which rows match; along lists a drive only proposes, and whether a row matches is asked of
 //! it afterwards.
 
-use super::circle::{Center, Edge, RowRange, row_ranges};
+use super::circle::{Circles, Edge, RowRange};
 use super::clause::{Clauses, any_of, gallop};
 use super::masks::{Masks, TILE_ROWS};
 use super::tables::View;
@@ -85,7 +85,7 @@ impl fmt::Debug for Drive {
 
 /// Chooses a drive: the lists of the clause with the fewest rows while they are short; else the tiles of the circle, or
 /// all, and that clause's lists instead where they hold fewer rows than there are tiles to look at.
-pub(super) fn choose(roads: &Roads<'_>, circle: Option<(&Center, &Edge)>) -> Drive {
+pub(super) fn choose(roads: &Roads<'_>, circle: Option<(&Circles<'_>, &Edge)>) -> Drive {
     let shortest = roads.clauses.shortest(&roads.view);
     match (shortest, circle) {
         (Some((_, 0)), _) => Drive::Nothing,
@@ -94,9 +94,9 @@ pub(super) fn choose(roads: &Roads<'_>, circle: Option<(&Center, &Edge)>) -> Dri
             Drive::Lists { clause }
         }
         (_, None) => Drive::EveryRow,
-        (None, Some((center, edge))) => Drive::Ranges(row_ranges(roads.tiles, center, edge)),
-        (Some((clause, listed)), Some((center, edge))) => {
-            let ranges = row_ranges(roads.tiles, center, edge);
+        (None, Some((circles, edge))) => Drive::Ranges(circles.rows(edge)),
+        (Some((clause, listed)), Some((circles, edge))) => {
+            let ranges = circles.rows(edge);
             let rows = rows_in(&ranges);
             let tiles = rows / TILE_ROWS as usize;
             let lists = roads.clauses.clause(clause).len();
@@ -208,6 +208,7 @@ fn rows_in(ranges: &[RowRange]) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::circle::Center;
     use super::super::lookup::Concept;
     use super::super::world::{WORLD, point};
     use super::*;
@@ -217,9 +218,9 @@ mod tests {
         let clauses = Clauses::resolve(all_of, &[], WORLD.snapshot.concepts()).expect("known concepts");
         let (view, tiles, masks) = (WORLD.snapshot.view(), WORLD.snapshot.tiles(), WORLD.snapshot.masks());
         let roads = Roads { view, tiles, masks, clauses: &clauses };
-        let circle = miles
-            .map(|miles| (Center::new(point(40.75, -73.95)), Edge::new(Metres::from_whole_miles(miles))));
-        let drive = choose(&roads, circle.as_ref().map(|(center, edge)| (center, edge)));
+        let circles = Circles::new(tiles, Center::new(point(40.75, -73.95)), std::iter::empty());
+        let edge = miles.map(|miles| Edge::new(Metres::from_whole_miles(miles)));
+        let drive = choose(&roads, edge.as_ref().map(|edge| (&circles, edge)));
         let mut proposed = Vec::new();
         let walked = drive.propose(&roads, &mut |row| {
             proposed.push(row.row);

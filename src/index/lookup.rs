@@ -8,6 +8,7 @@ use crate::domain::{
     ConditionId, Credential, Fact, Gender, Language, LatLon, Metres, ProviderId, ProviderKind, Reach,
     SpecialtyId, State, TechniqueId,
 };
+use smallvec::SmallVec;
 use std::time::Instant;
 
 /// A closed-vocabulary property of a provider or practice.
@@ -233,7 +234,7 @@ pub struct Score {
     /// The sum of the parts' points, added left to right.
     pub total: f64,
     /// What it is made of.
-    pub parts: Vec<Part>,
+    pub parts: SmallVec<[Part; 3]>,
 }
 
 /// One part of a score.

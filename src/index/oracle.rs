@@ -238,7 +238,7 @@ fn score(lookup: &Lookup, hit: &Match<'_>, pivot: Option<Metres>) -> Score {
     }
     parts.push(part(Signal::Quality, hit.entry.quality, model.quality_weight));
     let total = parts.iter().fold(0.0, |total, part| total + part.points);
-    Score { tier, total, parts }
+    Score { tier, total, parts: parts.into() }
 }
 
 fn holds(held: &Trait, lookup: &Lookup, hit: &Match<'_>) -> bool {

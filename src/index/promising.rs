@@ -3,14 +3,15 @@
 //! In: a ranker by relevance, an edge. Out: offers to a [`Selection`]. Invariant: a box is left closed only where nobody
 //! under it is let in, lies within the edge, or can enter the selection.
 
-use super::circle::{Edge, Side};
+use super::circle::{Edge, Side, metres_at_least};
 use super::clock::Clock;
 use super::let_in::LetIn;
 use super::lookup::Position;
+use super::masks::bit;
 use super::matching::TileRows;
 use super::score::{Judged, TileScores};
 use super::select::{Ranker, Selection, falling};
-use super::tile_tree::{Node, Tile};
+use super::tile_tree::Node;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -46,7 +47,7 @@ pub(super) fn select(
     let Some(scores) = ranker.scorer.tiles(&roads.view, roads.masks, &ranker.matcher.until) else { return };
     let descent = Descent { ranker, edge, let_in: ranker.matcher.let_in(), scores };
     let mut boxes: BinaryHeap<Reverse<Promising>> = BinaryHeap::new();
-    boxes.extend(roads.tiles.root().and_then(|(node, own)| descent.promising(node, own, false)).map(Reverse));
+    boxes.extend(roads.tiles.root().and_then(|node| descent.promising(node, None, false)).map(Reverse));
     while let Some(Reverse(best)) = boxes.pop() {
         if selection.is_beyond(best.bound) || clock.tick_tile().is_break() {
             return;
@@ -54,31 +55,30 @@ pub(super) fn select(
         if best.node.level == 0 {
             descent.offer(best, selection);
         } else {
-            let under = roads.tiles.under(best.node);
-            let promising = under.filter_map(|(node, own)| descent.promising(node, own, best.inside));
+            let chords =
+                ranker.matcher.center.and_then(|center| roads.tiles.chords(best.node, &center.unit()));
+            let chords = |place: usize| chords.map(|chords| (chords.nearest[place], chords.farthest[place]));
+            let under = roads.tiles.under(best.node).enumerate();
+            let promising =
+                under.filter_map(|(place, node)| descent.promising(node, chords(place), best.inside));
             boxes.extend(promising.filter(|own| !selection.is_beyond(own.bound)).map(Reverse));
         }
     }
 }
 
 impl Descent<'_> {
-    /// What a box promises; `None` where nobody under it can be a hit.
-    fn promising(&self, node: Node, own: &Tile, inside: bool) -> Option<Promising> {
+    /// What a box promises, by the squared chords to its nearest point and its farthest corner where they are known;
+    /// `None` where nobody under it can be a hit.
+    fn promising(&self, node: Node, chords: Option<(f32, f32)>, inside: bool) -> Option<Promising> {
         if !self.let_in.any(node) {
             return None;
         }
-        let matcher = self.ranker.matcher;
-        let (nearest, inside) = match matcher.center {
-            None => (0.0, true),
-            Some(center) => {
-                let from = center.unit();
-                let nearest = own.nearest_chord2(&from);
-                let inside = match self.edge.filter(|_| !inside) {
-                    None => true,
-                    Some(edge) if edge.side(nearest) == Side::Outside => return None,
-                    Some(edge) => edge.side(own.farthest_chord2(&from)) == Side::Inside,
-                };
-                (super::circle::metres_at_least(nearest), inside)
+        let (nearest, inside) = match (chords, self.edge.filter(|_| !inside)) {
+            (None, edge) => (0.0, edge.is_none()),
+            (Some((nearest, _)), None) => (metres_at_least(nearest), true),
+            (Some((nearest, _)), Some(edge)) if edge.side(nearest) == Side::Outside => return None,
+            (Some((nearest, farthest)), Some(edge)) => {
+                (metres_at_least(nearest), edge.side(farthest) == Side::Inside)
             }
         };
         let best = self.scores.best(node);
@@ -94,13 +94,19 @@ impl Descent<'_> {
             return;
         }
         let view = &matcher.roads.view;
-        let (best, nearest) = (self.scores.best_of(&rows), matcher.tile_metres(rows.tile));
+        let (best, nearest) = (self.scores.best_of(&rows), f64::from_bits(tile.bound.metres));
         for row in rows.iter() {
             let found = matcher.found(row);
-            let own = best.with_quality(view, found.provider);
+            let quality = view.quality[found.provider as usize];
+            let judged = self.scores.of_row(rows.tile, bit(row), quality);
+            let own = judged.unwrap_or_else(|| best.with_quality(view, found.provider));
             let bound = self.position(&own, nearest, view.id_rank[found.provider as usize]);
-            if !selection.is_beyond(bound) && matcher.stands(row) {
-                selection.offer(&found);
+            if selection.is_beyond(bound) || !matcher.stands(row) {
+                continue;
+            }
+            match judged {
+                Some(judged) => selection.offer_judged(&found, &judged),
+                None => selection.offer(&found),
             }
         }
     }

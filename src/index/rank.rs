@@ -48,13 +48,14 @@ pub(super) fn rank(
     let pivot = plan.pivot(lookup, &mut census, &mut clock);
     let scorer = Scorer::new(&lookup.score, snapshot.concepts(), plan.names.as_ref(), pivot);
     let ranker = Ranker { order: lookup.order, matcher: &plan.matcher, scorer: &scorer };
-    let position = ranker.position(&found);
+    let position = ranker.position(&found, &ranker.judge(&found));
     let mut before = 0;
     let own_walk = plan.walk_within();
     let walk = own_walk.as_ref().unwrap_or(&plan.walk);
     plan.matcher.each(walk, plan.edge.as_ref(), &mut clock, &mut |other| {
-        let near = ranker.bound(&other) <= (position.tier, position.key);
-        before += u64::from(near && ranker.position(&other) < position);
+        let judged = ranker.judge(&other);
+        let near = ranker.bound(&other, &judged) <= (position.tier, position.key);
+        before += u64::from(near && ranker.position(&other, &judged) < position);
     });
     let candidate = plan.candidate(&Standing { position, found }, &scorer);
     Ok(Some(Ranked { rank: before + 1, candidate, pivot, partial: clock.passed() }))

@@ -6,7 +6,7 @@
 //! what is found does not depend on the walk; `oracle.rs` says what it must equal.
 
 use super::begun;
-use super::circle::{Center, Edge, row_ranges};
+use super::circle::{Center, Circles, Edge};
 use super::clause::Clauses;
 use super::clock::Clock;
 use super::drive::{self, Drive, Roads};
@@ -30,6 +30,8 @@ use crate::domain::Metres;
 pub(super) struct Plan<'s> {
     /// Columns, clauses and the centre.
     pub(super) matcher: Matcher<'s>,
+    /// The circles that are counted in; `None` without a centre.
+    circles: Option<Circles<'s>>,
     /// The edge of the area; `None` for everywhere.
     pub(super) edge: Option<Edge>,
     /// The edge of the widest circle to count in; `None` for everywhere.
@@ -80,16 +82,21 @@ pub(super) fn run_by(
     let manner = plan.manner(lookup);
 
     let mut census = plan.count(snapshot, lookup, manner == Manner::AmongAll, clock);
-    if manner != Manner::AmongAll && plan.scores_distance(lookup) {
+    let scorer = |pivot| Scorer::new(&lookup.score, snapshot.concepts(), plan.names.as_ref(), pivot);
+    // The first page by distance begins with the nearest, which tell the pivot.
+    let first = (manner == Manner::Outwards && lookup.after.is_none())
+        .then(|| plan.outwards(lookup, &scorer(None), &mut census, clock));
+    if first.is_none() && manner != Manner::AmongAll && plan.scores_distance(lookup) {
         let far = lookup.score.pivot_range.1.get();
         nearest::settle(&plan.matcher, &mut census.nearest, far, clock);
         census.settled = true;
     }
     let pivot = plan.pivot(lookup, &mut census, clock);
-    let scorer = Scorer::new(&lookup.score, snapshot.concepts(), plan.names.as_ref(), pivot);
-    let (standings, more) = snapshot
-        .ahead()
-        .hits(lookup, clock, |limit, clock| plan.select(lookup, limit, &scorer, manner, clock));
+    let scorer = scorer(pivot);
+    let (standings, more) = first.unwrap_or_else(|| {
+        let ahead = snapshot.ahead();
+        ahead.hits(lookup, clock, |limit, clock| plan.select(lookup, limit, &scorer, manner, clock))
+    });
     let hits = standings.iter().map(|standing| plan.candidate(standing, &scorer)).collect();
     Ok(Candidates {
         total: census.total,
@@ -130,10 +137,13 @@ impl<'s> Plan<'s> {
             let far = if lookup.limit > 0 { Some(lookup.score.pivot_range.1) } else { None };
             widest = edge.map(|edge| rings.chain(far).fold(edge, Metres::max));
         }
+        let (edge, widest) = (edge.map(Edge::new), widest.map(Edge::new));
+        let edges = widest.into_iter().chain(edge).chain(lookup.rings.iter().copied().map(Edge::new));
         let mut plan = Self {
             matcher: Matcher::new(&roads, center, clock.until()),
-            edge: edge.map(Edge::new),
-            widest: widest.map(Edge::new),
+            circles: center.map(|center| Circles::new(roads.tiles, center, edges)),
+            edge,
+            widest,
             names: None,
             walk: Walk::Rows(Drive::Nothing),
             everywhere: None,
@@ -183,16 +193,16 @@ impl<'s> Plan<'s> {
     }
 
     fn drive(&self, edge: Option<&Edge>) -> Drive {
-        drive::choose(&self.matcher.roads, self.matcher.center.as_ref().zip(edge))
+        drive::choose(&self.matcher.roads, self.circles.as_ref().zip(edge))
     }
 
     /// Drops bearers of words who are surely beyond the widest circle, where there are many.
     fn keep_nearby(&self, bearers: &mut Vec<u32>) {
-        let Roads { view, tiles, masks, .. } = &self.matcher.roads;
-        if let Some((center, edge)) = self.matcher.center.as_ref().zip(self.widest.as_ref())
+        let Roads { view, masks, .. } = &self.matcher.roads;
+        if let Some((circles, edge)) = self.circles.as_ref().zip(self.widest.as_ref())
             && bearers.len() > nearby::FEW
         {
-            nearby::keep(view, &row_ranges(tiles, center, edge), masks.having_several(view), bearers);
+            nearby::keep(view, &circles.rows(edge), masks.having_several(view), bearers);
         }
     }
 
@@ -332,8 +342,8 @@ impl<'s> Plan<'s> {
 
     /// The tiles of a circle; `None` without a centre, which has no circles.
     fn circle(&self, edge: Option<&Edge>) -> Option<Drive> {
-        let (center, edge) = self.matcher.center.as_ref().zip(edge)?;
-        Some(Drive::Ranges(row_ranges(self.matcher.roads.tiles, center, edge)))
+        let (circles, edge) = self.circles.as_ref().zip(edge)?;
+        Some(Drive::Ranges(circles.rows(edge)))
     }
 
     fn scores_distance(&self, lookup: &Lookup) -> bool {
@@ -375,6 +385,24 @@ impl<'s> Plan<'s> {
             self.look_beyond(lookup, &mut census.nearest, clock);
         }
         self.scores_distance(lookup).then(|| score::pivot(&lookup.score, census.nearest.last()))
+    }
+
+    /// The first page by distance, from the centre outwards, and whether there are more; the pivot's nearest are those of
+    /// the page, where it is long enough.
+    fn outwards(
+        &self,
+        lookup: &Lookup,
+        scorer: &Scorer<'_>,
+        census: &mut Census,
+        clock: &mut Clock,
+    ) -> (Vec<Standing>, bool) {
+        let limit = lookup.limit.max(lookup.score.pivot_rank);
+        let (mut standings, more) = self.select(lookup, limit, scorer, Manner::Outwards, clock);
+        let metres = standings.iter().map(|standing| f64::from_bits(standing.position.metres));
+        metres.for_each(|metres| census.nearest.offer_metres(metres));
+        let more = more || standings.len() > lookup.limit;
+        standings.truncate(lookup.limit);
+        (standings, more)
     }
 
     /// The first so many hits behind the lookup's position, and whether there are more.
@@ -429,7 +457,11 @@ impl<'s> Plan<'s> {
     pub(super) fn candidate(&self, standing: &Standing, scorer: &Scorer<'_>) -> Candidate {
         let Standing { position, found } = standing;
         let view = &self.matcher.roads.view;
-        let metres = self.matcher.metres(found.row);
+        // Orders that do not ask for the distance have none at their positions.
+        let metres = match position.metres {
+            0 => self.matcher.metres(found.row),
+            bits => f64::from_bits(bits),
+        };
         Candidate {
             provider: found.provider,
             practice: usize::from(view.row_practice[found.row as usize]),

@@ -16,6 +16,7 @@ use super::name_words::name_hash;
 use super::tables::View;
 use super::tile_tree::Node;
 use crate::domain::{Metres, ProviderKind};
+use smallvec::SmallVec;
 use std::sync::Arc;
 
 /// Scores providers of one lookup.
@@ -35,6 +36,8 @@ pub(super) struct TileScores {
     /// Match values with who has them, `None` for all; the highest that holds counts.
     pub(super) matches: Vec<(Option<Mask>, f64)>,
     bests: Arc<Bests>,
+    /// Whether who has something is exactly known of every row: no rule depends on words.
+    exact: bool,
 }
 
 impl TileScores {
@@ -52,6 +55,19 @@ impl TileScores {
     pub(super) fn best_of(&self, rows: &TileRows) -> Judged {
         let node = Node { level: 0, place: rows.tile };
         self.judged(node, |mask| mask.tile(rows.tile) & rows.bits != 0)
+    }
+
+    /// As the row of a tile is judged whose bit is given, by whose record has that quality; `None` where that depends on
+    /// words.
+    pub(super) fn of_row(&self, tile: u32, bit: u64, quality: f32) -> Option<Judged> {
+        if !self.exact {
+            return None;
+        }
+        let has = |mask: &Option<Mask>| mask.as_ref().is_none_or(|mask| mask.tile(tile) & bit != 0);
+        let tier = self.tiers.iter().find(|(mask, _)| has(mask)).map_or(0, |(_, tier)| *tier);
+        let matched = self.matches.iter().filter(|(mask, _)| has(mask));
+        let matched = matched.map(|(_, value)| *value).fold(0.0, f64::max);
+        Some(Judged { tier, matched, quality: f64::from(quality) })
     }
 
     fn judged(&self, node: Node, has: impl Fn(&Mask) -> bool) -> Judged {
@@ -151,6 +167,7 @@ impl<'m> Scorer<'m> {
             tiers: tiers.map(|(held, tier)| Some((mask(*held)?, *tier))).collect::<Option<_>>()?,
             matches: matches.map(|(held, value)| Some((mask(*held)?, *value))).collect::<Option<_>>()?,
             bests: masks.bests(view),
+            exact: self.text.is_none(),
         })
     }
 
@@ -217,7 +234,7 @@ impl<'m> Scorer<'m> {
 
     /// The score at a distance, with its parts.
     pub(super) fn score(&self, judged: &Judged, metres: f64) -> Score {
-        let parts: Vec<Part> = self.parts(judged, metres).into_iter().flatten().collect();
+        let parts: SmallVec<[Part; 3]> = self.parts(judged, metres).into_iter().flatten().collect();
         Score { tier: judged.tier, total: sum(parts.iter().copied()), parts }
     }
 

@@ -10,10 +10,13 @@ use super::layout::NO_DATE;
 use super::lookup::{Order, Position};
 use super::matching::{Found, Matcher};
 use super::name_query::{Heard, NameQuery};
-use super::score::Scorer;
+use super::score::{Judged, Scorer};
 use super::tables::View;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
+
+/// Room that is made at once; more is made when it is needed.
+const USUAL_ROOM: usize = 32;
 
 /// Gives each provider found its place in an order.
 pub(super) struct Ranker<'r> {
@@ -51,10 +54,10 @@ pub(super) struct Nearest {
 }
 
 impl Ranker<'_> {
-    /// The exact position.
-    pub(super) fn position(&self, found: &Found) -> Position {
+    /// The exact position of somebody judged so.
+    pub(super) fn position(&self, found: &Found, judged: &Judged) -> Position {
         let metres = self.matcher.metres(found.row);
-        let (tier, key) = self.key(found, metres);
+        let (tier, key) = self.key(found, judged, metres);
         let metres = match self.order {
             Order::Relevance | Order::Distance => metres.to_bits(),
             Order::Name | Order::Updated => 0,
@@ -64,19 +67,24 @@ impl Ranker<'_> {
     }
 
     /// Tier and key that those of the exact position do not stand before; quick.
-    pub(super) fn bound(&self, found: &Found) -> (u8, u64) {
+    pub(super) fn bound(&self, found: &Found, judged: &Judged) -> (u8, u64) {
         let nearest =
             if self.scorer.falls_with_distance() { found.metres_at_least() } else { return (0, 0) };
-        self.key(found, nearest)
+        self.key(found, judged, nearest)
     }
 
-    fn key(&self, found: &Found, metres: f64) -> (u8, u64) {
+    /// What of a score does not depend on the distance; nothing in orders that do not ask for it.
+    pub(super) fn judge(&self, found: &Found) -> Judged {
+        match self.order {
+            Order::Relevance => self.scorer.judge(&self.matcher.roads.view, found),
+            Order::Distance | Order::Name | Order::Updated => Judged::new(0, 0.0, 0.0),
+        }
+    }
+
+    fn key(&self, found: &Found, judged: &Judged, metres: f64) -> (u8, u64) {
         let view = &self.matcher.roads.view;
         match self.order {
-            Order::Relevance => {
-                let judged = self.scorer.judge(view, found);
-                (u8::MAX - judged.tier, falling(self.scorer.total(&judged, metres)))
-            }
+            Order::Relevance => (u8::MAX - judged.tier, falling(self.scorer.total(judged, metres))),
             Order::Distance => (0, metres.to_bits()),
             Order::Name => (0, u64::from(view.name_rank[found.provider as usize])),
             Order::Updated => (0, newest_first(view.updated[found.provider as usize])),
@@ -120,7 +128,8 @@ impl Ord for Standing {
 impl<'r> Selection<'r> {
     /// Selects the first `limit` behind `after`.
     pub(super) fn new(ranker: &'r Ranker<'r>, after: Option<Position>, limit: usize) -> Self {
-        Self { ranker, after, room: limit.saturating_add(1), heap: BinaryHeap::new() }
+        let room = limit.saturating_add(1);
+        Self { ranker, after, room, heap: BinaryHeap::with_capacity(room.min(USUAL_ROOM)) }
     }
 
     /// Whether a bearer of words may enter who has them so, in the order of relevance; asks little of memory.
@@ -174,13 +183,18 @@ impl<'r> Selection<'r> {
     /// # Complexity
     /// O(1) for most, O(log limit) for those that enter.
     pub(super) fn offer(&mut self, found: &Found) {
+        self.offer_judged(found, &self.ranker.judge(found));
+    }
+
+    /// Takes a provider found whose score but for the distance is known.
+    pub(super) fn offer_judged(&mut self, found: &Found, judged: &Judged) {
         let full = self.heap.len() >= self.room;
         if let Some(last) = self.heap.peek().filter(|_| full)
-            && self.ranker.bound(found) > (last.position.tier, last.position.key)
+            && self.ranker.bound(found, judged) > (last.position.tier, last.position.key)
         {
             return;
         }
-        let position = self.ranker.position(found);
+        let position = self.ranker.position(found, judged);
         if self.after.is_some_and(|after| position <= after) {
             return;
         }
@@ -230,7 +244,7 @@ impl<'r> Selection<'r> {
 impl Nearest {
     /// Keeps the nearest `room`.
     pub(super) fn new(room: usize) -> Self {
-        Self { room, heap: BinaryHeap::new() }
+        Self { room, heap: BinaryHeap::with_capacity(room.saturating_add(1).min(USUAL_ROOM)) }
     }
 
     /// Takes a provider found.
@@ -238,7 +252,12 @@ impl Nearest {
         if self.is_settled(found.metres_at_least()) {
             return;
         }
-        self.heap.push(metres().to_bits());
+        self.offer_metres(metres());
+    }
+
+    /// Takes an exact distance.
+    pub(super) fn offer_metres(&mut self, metres: f64) {
+        self.heap.push(metres.to_bits());
         if self.heap.len() > self.room {
             self.heap.pop();
         }

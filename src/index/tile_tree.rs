@@ -20,7 +20,8 @@ pub(super) struct Tile {
 }
 
 /// How many boxes lie in one of the next level: their rows are neighbours, too.
-pub(super) const FANOUT: usize = 16;
+pub(super) const FANOUT: usize = WIDTH as usize;
+const WIDTH: u32 = 16;
 
 /// A box: a tile on level 0, sixteen boxes of the level before on each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,14 +32,37 @@ pub(super) struct Node {
     pub(super) place: u32,
 }
 
-/// What to do with a box.
-pub(super) enum Visit {
-    /// Nothing in it counts.
-    Skip,
-    /// All of it counts.
-    Whole,
-    /// Look at what it holds.
-    Open,
+/// What to do with a box, for several circles at once: a bit for each.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Visit {
+    /// The circles for which all of it counts.
+    pub(super) whole: u32,
+    /// The circles for which to look at what it holds.
+    pub(super) open: u32,
+}
+
+/// Sixteen boxes side by side, so that all are measured at once; those that are missing are infinitely far.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
+struct Block {
+    lower: [[f32; FANOUT]; 3],
+    upper: [[f32; FANOUT]; 3],
+}
+
+/// Squared chords from a point to each of the boxes in a box.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Chords {
+    /// To the nearest point of each box.
+    pub(super) nearest: [f32; FANOUT],
+    /// To the farthest corner of each.
+    pub(super) farthest: [f32; FANOUT],
+}
+
+/// The boxes of a level.
+#[derive(Debug)]
+struct Level {
+    blocks: Vec<Block>,
+    boxes: usize,
 }
 
 /// All tiles of a generation.
@@ -46,7 +70,7 @@ pub(super) enum Visit {
 pub(super) struct TileTree {
     tree: RTree<Tile>,
     /// The tiles, then boxes of sixteen of those before, up to a single one.
-    levels: Vec<Vec<Tile>>,
+    levels: Vec<Level>,
     rows: u32,
 }
 
@@ -80,18 +104,84 @@ impl Tile {
 
     /// The squared chord to the nearest point of the box.
     pub(super) fn nearest_chord2(&self, point: &[f32; 3]) -> f32 {
-        (0..3)
-            .map(|axis| (self.lower[axis] - point[axis]).max(point[axis] - self.upper[axis]).max(0.0))
-            .map(square)
-            .sum()
+        let [x, y, z]: [f32; 3] =
+            std::array::from_fn(|axis| outside(self.lower[axis], self.upper[axis], point[axis]));
+        x + y + z
     }
 
     /// The squared chord to the farthest corner of the box.
     pub(super) fn farthest_chord2(&self, point: &[f32; 3]) -> f32 {
-        (0..3)
-            .map(|axis| (point[axis] - self.lower[axis]).max(self.upper[axis] - point[axis]))
-            .map(square)
-            .sum()
+        let [x, y, z]: [f32; 3] =
+            std::array::from_fn(|axis| across(self.lower[axis], self.upper[axis], point[axis]));
+        x + y + z
+    }
+}
+
+/// The square of how far a coordinate lies outside of a span.
+#[inline]
+fn outside(lower: f32, upper: f32, at: f32) -> f32 {
+    square(greater(greater(lower - at, at - upper), 0.0))
+}
+
+/// The square of how far the farther end of a span lies from a coordinate.
+#[inline]
+fn across(lower: f32, upper: f32, at: f32) -> f32 {
+    square(greater(at - lower, upper - at))
+}
+
+/// The greater of two numbers; a single instruction, since nothing here is no number.
+#[inline]
+fn greater(one: f32, other: f32) -> f32 {
+    if one > other { one } else { other }
+}
+
+impl Block {
+    /// Boxes side by side.
+    fn of(boxes: &[Tile]) -> Self {
+        let mut block = Self { lower: [[f32::INFINITY; FANOUT]; 3], upper: [[f32::NEG_INFINITY; FANOUT]; 3] };
+        for (lane, own) in boxes.iter().enumerate().take(FANOUT) {
+            for axis in 0..3 {
+                block.lower[axis][lane] = own.lower[axis];
+                block.upper[axis][lane] = own.upper[axis];
+            }
+        }
+        block
+    }
+
+    fn chords(&self, point: &[f32; 3]) -> Chords {
+        let mut chords = Chords { nearest: [0.0; FANOUT], farthest: [0.0; FANOUT] };
+        for ((lower, upper), at) in self.lower.iter().zip(&self.upper).zip(point) {
+            for lane in 0..FANOUT {
+                chords.nearest[lane] += outside(lower[lane], upper[lane], *at);
+                chords.farthest[lane] += across(lower[lane], upper[lane], *at);
+            }
+        }
+        chords
+    }
+}
+
+impl Chords {
+    /// The boxes that are no farther than a squared chord, a bit each.
+    #[inline]
+    fn within(&self, reach: f32) -> u32 {
+        let nearest = self.nearest.iter().enumerate();
+        nearest.fold(0, |bits, (lane, nearest)| bits | u32::from(*nearest <= reach) << lane)
+    }
+}
+
+/// The numbers of the bits that are set, ascending.
+#[inline]
+pub(super) fn bits_of(mut bits: u32) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let first = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
+        bits &= bits - 1;
+        Some(first)
+    })
+}
+
+impl Level {
+    fn of(boxes: &[Tile]) -> Self {
+        Self { blocks: boxes.chunks(FANOUT).map(Block::of).collect(), boxes: boxes.len() }
     }
 }
 
@@ -124,60 +214,83 @@ impl TileTree {
         let tiles: Vec<Tile> = tiles.collect();
         let rows = u32::try_from(units.len()).unwrap_or(u32::MAX);
         let tree = RTree::bulk_load(tiles.clone());
-        let mut levels = vec![tiles];
-        while let Some(last) = levels.last().filter(|last| last.len() > 1) {
+        let mut levels = vec![Level::of(&tiles)];
+        let mut last = tiles;
+        while last.len() > 1 {
             let boxes = (0_u32..).zip(last.chunks(FANOUT)).map(|(number, boxes)| Tile::of(number, boxes));
-            levels.push(boxes.collect());
+            last = boxes.collect();
+            levels.push(Level::of(&last));
         }
         Self { tree, levels, rows }
     }
 
-    /// Goes down the boxes of boxes in the order of rows; `judge` says of each box what to do with it, and `take` gets
-    /// the rows of those that count as a whole, and of single tiles that are to be opened.
+    /// Goes down the boxes of boxes in the order of rows, for several circles around a point at once. `reach` is a squared
+    /// chord beyond which no circle has anything. `judge` gets the squared chords to the nearest point and to the farthest
+    /// corner of a box and the circles that its own box was opened for, and says for which of them what to do. `take` gets the circles, and the rows of a box that counts as a whole
+    /// for them, or of a single tile that is to be opened.
     ///
     /// # Complexity
     /// O(boxes that are opened).
-    pub(super) fn descend(&self, judge: &impl Fn(&Tile) -> Visit, take: &mut impl FnMut(Range<u32>, bool)) {
+    pub(super) fn descend(
+        &self,
+        (point, reach): (&[f32; 3], f32),
+        circles: u32,
+        judge: &impl Fn(f32, f32, u32) -> Visit,
+        take: &mut impl FnMut(u32, Range<u32>, bool),
+    ) {
         if let Some(top) = self.levels.len().checked_sub(1) {
-            self.open(top, 0..1, judge, take);
+            self.open((top, 0), (point, reach), circles, judge, take);
         }
     }
 
+    /// Opens the sixteen boxes that begin at a place of a level.
     fn open(
         &self,
-        level: usize,
-        boxes: Range<usize>,
-        judge: &impl Fn(&Tile) -> Visit,
-        take: &mut impl FnMut(Range<u32>, bool),
+        (level, block): (usize, usize),
+        (point, reach): (&[f32; 3], f32),
+        circles: u32,
+        judge: &impl Fn(f32, f32, u32) -> Visit,
+        take: &mut impl FnMut(u32, Range<u32>, bool),
     ) {
-        let Some(all) = self.levels.get(level) else { return };
-        let end = boxes.end.min(all.len());
-        for (place, own) in all.iter().enumerate().take(end).skip(boxes.start) {
-            match judge(own) {
-                Visit::Skip => {}
-                Visit::Open if level > 0 => {
-                    self.open(level - 1, place * FANOUT..(place + 1) * FANOUT, judge, take);
-                }
-                visit => take(self.rows_under(level, place), matches!(visit, Visit::Whole)),
+        let Some(boxes) = self.levels.get(level).and_then(|level| level.blocks.get(block)) else { return };
+        let chords = boxes.chords(point);
+        for lane in bits_of(chords.within(reach)) {
+            let visit = judge(chords.nearest[lane], chords.farthest[lane], circles);
+            let place = block * FANOUT + lane;
+            if visit.whole != 0 {
+                take(visit.whole, self.rows_under(level, place), true);
+            }
+            match level.checked_sub(1) {
+                _ if visit.open == 0 => {}
+                Some(under) => self.open((under, place), (point, reach), visit.open, judge, take),
+                None => take(visit.open, self.rows_under(level, place), false),
             }
         }
     }
 
     /// The box of all; `None` where there are no rows.
-    pub(super) fn root(&self) -> Option<(Node, &Tile)> {
+    pub(super) fn root(&self) -> Option<Node> {
         let level = self.levels.len().checked_sub(1)?;
-        let own = self.levels.get(level)?.first()?;
-        Some((Node { level: u8::try_from(level).ok()?, place: 0 }, own))
+        let has_rows = self.levels.first()?.boxes > 0;
+        has_rows.then_some(Node { level: u8::try_from(level).ok()?, place: 0 })
     }
 
-    /// The boxes in a box; none in a tile.
-    pub(super) fn under(&self, node: Node) -> impl Iterator<Item = (Node, &Tile)> {
+    /// The boxes in a box, in the order of their [`Chords`]; none in a tile.
+    pub(super) fn under(&self, node: Node) -> impl Iterator<Item = Node> + use<> {
         let level = node.level.checked_sub(1);
-        let boxes = level.and_then(|level| self.levels.get(usize::from(level)));
-        let first = node.place as usize * FANOUT;
         let boxes =
-            boxes.map_or(&[][..], |boxes| &boxes[first.min(boxes.len())..boxes.len().min(first + FANOUT)]);
-        boxes.iter().map(move |own| (Node { level: level.unwrap_or(0), place: own.number }, own))
+            level.and_then(|level| self.levels.get(usize::from(level))).map_or(0, |level| level.boxes);
+        let boxes = u32::try_from(boxes).unwrap_or(u32::MAX);
+        let first = node.place.saturating_mul(WIDTH).min(boxes);
+        let end = first.saturating_add(WIDTH).min(boxes);
+        (first..end).map(move |place| Node { level: level.unwrap_or(0), place })
+    }
+
+    /// The squared chords from a point to the boxes in a box; `None` for a tile.
+    #[inline]
+    pub(super) fn chords(&self, node: Node, point: &[f32; 3]) -> Option<Chords> {
+        let level = self.levels.get(usize::from(node.level.checked_sub(1)?))?;
+        Some(level.blocks.get(node.place as usize)?.chords(point))
     }
 
     /// The rows in a box of a level.
@@ -204,23 +317,26 @@ impl TileTree {
         any: &impl Fn(Node) -> bool,
         visit: &mut impl FnMut(&Tile, f32) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let chord = |own: &Tile| Reverse(own.nearest_chord2(&point).to_bits());
         let mut boxes = BinaryHeap::new();
-        boxes.extend(self.root().filter(|(node, _)| any(*node)).map(|(node, own)| (chord(own), node)));
+        boxes.extend(self.root().filter(|node| any(*node)).map(|node| (Reverse(0), node)));
         while let Some((Reverse(chord2), node)) = boxes.pop() {
-            if node.level > 0 {
-                let under = self.under(node).filter(|(node, _)| any(*node));
-                boxes.extend(under.map(|(node, own)| (chord(own), node)));
+            if let Some(chords) = self.chords(node, &point) {
+                let under = self.under(node).zip(chords.nearest).filter(|(node, _)| any(*node));
+                boxes.extend(under.map(|(node, chord2)| (Reverse(chord2.to_bits()), node)));
             } else if let Some(tile) = self.tile(node.place) {
-                visit(tile, f32::from_bits(chord2))?;
+                visit(&tile, f32::from_bits(chord2))?;
             }
         }
         ControlFlow::Continue(())
     }
 
     /// A tile by its number.
-    pub(super) fn tile(&self, number: u32) -> Option<&Tile> {
-        self.levels.first()?.get(number as usize)
+    pub(super) fn tile(&self, number: u32) -> Option<Tile> {
+        let tiles = self.levels.first()?;
+        let (block, lane) = (number as usize / FANOUT, number as usize % FANOUT);
+        let block = tiles.blocks.get(block).filter(|_| (number as usize) < tiles.boxes)?;
+        let side = |side: &[[f32; FANOUT]; 3]| side.map(|axis| axis[lane]);
+        Some(Tile { number, lower: side(&block.lower), upper: side(&block.upper) })
     }
 }
 

@@ -72,12 +72,15 @@ pub(super) struct Farther {
 /// What answers a lookup: a snapshot, or a table in tests.
 pub(super) type LookUp<'l> = &'l dyn Fn(&Lookup) -> Result<Candidates, IndexError>;
 
+/// The same under the page's deadline.
+type Bounded<'l> = &'l dyn Fn(Lookup) -> Result<Candidates, IndexError>;
+
 /// Runs a plan. A pinned page that the plan cannot have led to is `None`.
 ///
 /// # Errors
 /// [`IndexError`] when a lookup fails.
 pub(super) fn execute(plan: &Plan, page: Page, look: LookUp<'_>) -> Result<Option<Outcome>, IndexError> {
-    let bounded = |lookup: &Lookup| look(&Lookup { deadline: page.deadline, ..lookup.clone() });
+    let bounded = |lookup: Lookup| look(&Lookup { deadline: page.deadline, ..lookup });
     let attempt = match page.pinned {
         Some(pinned) => Some(usize::from(pinned.attempt)),
         None => first_that_matches(plan, &bounded)?,
@@ -87,7 +90,7 @@ pub(super) fn execute(plan: &Plan, page: Page, look: LookUp<'_>) -> Result<Optio
     let found = match (chosen.lookup.area, page.pinned) {
         (None, pinned) => {
             let after = pinned.map(|pinned| pinned.after);
-            Some((bounded(&Lookup { after, ..chosen.lookup.clone() })?, None))
+            Some((bounded(Lookup { after, ..chosen.lookup.clone() })?, None))
         }
         (Some(area), None) => Some(widening(plan, chosen, area, &bounded)?),
         (Some(area), Some(pinned)) => pinned_page(chosen, area, pinned, &bounded)?,
@@ -104,13 +107,13 @@ fn farther(
     chosen: &Try,
     area: Area,
     reached: &Reached,
-    look: LookUp<'_>,
+    look: Bounded<'_>,
 ) -> Result<Option<Farther>, IndexError> {
     let inside = reached.rings.first().map_or(0, |ring| ring.count);
     if inside >= widen::ENOUGH || area.reach == Reach::Any {
         return Ok(None);
     }
-    let nearest = look(&Lookup {
+    let nearest = look(Lookup {
         area: Some(Area { reach: Reach::Any, ..area }),
         order: Order::Distance,
         limit: ENOUGH_HITS,
@@ -123,7 +126,7 @@ fn farther(
 
 /// The first try whose words somebody bears who is asked for; a try that leaves them out needs nobody. Neither filters
 /// nor the radius decide, so that they only ever narrow what is found.
-fn first_that_matches(plan: &Plan, look: LookUp<'_>) -> Result<Option<usize>, IndexError> {
+fn first_that_matches(plan: &Plan, look: Bounded<'_>) -> Result<Option<usize>, IndexError> {
     if plan.tries.len() <= 1 {
         return Ok((!plan.tries.is_empty()).then_some(0));
     }
@@ -133,7 +136,7 @@ fn first_that_matches(plan: &Plan, look: LookUp<'_>) -> Result<Option<usize>, In
         }
         let area = attempt.bearers.area.map(|area| Area { reach: plan.names_reach, ..area });
         let exactly = attempt.reading == NameReading::WholeExactly;
-        let found = look(&Lookup { area, limit: usize::from(exactly), ..attempt.bearers.clone() })?;
+        let found = look(Lookup { area, limit: usize::from(exactly), ..attempt.bearers.clone() })?;
         let called_so = found.hits.first().is_some_and(|best| best.score.tier == EXACT_NAME);
         let answers = if exactly { called_so } else { found.total > 0 || found.partial };
         if answers {
@@ -155,7 +158,7 @@ fn nothing(plan: &Plan) -> Outcome {
 type Found = (Candidates, Option<Reached>);
 
 /// The first page: within the asked reach, or beyond it where too few are there.
-fn widening(plan: &Plan, chosen: &Try, area: Area, look: LookUp<'_>) -> Result<Found, IndexError> {
+fn widening(plan: &Plan, chosen: &Try, area: Area, look: Bounded<'_>) -> Result<Found, IndexError> {
     let asked = area.reach;
     let first = counted(&chosen.lookup, area, asked, None, look)?;
     let steps = widen::beyond(asked);
@@ -163,7 +166,7 @@ fn widening(plan: &Plan, chosen: &Try, area: Area, look: LookUp<'_>) -> Result<F
         return Ok(first);
     }
     let edges = steps.iter().map(|step| widen::edge(*step)).collect();
-    let counts = look(&Lookup { rings: edges, limit: 0, facets: false, ..chosen.lookup.clone() })?;
+    let counts = look(Lookup { rings: edges, limit: 0, facets: false, ..chosen.lookup.clone() })?;
     if counts.partial {
         let (candidates, reached) = first;
         return Ok((Candidates { partial: true, more: false, ..candidates }, reached));
@@ -173,7 +176,7 @@ fn widening(plan: &Plan, chosen: &Try, area: Area, look: LookUp<'_>) -> Result<F
     if widen::same(used, asked) {
         return Ok(first);
     }
-    let candidates = look(&Lookup { area: Some(Area { reach: used, ..area }), ..chosen.lookup.clone() })?;
+    let candidates = look(Lookup { area: Some(Area { reach: used, ..area }), ..chosen.lookup.clone() })?;
     let circles = widen::circles(asked, used);
     let beyond = circles.iter().skip(1).zip(&counts).map(|(within, (_, count))| (*within, *count));
     let rings = std::iter::once((asked, first.0.total)).chain(beyond);
@@ -186,7 +189,7 @@ fn pinned_page(
     chosen: &Try,
     area: Area,
     pinned: Pinned,
-    look: LookUp<'_>,
+    look: Bounded<'_>,
 ) -> Result<Option<Found>, IndexError> {
     let asked = area.reach;
     let used = match usize::from(pinned.widened) {
@@ -203,13 +206,13 @@ fn counted(
     area: Area,
     asked: Reach,
     after: Option<Position>,
-    look: LookUp<'_>,
+    look: Bounded<'_>,
 ) -> Result<Found, IndexError> {
     let used = area.reach;
     let circles = widen::circles(asked, used);
     let further = |reach: &&Reach| !widen::same(**reach, used);
     let edges = circles.iter().filter(further).map(|reach| widen::edge(*reach)).collect();
-    let candidates = look(&Lookup { area: Some(area), rings: edges, after, ..lookup.clone() })?;
+    let candidates = look(Lookup { area: Some(area), rings: edges, after, ..lookup.clone() })?;
     let mut counts = candidates.rings.iter().copied();
     let rings = circles
         .iter()

@@ -180,7 +180,7 @@ fn parts_sum_to_the_total_to_the_last_bit_and_say_why() {
                 let weights: f64 = hit.score.parts.iter().map(|part| part.weight).sum();
                 assert!((weights - 1.0).abs() < 1e-12);
                 let explained: Vec<_> = hit.why.iter().map(|part| part.part).collect();
-                assert_eq!(explained, hit.score.parts);
+                assert_eq!(explained, hit.score.parts.as_slice());
                 assert!(hit.why.iter().all(|part| !part.why.is_empty()));
             }
         }

@@ -65,7 +65,7 @@ impl Table {
                 provider: 0,
                 practice: 0,
                 metres: Some(*metres),
-                score: Score { tier: 3, total: 1.0, parts: vec![] },
+                score: Score { tier: 3, total: 1.0, parts: smallvec::smallvec![] },
                 position: Position { tier: 0, key: 0, metres: metres.get().to_bits(), id_rank: 0 },
             })
             .collect();
