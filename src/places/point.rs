@@ -1,6 +1,7 @@
 //! Coordinates in a text: `40.44,-79.95`, `40.44 -79.95`, `(40.44, -79.95)`.
 
 use crate::domain::LatLon;
+use std::fmt;
 
 /// A pair of numbers at the beginning of a text.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,6 +22,19 @@ impl Pair {
     /// The point; `None` when it is not on Earth.
     pub(super) fn point(self) -> Option<LatLon> {
         LatLon::new(self.lat, self.lon).ok()
+    }
+}
+
+/// Degrees with four decimals, about ten metres; whole steps are written in a twentieth of the time of a fraction.
+pub(super) struct Degrees(pub(super) f64);
+
+impl fmt::Display for Degrees {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        #[expect(clippy::cast_possible_truncation, reason = "at most 180 degrees")]
+        let steps = (self.0 * 10_000.0).round() as i64;
+        let sign = if steps < 0 { "-" } else { "" };
+        let steps = steps.unsigned_abs();
+        write!(out, "{sign}{}.{:04}", steps / 10_000, steps % 10_000)
     }
 }
 
@@ -136,5 +150,22 @@ mod tests {
     fn a_pair_out_of_range_is_a_pair_without_a_point() {
         let pair = whole("152.0,13.5").expect("a pair");
         assert_eq!(pair.point(), None);
+    }
+
+    #[test]
+    fn degrees_have_four_decimals() {
+        let cases = [
+            (40.44, "40.4400"),
+            (-79.964_12, "-79.9641"),
+            (-79.964_17, "-79.9642"),
+            (0.0, "0.0000"),
+            (-0.000_01, "0.0000"),
+            (-0.000_09, "-0.0001"),
+            (179.999_99, "180.0000"),
+            (-90.0, "-90.0000"),
+        ];
+        for (degrees, text) in cases {
+            assert_eq!(Degrees(degrees).to_string(), text);
+        }
     }
 }

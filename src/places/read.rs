@@ -88,7 +88,7 @@ pub(super) fn state_place(state: State) -> Place {
 /// The label and kind of a point.
 pub(super) fn point_place(pair: point::Pair) -> Option<Place> {
     let point = pair.point()?;
-    let label = format!("{:.4}, {:.4}", point.lat(), point.lon());
+    let label = format!("{}, {}", point::Degrees(point.lat()), point::Degrees(point.lon()));
     Some(Place { label, kind: PlaceKind::Point(point), alternatives: Vec::new() })
 }
 

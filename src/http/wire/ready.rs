@@ -47,8 +47,8 @@ struct Shard {
     bytes: usize,
 }
 
-/// Provider, practice, language.
-type Key = (u32, usize, Lang);
+/// Provider, practice and language in one number, which is hashed at once.
+type Key = u64;
 
 /// Why a reply cannot be written.
 #[derive(Debug, thiserror::Error)]
@@ -92,7 +92,7 @@ impl Ready {
         labels: &Labels,
         json: &mut Vec<u8>,
     ) -> Result<(), WriteError> {
-        let key: Key = (hit.record.number(), hit.practice, answer.lang);
+        let key = key(hit, answer.lang);
         let shard = &self.0[hit.record.number() as usize % SHARDS];
         if !shard.read().unwrap_or_else(PoisonError::into_inner).copy(hit, &key, json) {
             let fragment = fragment(hit, answer, labels)?;
@@ -100,7 +100,7 @@ impl Ready {
             shard.write().unwrap_or_else(PoisonError::into_inner).keep(hit, key, fragment);
         }
         let at = json.len();
-        serde_json::to_writer(&mut *json, &StandingReply::new(hit, answer))?;
+        StandingReply::new(hit, answer).write(json)?;
         // The object goes on.
         if let Some(brace) = json.get_mut(at) {
             *brace = b',';
@@ -124,6 +124,15 @@ impl Shard {
         self.bytes += fragment.len() + size_of::<(Key, Box<[u8]>)>();
         self.fragments.insert(key, fragment.into());
     }
+}
+
+fn key(hit: &Hit, lang: Lang) -> Key {
+    let lang = match lang {
+        Lang::En => 0,
+        Lang::Es => 1,
+    };
+    // A provider has fewer than 65,536 practices: the index keeps their numbers in 16 bits.
+    u64::from(hit.record.number()) << 32 | (hit.practice as u64) << 1 | lang
 }
 
 /// What a result says whatever was asked: an object that is not closed.

@@ -90,6 +90,26 @@ impl<'a> StandingReply<'a> {
     }
 }
 
+impl StandingReply<'_> {
+    /// Appends the JSON that it serialises to. Without parts it is put together from its numbers and the names between
+    /// them, which takes a third of the time: there is one in each result.
+    pub(super) fn write(&self, json: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+        let ScoreReply { tier, total, parts: None } = self.score else {
+            return serde_json::to_writer(json, self);
+        };
+        json.extend_from_slice(br#"{"distance":"#);
+        serde_json::to_writer(&mut *json, &self.distance)?;
+        json.extend_from_slice(br#","distance_m":"#);
+        serde_json::to_writer(&mut *json, &self.distance_m)?;
+        json.extend_from_slice(br#","score":{"tier":"#);
+        serde_json::to_writer(&mut *json, &tier)?;
+        json.extend_from_slice(br#","total":"#);
+        serde_json::to_writer(&mut *json, &total)?;
+        json.extend_from_slice(br#","parts":null}}"#);
+        Ok(())
+    }
+}
+
 impl<'a> ResultReply<'a> {
     pub(super) fn new(hit: &'a Hit, answer: &'a Answer, labels: &'a Labels) -> Result<Self, IndexError> {
         Self::standing(hit, answer.lang, labels, StandingReply::new(hit, answer))
@@ -131,5 +151,26 @@ impl<'a> ScorePartReply<'a> {
 impl<'a> LabelledReply<'a> {
     pub(super) fn new(id: &'a str, label: impl Into<Cow<'a, str>>) -> Self {
         Self { id, label: label.into() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_what_it_serialises_to(
+            distance in prop::option::of(any::<f64>()), distance_m in prop::option::of(any::<f64>()),
+            tier in any::<u8>(), total in any::<f64>(), explained in any::<bool>(),
+        ) {
+            let part = ScorePartReply { signal: "match", value: total, weight: 0.5, points: 1.0, why: "\"so\"" };
+            let score = ScoreReply { tier, total, parts: explained.then(|| vec![part]) };
+            let standing = StandingReply { distance, distance_m, score };
+            let mut json = Vec::new();
+            standing.write(&mut json).expect("JSON");
+            prop_assert_eq!(json, serde_json::to_vec(&standing).expect("JSON"));
+        }
     }
 }
