@@ -145,11 +145,9 @@ impl DangerRules {
         let text = Text::read(text, &self.cues, |tongue, word| self.meant_by(tongue, word));
         let hits = self.patterns.find(&text.words);
         let mut raised = Raised::default();
-        // Every rule wants something to be there.
-        if hits.is_empty() {
-            return raised;
-        }
-        let meant = self.meant(&text, &hits);
+        // What is found may not be meant; what is not found is not. Every rule wants something to be there.
+        let Some(live) = self.live(&hits) else { return raised };
+        let meant = self.meant(&text, &hits, &live);
         let is_meant = |concept: usize| meant.get(concept).is_some_and(|meant| !meant.is_empty());
         let mut flags = vec![false; self.order.len()];
         for rule in self.rules.iter().filter(|rule| rule.could_hold(is_meant)) {
@@ -168,8 +166,8 @@ impl DangerRules {
     }
 
     /// For each concept where a text means it.
-    fn meant(&self, text: &Text, hits: &[Hit]) -> Vec<Vec<Meant>> {
-        let off = scope::taken_back(text, &self.kinds, &self.live(hits), hits);
+    fn meant(&self, text: &Text, hits: &[Hit], live: &[bool]) -> Vec<Vec<Meant>> {
+        let off = scope::taken_back(text, &self.kinds, live, hits);
         let story = Story::new(text, &self.kinds, hits, &off);
         let claims = Claims::new(text, &self.kinds, hits);
         let mut meant = vec![Vec::new(); self.kinds.len()];
@@ -192,9 +190,12 @@ impl DangerRules {
         meant
     }
 
-    /// For each concept whether a rule that it is in could hold with what was found. A concept that is in no rule, but
-    /// only in patterns of others, counts for them.
-    fn live(&self, hits: &[Hit]) -> Vec<bool> {
+    /// For each concept whether a rule that it is in could hold with what was found; `None` where no rule could. A concept
+    /// that is in no rule, but only in patterns of others, counts for them.
+    fn live(&self, hits: &[Hit]) -> Option<Vec<bool>> {
+        if hits.is_empty() {
+            return None;
+        }
         let mut found = vec![false; self.kinds.len()];
         for hit in hits {
             if let Some(found) = found.get_mut(hit.group) {
@@ -203,19 +204,20 @@ impl DangerRules {
         }
         let is_found = |concept: usize| found.get(concept).copied().unwrap_or(false);
         let mut live = vec![false; self.kinds.len()];
-        for rule in &self.rules {
-            let could_hold = rule.could_hold(is_found);
+        let mut any = false;
+        for rule in self.rules.iter().filter(|rule| rule.could_hold(is_found)) {
+            any = true;
             let named = rule.terms.iter().flat_map(|term| match *term {
                 Term::Near(one, other) => [one, other],
                 Term::There(concept) | Term::Absent(concept) => [concept, concept],
             });
-            for concept in named.filter(|_| could_hold) {
+            for concept in named {
                 if let Some(live) = live.get_mut(concept) {
                     *live = true;
                 }
             }
         }
-        live
+        any.then_some(live)
     }
 
     fn is_plain(&self, word: &str) -> bool {
