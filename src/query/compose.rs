@@ -31,6 +31,8 @@ pub(super) struct Asked<'a> {
     pub request: &'a SearchRequest,
     /// What its words mean.
     pub intent: &'a Intent,
+    /// Rows of the red flags that its words raise.
+    pub flags: &'a [usize],
     /// What was looked up.
     pub plan: &'a Plan,
     /// What its cursors carry.
@@ -55,7 +57,7 @@ impl<'a> Asked<'a> {
         let (request, vocabulary) = (self.request, self.vocabulary);
         let voice = Voice { vocabulary, lang: request.lang, units: request.units };
         let candidates = &outcome.candidates;
-        let safety = danger_signs(&request.q, vocabulary, request.lang);
+        let safety = danger_signs(self.flags, vocabulary, request.lang);
         let meant = Search { asked: self, outcome, snapshot: &held.snapshot };
         let meant = if safety.is_empty() { meant.meant()? } else { None };
         let counts = candidates.facets.as_ref();
@@ -119,7 +121,7 @@ impl<'a> Asked<'a> {
             intent: self.intent,
             measured: self.plan.located.center().is_some(),
             in_state: self.plan.located.state.is_some(),
-            words_too: self.vocabulary.danger_signs(&self.request.q).is_empty(),
+            words_too: self.flags.is_empty(),
             reader,
         }
     }
@@ -231,9 +233,9 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// Danger signs in the question, the most urgent first. They never change what is found.
-pub(super) fn danger_signs(q: &str, vocabulary: &Vocabulary, lang: Lang) -> Vec<SafetyNotice> {
-    let flags = vocabulary.danger_signs(q).into_iter().filter_map(|row| vocabulary.red_flags().get(row));
+/// Danger signs in the question, by the rows of their flags, the most urgent first. They never change what is found.
+pub(super) fn danger_signs(flags: &[usize], vocabulary: &Vocabulary, lang: Lang) -> Vec<SafetyNotice> {
+    let flags = flags.iter().filter_map(|row| vocabulary.red_flags().get(*row));
     let notice = |flag: &RedFlag| {
         let (title, message) = match lang {
             Lang::En => (&flag.title_en, &flag.message_en),

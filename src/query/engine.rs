@@ -8,7 +8,6 @@ use super::answer::{Alternative, Answer, SafetyNotice};
 use super::compose::{self, Asked};
 use super::cursor::{self, Cursor};
 use super::execute::{self, Outcome, Page, Pinned};
-use super::intent::Intent;
 use super::locate;
 use super::notices::Remark;
 use super::parse::{parse, parse_beside_place};
@@ -17,7 +16,7 @@ use super::request::{RequestError, SearchRequest, SuggestRequest};
 use super::reword::Reader;
 use super::suggest::{self, Remembered, Suggestions};
 use super::tuning::Tuning;
-use super::why::{self, AskedId, Case, Why};
+use super::understood::{Understanding, Understood};
 use crate::domain::{Provenance, ProviderId, RecordDate};
 use crate::index::{GenerationId, IndexError, Lookup, Order, Record, Snapshot};
 use crate::places::Places;
@@ -43,6 +42,7 @@ const SAMPLE_LIST: &str = "sample";
 pub struct Engine {
     vocabulary: Arc<Vocabulary>,
     places: Arc<Places>,
+    understood: Understood,
     generations: ArcSwap<Generations>,
     deadline: Duration,
     tuning: Tuning,
@@ -77,7 +77,7 @@ pub(super) struct Sample {
 
 /// A question that was read and looked up.
 struct Run {
-    intent: Intent,
+    understanding: Arc<Understanding>,
     plan: Plan,
     outcome: Outcome,
 }
@@ -210,6 +210,7 @@ impl Engine {
         Self {
             vocabulary,
             places,
+            understood: Understood::default(),
             generations: ArcSwap::from_pointee(generations),
             deadline: DEADLINE,
             tuning: Tuning::default(),
@@ -302,9 +303,10 @@ impl Engine {
             widened: cursor.widened,
             after: cursor.position,
         });
-        let Run { intent, plan, outcome } = self.run(request, Page { pinned, deadline }, &held)?;
+        let Run { understanding, plan, outcome } = self.run(request, Page { pinned, deadline }, &held)?;
+        let Understanding { intent, flags, .. } = &*understanding;
         let vocabulary = &self.vocabulary;
-        let asked = Asked { request, intent: &intent, plan: &plan, question, vocabulary, deadline };
+        let asked = Asked { request, intent, flags, plan: &plan, question, vocabulary, deadline };
         let alternatives = self.alternatives(asked, &outcome, deadline, &held);
         let mut answer = asked.answer(&outcome, alternatives, &held)?;
         self.leave_out_hidden(&mut answer, &held)?;
@@ -331,10 +333,10 @@ impl Engine {
 
     /// Reads a question and looks it up.
     fn run(&self, request: &SearchRequest, page: Page, held: &Held) -> Result<Run, SearchError> {
-        let (intent, plan) = self.understand(request)?;
+        let (understanding, plan) = self.understand(request)?;
         let look = |lookup: &Lookup| held.snapshot.look_up(lookup);
         let outcome = execute::execute(&plan, page, &look)?.ok_or_else(cursor::invalid)?;
-        Ok(Run { intent, plan, outcome })
+        Ok(Run { understanding, plan, outcome })
     }
 
     /// What to leave out of a question that finds nobody anywhere.
@@ -359,91 +361,32 @@ impl Engine {
         asked.unanswered(reader).alternatives(&ask)
     }
 
-    /// Says why a provider is found for a question, or is not, or is not listed at all. A request that asks nothing is
-    /// no question; its page, facets and cursor do not count.
-    ///
-    /// # Errors
-    /// [`SearchError`], as the search of the question has it; what is not listed is not searched for.
-    ///
-    /// # Complexity
-    /// That of the search, twice; a lookup of one provider for each thing that keeps it from being found.
-    pub fn why(&self, asked: &AskedId, request: &SearchRequest) -> Result<Why, SearchError> {
-        self.explained(asked, request, true)
-    }
-
-    /// The same for the public, who are not told that somebody is hidden on request.
-    ///
-    /// # Errors
-    /// As for [`Engine::why`].
-    pub fn why_in_public(&self, asked: &AskedId, request: &SearchRequest) -> Result<Why, SearchError> {
-        self.explained(asked, request, false)
-    }
-
-    fn explained(
-        &self,
-        asked: &AskedId,
-        request: &SearchRequest,
-        to_clerk: bool,
-    ) -> Result<Why, SearchError> {
-        let deadline = Instant::now().checked_add(self.deadline);
-        let (held, previous) = self.generations();
-        let mut why = Why {
-            generation: held.snapshot.generation().to_string(),
-            id: asked.id().cloned(),
-            provider: None,
-            reasons: Vec::new(),
-            left_out: Vec::new(),
-            question: None,
-            units: request.units,
-            lang: request.lang,
-            sample: held.sample.is_some(),
-        };
-        let Some(number) = asked.id().and_then(|id| held.snapshot.find(id)) else {
-            why.reasons = why::unlisted(asked, &held, previous.as_deref(), (request.lang, to_clerk));
-            return Ok(why);
-        };
-        let provider = held.snapshot.provider(number)?;
-        why.left_out = why::left_out(&provider.id, &held, request.lang);
-        if why::is_question(request) {
-            let request = &SearchRequest { limit: 0, facets: false, explain: true, ..request.clone() };
-            let (intent, plan) = self.understand(request)?;
-            let look = |lookup: &Lookup| held.snapshot.look_up(lookup);
-            let outcome =
-                execute::execute(&plan, Page { pinned: None, deadline }, &look)?.unwrap_or_default();
-            let case = Case {
-                request,
-                intent: &intent,
-                plan: &plan,
-                outcome: &outcome,
-                vocabulary: &self.vocabulary,
-                held: &held,
-                number,
-                provider: &provider,
-                deadline,
-            };
-            let (explained, reasons) = case.explain()?;
-            (why.question, why.reasons) = (Some(explained), reasons);
-        }
-        why.provider = Some(provider);
-        Ok(why)
-    }
-
     /// What a question means, and what is looked up for it.
-    fn understand(&self, request: &SearchRequest) -> Result<(Intent, Plan), SearchError> {
-        let read = if request.near.is_some() { parse_beside_place } else { parse };
-        let (intent, said) = read(&request.q, &self.vocabulary, &self.places);
-        let located = locate::locate(request, &intent, &self.places)
-            .map_err(|error| self.with_danger_signs(error, request))?;
-        let mut plan = plan::plan(request, &intent, located, &self.vocabulary)?.tuned(self.tuning);
-        plan.remarks.extend(said.iter().map(|notice| Remark::OfWords(notice.code)));
-        Ok((intent, plan))
+    fn understand(&self, request: &SearchRequest) -> Result<(Arc<Understanding>, Plan), SearchError> {
+        let beside_place = request.near.is_some();
+        let understanding =
+            self.understood.of(&request.q, beside_place, || self.read(&request.q, beside_place));
+        let Understanding { intent, codes, flags } = &*understanding;
+        let located = locate::locate(request, intent, &self.places)
+            .map_err(|error| self.with_danger_signs(error, flags, request))?;
+        let mut plan = plan::plan(request, intent, located, &self.vocabulary)?.tuned(self.tuning);
+        plan.remarks.extend(codes.iter().map(|code| Remark::OfWords(code)));
+        Ok((understanding, plan))
+    }
+
+    /// Reads a text.
+    fn read(&self, text: &str, beside_place: bool) -> Understanding {
+        let read = if beside_place { parse_beside_place } else { parse };
+        let (intent, said) = read(text, &self.vocabulary, &self.places);
+        let codes = said.iter().map(|notice| notice.code).collect();
+        Understanding { intent, codes, flags: self.vocabulary.danger_signs(text) }
     }
 
     /// An error that tells of danger signs in the question too.
-    fn with_danger_signs(&self, error: SearchError, request: &SearchRequest) -> SearchError {
+    fn with_danger_signs(&self, error: SearchError, flags: &[usize], request: &SearchRequest) -> SearchError {
         match error {
             SearchError::UnknownPlace { field, suggestions, .. } => {
-                let safety = compose::danger_signs(&request.q, &self.vocabulary, request.lang);
+                let safety = compose::danger_signs(flags, &self.vocabulary, request.lang);
                 SearchError::UnknownPlace { field, suggestions, safety }
             }
             other => other,
@@ -495,5 +438,6 @@ impl Engine {
 
 #[cfg(test)]
 mod questions;
+mod reasons;
 #[cfg(test)]
 mod tests;

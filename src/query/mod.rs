@@ -33,6 +33,7 @@ mod span;
 mod subject;
 mod suggest;
 mod tuning;
+mod understood;
 mod whole_name;
 mod why;
 mod widen;

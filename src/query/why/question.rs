@@ -27,6 +27,8 @@ pub(in crate::query) struct Case<'c> {
     pub request: &'c SearchRequest,
     /// What its words mean.
     pub intent: &'c Intent,
+    /// Rows of the red flags that its words raise.
+    pub flags: &'c [usize],
     /// What is looked up.
     pub plan: &'c Plan,
     /// What was found.
@@ -71,6 +73,7 @@ impl<'c> Case<'c> {
         let asked = Asked {
             request: self.request,
             intent: self.intent,
+            flags: self.flags,
             plan: self.plan,
             question: 0,
             vocabulary: self.vocabulary,
