@@ -4,8 +4,10 @@
 //! The numbers say nothing of real providers.
 #![allow(dead_code, reason = "each benchmark uses its part")]
 
+pub(crate) mod circle;
 pub(crate) mod federal;
 pub(crate) mod question;
+pub(crate) mod timed;
 
 use specialist_finder::domain::{LatLon, Zip5};
 use specialist_finder::import::{self, ImportRequest, Unobserved};
