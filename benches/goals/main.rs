@@ -1,9 +1,10 @@
-//! Goals that are about one kind of question each: `FINDER_BENCH_INDEX=ix cargo bench --bench goals -- usual`,
-//! all of them without words, over a seeded list of 100,000 without an index.
+//! Goals that are about one kind of question each: `FINDER_BENCH_INDEX=ix cargo bench --bench goals -- usual city`,
+//! both without words, over a seeded list of 100,000 without an index.
 //!
 //! - `usual`: a specialty in a circle, the nearest 20 and the exact count, against the usual way on tantivy: a term and
 //!   ranges of latitude and longitude on fast fields. Both answer the same questions over the same providers in one run,
 //!   and must find the same.
+//! - `city`: the same in the smallest circle that holds 5.9 % of all providers, from points within it.
 //!
 //! One thread, in process; each question by the median of its rounds. "The lookup" is what the engine finds: the nearest
 //! 20 with their scores (for which it walks outwards twice) and the exact count. "The whole question" also reads
@@ -13,6 +14,7 @@
 #![allow(clippy::expect_used, reason = "a benchmark that cannot go on must end")]
 #![allow(clippy::print_stdout, reason = "percentiles are a benchmark's result")]
 
+mod city;
 #[path = "../support/mod.rs"]
 mod support;
 mod usual;
@@ -44,7 +46,7 @@ fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
     let wanted = |name: &str| words.is_empty() || words.iter().any(|word| word == name);
     println!("{} providers, {count} questions of a kind", engine.snapshot().len());
-    let kinds: [(&str, Kind); 1] = [("usual", usual::run)];
+    let kinds: [(&str, Kind); 2] = [("usual", usual::run), ("city", city::run)];
     for (name, run) in kinds.into_iter().filter(|(name, _)| wanted(name)) {
         println!("\n{name}");
         run(&bench, &engine, count);
