@@ -174,7 +174,7 @@ fn index_code(error: &IndexError) -> u8 {
 fn search_code(error: &SearchError) -> u8 {
     match error {
         SearchError::Request(_) => USAGE,
-        SearchError::UnknownPlace { .. } | SearchError::CursorExpired => BAD_INPUT,
+        SearchError::UnknownPlace { .. } | SearchError::CursorExpired | SearchError::NotOpenYet => BAD_INPUT,
         SearchError::Index(index) => index_code(index),
     }
 }

@@ -9,7 +9,6 @@ use crate::http::wire;
 use crate::query::{Answer, Engine, Hit, SearchError, SearchRequest, SuggestRequest, Suggestions};
 use anyhow::Context as _;
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 /// `finder search TEXT`
 pub(super) fn run_search(options: &SearchOptions, settings: &Settings) -> anyhow::Result<u8> {
@@ -81,7 +80,8 @@ pub(super) fn engine(settings: &Settings) -> anyhow::Result<Engine> {
     if let Some(reason) = &opened.degraded {
         say!("finder: degraded: {reason}; generation {} answers", opened.snapshot.generation());
     }
-    Ok(Engine::new(vocabulary, places, Arc::clone(&opened.snapshot), opened.previous))
+    let previous = opened.previous.and_then(|previous| settings.store().open(previous, &vocabulary).ok());
+    Ok(Engine::new(vocabulary, places, opened.snapshot, previous))
 }
 
 /// An unknown place is told with what may have been meant; the error stays below for its exit code.

@@ -7,6 +7,7 @@ use crate::config::{AdminListen, AdminToken, CorrectionsUrl, Networks, RateChoic
 use crate::http::{self, AdminOptions, ServerOptions, ServerState};
 use crate::import::{self, Unobserved};
 use crate::index::{GenerationId, IndexError, Opened, Store};
+use crate::parallel;
 use crate::places::Places;
 use crate::query::Engine;
 use crate::telemetry;
@@ -139,7 +140,11 @@ async fn serve(listen: SocketAddr, admin: AdminListen, start: Start) -> anyhow::
         tracing::error!(generation.id = %opened.snapshot.generation(), reason, "an older generation is served");
     }
     let degraded = opened.degraded.is_some();
-    let engine = Arc::new(Engine::new(vocabulary, places, opened.snapshot, opened.previous));
+    let engine = Engine::new(Arc::clone(&vocabulary), places, opened.snapshot, None);
+    let engine = Arc::new(if opened.previous.is_some() { engine.awaiting_previous() } else { engine });
+    if let Some(previous) = opened.previous {
+        open_previous(&store, previous, vocabulary, &engine)?;
+    }
     let state = ServerState::with_options(engine, degraded, edge);
     let (stop, stopped) = watch::channel(false);
     let public = bind(listen)?;
@@ -174,6 +179,26 @@ async fn serve(listen: SocketAddr, admin: AdminListen, start: Start) -> anyhow::
             .context("the operations listener failed")?;
     }
     Ok(())
+}
+
+/// Opens the generation before the live one while the live one answers, which goes before it.
+fn open_previous(
+    store: &Store,
+    generation: GenerationId,
+    vocabulary: Arc<Vocabulary>,
+    engine: &Arc<Engine>,
+) -> anyhow::Result<()> {
+    let (store, engine) = (store.clone(), Arc::clone(engine));
+    let open = move || {
+        parallel::give_way();
+        let opened = store.open(generation, &vocabulary);
+        if let Err(error) = &opened {
+            tracing::warn!(generation.id = %generation, %error, "the generation before cannot be opened; its cursors have expired");
+        }
+        engine.take_previous(opened.ok());
+    };
+    let spawned = std::thread::Builder::new().name("opening".to_owned()).spawn(open);
+    spawned.map(drop).context("cannot start a thread")
 }
 
 /// Listens on an address, with a long queue.

@@ -11,6 +11,12 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+/// How long to wait for a generation that is being opened.
+///
+/// # Units
+/// Seconds.
+const NOT_OPEN_YET: u32 = 1;
+
 /// An error on its way out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ApiError {
@@ -124,6 +130,7 @@ impl From<SearchError> for ApiError {
                 Self { suggestions: Some(suggestions), safety, ..error }
             }
             SearchError::CursorExpired => Self::new(Code::CursorExpired).field(Some("cursor".to_owned())),
+            SearchError::NotOpenYet => Self::new(Code::Overloaded).retry_after(NOT_OPEN_YET),
             SearchError::Index(cause) => {
                 // The cause names files and generations, never what was asked.
                 tracing::error!(error = %cause, "the index failed a question");
@@ -165,6 +172,7 @@ mod tests {
         let cases = [
             (place, 422, "unknown_place"),
             (SearchError::CursorExpired, 410, "cursor_expired"),
+            (SearchError::NotOpenYet, 503, "overloaded"),
             (SearchError::Index(IndexError::NotKept("000007".into())), 500, "internal_error"),
         ];
         for (error, status, code) in cases {

@@ -13,7 +13,7 @@ use super::routes::{borrowed, query};
 use super::state::ServerState;
 use super::wire::{BeginLine, EndLine, ProviderLine};
 use crate::index::{Differences, Entry, Export, IndexError, Record, Snapshot};
-use crate::query::{FeedRequest, Kept};
+use crate::query::{FeedRequest, Kept, SearchError};
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG};
@@ -87,8 +87,13 @@ fn answer(state: Arc<ServerState>, asked: &FeedRequest, request: &Request<Body>)
         return Err(ApiError::new(Code::NotAcceptable));
     }
     let kept = |generation, field: &str| {
-        let expired = || ApiError::new(Code::GenerationExpired).field(Some(field.to_owned()));
-        state.engine().kept(generation).ok_or_else(expired)
+        // Before a look at what is held: what is opened in between was not waited for in vain.
+        let is_awaited = state.engine().awaits_previous();
+        let missing = || match is_awaited {
+            true => SearchError::NotOpenYet.into(),
+            false => ApiError::new(Code::GenerationExpired).field(Some(field.to_owned())),
+        };
+        state.engine().kept(generation).ok_or_else(missing)
     };
     let before = asked.since.map(|since| kept(Some(since), "since")).transpose()?;
     let now = kept(asked.generation, "generation")?;

@@ -95,8 +95,8 @@ pub struct Store {
 pub struct Opened {
     /// The generation to serve.
     pub snapshot: Arc<Snapshot>,
-    /// The kept generation before it, where it can be opened; cursors of it stay valid.
-    pub previous: Option<Arc<Snapshot>>,
+    /// The kept generation before it, to be opened by [`Store::open`]; cursors of it stay valid where it can be.
+    pub previous: Option<GenerationId>,
     /// Why the generation that the pointer names is not the one opened, where it is not.
     pub degraded: Option<String>,
 }
@@ -138,7 +138,7 @@ impl Store {
     /// when none was ever published.
     ///
     /// # Complexity
-    /// O(bytes) of the live and the previous generation, on all cores.
+    /// O(bytes) of the live generation, on all cores.
     pub fn open_live(&self, vocabulary: &Arc<Vocabulary>) -> Result<Opened, IndexError> {
         let mut pointer = Pointer::read(&self.root);
         for _ in 1..ATTEMPTS {
@@ -187,9 +187,7 @@ impl Store {
             Err(error) => return Err(IndexError::Pointer(error.to_string())),
         };
         let snapshot = self.open_checked(pointer.generation, Some(&pointer.manifest), vocabulary)?;
-        let previous = self.neighbour(pointer.generation);
-        let previous = previous.and_then(|generation| self.open(generation, vocabulary).ok());
-        Ok(Opened { snapshot, previous, degraded: None })
+        Ok(Opened { snapshot, previous: self.neighbour(pointer.generation), degraded: None })
     }
 
     /// Opens the newest generation that is good, because the live one cannot be; `error` says why.

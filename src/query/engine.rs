@@ -53,6 +53,8 @@ pub struct Engine {
 struct Generations {
     live: Arc<Held>,
     previous: Option<Arc<Held>>,
+    /// Whether the previous one is being opened.
+    is_awaited: bool,
 }
 
 /// A snapshot, and what is known of it once and for all.
@@ -101,6 +103,9 @@ pub enum SearchError {
     /// The cursor's generation is no longer kept (410).
     #[error("this cursor's generation is no longer kept")]
     CursorExpired,
+    /// The cursor's generation may be the one that is being opened (503).
+    #[error("this cursor's generation is being opened")]
+    NotOpenYet,
     /// The generation failed us (500).
     #[error(transparent)]
     Index(#[from] IndexError),
@@ -206,6 +211,7 @@ impl Engine {
         let generations = Generations {
             live: Held::new(live, &places),
             previous: previous.map(|previous| Held::new(previous, &places)),
+            is_awaited: false,
         };
         Self {
             vocabulary,
@@ -227,6 +233,33 @@ impl Engine {
     #[must_use]
     pub fn with_tuning(self, tuning: Tuning) -> Self {
         Self { tuning, ..self }
+    }
+
+    /// The same engine without a generation before the live one, which is being opened meanwhile:
+    /// [`Engine::take_previous`] tells what came of it. Until then nobody is told that a cursor has expired.
+    #[must_use]
+    pub fn awaiting_previous(self) -> Self {
+        self.generations.rcu(|held| Generations {
+            live: Arc::clone(&held.live),
+            previous: None,
+            is_awaited: true,
+        });
+        self
+    }
+
+    /// Takes the generation before the live one, that was waited for; `None` where it cannot be opened. Where another
+    /// generation went live meanwhile the one before it is held already.
+    pub fn take_previous(&self, previous: Option<Arc<Snapshot>>) {
+        let previous = previous.map(|previous| Held::new(previous, &self.places));
+        self.generations.rcu(|held| {
+            let previous = if held.is_awaited { previous.clone() } else { held.previous.clone() };
+            Generations { live: Arc::clone(&held.live), previous, is_awaited: false }
+        });
+    }
+
+    /// Whether the generation before the live one is being opened.
+    pub fn awaits_previous(&self) -> bool {
+        self.generations.load().is_awaited
     }
 
     /// The words it knows.
@@ -266,7 +299,7 @@ impl Engine {
         let before = self.generations.rcu(|held| {
             let same = held.live.key == live.key;
             let previous = if same { held.previous.clone() } else { Some(Arc::clone(&held.live)) };
-            Generations { live: Arc::clone(&live), previous }
+            Generations { live: Arc::clone(&live), previous, is_awaited: same && held.is_awaited }
         });
         let gone = before.previous.as_ref().filter(|_| before.live.key != live.key)?;
         Some(Arc::clone(&gone.snapshot))
@@ -283,7 +316,7 @@ impl Engine {
         let is_it = |held: &Arc<Held>| held.snapshot.generation() == generation;
         let before = self.generations.rcu(|held| {
             let previous = held.previous.clone().filter(|held| !is_it(held));
-            Generations { live: Arc::clone(&held.live), previous }
+            Generations { live: Arc::clone(&held.live), previous, is_awaited: held.is_awaited }
         });
         let gone = before.previous.as_ref().filter(|held| is_it(held))?;
         Some(Arc::clone(&gone.snapshot))
@@ -399,7 +432,9 @@ impl Engine {
         let Some(cursor) = cursor else { return Ok(Arc::clone(&generations.live)) };
         let kept = std::iter::once(&generations.live).chain(generations.previous.as_ref());
         let held = kept.into_iter().find(|held| held.key == cursor.generation);
-        held.cloned().ok_or(SearchError::CursorExpired)
+        let missing =
+            if generations.is_awaited { SearchError::NotOpenYet } else { SearchError::CursorExpired };
+        held.cloned().ok_or(missing)
     }
 
     /// The live generation and the one before it.

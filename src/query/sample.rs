@@ -165,7 +165,12 @@ pub(super) fn open(providers: &[Provider], generation: u32, list: &str) -> Arc<S
 
 /// An engine over a list.
 pub(super) fn engine_of(providers: &[Provider]) -> Engine {
-    Engine::new(Arc::clone(&VOCABULARY), Arc::clone(&PLACES), open(providers, 1, "list"), None)
+    engine_over(open(providers, 1, "list"))
+}
+
+/// An engine over a snapshot.
+pub(super) fn engine_over(live: Arc<Snapshot>) -> Engine {
+    Engine::new(Arc::clone(&VOCABULARY), Arc::clone(&PLACES), live, None)
 }
 
 /// The engine over [`providers`], opened once.

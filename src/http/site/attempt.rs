@@ -56,7 +56,7 @@ pub(super) fn attempt(engine: &Engine, form: &mut Form) -> Result<Attempt, Searc
                 }
                 continue;
             }
-            Err(failed @ SearchError::Index(_)) => return Err(failed),
+            Err(failed @ (SearchError::NotOpenYet | SearchError::Index(_))) => return Err(failed),
         };
         return Ok(Attempt { ended, remarks });
     }

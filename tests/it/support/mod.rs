@@ -149,7 +149,9 @@ impl TestIndex {
     /// An engine over the live generation.
     pub(crate) fn engine(&self) -> Engine {
         let opened = self.store().open_live(&VOCABULARY).expect("the index opens");
-        Engine::new(Arc::clone(&VOCABULARY), Arc::clone(&PLACES), opened.snapshot, opened.previous)
+        let previous = opened.previous.map(|previous| self.store().open(previous, &VOCABULARY));
+        let previous = previous.transpose().expect("the generation before opens");
+        Engine::new(Arc::clone(&VOCABULARY), Arc::clone(&PLACES), opened.snapshot, previous)
     }
 
     /// The live generation's number, `None` when there is none.

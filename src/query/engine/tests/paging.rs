@@ -62,6 +62,39 @@ fn a_cursor_outlives_one_publish_and_not_two() {
 }
 
 #[test]
+fn no_cursor_expires_while_the_generation_before_is_being_opened() {
+    let list = sample::providers();
+    let before = sample::open(&list, 1, "list");
+    let engine = |live: &Arc<Snapshot>| sample::engine_over(Arc::clone(live));
+    let request = SearchRequest { limit: 2, ..questions().remove(0) };
+    let old = engine(&before);
+    let rest = SearchRequest { cursor: old.search(&request).expect("a page").next, ..request.clone() };
+    let expected = old.search(&rest).expect("a page");
+
+    let live = sample::open(&list[..40], 2, "list");
+    let restarted = engine(&live).awaiting_previous();
+    assert_eq!(restarted.search(&request).expect("the live one answers").generation, "000002");
+    for _ in 0..2 {
+        let told = restarted.search(&rest);
+        assert!(restarted.awaits_previous() && matches!(told, Err(SearchError::NotOpenYet)), "{told:?}");
+        restarted.publish(Arc::clone(&live));
+    }
+    restarted.take_previous(Some(Arc::clone(&before)));
+    assert_eq!(restarted.search(&rest).expect("the generation before answers"), expected);
+
+    let damaged = engine(&live).awaiting_previous();
+    damaged.take_previous(None);
+    assert!(matches!(damaged.search(&rest), Err(SearchError::CursorExpired)));
+
+    // Whoever was live when another was published is before it, whatever is opened.
+    let overtaken = engine(&live).awaiting_previous();
+    overtaken.publish(sample::open(&list, 3, "list"));
+    overtaken.take_previous(Some(before));
+    assert_eq!(overtaken.previous().map(|previous| previous.number()), Some(2));
+    assert!(matches!(overtaken.search(&rest), Err(SearchError::CursorExpired)));
+}
+
+#[test]
 fn a_search_cut_by_its_deadline_says_so_and_offers_no_next_page() {
     let engine = sample::engine_of(&twins(9_000));
     let request = SearchRequest { limit: 5, ..near(PITTSBURGH) };
