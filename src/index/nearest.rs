@@ -15,10 +15,18 @@ use std::ops::ControlFlow;
 /// of boxes then.
 const RARE: usize = 64;
 
-/// Finds the nearest that a pivot needs, as far out as it can lie; further ones may be among them.
-pub(super) fn settle(matcher: &Matcher<'_>, nearest: &mut Nearest, far: f64, clock: &mut Clock) {
+/// Finds the nearest that a pivot needs, which lies from `low` to `high` metres: whoever is farther may be among them, and
+/// once enough are found within `low` it does not matter who else is.
+pub(super) fn settle(
+    matcher: &Matcher<'_>,
+    nearest: &mut Nearest,
+    (low, high): (f64, f64),
+    clock: &mut Clock,
+) {
     walk(matcher, clock, 0.0, &|_| true, &mut |step| match step {
-        Step::Farther(metres) => metres > far || nearest.is_settled(metres),
+        Step::Farther(metres) => {
+            metres > high || nearest.is_settled(metres) || nearest.last().is_some_and(|last| last <= low)
+        }
         Step::Found(found) => {
             nearest.offer(&found, || matcher.metres(found.row));
             false

@@ -87,8 +87,7 @@ pub(super) fn run_by(
     let first = (manner == Manner::Outwards && lookup.after.is_none())
         .then(|| plan.outwards(lookup, &scorer(None), &mut census, clock));
     if first.is_none() && manner != Manner::AmongAll && plan.scores_distance(lookup) {
-        let far = lookup.score.pivot_range.1.get();
-        nearest::settle(&plan.matcher, &mut census.nearest, far, clock);
+        nearest::settle(&plan.matcher, &mut census.nearest, score::pivot_range(&lookup.score), clock);
         census.settled = true;
     }
     let pivot = plan.pivot(lookup, &mut census, clock);
@@ -362,7 +361,7 @@ impl<'s> Plan<'s> {
         *nearest = Nearest::new(lookup.score.pivot_rank.max(1));
         match &self.walk {
             Walk::Rows(Drive::Ranges(_) | Drive::EveryRow) => {
-                nearest::settle(&self.matcher, nearest, far.get(), clock);
+                nearest::settle(&self.matcher, nearest, score::pivot_range(&lookup.score), clock);
             }
             Walk::Rows(_) => {
                 let far = Edge::new(far);

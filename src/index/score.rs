@@ -296,6 +296,14 @@ impl ExactNames {
     }
 }
 
+/// From where to where a model's pivot can lie.
+///
+/// # Units
+/// Metres.
+pub(super) fn pivot_range(model: &ScoreModel) -> (f64, f64) {
+    (model.pivot_range.0.get(), model.pivot_range.1.get())
+}
+
 /// The distance that is worth one half: that of the provider of the model's rank, clamped. It does not depend on how
 /// far was asked to look, so that a wider circle changes nobody's score.
 pub(super) fn pivot(model: &ScoreModel, ranked: Option<f64>) -> Metres {
