@@ -5,9 +5,9 @@
 //! forbids publishing.
 
 use super::assembly::BuiltLists;
-use crate::domain::{LatLon, Metres, Provider, Radius, Reach, SpecialtyId};
+use crate::domain::{LatLon, Metres, Radius, Reach, SpecialtyId};
 use crate::index::{
-    Area, Building, Concept, GenerationId, IndexError, Lookup, Order, ScoreModel, Snapshot, Writer,
+    Area, Building, Concept, GenerationId, IndexError, Lookup, Order, RecordView, ScoreModel, Snapshot, Writer,
 };
 use crate::vocabulary::Vocabulary;
 use serde::{Deserialize, Serialize};
@@ -63,7 +63,7 @@ impl Canaries {
     }
 
     /// Counts a provider where it stands.
-    pub(super) fn count(&mut self, provider: &Provider) {
+    pub(super) fn count(&mut self, provider: &RecordView<'_>) {
         let mut specialties: SmallVec<[SpecialtyId; 8]> =
             provider.specialties.iter().map(|claim| claim.specialty).collect();
         specialties.sort_unstable();

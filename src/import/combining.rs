@@ -6,7 +6,7 @@
 use super::canary::{Canaries, CanaryCounts};
 use super::quality_report::QualityCounts;
 use crate::domain::{Provenance, Provider, ProviderId, RecordDate};
-use crate::index::{IndexError, KeptReader, KeptRecord, Movers, Prepared, Preparer};
+use crate::index::{IndexError, KeptReader, KeptRecord, Movers, Prepared, Preparer, RecordView};
 use crate::ingest::{self, Combined, Corrections, Standing};
 use crate::parallel;
 use crate::vocabulary::Vocabulary;
@@ -30,6 +30,7 @@ impl Combining {
 
 /// Providers as the builder takes them, what was counted of them, and where their facts are from, of those whom more
 /// than one source tells of.
+#[derive(Debug, Default)]
 pub(super) struct Ready {
     pub(super) providers: Prepared,
     pub(super) counts: CanaryCounts,
@@ -89,39 +90,69 @@ pub(super) fn prepare(
     knowledge: Knowledge<'_>,
 ) -> Result<Ready, IndexError> {
     let Knowledge { vocabulary, corrections, as_of } = knowledge;
-    let (mut quality, mut moved) = (QualityCounts::default(), Vec::new());
-    let mut providers = Prepared::with_room(batch.ends.len());
-    let mut provenances = Vec::new();
-    let (mut standings, mut hidden) = (Vec::new(), Vec::new());
+    let mut maker = Maker::new((preparer, as_of), canaries, batch.ends.len());
     for group in batch.groups() {
         let correcting = group.first().and_then(|(_, record)| concerning(corrections, &record.id));
         if let ([(list, record)], None) = (group, correcting) {
-            let provider = record.provider(vocabulary, &lists[*list])?;
-            canaries.count(&provider);
-            quality.count(&provider, false, as_of);
-            moved.extend(movers_of(group, movers).map(|_| record.id.to_string()));
             if *list == fresh {
-                preparer.add_stored(&provider, record, &mut providers)?;
+                maker.add_stored(&record.view(vocabulary, &lists[*list])?, record.bytes())?;
             } else {
-                preparer.add(&provider, &mut providers)?;
+                maker.add(&record.provider(vocabulary, &lists[*list])?, false)?;
             }
+            maker.ready.moved.extend(movers_of(group, movers).map(|_| record.id.to_string()));
             continue;
         }
         let (combined, stand) = one_of(group, lists, vocabulary, correcting)?;
-        standings.extend(stand);
+        maker.ready.standings.extend(stand);
         if let Some(Combined { provider, provenance }) = combined {
-            canaries.count(&provider);
-            quality.count(&provider, is_verified(&provenance), as_of);
-            preparer.add(&provider, &mut providers)?;
+            maker.add(&provider, is_verified(&provenance))?;
             if is_where_it_moved(&provider, group, (lists, movers), vocabulary)? {
-                moved.push(provider.id.to_string());
+                maker.ready.moved.push(provider.id.to_string());
             }
-            provenances.push((provider.id, provenance));
+            maker.ready.provenances.push((provider.id, provenance));
         } else {
-            hidden.extend(group.first().map(|(_, record)| record.id.clone()));
+            maker.ready.hidden.extend(group.first().map(|(_, record)| record.id.clone()));
         }
     }
-    Ok(Ready { providers, counts: canaries.take_counts(), provenances, standings, hidden, quality, moved })
+    Ok(maker.finish())
+}
+
+/// Makes providers ready to be built, and counts them.
+struct Maker<'m> {
+    preparer: &'m Preparer,
+    /// The day that ages are judged by.
+    as_of: RecordDate,
+    canaries: &'m mut Canaries,
+    ready: Ready,
+}
+
+impl<'m> Maker<'m> {
+    /// Begins with nobody, with room for so many.
+    fn new((preparer, as_of): (&'m Preparer, RecordDate), canaries: &'m mut Canaries, room: usize) -> Self {
+        let ready = Ready { providers: Prepared::with_room(room), ..Ready::default() };
+        Self { preparer, as_of, canaries, ready }
+    }
+
+    /// Adds a provider; `verified` says whether data staff verified a practice of it.
+    fn add(&mut self, provider: &Provider, verified: bool) -> Result<(), IndexError> {
+        self.count(&RecordView::of(provider, ""), verified);
+        self.preparer.add(provider, &mut self.ready.providers)
+    }
+
+    /// Adds a provider that is stored as it will be; `stored` is what `record` was read from.
+    fn add_stored(&mut self, record: &RecordView<'_>, stored: &[u8]) -> Result<(), IndexError> {
+        self.count(record, false);
+        self.preparer.add_stored(record, stored, &mut self.ready.providers)
+    }
+
+    fn count(&mut self, record: &RecordView<'_>, verified: bool) {
+        self.canaries.count(record);
+        self.ready.quality.count(record, verified, self.as_of);
+    }
+
+    fn finish(self) -> Ready {
+        Ready { counts: self.canaries.take_counts(), ..self.ready }
+    }
 }
 
 /// The corrections, where they concern a provider.
@@ -226,7 +257,7 @@ fn look_at(batch: &Combining, lists: &[PathBuf], knowledge: Knowledge<'_>) -> Re
         let (combined, stand) = one_of(group, lists, vocabulary, correcting)?;
         looked.standings.extend(stand);
         if let Some(Combined { provider, provenance }) = combined {
-            looked.quality.count(&provider, is_verified(&provenance), as_of);
+            looked.quality.count(&RecordView::of(&provider, ""), is_verified(&provenance), as_of);
         }
     }
     Ok(looked)

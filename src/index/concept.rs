@@ -1,32 +1,34 @@
 //! Concepts as texts that outlive a vocabulary: `specialty:chiropractor`, `gender:unknown`, `state:PA`.
 
 use super::lookup::Concept;
+use super::record::RecordView;
 use crate::domain::{Fact, Gender, Provider, ProviderKind};
 use crate::vocabulary::Vocabulary;
 
 /// The concepts that hold at every practice of a provider: all but the state. A concept may come more than once.
-pub(super) fn of_provider(provider: &Provider) -> impl Iterator<Item = Concept> {
+pub(super) fn of_provider(provider: &Provider) -> Vec<Concept> {
+    let record = RecordView::of(provider, "");
     let credentials = provider.credentials.iter().cloned().map(Concept::Credential);
-    listed_of(provider).chain(credentials).chain(always_of(provider))
+    listed_of(&record).chain(credentials).chain(always_of(&record)).collect()
 }
 
 /// Concepts that a provider may have several of, credentials aside.
-pub(super) fn listed_of(provider: &Provider) -> impl Iterator<Item = Concept> {
-    let specialties = provider.specialties.iter().map(|claim| Concept::Specialty(claim.specialty));
-    let techniques = provider.techniques.iter().copied().map(Concept::Technique);
-    let conditions = provider.conditions.iter().copied().map(Concept::Condition);
-    let languages = provider.languages.iter().copied().map(Concept::Language);
+pub(super) fn listed_of(record: &RecordView<'_>) -> impl Iterator<Item = Concept> {
+    let specialties = record.specialties.iter().map(|claim| Concept::Specialty(claim.specialty));
+    let techniques = record.techniques.iter().copied().map(Concept::Technique);
+    let conditions = record.conditions.iter().copied().map(Concept::Condition);
+    let languages = record.languages.iter().copied().map(Concept::Language);
     specialties.chain(techniques).chain(conditions).chain(languages)
 }
 
 /// Concepts that every provider has one of.
-pub(super) fn always_of(provider: &Provider) -> [Concept; 5] {
+pub(super) fn always_of(record: &RecordView<'_>) -> [Concept; 5] {
     [
-        Concept::Gender(provider.gender),
-        Concept::Kind(provider.kind()),
-        Concept::AcceptingNew(provider.accepting_new),
-        Concept::Telehealth(provider.telehealth),
-        Concept::Wheelchair(provider.wheelchair),
+        Concept::Gender(record.gender),
+        Concept::Kind(record.name.kind()),
+        Concept::AcceptingNew(record.accepting_new),
+        Concept::Telehealth(record.telehealth),
+        Concept::Wheelchair(record.wheelchair),
     ]
 }
 

@@ -1,15 +1,18 @@
 //! Numbers of concepts within a batch of providers.
 //!
-//! In: concepts as they are met. Out: a number for each, from 0 on. Invariant: equal concepts have equal numbers, others
+//! In: concepts as they are met, and records. Out: a number for each, from 0 on. Invariant: equal concepts have equal numbers, others
 //! have others. Nearly all of a provider's are numbered by a look into a table, because a list has a dozen of each.
 
 use super::concept::{always_of, listed_of};
 use super::concept_lists::next_number;
 use super::layout;
 use super::lookup::Concept;
-use super::store::IndexError;
-use crate::domain::{Credential, Fact, Gender, Provider, ProviderKind};
+use super::record::RecordView;
+use super::store::{IndexError, io_at};
+use crate::domain::{Fact, Gender, ProviderKind};
 use std::collections::HashMap;
+use std::io::{Error, ErrorKind};
+use std::path::Path;
 
 /// The numbers so far.
 #[derive(Debug, Default)]
@@ -17,7 +20,7 @@ pub(super) struct ConceptNumbers {
     concepts: Vec<Concept>,
     /// By [`place`]; [`layout::NO_CONCEPT`] where a concept was not met yet.
     placed: Vec<u16>,
-    credentials: HashMap<Credential, u16>,
+    credentials: HashMap<Box<str>, u16>,
     others: HashMap<Concept, u16>,
 }
 
@@ -55,7 +58,7 @@ impl ConceptNumbers {
     /// [`IndexError`] when there are too many.
     pub(super) fn number(&mut self, concept: &Concept) -> Result<u16, IndexError> {
         if let Concept::Credential(credential) = concept {
-            return self.credential(credential);
+            return self.credential(credential.as_str());
         }
         let Some(place) = place(concept) else {
             if let Some(number) = self.others.get(concept) {
@@ -79,19 +82,19 @@ impl ConceptNumbers {
     /// than once.
     ///
     /// # Errors
-    /// As for [`Self::number`].
+    /// As for [`Self::number`], and where a credential is none.
     pub(super) fn each_of(
         &mut self,
-        provider: &Provider,
+        record: &RecordView<'_>,
         mut each: impl FnMut(u16),
     ) -> Result<(), IndexError> {
-        for concept in listed_of(provider) {
+        for concept in listed_of(record) {
             each(self.number(&concept)?);
         }
-        for credential in &provider.credentials {
+        for credential in &record.credentials {
             each(self.credential(credential)?);
         }
-        for concept in always_of(provider) {
+        for concept in always_of(record) {
             each(self.number(&concept)?);
         }
         Ok(())
@@ -102,12 +105,15 @@ impl ConceptNumbers {
         self.concepts
     }
 
-    fn credential(&mut self, credential: &Credential) -> Result<u16, IndexError> {
+    fn credential(&mut self, credential: &str) -> Result<u16, IndexError> {
         if let Some(number) = self.credentials.get(credential) {
             return Ok(*number);
         }
-        let number = self.add(Concept::Credential(credential.clone()))?;
-        self.credentials.insert(credential.clone(), number);
+        let concept = credential.parse().map_err(|error| {
+            io_at(Path::new(layout::CONCEPTS))(Error::new(ErrorKind::InvalidData, error))
+        })?;
+        let number = self.add(Concept::Credential(concept))?;
+        self.credentials.insert(credential.into(), number);
         Ok(number)
     }
 
@@ -123,6 +129,7 @@ mod tests {
     use super::super::concept::of_provider;
     use super::super::sample::{any_provider, providers};
     use super::*;
+    use crate::domain::Provider;
     use proptest::prelude::*;
 
     /// Numbers must lead back to the concepts that they were given for.
@@ -130,7 +137,7 @@ mod tests {
         let mut numbers = ConceptNumbers::default();
         let mut given = Vec::new();
         for provider in providers {
-            numbers.each_of(provider, |number| given.push(number)).expect("few");
+            numbers.each_of(&RecordView::of(provider, ""), |number| given.push(number)).expect("few");
         }
         let expected: Vec<Concept> = providers.iter().flat_map(of_provider).collect();
         let concepts = numbers.into_concepts();

@@ -132,6 +132,7 @@ fn changed_members<'a>(before: &RecordView<'a>, after: &RecordView<'a>) -> Vec<&
     let RecordView {
         id: _,
         name,
+        aliases: _,
         credentials,
         gender,
         specialties,

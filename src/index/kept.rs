@@ -4,6 +4,7 @@
 //! length as `u32`, then a length of 0 and the count as `u64`, so that a file that lacks its end is noticed.
 
 use super::document::{decode, encode, id_of};
+use super::record::RecordView;
 use super::spool::StoredRow;
 use super::store::{IndexError, io_at};
 use crate::domain::{Provider, ProviderId};
@@ -119,9 +120,17 @@ pub struct KeptRecord {
 }
 
 impl KeptRecord {
-    /// The record.
-    pub(super) fn bytes(&self) -> &[u8] {
+    /// The record as it is stored.
+    pub fn bytes(&self) -> &[u8] {
         &self.record
+    }
+
+    /// What it says, read in place; `list` is the file it was read from.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] when the record is none.
+    pub fn view(&self, vocabulary: &Vocabulary, list: &Path) -> Result<RecordView<'_>, IndexError> {
+        RecordView::read(&self.record, vocabulary).ok_or_else(|| damaged(list, "a record cannot be read"))
     }
 
     /// The provider; `list` is the file it was read from.

@@ -157,6 +157,7 @@ impl<'t> NameView<'t> {
 #[cfg(test)]
 mod tests {
     use super::super::name_words;
+    use super::super::record::NameView;
     use super::super::world::WORLD;
     use crate::vocabulary::normalize::tokens;
     use std::collections::BTreeMap;
@@ -199,7 +200,7 @@ mod tests {
             let texts: Vec<&str> = words.iter().map(|word| dictionary[*word as usize].as_str()).collect();
             assert_eq!(texts, words_of[number as usize]);
             let mut forms = String::new();
-            name_words::FoldedName::of(&provider.name).push_forms_of_given(&mut forms);
+            name_words::FoldedName::of(NameView::of(&provider.name)).push_forms_of_given(&mut forms);
             let forms: std::collections::BTreeSet<&str> =
                 forms.split(' ').filter(|form| !form.is_empty()).collect();
             assert_eq!(given.len(), forms.len(), "{forms:?}");

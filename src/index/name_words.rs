@@ -1,9 +1,10 @@
 //! The words that a provider is found by, and the hash of its whole name.
 //!
-//! In: a provider. Out: texts for the text index, a hash for the columns. Invariant: everything is folded by the one
+//! In: a record. Out: texts for the text index, a hash for the columns. Invariant: everything is folded by the one
 //! normalisation, and a name in several words is a single one besides.
 
-use crate::domain::{Name, Provider, ProviderKind};
+use super::record::{NameView, RecordView};
+use crate::domain::{Provider, ProviderKind};
 use crate::vocabulary::normalize::{fold, fold_into};
 use crate::vocabulary::surnames;
 use smallvec::SmallVec;
@@ -11,7 +12,8 @@ use smallvec::SmallVec;
 /// The folded words of names: name, further names, names of practices; then what several of them are in one word.
 pub(super) fn words_of(provider: &Provider) -> String {
     let mut words = String::new();
-    FoldedName::of(&provider.name).push_words(provider, &mut words);
+    let record = RecordView::of(provider, "");
+    FoldedName::of(record.name).push_words(&record, &mut words);
     words
 }
 
@@ -27,17 +29,17 @@ pub(super) struct FoldedName {
 
 impl FoldedName {
     /// Folds a name: its parts, which is folding the whole, because a blank stands between them.
-    pub(super) fn of(name: &Name) -> Self {
+    pub(super) fn of(name: NameView<'_>) -> Self {
         match name {
-            Name::Person { given, middle, family, suffix } => {
+            NameView::Person([given, middle, family, suffix]) => {
                 Self { given: fold(given), middle: fold(middle), family: fold(family), suffix: fold(suffix) }
             }
-            Name::Organization(name) => Self { family: fold(name), ..Self::default() },
+            NameView::Organization(name) => Self { family: fold(name), ..Self::default() },
         }
     }
 
     /// Appends the words that the provider of this name is found by.
-    pub(super) fn push_words(&self, provider: &Provider, out: &mut String) {
+    pub(super) fn push_words(&self, record: &RecordView<'_>, out: &mut String) {
         let Self { given, middle, family, suffix } = self;
         let mut gap = "";
         for part in [given, middle, family, suffix].into_iter().filter(|part| !part.is_empty()) {
@@ -46,14 +48,14 @@ impl FoldedName {
             gap = " ";
         }
         let mut joined: Vec<String> = Vec::new();
-        let practices = provider.practices.iter().filter_map(|practice| practice.name.as_deref());
-        for further in provider.aliases.iter().map(String::as_str).chain(practices) {
+        let practices = record.practices.iter().filter_map(|practice| practice.name);
+        for further in record.aliases.iter().copied().chain(practices) {
             out.push(' ');
             let start = out.len();
             fold_into(further, out);
             joined.extend(surnames::joined(out[start..].split(' ')));
         }
-        match provider.kind() {
+        match record.name.kind() {
             ProviderKind::Organization => joined.extend(surnames::joined(family.split(' '))),
             ProviderKind::Person => {
                 joined.extend(surnames::joined(given.split(' ')));
@@ -109,7 +111,7 @@ pub(super) fn name_hash<'w>(words: impl IntoIterator<Item = &'w str>) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Practice, Practices};
+    use crate::domain::{Name, Practice, Practices};
     use crate::index::sample;
     use proptest::prelude::*;
 
@@ -156,7 +158,7 @@ mod tests {
         fn a_name_is_folded_by_its_parts(parts in prop::array::uniform4("[a-zA-Z0-9.,' \u{2019}é½ß\u{200B}-]{0,9}|\\PC{0,6}")) {
             let [given, middle, family, suffix] = parts;
             let name = Name::Person { given, middle, family, suffix };
-            let FoldedName { given, middle, family, suffix } = FoldedName::of(&name);
+            let FoldedName { given, middle, family, suffix } = FoldedName::of(NameView::of(&name));
             let parts = [given, middle, family, suffix];
             let folded: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
             prop_assert_eq!(folded.join(" "), fold(&name.to_string()));

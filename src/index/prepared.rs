@@ -1,19 +1,18 @@
 //! What the builder needs of providers, made of them on whatever thread.
 //!
-//! In: providers. Out: for each its record, its words, its numbers and its concepts as bytes that wait in the builder's
+//! In: providers, or records read in place. Out: for each its record, its words, its numbers and its concepts as bytes that wait in the builder's
 //! pile; ids and places on the curve beside them. Invariant: what is made of a provider depends on it alone.
 
 use super::concept_numbers::ConceptNumbers;
-use super::document::encode;
-use super::kept::KeptRecord;
+use super::document::encode_as;
 use super::lookup::Concept;
 use super::name_words::FoldedName;
 use super::quality::quality;
+use super::record::RecordView;
 use super::store::IndexError;
 use super::{hilbert, layout};
 use crate::domain::{LatLon, Provider, RecordDate, State};
 use crate::vocabulary::Vocabulary;
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// Makes of providers what [`super::Builder`] takes.
@@ -81,37 +80,39 @@ impl Preparer {
     /// # Errors
     /// [`IndexError`] when it cannot be stored, or has too many concepts for a generation.
     pub fn add(&self, provider: &Provider, prepared: &mut Prepared) -> Result<(), IndexError> {
-        self.begin(provider, prepared)?;
-        encode(provider, &self.vocabulary, &mut prepared.bytes)?;
-        prepared.place(provider);
+        let id = provider.id.to_string();
+        let record = RecordView::of(provider, &id);
+        self.begin(&record, prepared)?;
+        encode_as(&id, provider, &self.vocabulary, &mut prepared.bytes)?;
+        prepared.place(&record);
         Ok(())
     }
 
-    /// Adds a provider that is stored already, by this vocabulary.
+    /// Adds a provider that is stored already, by this vocabulary; `stored` is what `record` was read from.
     ///
     /// # Errors
     /// As for [`Preparer::add`].
     pub fn add_stored(
         &self,
-        provider: &Provider,
-        stored: &KeptRecord,
+        record: &RecordView<'_>,
+        stored: &[u8],
         prepared: &mut Prepared,
     ) -> Result<(), IndexError> {
-        self.begin(provider, prepared)?;
-        prepared.bytes.extend_from_slice(stored.bytes());
-        prepared.place(provider);
+        self.begin(record, prepared)?;
+        prepared.bytes.extend_from_slice(stored);
+        prepared.place(record);
         Ok(())
     }
 
     /// Writes all of a provider but its record.
-    fn begin(&self, provider: &Provider, prepared: &mut Prepared) -> Result<(), IndexError> {
+    fn begin(&self, record: &RecordView<'_>, prepared: &mut Prepared) -> Result<(), IndexError> {
         let Prepared { bytes, concepts, texts, .. } = prepared;
-        let primary = provider.specialties.first().map(|claim| Concept::Specialty(claim.specialty));
+        let primary = record.specialties.first().map(|claim| Concept::Specialty(claim.specialty));
         let primary = primary.map_or(Ok(layout::NO_CONCEPT), |concept| concepts.number(&concept))?;
         let start = bytes.len();
         bytes.resize(start + HEAD, 0);
         let mut count = 0_u16;
-        concepts.each_of(provider, |number| {
+        concepts.each_of(record, |number| {
             let number = number.to_le_bytes();
             let (known, _) = bytes[start + HEAD..].as_chunks::<2>();
             if !known.contains(&number) {
@@ -119,20 +120,20 @@ impl Preparer {
                 count += 1;
             }
         })?;
-        let name = FoldedName::of(&provider.name);
+        let name = FoldedName::of(record.name);
         texts.clear();
-        name.push_words(provider, texts);
+        name.push_words(record, texts);
         let words = texts.len();
         name.push_forms_of_given(texts);
         let forms = texts.len();
         name.push_sorted_by(texts);
         let lengths = [words, forms - words, texts.len() - forms];
         let lengths = lengths.map(|length| u32::try_from(length).unwrap_or(u32::MAX));
-        let days = provider.updated.map_or(layout::NO_DATE, RecordDate::days);
+        let days = record.updated.map_or(layout::NO_DATE, RecordDate::days);
         let mut head = &mut bytes[start..start + HEAD];
         let parts: [&[u8]; 8] = [
             &days.to_le_bytes(),
-            &narrow(quality(provider, self.as_of).value).to_le_bytes(),
+            &narrow(quality(record, self.as_of).value).to_le_bytes(),
             &name.hash().to_le_bytes(),
             &primary.to_le_bytes(),
             &count.to_le_bytes(),
@@ -162,10 +163,9 @@ impl Prepared {
     }
 
     /// Notes where a provider whose bytes are written stands.
-    fn place(&mut self, provider: &Provider) {
-        // Writing to memory does not fail.
-        let _ = write!(self.ids, "{}", provider.id);
-        self.practices.extend(provider.practices.iter().map(|practice| PreparedPractice {
+    fn place(&mut self, record: &RecordView<'_>) {
+        self.ids.push_str(record.id);
+        self.practices.extend(record.practices.iter().map(|practice| PreparedPractice {
             hilbert: hilbert::key(practice.point),
             point: practice.point,
             state: practice.state,
@@ -174,7 +174,7 @@ impl Prepared {
             end: self.bytes.len(),
             id_end: self.ids.len(),
             practices_end: self.practices.len(),
-            hilbert: hilbert::key(provider.practices.first().point),
+            hilbert: record.primary().map_or(0, |practice| hilbert::key(practice.point)),
         });
     }
 
@@ -241,6 +241,7 @@ fn narrow(value: f64) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::super::concept::of_provider;
+    use super::super::document::encode;
     use super::super::name_words::words_of;
     use super::super::sample::{providers, today, vocabulary};
     use super::*;

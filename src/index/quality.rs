@@ -1,9 +1,10 @@
 //! How good a record is: fresh, reachable, well placed and complete. One of the signals that order results.
 //!
-//! In: a provider and the day its age is judged by. Out: a number from 0 to 1 with the parts it is the sum of, so that
+//! In: a record and the day its age is judged by. Out: a number from 0 to 1 with the parts it is the sum of, so that
 //! an explanation can say why.
 
-use crate::domain::{Accuracy, Fact, Provider, ProviderKind, RecordDate};
+use super::record::RecordView;
+use crate::domain::{Accuracy, Fact, ProviderKind, RecordDate};
 
 /// Weights of the parts in the order of [`Aspect::ALL`]; they sum to 1. A stale record misleads most, then one whose
 /// place is a guess.
@@ -55,23 +56,24 @@ impl Aspect {
     /// All, in the order of the parts.
     pub const ALL: [Self; 4] = [Self::Age, Self::Phone, Self::Location, Self::Completeness];
 
-    fn value(self, provider: &Provider, as_of: RecordDate) -> f64 {
+    fn value(self, record: &RecordView<'_>, as_of: RecordDate) -> f64 {
+        let primary = record.primary();
         match self {
-            Self::Age => age(provider.updated, as_of),
-            Self::Phone => share(&[provider.practices.first().phone.is_some()]),
-            Self::Location => location(provider.practices.first().accuracy),
-            Self::Completeness => completeness(provider),
+            Self::Age => age(record.updated, as_of),
+            Self::Phone => share(&[primary.is_some_and(|practice| practice.phone.is_some())]),
+            Self::Location => primary.map_or(0.0, |practice| location(practice.accuracy)),
+            Self::Completeness => completeness(record),
         }
     }
 }
 
 /// Judges a record.
-pub fn quality(provider: &Provider, as_of: RecordDate) -> Quality {
+pub fn quality(record: &RecordView<'_>, as_of: RecordDate) -> Quality {
     let mut place = 0;
     let parts = Aspect::ALL.map(|aspect| {
         let weight = WEIGHTS[place];
         place += 1;
-        QualityPart { aspect, value: aspect.value(provider, as_of), weight }
+        QualityPart { aspect, value: aspect.value(record, as_of), weight }
     });
     let value = parts.iter().fold(0.0, |sum, part| sum + part.value * part.weight);
     Quality { value: value.clamp(0.0, 1.0), parts }
@@ -94,15 +96,15 @@ fn location(accuracy: Accuracy) -> f64 {
     }
 }
 
-fn completeness(provider: &Provider) -> f64 {
-    let person = provider.kind() == ProviderKind::Person;
+fn completeness(record: &RecordView<'_>) -> f64 {
+    let person = record.name.kind() == ProviderKind::Person;
     share(&[
-        !provider.practices.first().address.is_empty(),
-        !provider.specialties.is_empty(),
-        !person || !provider.credentials.is_empty(),
-        !provider.techniques.is_empty() || !provider.conditions.is_empty(),
-        provider.accepting_new != Fact::Unknown,
-        provider.website.is_some(),
+        record.primary().is_some_and(|practice| !practice.address.is_empty()),
+        !record.specialties.is_empty(),
+        !person || !record.credentials.is_empty(),
+        !record.techniques.is_empty() || !record.conditions.is_empty(),
+        record.accepting_new != Fact::Unknown,
+        record.website.is_some(),
     ])
 }
 
@@ -116,12 +118,13 @@ fn share(claims: &[bool]) -> f64 {
 mod tests {
     use super::super::sample::{any_provider, providers, today};
     use super::*;
+    use crate::domain::Provider;
     use proptest::prelude::*;
 
     proptest! {
         #[test]
         fn quality_is_the_sum_of_its_parts_and_lies_from_0_to_1(provider in any_provider()) {
-            let quality = quality(&provider, today());
+            let quality = quality(&RecordView::of(&provider, ""), today());
             prop_assert!((0.0..=1.0).contains(&quality.value));
             let sum = quality.parts.iter().fold(0.0, |sum, part| sum + part.value * part.weight);
             prop_assert_eq!(quality.value.to_bits(), sum.to_bits());
@@ -137,7 +140,7 @@ mod tests {
             let mut provider = base.clone();
             change(&mut provider);
             // Compared in millionths, so that equal means equal.
-            (quality(&provider, today()).value * 1e6).round() as i64
+            (quality(&RecordView::of(&provider, ""), today()).value * 1e6).round() as i64
         };
         let dated = |days: i32| {
             let day = RecordDate::from_days(today().days() - days).expect("in range");

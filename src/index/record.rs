@@ -8,8 +8,8 @@ use super::document::{self, StoredProvider};
 use super::snapshot::Snapshot;
 use super::store::IndexError;
 use crate::domain::{
-    Accuracy, ConditionId, Fact, Gender, Language, LatLon, Phone, Provider, ProviderKind, RecordDate,
-    SpecialtyClaim, State, TechniqueId, Zip5,
+    Accuracy, ConditionId, Credential, Fact, Gender, Language, LatLon, Name, Phone, Practice, Provider,
+    ProviderKind, RecordDate, SpecialtyClaim, State, TechniqueId, Website, Zip5,
 };
 use crate::vocabulary::Vocabulary;
 use smallvec::SmallVec;
@@ -30,6 +30,8 @@ pub struct RecordView<'a> {
     pub id: &'a str,
     /// The name.
     pub name: NameView<'a>,
+    /// Further names.
+    pub aliases: SmallVec<[&'a str; 6]>,
     /// Degrees, licences and certificates.
     pub credentials: SmallVec<[&'a str; 6]>,
     /// As the source states it.
@@ -165,7 +167,15 @@ impl fmt::Debug for Record {
     }
 }
 
-impl NameView<'_> {
+impl<'a> NameView<'a> {
+    /// Shows a name.
+    pub fn of(name: &'a Name) -> Self {
+        match name {
+            Name::Person { given, middle, family, suffix } => Self::Person([given, middle, family, suffix]),
+            Name::Organization(name) => Self::Organization(name),
+        }
+    }
+
     /// Whether this is a person or an organization.
     pub fn kind(&self) -> ProviderKind {
         match self {
@@ -191,7 +201,51 @@ impl fmt::Display for NameView<'_> {
     }
 }
 
+impl<'a> PracticeView<'a> {
+    /// Shows a practice.
+    pub fn of(practice: &'a Practice) -> Self {
+        Self {
+            name: practice.name.as_deref(),
+            address: &practice.address,
+            city: &practice.city,
+            state: practice.state,
+            zip: practice.zip,
+            phone: practice.phone,
+            point: practice.point,
+            accuracy: practice.accuracy,
+        }
+    }
+}
+
 impl<'a> RecordView<'a> {
+    /// Shows a provider as if it were stored; `id` is its printed id.
+    pub fn of(provider: &'a Provider, id: &'a str) -> Self {
+        Self {
+            id,
+            name: NameView::of(&provider.name),
+            aliases: provider.aliases.iter().map(String::as_str).collect(),
+            credentials: provider.credentials.iter().map(Credential::as_str).collect(),
+            gender: provider.gender,
+            specialties: provider.specialties.iter().cloned().collect(),
+            techniques: provider.techniques.iter().copied().collect(),
+            conditions: provider.conditions.iter().copied().collect(),
+            languages: provider.languages.iter().copied().collect(),
+            accepting_new: provider.accepting_new,
+            telehealth: provider.telehealth,
+            wheelchair: provider.wheelchair,
+            insurance: provider.insurance.iter().map(String::as_str).collect(),
+            website: provider.website.as_ref().map(Website::as_str),
+            practices: provider.practices.iter().map(PracticeView::of).collect(),
+            updated: provider.updated,
+            source: provider.source.as_str(),
+        }
+    }
+
+    /// The primary practice, which every record has.
+    pub fn primary(&self) -> Option<&PracticeView<'a>> {
+        self.practices.first()
+    }
+
     /// Reads a record's bytes; `None` where they are none.
     pub(super) fn read(bytes: &'a [u8], vocabulary: &Vocabulary) -> Option<Self> {
         let stored: StoredProvider<'a> = document::stored(bytes)?;
@@ -203,6 +257,7 @@ impl<'a> RecordView<'a> {
         Some(Self {
             id: stored.id,
             name: stored.name.view(),
+            aliases: stored.aliases,
             credentials: stored.credentials,
             gender: stored.gender.map(document::StoredGender::believe),
             specialties: stored
@@ -230,19 +285,21 @@ mod tests {
     use super::super::document::encode;
     use super::super::sample::{any_provider, vocabulary};
     use super::*;
-    use crate::domain::Credential;
     use proptest::prelude::*;
 
     proptest! {
         #[test]
         fn a_view_says_what_the_provider_says(provider in any_provider()) {
             let vocabulary = vocabulary();
+            let (same, id) = (provider.clone(), provider.id.to_string());
             let mut bytes = Vec::new();
             encode(&provider, &vocabulary, &mut bytes).expect("a provider");
             let view = RecordView::read(&bytes, &vocabulary).expect("a record");
-            prop_assert_eq!(view.id, provider.id.to_string());
+            prop_assert_eq!(&view, &RecordView::of(&same, &id));
+            prop_assert_eq!(view.id, &id);
             prop_assert_eq!(view.name.to_string(), provider.name.to_string());
             prop_assert_eq!(view.name.kind(), provider.kind());
+            prop_assert_eq!(view.aliases.as_slice(), provider.aliases);
             let credentials: Vec<&str> = provider.credentials.iter().map(Credential::as_str).collect();
             prop_assert_eq!(view.credentials.as_slice(), credentials);
             prop_assert_eq!(view.gender, provider.gender);
@@ -253,7 +310,7 @@ mod tests {
             let facts = [provider.accepting_new, provider.telehealth, provider.wheelchair];
             prop_assert_eq!([view.accepting_new, view.telehealth, view.wheelchair], facts);
             prop_assert_eq!(view.insurance.as_slice(), provider.insurance);
-            prop_assert_eq!(view.website, provider.website.as_ref().map(crate::domain::Website::as_str));
+            prop_assert_eq!(view.website, provider.website.as_ref().map(Website::as_str));
             prop_assert_eq!(view.updated, provider.updated);
             prop_assert_eq!(view.source, provider.source.as_str());
             prop_assert_eq!(view.practices.len(), provider.practices.len());

@@ -2,7 +2,8 @@
 //!
 //! In: a provider or practice, and the day it is judged by. Out: an [`Age`], or whether a [`Wanted`] fact is missing.
 
-use crate::domain::{Fact, Practice, Provider, ProviderKind, RecordDate};
+use crate::domain::{Fact, ProviderKind, RecordDate};
+use crate::index::{PracticeView, RecordView};
 
 /// How long ago a source or a correction last touched a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,7 +143,7 @@ impl Wanted {
     }
 
     /// Whether a practice lacks it.
-    pub(super) fn is_missing_at(self, practice: &Practice) -> bool {
+    pub(super) fn is_missing_at(self, practice: &PracticeView<'_>) -> bool {
         match self {
             Self::Phone => practice.phone.is_none(),
             Self::Street => practice.address.is_empty(),
@@ -152,8 +153,8 @@ impl Wanted {
     }
 
     /// Whether a provider lacks it, practices aside.
-    pub(super) fn is_missing_of(self, provider: &Provider) -> bool {
-        let person = provider.kind() == ProviderKind::Person;
+    pub(super) fn is_missing_of(self, provider: &RecordView<'_>) -> bool {
+        let person = provider.name.kind() == ProviderKind::Person;
         match self {
             Self::Phone | Self::Street | Self::Zip => false,
             Self::Website => provider.website.is_none(),

@@ -4,7 +4,8 @@
 //! with states and specialties, not with providers; whatever is counted by state sums up to the whole.
 
 use super::facts::{About, Age, Wanted};
-use crate::domain::{Accuracy, Practice, Provider, ProviderKind, RecordDate, SpecialtyId, State};
+use crate::domain::{Accuracy, Provider, ProviderKind, RecordDate, SpecialtyClaim, SpecialtyId, State};
+use crate::index::{PracticeView, RecordView};
 use std::collections::BTreeMap;
 
 /// All accuracies of points, the best first.
@@ -30,8 +31,8 @@ pub(super) struct Figures {
 
 impl Figures {
     /// A provider without its practices.
-    fn of_provider(provider: &Provider, verified: bool, as_of: RecordDate) -> Self {
-        let person = provider.kind() == ProviderKind::Person;
+    fn of_provider(provider: &RecordView<'_>, verified: bool, as_of: RecordDate) -> Self {
+        let person = provider.name.kind() == ProviderKind::Person;
         let mut figures = Self {
             providers: 1,
             persons: u64::from(person),
@@ -45,7 +46,7 @@ impl Figures {
         figures
     }
 
-    fn of_practice(practice: &Practice) -> Self {
+    fn of_practice(practice: &PracticeView<'_>) -> Self {
         let mut figures = Self { practices: 1, ..Self::default() };
         for (count, accuracy) in figures.accuracy.iter_mut().zip(ACCURACIES) {
             *count = u64::from(accuracy == practice.accuracy);
@@ -121,12 +122,12 @@ pub(in crate::import) struct QualityCounts {
 
 impl QualityCounts {
     /// Counts a provider; `verified` says whether data staff verified a practice of it.
-    pub(in crate::import) fn count(&mut self, provider: &Provider, verified: bool, as_of: RecordDate) {
+    pub(in crate::import) fn count(&mut self, provider: &RecordView<'_>, verified: bool, as_of: RecordDate) {
         // Nearly all have one practice, or several in one state: their figures are added once.
         let mut whole = Figures::of_provider(provider, verified, as_of);
-        let state = provider.practices.first().state;
+        let Some(state) = provider.primary().map(|practice| practice.state) else { return };
         let mut here = whole;
-        for practice in provider.practices.iter() {
+        for practice in &provider.practices {
             let there = Figures::of_practice(practice);
             if practice.state == state {
                 here.add(&there);
@@ -136,21 +137,20 @@ impl QualityCounts {
             whole.add(&there);
         }
         self.states.entry(state).or_default().add(&here);
-        self.add(provider, &whole);
+        self.add(&provider.specialties, &whole);
     }
 
     /// Counts a provider whose primary practice is over a mile from where it was; it stands where it is now.
     pub(in crate::import) fn count_moved(&mut self, provider: &Provider) {
         let moved = Figures { moved: 1, ..Figures::default() };
         self.states.entry(provider.practices.first().state).or_default().add(&moved);
-        self.add(provider, &moved);
+        self.add(&provider.specialties, &moved);
     }
 
-    fn add(&mut self, provider: &Provider, figures: &Figures) {
+    fn add(&mut self, specialties: &[SpecialtyClaim], figures: &Figures) {
         self.total.add(figures);
-        for (place, claim) in provider.specialties.iter().enumerate() {
-            let again =
-                provider.specialties.iter().take(place).any(|other| other.specialty == claim.specialty);
+        for (place, claim) in specialties.iter().enumerate() {
+            let again = specialties.iter().take(place).any(|other| other.specialty == claim.specialty);
             if !again {
                 self.specialties.entry(claim.specialty).or_default().add(figures);
             }

@@ -3,6 +3,7 @@
 use super::figures::tests::provider;
 use super::*;
 use crate::domain::Accuracy;
+use crate::index::RecordView;
 use std::sync::LazyLock;
 
 static WORDS: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::bundled().expect("the tables are sound"));
@@ -11,7 +12,8 @@ fn counts() -> QualityCounts {
     let mut counts = QualityCounts::default();
     let as_of = RecordDate::new(2026, 11, 26).expect("a day");
     for (state, days) in [("PA", Some(3)), ("OH", Some(400)), ("OH", None)] {
-        counts.count(&provider(&[(state, true, Accuracy::Zip)], &[0], days), false, as_of);
+        let provider = provider(&[(state, true, Accuracy::Zip)], &[0], days);
+        counts.count(&RecordView::of(&provider, ""), false, as_of);
     }
     counts
 }

@@ -5,6 +5,7 @@ use super::super::document::{decode, id_of};
 use super::super::hilbert;
 use super::super::name_words::words_of;
 use super::super::quality::quality;
+use super::super::record::RecordView;
 use super::super::sample::{providers, today, vocabulary};
 use super::*;
 use crate::vocabulary::normalize::fold;
@@ -127,7 +128,7 @@ fn ranks_and_facts_are_those_of_the_providers() {
         assert_eq!(hashes[number], xxh3_64(whole.as_bytes()), "{whole}");
         names.push((family, given, provider.id.to_string(), name_ranks[number]));
         assert_eq!(updated[number], provider.updated.map_or(i32::MIN, RecordDate::days));
-        let value = quality(provider, today()).value;
+        let value = quality(&RecordView::of(provider, ""), today()).value;
         assert!((f64::from(qualities[number]) - value).abs() < 1e-6);
     }
     names.sort();
@@ -152,7 +153,7 @@ fn concept_lists_are_what_a_scan_of_the_providers_finds() {
         let provider = &back.providers[owner as usize];
         let state = provider.practices.get(usize::from(place)).expect("a practice").state;
         let mut concepts: BTreeSet<String> =
-            of_provider(provider).map(|concept| to_text(&concept, &words)).collect();
+            of_provider(provider).iter().map(|concept| to_text(concept, &words)).collect();
         concepts.insert(format!("state:{state}"));
         for concept in &concepts {
             expected.entry(concept.clone()).or_default().push(row);

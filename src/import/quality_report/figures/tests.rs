@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::{
-    Fact, Gender, LatLon, Name, Npi, Phone, Practices, ProviderId, SpecialtyClaim, TechniqueId,
+    Fact, Gender, LatLon, Name, Npi, Phone, Practice, Practices, ProviderId, SpecialtyClaim, TechniqueId,
 };
 
 fn today() -> RecordDate {
@@ -85,7 +85,7 @@ fn three() -> [(Provider, bool); 3] {
 fn counts() -> QualityCounts {
     let mut counts = QualityCounts::default();
     for (provider, verified) in three() {
-        counts.count(&provider, verified, today());
+        counts.count(&RecordView::of(&provider, ""), verified, today());
     }
     counts.count_moved(&three()[0].0);
     counts
@@ -154,7 +154,7 @@ fn counts_do_not_depend_on_how_the_work_is_divided() {
     joined.join(&moved);
     for (provider, verified) in three().into_iter().rev() {
         let mut own = QualityCounts::default();
-        own.count(&provider, verified, today());
+        own.count(&RecordView::of(&provider, ""), verified, today());
         joined.join(&own);
     }
     assert_eq!(joined, counts());
