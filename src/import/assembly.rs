@@ -6,11 +6,12 @@
 use super::ImportError;
 use super::SAMPLE_LIST;
 use super::canary::{Canaries, CanaryQuestions};
-use super::combining::{Knowledge, Ready, next_batch, prepare};
+use super::combining::{Combining, Knowledge, next_batch, prepare};
 use super::corrections::CorrectionSet;
 use super::live::{LiveLists, kept_path, left_out_path, movers_path, since_path};
+use super::making::{Maker, Ready};
 use super::quality_report::QualityCounts;
-use crate::domain::RecordDate;
+use crate::domain::{ProviderId, RecordDate};
 use crate::index::{
     Builder, Built, IndexError, KeptReader, ListSource, MadeOf, Movers, ProvenanceWriter, Store,
     keep_corrections, read_movers, tell_movers,
@@ -36,11 +37,18 @@ pub(super) struct BuiltLists {
 /// What a generation is made of.
 pub(super) struct Assembly<'a> {
     /// The list that was just read; its files are in the directory already.
-    pub(super) fresh: Option<ListSource>,
+    pub(super) fresh: Option<Fresh>,
     /// Which of the live lists stay.
     pub(super) stays: &'a dyn Fn(&ListSource) -> bool,
     /// The corrections that it is made with.
     pub(super) corrections: Option<&'a CorrectionSet>,
+}
+
+/// A list that was just read.
+pub(super) struct Fresh {
+    pub(super) list: ListSource,
+    /// The generation, where it was begun while the list was merged: it has all of its providers, and no other list stays.
+    pub(super) begun: Option<Assembler>,
 }
 
 impl Assembly<'_> {
@@ -48,6 +56,62 @@ impl Assembly<'_> {
     /// any other list.
     pub(super) fn stay_beside(list: &str) -> impl Fn(&ListSource) -> bool {
         move |other| other.list != list && other.list != SAMPLE_LIST
+    }
+}
+
+/// A generation in the making: what is told of providers beside their files.
+pub(super) struct Assembler {
+    builder: Builder,
+    vocabulary: Arc<Vocabulary>,
+    /// The day that ages are judged by.
+    today: RecordDate,
+    canaries: Canaries,
+    origins: ProvenanceWriter,
+    standings: Vec<(usize, Standing)>,
+    hidden: BTreeSet<ProviderId>,
+    quality: QualityCounts,
+    moved: Movers,
+}
+
+impl Assembler {
+    /// Begins with nobody, in a building directory.
+    pub(super) fn begin(
+        directory: &Path,
+        vocabulary: &Arc<Vocabulary>,
+        today: RecordDate,
+    ) -> Result<Self, IndexError> {
+        Ok(Self {
+            builder: Builder::new(directory, vocabulary, today)?,
+            vocabulary: Arc::clone(vocabulary),
+            today,
+            canaries: Canaries::new(vocabulary),
+            origins: ProvenanceWriter::create(directory)?,
+            standings: Vec::new(),
+            hidden: BTreeSet::new(),
+            quality: QualityCounts::default(),
+            moved: Movers::new(),
+        })
+    }
+
+    /// Gives each thread what makes providers ready for [`Self::take`].
+    pub(super) fn makes(&self) -> impl Fn() -> Maker + Sync + use<> {
+        let (preparer, vocabulary, today) =
+            (self.builder.preparer(), Arc::clone(&self.vocabulary), self.today);
+        move || Maker::new(preparer.clone(), &vocabulary, today)
+    }
+
+    /// Takes providers, in the order of their ids.
+    pub(super) fn take(&mut self, ready: Ready) -> Result<(), IndexError> {
+        let Ready { providers, counts, provenances, standings, hidden, quality, moved } = ready;
+        self.quality.join(&quality);
+        self.moved.extend(moved);
+        self.standings.extend(standings);
+        self.hidden.extend(hidden);
+        self.canaries.join(counts);
+        for (id, provenance) in &provenances {
+            self.origins.push(id, provenance)?;
+        }
+        self.builder.take(providers)
     }
 }
 
@@ -63,42 +127,32 @@ pub(super) fn build(
     let Assembly { fresh, stays, corrections: set } = assembly;
     let corrections = set.map(|set| &set.corrections);
     let mut lists = keep_others(store, live, stays, directory)?;
+    let (fresh, begun) = fresh.map(|Fresh { list, begun }| (list, begun)).unzip();
     let name = fresh.as_ref().map(|fresh| fresh.list.clone());
     lists.extend(fresh);
     lists.sort_by(|a, b| a.list.cmp(&b.list));
     let fresh = lists.iter().position(|list| Some(&list.list) == name.as_ref()).unwrap_or(usize::MAX);
-    let (mut readers, mut movers) = (Vec::with_capacity(lists.len()), Vec::with_capacity(lists.len()));
+    let mut movers = Vec::with_capacity(lists.len());
     for list in &lists {
         movers.push(read_movers(&movers_path(directory, &list.list))?);
-        readers.push(KeptReader::open(&kept_path(directory, &list.list), vocabulary)?);
     }
-    let mut builder = Builder::new(directory, vocabulary, today)?;
-    let mut canaries = Canaries::new(vocabulary);
-    let (mut standings, mut hidden) = (Vec::new(), BTreeSet::new());
-    let mut origins = ProvenanceWriter::create(directory)?;
-    let preparer = builder.preparer();
-    let (mut quality, mut moved) = (QualityCounts::default(), Movers::new());
-    let knowledge = Knowledge { vocabulary, corrections, as_of: today };
-    let paths: Vec<PathBuf> = readers.iter().map(|reader| reader.path().to_owned()).collect();
-    parallel::in_order(
-        parallel::threads(),
-        || Canaries::new(vocabulary),
-        |own, batch| prepare(&batch, (&paths, &movers), fresh, &preparer, own, knowledge),
-        || next_batch(&mut readers),
-        |ready| {
-            let ready = ready?;
-            let Ready { providers, counts, provenances, standings: stand, hidden: without, .. } = ready;
-            quality.join(&ready.quality);
-            moved.extend(ready.moved);
-            standings.extend(stand);
-            hidden.extend(without);
-            canaries.join(counts);
-            for (id, provenance) in &provenances {
-                origins.push(id, provenance)?;
-            }
-            builder.take(providers)
-        },
-    )?;
+    let assembler = match begun.flatten() {
+        Some(mut assembler) => {
+            assembler.moved.extend(movers.into_iter().flatten());
+            assembler
+        }
+        None => {
+            let paths: Vec<PathBuf> =
+                lists.iter().map(|list| kept_path(directory, &list.list)).collect();
+            let mut assembler = Assembler::begin(directory, vocabulary, today)?;
+            let knowledge = Knowledge { vocabulary, corrections, as_of: today };
+            read_all(&paths, &mut assembler, |maker, batch| {
+                prepare(batch, (&paths, &movers), fresh, maker, knowledge)
+            })?;
+            assembler
+        }
+    };
+    let Assembler { builder, canaries, origins, standings, mut hidden, quality, moved, .. } = assembler;
     origins.finish()?;
     tell_movers(directory, &moved)?;
     let built = builder.finish()?;
@@ -113,6 +167,25 @@ pub(super) fn build(
     }
     let corrections = set.map(|set| set.kept.source.clone());
     Ok(BuiltLists { built, made_of: MadeOf { lists, corrections }, canaries, standings, quality })
+}
+
+/// Reads the kept records of all lists, in the order of ids, and takes what `prepare` makes of them on all cores.
+fn read_all(
+    paths: &[PathBuf],
+    assembler: &mut Assembler,
+    prepare: impl Fn(&mut Maker, &Combining) -> Result<Ready, IndexError> + Sync,
+) -> Result<(), IndexError> {
+    let mut readers = Vec::with_capacity(paths.len());
+    for path in paths {
+        readers.push(KeptReader::open(path, &assembler.vocabulary)?);
+    }
+    parallel::in_order(
+        parallel::threads(),
+        assembler.makes(),
+        |maker, batch| prepare(maker, &batch),
+        || next_batch(&mut readers),
+        |ready| assembler.take(ready?),
+    )
 }
 
 /// Copies the kept records of the live lists that stay, and the rows left out of them.

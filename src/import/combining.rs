@@ -1,12 +1,12 @@
 //! All lists to providers, in the order of their ids, a batch at a time.
 //!
-//! In: the kept records of each list. Out: providers as the builder takes them, and their canary counts. Invariant:
-//! records of one id stay together, whichever lists they are of.
+//! In: the kept records of each list. Out: providers as the builder takes them, counted. Invariant: records of one id stay
+//! together, whichever lists they are of.
 
-use super::canary::{Canaries, CanaryCounts};
+use super::making::{Maker, Ready};
 use super::quality_report::QualityCounts;
 use crate::domain::{Provenance, Provider, ProviderId, RecordDate};
-use crate::index::{IndexError, KeptReader, KeptRecord, Movers, Prepared, Preparer, RecordView};
+use crate::index::{IndexError, KeptReader, KeptRecord, Movers, RecordView};
 use crate::ingest::{self, Combined, Corrections, Standing};
 use crate::parallel;
 use crate::vocabulary::Vocabulary;
@@ -26,22 +26,6 @@ impl Combining {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         starts.zip(&self.ends).filter_map(|(start, &end)| self.records.get(start..end))
     }
-}
-
-/// Providers as the builder takes them, what was counted of them, and where their facts are from, of those whom more
-/// than one source tells of.
-#[derive(Debug, Default)]
-pub(super) struct Ready {
-    pub(super) providers: Prepared,
-    pub(super) counts: CanaryCounts,
-    pub(super) provenances: Vec<(ProviderId, Provenance)>,
-    /// How corrections of these providers stand.
-    pub(super) standings: Vec<(usize, Standing)>,
-    /// Whom corrections leave no practice, so that they are hidden too.
-    pub(super) hidden: Vec<ProviderId>,
-    pub(super) quality: QualityCounts,
-    /// Whom visitors are told to have moved.
-    pub(super) moved: Vec<String>,
 }
 
 /// What is known beside the lists.
@@ -85,12 +69,11 @@ pub(super) fn prepare(
     batch: &Combining,
     (lists, movers): (&[PathBuf], &[Movers]),
     fresh: usize,
-    preparer: &Preparer,
-    canaries: &mut Canaries,
+    maker: &mut Maker,
     knowledge: Knowledge<'_>,
 ) -> Result<Ready, IndexError> {
-    let Knowledge { vocabulary, corrections, as_of } = knowledge;
-    let mut maker = Maker::new((preparer, as_of), canaries, batch.ends.len());
+    let Knowledge { vocabulary, corrections, .. } = knowledge;
+    maker.expect(batch.ends.len());
     for group in batch.groups() {
         let correcting = group.first().and_then(|(_, record)| concerning(corrections, &record.id));
         if let ([(list, record)], None) = (group, correcting) {
@@ -99,60 +82,22 @@ pub(super) fn prepare(
             } else {
                 maker.add(&record.provider(vocabulary, &lists[*list])?, false)?;
             }
-            maker.ready.moved.extend(movers_of(group, movers).map(|_| record.id.to_string()));
+            maker.ready().moved.extend(movers_of(group, movers).map(|_| record.id.to_string()));
             continue;
         }
         let (combined, stand) = one_of(group, lists, vocabulary, correcting)?;
-        maker.ready.standings.extend(stand);
+        maker.ready().standings.extend(stand);
         if let Some(Combined { provider, provenance }) = combined {
             maker.add(&provider, is_verified(&provenance))?;
             if is_where_it_moved(&provider, group, (lists, movers), vocabulary)? {
-                maker.ready.moved.push(provider.id.to_string());
+                maker.ready().moved.push(provider.id.to_string());
             }
-            maker.ready.provenances.push((provider.id, provenance));
+            maker.ready().provenances.push((provider.id, provenance));
         } else {
-            maker.ready.hidden.extend(group.first().map(|(_, record)| record.id.clone()));
+            maker.ready().hidden.extend(group.first().map(|(_, record)| record.id.clone()));
         }
     }
-    Ok(maker.finish())
-}
-
-/// Makes providers ready to be built, and counts them.
-struct Maker<'m> {
-    preparer: &'m Preparer,
-    /// The day that ages are judged by.
-    as_of: RecordDate,
-    canaries: &'m mut Canaries,
-    ready: Ready,
-}
-
-impl<'m> Maker<'m> {
-    /// Begins with nobody, with room for so many.
-    fn new((preparer, as_of): (&'m Preparer, RecordDate), canaries: &'m mut Canaries, room: usize) -> Self {
-        let ready = Ready { providers: Prepared::with_room(room), ..Ready::default() };
-        Self { preparer, as_of, canaries, ready }
-    }
-
-    /// Adds a provider; `verified` says whether data staff verified a practice of it.
-    fn add(&mut self, provider: &Provider, verified: bool) -> Result<(), IndexError> {
-        self.count(&RecordView::of(provider, ""), verified);
-        self.preparer.add(provider, &mut self.ready.providers)
-    }
-
-    /// Adds a provider that is stored as it will be; `stored` is what `record` was read from.
-    fn add_stored(&mut self, record: &RecordView<'_>, stored: &[u8]) -> Result<(), IndexError> {
-        self.count(record, false);
-        self.preparer.add_stored(record, stored, &mut self.ready.providers)
-    }
-
-    fn count(&mut self, record: &RecordView<'_>, verified: bool) {
-        self.canaries.count(record);
-        self.ready.quality.count(record, verified, self.as_of);
-    }
-
-    fn finish(self) -> Ready {
-        Ready { counts: self.canaries.take_counts(), ..self.ready }
-    }
+    Ok(maker.take())
 }
 
 /// The corrections, where they concern a provider.

@@ -1,15 +1,17 @@
 //! The rows of one list become its new kept records, counted against what it was before.
 
 use super::ImportError;
+use super::assembly::Assembler;
 use super::federal::Plan;
 use super::live::{BeforeImport, kept_path, left_out_path, since_path};
+use super::making::{Maker, Ready};
 use super::preview::PreviewBuilder;
 use super::quality_report::QualityCounts;
 use super::reading::{ReadRows, Tally};
 use super::weekly::SaidSince;
 use crate::domain::{Fragment, Provider, ProviderId, SpecialtyId};
 use crate::index::{
-    BeforeRows, IndexError, KeptReader, KeptWriter, LeftOut, LeftOutWriter, Movers, RowKey, SpoolEntry,
+    BeforeRows, IndexError, KeptReader, KeptWriter, LeftOut, LeftOutWriter, Movers, RowKey, Spool, SpoolEntry,
     SpoolGroup, StoredRow,
 };
 use crate::ingest::{self, Change, Code, Merged, Summary};
@@ -46,6 +48,8 @@ pub(super) struct MergedList {
     pub(super) movers: Movers,
     /// Where the last row of each provider without an NPI stands (file and line), in the order of ids.
     pub(super) unnumbered: Vec<(u32, u64)>,
+    /// The generation that was begun meanwhile.
+    pub(super) begun: Option<Assembler>,
 }
 
 /// Where a list's new files go, and the time of the import.
@@ -64,7 +68,7 @@ pub(super) fn merge_list<'p>(
     plan: Option<&Plan>,
     target: Target<'_>,
     vocabulary: &Arc<Vocabulary>,
-    (tally, preview): (&mut Tally, Option<PreviewBuilder<'p>>),
+    (tally, preview, begun): (&mut Tally, Option<PreviewBuilder<'p>>, Option<Assembler>),
 ) -> Result<(MergedList, Option<PreviewBuilder<'p>>), ImportError> {
     let list = summary.list.as_str();
     let writer = KeptWriter::create(&kept_path(target.directory, list), vocabulary)?;
@@ -73,6 +77,8 @@ pub(super) fn merge_list<'p>(
     let since = since.flatten();
     let plan = plan.filter(|plan| since.is_some() || plan.has_changes());
     let said = plan.map(|plan| SaidSince::new(plan, since, since_path(target.directory, list)));
+    // What becomes of a row that changes a list is not known where it is read.
+    let begun = begun.filter(|_| said.is_none());
     let mut merge = ListMerge {
         before: kept,
         whole: summary.whole,
@@ -83,6 +89,7 @@ pub(super) fn merge_list<'p>(
         preview,
         said,
         specialties: vec![0; vocabulary.specialties().len()],
+        maker: begun.as_ref().map(|begun| begun.makes()()),
         result: MergedList {
             changes: Changes::default(),
             providers: 0,
@@ -91,10 +98,12 @@ pub(super) fn merge_list<'p>(
             moved: QualityCounts::default(),
             movers: Movers::new(),
             unnumbered: Vec::new(),
+            begun,
         },
     };
-    rows.spool.groups(&mut |group| merge.group(group))?;
+    merge.take_all(rows.spool)?;
     merge.rest()?;
+    merge.pass_on(None)?;
     let ListMerge { writer, left_out: new, mut result, preview, said, specialties, .. } = merge;
     let counted = specialties.into_iter().zip(vocabulary.specialties()).filter(|(count, _)| *count > 0);
     result.specialties = counted.map(|(count, specialty)| (specialty.id.clone(), count)).collect();
@@ -144,11 +153,39 @@ pub(super) struct ListMerge<'m, 'p> {
     pub(super) result: MergedList,
     /// Providers of the new list by the row of their specialty.
     specialties: Vec<u64>,
+    /// Makes providers that are no single row ready for the generation that was begun.
+    maker: Option<Maker>,
     /// Of federal lists that changes are imported to.
     pub(super) said: Option<SaidSince<'m>>,
 }
 
 impl ListMerge<'_, '_> {
+    /// Takes all rows. Where a generation was begun, single ones are made ready for it on the threads that read them.
+    fn take_all(&mut self, spool: Spool) -> Result<(), IndexError> {
+        let makes = self.result.begun.as_ref().map(Assembler::makes);
+        spool.groups(
+            || makes.as_ref().map(|makes| makes()),
+            |maker, rows| {
+                let Some(maker) = maker else { return Ok(None) };
+                maker.add_rows(rows)?;
+                Ok(Some(maker.take()))
+            },
+            &mut |groups, ready| {
+                for group in groups {
+                    self.group(group)?;
+                }
+                self.pass_on(ready)
+            },
+        )
+    }
+
+    /// Gives single rows that are ready, and whoever else was kept since the last time, to the generation that was begun.
+    fn pass_on(&mut self, ready: Option<Ready>) -> Result<(), IndexError> {
+        let Some(begun) = &mut self.result.begun else { return Ok(()) };
+        ready.map_or(Ok(()), |ready| begun.take(ready))?;
+        self.maker.as_mut().map_or(Ok(()), |maker| begun.take(maker.take()))
+    }
+
     /// Takes the rows of one id.
     fn group(&mut self, group: SpoolGroup<'_>) -> Result<(), IndexError> {
         if self.said.is_some() {
@@ -340,6 +377,7 @@ impl ListMerge<'_, '_> {
 
     pub(super) fn keep(&mut self, provider: &Provider) -> Result<(), IndexError> {
         self.count(provider.specialties.iter().map(|claim| claim.specialty));
+        self.maker.as_mut().map_or(Ok(()), |maker| maker.add(provider, false))?;
         self.writer.push(provider)
     }
 

@@ -3,6 +3,7 @@
 //! In: a store. Out: [`LiveLists`], with the corrections in force. Invariant: what cannot be read now is an error; only what
 //! is damaged for good makes place for an older generation's.
 
+use super::assembly::Assembly;
 use super::corrections::{CorrectionSet, kept_in_force, lost};
 use super::preview::Warning;
 use super::{ImportError, SAMPLE_LIST};
@@ -127,6 +128,11 @@ impl LiveLists {
     /// The generation that the lists are of.
     pub(super) fn generation(&self) -> Option<GenerationId> {
         self.generation
+    }
+
+    /// Whether nothing of what is live stays beside that list, lists and corrections.
+    pub(super) fn is_replaced_by(&self, list: &str) -> bool {
+        matches!(self.corrections, Ok(None)) && !self.lists.iter().any(Assembly::stay_beside(list))
     }
 
     /// What is live of a list.

@@ -14,6 +14,7 @@ mod federal;
 mod gates;
 mod lists;
 mod live;
+mod making;
 mod map_file;
 mod movers;
 mod preview;
@@ -48,7 +49,7 @@ use crate::index::{Coverage, GenerationId, IndexError, ListSource, SourceFile, S
 use crate::ingest::{self, FileMapping, IngestError, Summary};
 use crate::places::Places;
 use crate::vocabulary::Vocabulary;
-use assembly::Assembly;
+use assembly::{Assembler, Assembly, Fresh};
 use canary::{CanaryQuestions, publish_checked};
 use federal::Plan;
 use lists::{Target, merge_list, timestamp};
@@ -170,10 +171,15 @@ fn finish(
     };
     let before = live.before(store, summary.list.as_str(), vocabulary)?;
     let had = live.source(summary.list.as_str()).map_or(0, |source| source.providers);
+    let directory = place.directory().to_owned();
+    let mut begun = None;
     if !gates::may_refuse(request, &summary, &tally, (rows.spool.ids(), had)) {
         place.make_room()?;
+        // Who else a list of changes has is read by one thread, and what other lists say has to be joined.
+        if summary.whole && !request.dry_run && live.is_replaced_by(summary.list.as_str()) {
+            begun = Some(Assembler::begin(&directory, vocabulary, today)?);
+        }
     }
-    let directory = place.directory().to_owned();
     let target = Target { directory: &directory, imported: &timestamp(request.now) };
     let told = |source| {
         let path = changes.clone().unwrap_or_default();
@@ -185,7 +191,7 @@ fn finish(
         None
     };
     let (merged, preview) =
-        merge_list(rows, before, &summary, plan.as_ref(), target, vocabulary, (&mut tally, preview))?;
+        merge_list(rows, before, &summary, plan.as_ref(), target, vocabulary, (&mut tally, preview, begun))?;
     let preview = preview.map(|preview| preview.finish(tally.reasons())).transpose().map_err(told)?;
     if let Some(refusal) = gates::list(request, &summary, &merged) {
         let refused = tally.refused(Some(summary), refusal)?;
@@ -218,7 +224,8 @@ fn finish(
         movers::keep(merged.movers, &shown, (&directory, list.as_str()), vocabulary, request)?;
         let coverage = outcome.coverage.clone();
         let this = this_list(&summary, (outcome.accepted, merged.providers), coverage, request);
-        let assembly = Assembly { fresh: Some(this), stays: &stays, corrections: corrections.as_ref() };
+        let fresh = Some(Fresh { list: this, begun: merged.begun });
+        let assembly = Assembly { fresh, stays: &stays, corrections: corrections.as_ref() };
         let built = assembly::build(store, &live, assembly, &directory, vocabulary, today)?;
         outcome.corrections = corrections.as_ref().map(|set| set.report(&built.standings));
         request.check_cancelled()?;

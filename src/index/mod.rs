@@ -107,6 +107,6 @@ pub use rank::Ranked;
 pub use record::{NameView, PracticeView, Record, RecordView};
 pub use since::{Since, SinceMain, SinceReader, SinceWriter, Stated};
 pub use snapshot::Snapshot;
-pub use spool::{RowPacker, Spool, SpoolEntry, SpoolGroup, StoredRow};
+pub use spool::{RowPacker, SingleRows, Spool, SpoolEntry, SpoolGroup, StoredRow};
 pub use store::{IndexError, Opened, Store, Verified};
 pub use writer::{Building, Writer};

@@ -152,14 +152,12 @@ impl Preparer {
 }
 
 impl Prepared {
-    /// An empty one with room for so many providers.
-    pub fn with_room(providers: usize) -> Self {
+    /// Makes room for so many more providers.
+    pub fn expect(&mut self, providers: usize) {
         // Records of the synthetic list take 250 bytes, their words 60; more rooms are made where they are needed.
         const BYTES: usize = 400;
-        let mut prepared = Self::default();
-        prepared.bytes.reserve(providers * BYTES);
-        prepared.providers.reserve(providers);
-        prepared
+        self.bytes.reserve(providers * BYTES);
+        self.providers.reserve(providers);
     }
 
     /// Notes where a provider whose bytes are written stands.

@@ -5,8 +5,9 @@
 //! the domain accepts and the vocabulary knows, and agree; `tests` compares them.
 
 use super::document::{self, StoredProvider};
+use super::layout;
 use super::snapshot::Snapshot;
-use super::store::IndexError;
+use super::store::{IndexError, io_at};
 use crate::domain::{
     Accuracy, ConditionId, Credential, Fact, Gender, Language, LatLon, Name, Phone, Practice, Provider,
     ProviderKind, RecordDate, SpecialtyClaim, State, TechniqueId, Website, Zip5,
@@ -14,6 +15,7 @@ use crate::domain::{
 use crate::vocabulary::Vocabulary;
 use smallvec::SmallVec;
 use std::fmt;
+use std::path::Path;
 use std::sync::{Arc, Weak};
 
 /// A provider of an opened generation, which stays open as long as this does; cheap to copy.
@@ -244,6 +246,17 @@ impl<'a> RecordView<'a> {
     /// The primary practice, which every record has.
     pub fn primary(&self) -> Option<&PracticeView<'a>> {
         self.practices.first()
+    }
+
+    /// Reads a record that was stored during this import.
+    ///
+    /// # Errors
+    /// [`IndexError::Io`] where it is none.
+    pub fn of_stored(bytes: &'a [u8], vocabulary: &Vocabulary) -> Result<Self, IndexError> {
+        Self::read(bytes, vocabulary).ok_or_else(|| {
+            let kind = std::io::ErrorKind::InvalidData;
+            io_at(Path::new(layout::RECORDS))(std::io::Error::new(kind, "a stored record is damaged"))
+        })
     }
 
     /// Reads a record's bytes; `None` where they are none.

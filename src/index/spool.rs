@@ -2,7 +2,7 @@
 
 use super::document::{StoredPractice, append, decode, encode_as, id_of};
 use super::order::TextOrder;
-use super::pile::{Pile, PileReader, Records};
+use super::pile::{KeyedPile, KeyedReader, Records};
 use super::store::{IndexError, io_at};
 use crate::domain::{Fragment, Npi, Provider, ProviderId, RecordDate, SpecialtyClaim, SpecialtyId};
 use crate::parallel;
@@ -13,10 +13,10 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// A growing file of rows, grouped by id at the end. Memory: about 40 bytes a row.
+/// A growing file of rows, grouped by id at the end. Memory: about 50 bytes a row.
 #[derive(Debug)]
 pub struct Spool {
-    pile: Pile,
+    pile: KeyedPile,
     ids: TextOrder,
     packer: RowPacker,
     directory: PathBuf,
@@ -100,9 +100,6 @@ impl StoredRow<'_> {
     }
 }
 
-/// Rows that a thread takes at a time.
-const ROWS: usize = 512;
-
 /// A row as it lies in the file.
 #[derive(Debug, Serialize, Deserialize)]
 struct StoredEntry<'a> {
@@ -129,7 +126,7 @@ impl Spool {
     /// [`IndexError::Io`] when the file cannot be made.
     pub fn new(directory: &Path, vocabulary: &Arc<Vocabulary>) -> Result<Self, IndexError> {
         Ok(Self {
-            pile: Pile::new(directory)?,
+            pile: KeyedPile::new(directory)?,
             ids: TextOrder::default(),
             packer: RowPacker { vocabulary: Arc::clone(vocabulary) },
             directory: directory.to_owned(),
@@ -172,7 +169,7 @@ impl Spool {
         // A row is its place and behind it what it contributes, as [`StoredEntry`] has them.
         append(&(file, line), &mut self.record)?;
         self.record.extend_from_slice(fragment);
-        self.pile.push(&self.record)?;
+        self.pile.push(key_of(head.id), &self.record)?;
         self.ids.push(head.id.as_bytes());
         Ok(head.updated.and_then(|days| RecordDate::from_days(days).ok()))
     }
@@ -185,47 +182,86 @@ impl Spool {
         self.ids.distinct() as u64
     }
 
-    /// Hands out the rows of each id, in the order they were added, ids in their order. Rows are read on all cores.
+    /// Hands out the rows of each id, in the order they were added, ids in their order, some hundred ids at a time. Rows
+    /// are read on all cores, each of which has a state of its own, and `make` makes there whatever is wanted of those
+    /// that are the only ones of their ids.
     ///
     /// # Errors
-    /// What `each` fails with, or [`IndexError::Io`].
-    pub fn groups(
+    /// What `make` or `take` fails with, or [`IndexError::Io`].
+    pub fn groups<S, M: Send>(
         self,
-        each: &mut dyn FnMut(SpoolGroup<'_>) -> Result<(), IndexError>,
+        state: impl Fn() -> S + Sync,
+        make: impl Fn(&mut S, &SingleRows<'_>) -> Result<M, IndexError> + Sync,
+        take: &mut dyn FnMut(&mut dyn Iterator<Item = SpoolGroup<'_>>, M) -> Result<(), IndexError>,
     ) -> Result<(), IndexError> {
         let reading = Reading { rows: self.pile.into_reader()?, vocabulary: self.packer.vocabulary };
         let mut sorted = self.ids.sorted(|number| number).peekable();
         parallel::in_order(
             parallel::threads(),
-            || (),
-            |(), groups: Groups| reading.read(&groups).map_err(|error| error.at(&self.directory)),
+            state,
+            |state, groups: Groups| {
+                let read = reading.read(&groups).map_err(|error| error.at(&self.directory))?;
+                let made = make(state, &SingleRows(&read))?;
+                Ok((read, made))
+            },
             || {
                 let mut groups = Groups::default();
-                // What belongs to one id is never parted.
-                while let Some((number, _)) = sorted.next_if(|(_, same)| *same || groups.numbers.len() < ROWS)
-                {
+                while let Some((number, _)) = sorted.next() {
                     groups.numbers.push(number);
-                    if sorted.peek().is_none_or(|(_, same)| !same) {
-                        groups.ends.push(groups.numbers.len());
+                    let count = groups.numbers.len();
+                    let Some((next, same)) = sorted.peek() else {
+                        groups.ends.push(count);
+                        break;
+                    };
+                    // What belongs to one id is never parted.
+                    if !same {
+                        groups.ends.push(count);
+                        if count >= ROWS && reading.rows.ends_run((number, count), *next) {
+                            break;
+                        }
                     }
                 }
                 Ok((!groups.numbers.is_empty()).then_some(groups))
             },
             |read| {
-                let ReadGroups { records, groups } = read?;
-                for group in groups {
-                    each(match group {
-                        ReadGroup::Rows(rows) => SpoolGroup::Rows(rows),
-                        ReadGroup::Single { id, file, line, specialties, place, start } => {
-                            let record = &records.get(place)[start..];
-                            SpoolGroup::Single(StoredRow { id, file, line, specialties, record })
-                        }
-                    })?;
-                }
-                Ok(())
+                let (ReadGroups { records, groups }, made) = read?;
+                let mut groups = groups.into_iter().map(|group| match group {
+                    ReadGroup::Rows(rows) => SpoolGroup::Rows(rows),
+                    ReadGroup::Single { id, file, line, specialties, place, start } => {
+                        let record = &records.get(place)[start..];
+                        SpoolGroup::Single(StoredRow { id, file, line, specialties, record })
+                    }
+                });
+                take(&mut groups, made)
             },
         )
     }
+}
+
+/// Rows that are the only ones of their ids, among those that are handed out together.
+#[derive(Debug)]
+pub struct SingleRows<'r>(&'r ReadGroups);
+
+impl SingleRows<'_> {
+    /// The provider that each of them is, as [`super::KeptWriter`] and the index store it.
+    pub fn records(&self) -> impl Iterator<Item = &[u8]> {
+        let ReadGroups { records, groups } = self.0;
+        groups.iter().filter_map(|group| match group {
+            ReadGroup::Single { place, start, .. } => records.get(*place).get(*start..),
+            ReadGroup::Rows(_) => None,
+        })
+    }
+}
+
+/// Rows that a thread takes at a time, at least; what lies together is read at once.
+const ROWS: usize = 512;
+
+/// What rows of near ids lie together by: the beginning of an id behind the name of its list.
+fn key_of(id: &str) -> u64 {
+    let id = id.split_once(':').map_or(id, |(_list, own)| own).as_bytes();
+    let mut key = [0; 8];
+    key.iter_mut().zip(id).for_each(|(byte, own)| *byte = *own);
+    u64::from_be_bytes(key)
 }
 
 /// Numbers of rows, and where those of each id end.
@@ -236,12 +272,14 @@ struct Groups {
 }
 
 /// Rows of several ids.
+#[derive(Debug)]
 struct ReadGroups {
     records: Records,
     groups: Vec<ReadGroup>,
 }
 
 /// Rows of one id; of a single whole one its place among the records and where the provider begins in it.
+#[derive(Debug)]
 enum ReadGroup {
     Single { id: ProviderId, file: u32, line: u64, specialties: Vec<SpecialtyId>, place: usize, start: usize },
     Rows(Vec<SpoolEntry>),
@@ -249,7 +287,7 @@ enum ReadGroup {
 
 /// Reads rows on whatever thread.
 struct Reading {
-    rows: PileReader,
+    rows: KeyedReader,
     vocabulary: Arc<Vocabulary>,
 }
 
@@ -376,8 +414,10 @@ mod tests {
                 spool.push(entry).expect("space");
             }
             let mut groups = Vec::new();
-            spool
-                .groups(&mut |group| {
+            let made = |(): &mut (), rows: &SingleRows<'_>| Ok(rows.records().map(<[u8]>::to_vec).collect::<Vec<_>>());
+            let mut take = |read: &mut dyn Iterator<Item = SpoolGroup<'_>>, made: Vec<Vec<u8>>| {
+                let mut made = made.into_iter();
+                for group in read {
                     groups.push(match group {
                         SpoolGroup::Rows(rows) => rows,
                         SpoolGroup::Single(row) => {
@@ -388,13 +428,16 @@ mod tests {
                             let mut record = Vec::new();
                             encode(&provider, &vocabulary(), &mut record)?;
                             assert_eq!(row.record, record);
+                            assert_eq!(made.next(), Some(record));
                             let fragment = Fragment::Whole(Box::new(provider));
                             vec![SpoolEntry { fragment, file: row.file, line: row.line }]
                         }
                     });
-                    Ok(())
-                })
-                .expect("groups");
+                }
+                assert_eq!(made.next(), None);
+                Ok(())
+            };
+            spool.groups(|| (), made, &mut take).expect("groups");
 
             let ids: Vec<_> = groups.iter().map(|group| group[0].fragment.id()).collect();
             prop_assert!(ids.windows(2).all(|pair| pair[0] < pair[1]), "{ids:?}");
@@ -415,6 +458,7 @@ mod tests {
         spool
             .push(&SpoolEntry { fragment: Fragment::Removal { npi, since: None }, file: 0, line: 2 })
             .expect("space");
-        assert!(matches!(spool.groups(&mut |_| Err(IndexError::Locked)), Err(IndexError::Locked)));
+        let stopped = spool.groups(|| (), |(), _| Ok(()), &mut |_, ()| Err(IndexError::Locked));
+        assert!(matches!(stopped, Err(IndexError::Locked)));
     }
 }

@@ -1,8 +1,9 @@
 //! A pile that is read back in the order of keys: records whose keys are near each other lie together.
 //!
 //! In: records with keys, in any order. Out: the same in the order of keys, a bucket of keys at a time. Where the buckets
-//! part is told by the keys of the first records; where these were no sample of the others, some buckets grow too large
-//! to be read whole, and their records are read one by one. Invariant: what is read does not depend on the buckets.
+//! part is told by the keys of the first records, and where keys come in order, by how many there are; where the first
+//! were no sample of the others, some buckets grow too large to be read whole, and their records are read one by one.
+//! Invariants: records of one key are in one bucket; what is read does not depend on the buckets.
 
 use super::{Positioned, Records, within};
 use crate::index::store::{IndexError, io_at};
@@ -18,6 +19,9 @@ const BUCKETS: usize = if cfg!(test) { 16 } else { 1_024 };
 
 /// Bytes of a bucket that are written at a time. More of them were not quicker and take memory for each bucket.
 const CHUNK: usize = if cfg!(test) { 512 } else { 16 * 1024 };
+
+/// How many bytes the bucket of the highest keys has when a yet higher key begins another one, as in a list that is sorted.
+const FULL: u64 = if cfg!(test) { 2 * 1024 } else { 1024 * 1024 };
 
 /// The largest bucket that is read whole, in bytes; several are under way at a time.
 const WHOLE: u64 = if cfg!(test) { 16 * 1024 } else { 16 * 1024 * 1024 };
@@ -38,6 +42,8 @@ pub(in crate::index) struct KeyedPile {
     bounds: Vec<u64>,
     buckets: Vec<Bucket>,
     places: Vec<Place>,
+    /// The highest key so far.
+    highest: u64,
 }
 
 /// Records of near keys.
@@ -88,6 +94,7 @@ impl KeyedPile {
             bounds: Vec::new(),
             buckets: vec![Bucket::default()],
             places: Vec::new(),
+            highest: 0,
         })
     }
 
@@ -95,12 +102,16 @@ impl KeyedPile {
     pub(in crate::index) fn push(&mut self, key: u64, record: &[u8]) -> Result<(), IndexError> {
         if self.places.len() < SAMPLE {
             self.sample.push(key);
+            self.highest = self.highest.max(key);
             let place = self.put(0, record)?;
             self.places.push(place);
             if self.places.len() == SAMPLE {
                 self.part()?;
             }
             return Ok(());
+        }
+        if key > self.highest {
+            self.begin_bucket(key)?;
         }
         let bucket = self.bucket_of(key);
         let place = self.put(bucket, record)?;
@@ -122,6 +133,21 @@ impl KeyedPile {
 
     fn bucket_of(&self, key: u64) -> usize {
         self.bounds.partition_point(|bound| *bound <= key)
+    }
+
+    /// Notes a key above all others, which begins a bucket where the last one is full.
+    fn begin_bucket(&mut self, key: u64) -> Result<(), IndexError> {
+        self.highest = key;
+        let last = self.buckets.len() - 1;
+        let Bucket { waiting, length, .. } = &self.buckets[last];
+        if *length + waiting.len() as u64 >= FULL {
+            self.write(last)?;
+            // A sorted list never comes back to it.
+            self.buckets[last].waiting = Vec::new();
+            self.buckets.push(Bucket::default());
+            self.bounds.push(key);
+        }
+        Ok(())
     }
 
     fn put(&mut self, bucket: usize, record: &[u8]) -> Result<Place, IndexError> {
@@ -176,35 +202,53 @@ impl KeyedReader {
     pub(in crate::index) fn runs<'n>(&self, numbers: &'n [u32]) -> impl Iterator<Item = &'n [u32]> {
         let bucket = |number: &u32| self.places[*number as usize].bucket;
         numbers.chunk_by(move |a, b| bucket(a) == bucket(b)).flat_map(move |run| {
-            let whole = run.first().is_some_and(|first| self.buckets[bucket(first) as usize].length <= WHOLE);
+            let whole = run.first().is_none_or(|first| self.is_read_whole(*first));
             run.chunks(if whole { run.len() } else { FEW })
         })
     }
 
-    /// The records of one of [`Self::runs`].
+    /// Whether a run of so many numbers, of which `last` is the last, is best read before `next`.
+    pub(in crate::index) fn ends_run(&self, (last, count): (u32, usize), next: u32) -> bool {
+        let bucket = |number: u32| self.places[number as usize].bucket;
+        bucket(last) != bucket(next) || count >= FEW && !self.is_read_whole(last)
+    }
+
+    fn is_read_whole(&self, number: u32) -> bool {
+        self.buckets[self.places[number as usize].bucket as usize].length <= WHOLE
+    }
+
+    /// The records of those numbers; best of a whole run, or several.
     pub(in crate::index) fn read(&self, numbers: &[u32]) -> Result<Records, IndexError> {
-        let places = numbers.iter().map(|&number| self.places[number as usize]);
-        let Some(bucket) = places.clone().next().map(|place| &self.buckets[place.bucket as usize]) else {
-            return Ok(Records::default());
-        };
-        if bucket.length > WHOLE {
-            return self.read_singly(bucket, places);
+        let mut records = Records::default();
+        for run in self.runs(numbers) {
+            let places = run.iter().map(|&number| self.places[number as usize]);
+            let Some(first) = places.clone().next() else { continue };
+            let bucket = &self.buckets[first.bucket as usize];
+            if bucket.length > WHOLE {
+                self.read_singly(bucket, places, &mut records)?;
+                continue;
+            }
+            let from = records.bytes.len();
+            records.bytes.resize(from + within(bucket.length), 0);
+            for (chunk, end) in bucket.chunks() {
+                let range = from + within(chunk.before)..from + within(end);
+                let own = records.bytes.get_mut(range).unwrap_or_default();
+                self.file.read(own, chunk.start).map_err(io_at(&self.directory))?;
+            }
+            records.ranges.extend(places.map(|place| {
+                let start = from + within(place.before);
+                start..start + place.length as usize
+            }));
         }
-        let mut bytes = vec![0; within(bucket.length)];
-        for (chunk, end) in bucket.chunks() {
-            let own = bytes.get_mut(within(chunk.before)..within(end)).unwrap_or_default();
-            self.file.read(own, chunk.start).map_err(io_at(&self.directory))?;
-        }
-        let range = |place: Place| within(place.before)..within(place.before) + place.length as usize;
-        Ok(Records { bytes, ranges: places.map(range).collect() })
+        Ok(records)
     }
 
     fn read_singly(
         &self,
         bucket: &Bucket,
         places: impl Iterator<Item = Place>,
-    ) -> Result<Records, IndexError> {
-        let mut records = Records::default();
+        records: &mut Records,
+    ) -> Result<(), IndexError> {
         for place in places {
             let chunk = bucket.chunks.partition_point(|chunk| chunk.before <= place.before).saturating_sub(1);
             let Some(chunk) = bucket.chunks.get(chunk) else { continue };
@@ -214,7 +258,7 @@ impl KeyedReader {
             self.file.read(&mut records.bytes[from..], start).map_err(io_at(&self.directory))?;
             records.ranges.push(from..records.bytes.len());
         }
-        Ok(records)
+        Ok(())
     }
 }
 
@@ -262,22 +306,56 @@ mod tests {
                 prop_assert_eq!(records.len(), run.len());
                 read.extend((0..run.len()).map(|place| records.get(place).to_vec()));
             }
+            let all = reader.read(&numbers).expect("records");
+            prop_assert!((0..all.len()).map(|place| all.get(place)).eq(read.iter().map(Vec::as_slice)));
             let expected = numbers.iter().map(|&number| bytes(number as usize, records[number as usize].1));
             prop_assert!(read == expected.collect::<Vec<_>>());
         }
     }
 
-    #[test]
-    fn buckets_too_large_to_be_read_whole_are_met() {
+    /// A pile of records of 100 bytes.
+    fn of_keys(keys: impl Iterator<Item = u64>) -> KeyedReader {
         let directory = tempfile::tempdir().expect("a directory");
         let mut pile = KeyedPile::new(directory.path()).expect("a pile");
-        for number in 0..1_000_u32 {
-            pile.push(u64::from(number), &[number.to_le_bytes()[0]; 100]).expect("space");
+        for key in keys {
+            pile.push(key, &[key.to_le_bytes()[0]; 100]).expect("space");
         }
-        let reader = pile.into_reader().expect("a file");
+        pile.into_reader().expect("a file")
+    }
+
+    #[test]
+    fn buckets_too_large_to_be_read_whole_are_met() {
+        let reader = of_keys((0..64).chain([70; 1_000]));
         assert!(reader.buckets.iter().any(|bucket| bucket.length > WHOLE), "only small ones");
         assert!(reader.buckets.len() > 1, "no buckets");
-        let numbers: Vec<u32> = (0..1_000).collect();
+        let numbers: Vec<u32> = (0..1_064).collect();
         assert!(reader.runs(&numbers).count() >= reader.buckets.len());
+    }
+
+    #[test]
+    fn keys_that_come_in_order_fill_one_bucket_after_the_other() {
+        let reader = of_keys((0..2_000).flat_map(|key| [key; 3]));
+        assert!(reader.buckets.iter().all(|bucket| bucket.length <= FULL + 300), "one is not full but large");
+        for key in 0..2_000 {
+            let buckets = [0, 1, 2].map(|record| reader.places[key * 3 + record].bucket);
+            assert!(buckets.iter().all(|bucket| *bucket == buckets[0]), "{key}: {buckets:?}");
+        }
+    }
+
+    #[test]
+    fn runs_end_where_they_are_said_to() {
+        for reader in [of_keys((0..3_000).map(|key| key * 769 % 3_000)), of_keys((0..64).chain([70; 3_000]))] {
+            let keys = reader.places.iter().map(|place| place.bucket);
+            let mut numbers: Vec<u32> = (0_u32..).zip(keys).map(|(number, _)| number).collect();
+            numbers.sort_by_key(|number| reader.places[*number as usize].bucket);
+            let (mut runs, mut count) = (Vec::new(), 0);
+            for (place, number) in numbers.iter().enumerate() {
+                count += 1;
+                if numbers.get(place + 1).is_none_or(|next| reader.ends_run((*number, count), *next)) {
+                    runs.push(std::mem::take(&mut count));
+                }
+            }
+            assert_eq!(runs, reader.runs(&numbers).map(<[u32]>::len).collect::<Vec<_>>());
+        }
     }
 }
