@@ -6,6 +6,7 @@
 
 use super::columns::{Column, write};
 use super::concept_lists::{ConceptLists, RowPlace};
+use super::digest::{FileDigest, digest_some};
 use super::layout;
 use super::merit;
 use super::name_table::{self, Judged};
@@ -48,6 +49,8 @@ pub struct Built {
     pub specialties: Vec<(String, u64)>,
     /// The day that record ages are judged by.
     pub as_of: Option<RecordDate>,
+    /// Files that were hashed while others were written.
+    pub(super) hashed: Vec<FileDigest>,
 }
 
 /// A practice waiting for its row: its place on the curve, its point, and whose it is.
@@ -158,15 +161,27 @@ impl Builder {
             let outlets = Outlets { texts, judged };
             let files =
                 write_files(&directory, &vocabulary, &numbering, practices, (pile, concepts), outlets);
+            // Words take longer than all else.
+            let enough = || files.is_err() || text.is_finished();
+            let hashed = digest_some(&directory, is_finished_before_words, enough);
             let text = text.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             // Where the words fail, the others stop for it.
             text?;
-            Ok(Built { as_of: Some(as_of), ..files? })
+            Ok(Built { as_of: Some(as_of), hashed, ..files? })
         })
     }
 
     fn refusal(&self, message: &str) -> IndexError {
         refusal(&self.directory, message)
+    }
+}
+
+/// Whether a file of a building directory is complete once everything but what is made of words is written: the builder's
+/// own, and lists, which it is made of. What else lies beside them may be written after it.
+fn is_finished_before_words(path: &str) -> bool {
+    match path.split_once('/') {
+        None => !name_table::FILES.contains(&path),
+        Some((folder, name)) => folder == layout::LISTS && name.ends_with(layout::KEPT),
     }
 }
 
@@ -181,15 +196,23 @@ fn refusal(directory: &Path, message: &str) -> IndexError {
 impl Numbering {
     /// Sorts providers by place on the curve, then id; `None` when an id came twice.
     fn new(ids: TextOrder, keys: &[u64]) -> Option<Self> {
-        let mut rank_of_input = vec![0_u32; keys.len()];
-        for ((input, same), rank) in ids.sorted(|number| number).zip(0..) {
-            if same {
-                return None;
-            }
-            rank_of_input[input as usize] = rank;
+        let (by_key, rank_of_input) = std::thread::scope(|scope| {
+            let by_key = scope.spawn(|| {
+                let mut by_key: Vec<(u64, u32)> = keys.iter().copied().zip(0..).collect();
+                by_key.sort_unstable();
+                by_key
+            });
+            let ranks = ranks(ids, keys.len());
+            (by_key.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), ranks)
+        });
+        let rank_of_input = rank_of_input?;
+        let mut inputs: Vec<u32> = Vec::with_capacity(by_key.len());
+        for same in by_key.chunk_by(|a, b| a.0 == b.0) {
+            let start = inputs.len();
+            inputs.extend(same.iter().map(|(_, input)| input));
+            inputs[start..].sort_unstable_by_key(|&input| rank_of_input[input as usize]);
         }
-        let mut inputs: Vec<u32> = (0_u32..).take(keys.len()).collect();
-        inputs.sort_unstable_by_key(|&input| (keys[input as usize], rank_of_input[input as usize]));
+        drop(by_key);
         let ranks: Vec<u32> = inputs.iter().map(|&input| rank_of_input[input as usize]).collect();
         let mut by_rank = vec![0; ranks.len()];
         for (&rank, number) in ranks.iter().zip(0..) {
@@ -211,6 +234,18 @@ impl Numbering {
         }
         numbers
     }
+}
+
+/// By input the rank of its id; `None` when an id came twice.
+fn ranks(ids: TextOrder, inputs: usize) -> Option<Vec<u32>> {
+    let mut ranks = vec![0_u32; inputs];
+    for ((input, same), rank) in ids.sorted(|number| number).zip(0..) {
+        if same {
+            return None;
+        }
+        ranks[input as usize] = rank;
+    }
+    Some(ranks)
 }
 
 /// Sorts practices into rows and writes what is known of a row; gives each row's provider and state.
@@ -360,6 +395,7 @@ fn write_files(
         practices: rows.len() as u64,
         specialties: concepts.specialties(vocabulary),
         as_of: None,
+        hashed: Vec::new(),
     };
     concepts.finish(&rows, vocabulary, directory)?;
     Ok(built)

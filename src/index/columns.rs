@@ -2,16 +2,17 @@
 
 use super::store::{IndexError, io_at};
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Bytes buffered for each column; twenty are open at once.
+/// Bytes that wait to be written of each column; twenty are open at once.
 const BUFFER: usize = 64 * 1024;
 
 /// A file of packed numbers that is being written.
 #[derive(Debug)]
 pub(super) struct Column {
-    file: BufWriter<File>,
+    file: File,
+    waiting: Vec<u8>,
     path: PathBuf,
 }
 
@@ -20,17 +21,29 @@ impl Column {
     pub(super) fn create(directory: &Path, name: &str) -> Result<Self, IndexError> {
         let path = directory.join(name);
         let file = File::create(&path).map_err(io_at(&path))?;
-        Ok(Self { file: BufWriter::with_capacity(BUFFER, file), path })
+        Ok(Self { file, waiting: Vec::with_capacity(BUFFER), path })
     }
 
     /// Adds bytes, as `to_le_bytes` gives them.
+    #[inline]
     pub(super) fn push(&mut self, bytes: impl AsRef<[u8]>) -> Result<(), IndexError> {
-        self.file.write_all(bytes.as_ref()).map_err(io_at(&self.path))
+        let bytes = bytes.as_ref();
+        if self.waiting.len() + bytes.len() > BUFFER {
+            self.write()?;
+        }
+        self.waiting.extend_from_slice(bytes);
+        Ok(())
     }
 
-    /// Writes what is buffered; a column that is dropped instead may lack its end.
+    /// Writes what waits; a column that is dropped instead lacks its end.
     pub(super) fn finish(mut self) -> Result<(), IndexError> {
-        self.file.flush().map_err(io_at(&self.path))
+        self.write()
+    }
+
+    fn write(&mut self) -> Result<(), IndexError> {
+        self.file.write_all(&self.waiting).map_err(io_at(&self.path))?;
+        self.waiting.clear();
+        Ok(())
     }
 }
 

@@ -91,6 +91,7 @@ impl ConceptLists {
         for concept in &mut self.concepts {
             *concept = renumbered[usize::from(*concept)];
         }
+        self.sort();
         for state in states.values_mut() {
             *state = renumbered[usize::from(*state)];
         }
@@ -118,15 +119,30 @@ impl ConceptLists {
         Ok(renumbered)
     }
 
-    /// Fills `all` with the sorted concepts of a row.
+    /// Puts the concepts of each provider in order.
+    fn sort(&mut self) {
+        let mut rest = self.concepts.as_mut_slice();
+        let mut start = 0;
+        for end in &self.ends {
+            let own = usize::try_from(end - start).unwrap_or(usize::MAX);
+            let Some((own, behind)) = rest.split_at_mut_checked(own) else { break };
+            own.sort_unstable();
+            (rest, start) = (behind, *end);
+        }
+    }
+
+    /// Fills `all` with the sorted concepts of a row; those of providers are in order.
     fn row_concepts(&self, (provider, state): RowPlace, states: &HashMap<State, u16>, all: &mut Vec<u16>) {
         let provider = provider as usize;
         let start = if provider == 0 { 0 } else { self.ends[provider - 1] };
         let range = [start, self.ends[provider]].map(|end| usize::try_from(end).unwrap_or(usize::MAX));
+        let own = &self.concepts[range[0]..range[1]];
         all.clear();
-        all.extend_from_slice(&self.concepts[range[0]..range[1]]);
-        all.extend(states.get(&state));
-        all.sort_unstable();
+        let Some(state) = states.get(&state) else { return all.extend_from_slice(own) };
+        let (before, behind) = own.split_at(own.partition_point(|concept| concept < state));
+        all.extend_from_slice(before);
+        all.push(*state);
+        all.extend_from_slice(behind);
     }
 
     fn write_by_row(

@@ -21,23 +21,54 @@ pub(super) fn hash(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().to_string()
 }
 
-/// All files of a folder but the one named, sorted by path.
+/// All files of a folder but the one named, sorted by path. Of those whose length is `known` the hash is taken from there.
 ///
 /// # Errors
 /// [`IndexError::Io`] when one cannot be read, or is neither file nor folder.
 ///
 /// # Complexity
 /// O(bytes), on all cores.
-pub(super) fn digest_all(directory: &Path, but: &str) -> Result<Vec<FileDigest>, IndexError> {
+pub(super) fn digest_all(
+    directory: &Path,
+    but: &str,
+    known: &[FileDigest],
+) -> Result<Vec<FileDigest>, IndexError> {
     let mut paths = Vec::new();
     list(directory, "", &mut paths)?;
-    paths.retain(|(path, _length)| path != but);
-    paths.sort();
+    let is_known = |(path, length): &(String, u64)| {
+        known.iter().any(|(known, as_long, _hash)| (known, as_long) == (path, length))
+    };
+    let kept = known.iter().filter(|(path, length, _hash)| paths.contains(&(path.clone(), *length)));
+    let mut digests: Vec<FileDigest> = kept.cloned().collect();
+    paths.retain(|file| file.0 != but && !is_known(file));
     let files: Vec<(PathBuf, u64)> =
         paths.iter().map(|(path, length)| (directory.join(path), *length)).collect();
     let hashes = hash_files(&files);
-    let named = paths.into_iter().zip(hashes).zip(&files);
-    named.map(|(((path, length), hash), (file, _))| Ok((path, length, hash.map_err(io_at(file))?))).collect()
+    for (((path, length), hash), (file, _)) in paths.into_iter().zip(hashes).zip(&files) {
+        digests.push((path, length, hash.map_err(io_at(file))?));
+    }
+    digests.sort();
+    Ok(digests)
+}
+
+/// Files of a folder that are `finished`, hashed one after the other on this thread, the largest first, until `enough`.
+/// One that cannot be read is passed over: [`digest_all`] tells why.
+pub(super) fn digest_some(
+    directory: &Path,
+    finished: impl Fn(&str) -> bool,
+    enough: impl Fn() -> bool,
+) -> Vec<FileDigest> {
+    let mut paths = Vec::new();
+    if list(directory, "", &mut paths).is_err() {
+        return Vec::new();
+    }
+    paths.retain(|(path, _length)| finished(path));
+    paths.sort_by_key(|(_path, length)| std::cmp::Reverse(*length));
+    let hashed = paths.into_iter().take_while(|_| !enough()).filter_map(|(path, length)| {
+        let hash = hash_file(&directory.join(&path)).ok()?;
+        Some((path, length, hash))
+    });
+    hashed.collect()
 }
 
 fn list(directory: &Path, prefix: &str, paths: &mut Vec<(String, u64)>) -> Result<(), IndexError> {
@@ -198,7 +229,7 @@ mod tests {
     #[test]
     fn lists_every_file_with_its_length_and_hash() {
         let directory = folder();
-        let files = digest_all(directory.path(), "manifest.json").expect("readable");
+        let files = digest_all(directory.path(), "manifest.json", &[]).expect("readable");
         let names: Vec<(&str, u64)> =
             files.iter().map(|(path, length, _)| (path.as_str(), *length)).collect();
         assert_eq!(names, [("a.bin", 600_000), ("b", 0), ("text/.meta.json", 10)]);
@@ -212,9 +243,29 @@ mod tests {
     }
 
     #[test]
+    fn what_was_hashed_before_is_not_hashed_again_unless_it_grew() {
+        let directory = folder();
+        let all = digest_all(directory.path(), "manifest.json", &[]).expect("readable");
+        let some = digest_some(directory.path(), |path| !path.starts_with("text/"), || false);
+        let names: Vec<&str> = some.iter().map(|(path, _, _)| path.as_str()).collect();
+        assert_eq!(names, ["a.bin", "manifest.json", "b"], "the largest first");
+        assert_eq!(digest_all(directory.path(), "manifest.json", &some[..1]).expect("readable"), all);
+        assert_eq!(digest_some(directory.path(), |_| true, || true), []);
+        let mark = |(path, length, _hash): &FileDigest| (path.clone(), *length, "known".to_owned());
+        let known: Vec<FileDigest> = all.iter().map(mark).collect();
+        std::fs::write(directory.path().join("b"), "longer").expect("space");
+        let found = digest_all(directory.path(), "manifest.json", &known).expect("readable");
+        assert_eq!((&found[0], &found[2]), (&known[0], &known[2]));
+        assert_eq!(found[1], ("b".to_owned(), 6, hash(b"longer")));
+        std::fs::remove_file(directory.path().join("b")).expect("removed");
+        let found = digest_all(directory.path(), "manifest.json", &known).expect("readable");
+        assert_eq!(found, [known[0].clone(), known[2].clone()]);
+    }
+
+    #[test]
     fn names_the_file_that_differs() {
         let directory = folder();
-        let files = digest_all(directory.path(), "manifest.json").expect("readable");
+        let files = digest_all(directory.path(), "manifest.json", &[]).expect("readable");
         let path = directory.path().join("a.bin");
         let good = std::fs::read(&path).expect("a file");
         let differs = || match compare(directory.path(), GenerationId::FIRST, &files) {
@@ -242,12 +293,12 @@ mod tests {
     fn follows_no_link_and_leaves_the_folder_for_nobody() {
         let directory = folder();
         let outside = folder();
-        let files = digest_all(directory.path(), "manifest.json").expect("readable");
+        let files = digest_all(directory.path(), "manifest.json", &[]).expect("readable");
         let path = directory.path().join("a.bin");
         std::fs::remove_file(&path).expect("removed");
         std::os::unix::fs::symlink(outside.path().join("a.bin"), &path).expect("a link");
         assert!(compare(directory.path(), GenerationId::FIRST, &files).is_err());
-        assert!(digest_all(directory.path(), "manifest.json").is_err());
+        assert!(digest_all(directory.path(), "manifest.json", &[]).is_err());
         std::fs::remove_file(&path).expect("removed");
         std::fs::remove_dir_all(directory.path().join("text")).expect("removed");
         std::os::unix::fs::symlink(outside.path().join("text"), directory.path().join("text"))

@@ -81,6 +81,9 @@ pub(super) const PROVENANCE: &str = "provenance.bin";
 /// The folder of what lists are remade of: kept records, and the rows left out.
 pub(super) const LISTS: &str = "lists";
 
+/// What the names of kept records end with, which are complete before anything is built of them.
+pub(super) const KEPT: &str = ".records";
+
 /// The corrections of data staff, as they were given.
 pub(super) const CORRECTIONS: &str = "lists/overrides.csv";
 /// The ids of those whom corrections hide, one a line, sorted.

@@ -5,7 +5,7 @@
 
 mod write;
 
-pub(super) use write::{Judged, write};
+pub(super) use write::{FILES, Judged, write};
 
 use super::column::{Column, Files};
 use super::layout;

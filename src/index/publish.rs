@@ -51,7 +51,7 @@ impl<'a> Publication<'a> {
             specialties: built.specialties,
             lists,
             corrections,
-            files: digest_all(directory, MANIFEST)?,
+            files: digest_all(directory, MANIFEST, &built.hashed)?,
         };
         let (bytes, hash) = manifest.to_bytes()?;
         let path = directory.join(MANIFEST);

@@ -300,7 +300,7 @@ impl Store {
 
     /// The kept records file of a list in a generation.
     pub fn kept_path(&self, generation: GenerationId, list: &str) -> PathBuf {
-        self.path(generation).join(layout::LISTS).join(format!("{list}.records"))
+        self.path(generation).join(layout::LISTS).join(format!("{list}{}", layout::KEPT))
     }
 
     /// The name of the file of what federal files since the last whole one said, beside the list's kept records.

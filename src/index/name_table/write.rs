@@ -72,6 +72,16 @@ struct Entries {
     count: u32,
 }
 
+/// The files that are written here.
+pub(in super::super) const FILES: [&str; 6] = [
+    layout::NAME_WORDS,
+    layout::NAME_WORD_OFFSETS,
+    layout::WORD_BEARERS,
+    layout::WORD_BEARER_OFFSETS,
+    layout::WORD_SHARED,
+    layout::WORD_PROMISES,
+];
+
 /// Writes the columns of words for the generation in a directory, whose text index is there.
 ///
 /// # Errors
@@ -274,15 +284,6 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const FILES: [&str; 6] = [
-        layout::NAME_WORDS,
-        layout::NAME_WORD_OFFSETS,
-        layout::WORD_BEARERS,
-        layout::WORD_BEARER_OFFSETS,
-        layout::WORD_SHARED,
-        layout::WORD_PROMISES,
-    ];
-
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(24))]
         #[test]
@@ -309,6 +310,15 @@ mod tests {
             let read = || FILES.map(|file| std::fs::read(directory.path().join(file)).expect("a column"));
             write(directory.path(), &judged()).expect("space");
             let columns = read();
+            let mut written: Vec<String> = std::fs::read_dir(directory.path())
+                .expect("a folder")
+                .map(|entry| entry.expect("an entry").file_name().into_string().expect("a text"))
+                .filter(|name| name != layout::TEXT)
+                .collect();
+            written.sort();
+            let mut named = FILES;
+            named.sort_unstable();
+            prop_assert_eq!(written, named);
             // Counts that are wrong cost time and change nothing.
             let mut miscounted = judged();
             if let Some(count) = texts.len().checked_sub(1).map(|_| wrong.index(texts.len())) {
