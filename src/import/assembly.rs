@@ -107,7 +107,7 @@ impl Assembler {
         self.moved.extend(moved);
         self.standings.extend(standings);
         self.hidden.extend(hidden);
-        self.canaries.join(counts);
+        self.canaries.join(&counts);
         for (id, provenance) in &provenances {
             self.origins.push(id, provenance)?;
         }
@@ -136,21 +136,17 @@ pub(super) fn build(
     for list in &lists {
         movers.push(read_movers(&movers_path(directory, &list.list))?);
     }
-    let assembler = match begun.flatten() {
-        Some(mut assembler) => {
-            assembler.moved.extend(movers.into_iter().flatten());
-            assembler
-        }
-        None => {
-            let paths: Vec<PathBuf> =
-                lists.iter().map(|list| kept_path(directory, &list.list)).collect();
-            let mut assembler = Assembler::begin(directory, vocabulary, today)?;
-            let knowledge = Knowledge { vocabulary, corrections, as_of: today };
-            read_all(&paths, &mut assembler, |maker, batch| {
-                prepare(batch, (&paths, &movers), fresh, maker, knowledge)
-            })?;
-            assembler
-        }
+    let assembler = if let Some(mut begun) = begun.flatten() {
+        begun.moved.extend(movers.into_iter().flatten());
+        begun
+    } else {
+        let paths: Vec<PathBuf> = lists.iter().map(|list| kept_path(directory, &list.list)).collect();
+        let mut assembler = Assembler::begin(directory, vocabulary, today)?;
+        let knowledge = Knowledge { vocabulary, corrections, as_of: today };
+        read_all(&paths, &mut assembler, |maker, batch| {
+            prepare(batch, (&paths, &movers), fresh, maker, knowledge)
+        })?;
+        assembler
     };
     let Assembler { builder, canaries, origins, standings, mut hidden, quality, moved, .. } = assembler;
     origins.finish()?;

@@ -7,12 +7,12 @@
 use super::assembly::BuiltLists;
 use crate::domain::{LatLon, Metres, Radius, Reach, SpecialtyId};
 use crate::index::{
-    Area, Building, Concept, GenerationId, IndexError, Lookup, Order, RecordView, ScoreModel, Snapshot, Writer,
+    Area, Building, Concept, GenerationId, IndexError, Lookup, Order, RecordView, ScoreModel, Snapshot,
+    Writer,
 };
 use crate::vocabulary::Vocabulary;
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The middles of cities that together see a good part of the country, Anchorage and Honolulu and San Juan included.
@@ -37,6 +37,12 @@ const CITIES: [(f64, f64); 12] = [
 /// How far around each city is counted, in miles.
 const REACH_MILES: f64 = 25.0;
 
+/// Whether a point lies in a city's circle. Half a degree of latitude is more than 25 miles, so that most points need no
+/// arc sine.
+fn reaches(edge: Metres, city: LatLon, point: LatLon) -> bool {
+    (city.lat() - point.lat()).abs() < 0.5 && city.distance_to(point) <= edge
+}
+
 /// Counts to be answered again by the new generation.
 pub(super) struct Canaries {
     cities: Vec<LatLon>,
@@ -48,10 +54,20 @@ pub(super) struct Canaries {
 /// What was counted of some providers.
 #[derive(Debug, Default)]
 pub(super) struct CanaryCounts {
-    /// Providers by place in `cities` and specialty.
-    near: HashMap<(usize, SpecialtyId), u64>,
-    /// Providers by specialty, everywhere.
-    everywhere: HashMap<SpecialtyId, u64>,
+    /// Providers by place in `cities` and row of their specialty.
+    near: [Vec<u64>; CITIES.len()],
+    /// Providers by row of their specialty, everywhere.
+    everywhere: Vec<u64>,
+}
+
+/// Adds to the count of a specialty.
+fn add(counts: &mut Vec<u64>, specialty: SpecialtyId, count: u64) {
+    if counts.len() <= specialty.row() {
+        counts.resize(specialty.row() + 1, 0);
+    }
+    if let Some(sum) = counts.get_mut(specialty.row()) {
+        *sum += count;
+    }
 }
 
 impl Canaries {
@@ -69,21 +85,15 @@ impl Canaries {
         specialties.sort_unstable();
         specialties.dedup();
         for specialty in &specialties {
-            *self.counts.everywhere.entry(*specialty).or_default() += 1;
+            add(&mut self.counts.everywhere, *specialty, 1);
         }
-        for (place, city) in self.cities.iter().enumerate() {
-            if provider.practices.iter().any(|practice| self.reaches(*city, practice.point)) {
+        for (city, near) in self.cities.iter().zip(&mut self.counts.near) {
+            if provider.practices.iter().any(|practice| reaches(self.edge, *city, practice.point)) {
                 for specialty in &specialties {
-                    *self.counts.near.entry((place, *specialty)).or_default() += 1;
+                    add(near, *specialty, 1);
                 }
             }
         }
-    }
-
-    /// Whether a point lies in a city's circle. Half a degree of latitude is more than 25 miles, so that most
-    /// points need no arc sine.
-    fn reaches(&self, city: LatLon, point: LatLon) -> bool {
-        (city.lat() - point.lat()).abs() < 0.5 && city.distance_to(point) <= self.edge
     }
 
     /// What was counted since the last time, to be joined with what others count.
@@ -92,12 +102,12 @@ impl Canaries {
     }
 
     /// Takes in what another one counted.
-    pub(super) fn join(&mut self, counts: CanaryCounts) {
-        for (key, count) in counts.near {
-            *self.counts.near.entry(key).or_default() += count;
-        }
-        for (key, count) in counts.everywhere {
-            *self.counts.everywhere.entry(key).or_default() += count;
+    pub(super) fn join(&mut self, counts: &CanaryCounts) {
+        let own = self.counts.near.iter_mut().chain([&mut self.counts.everywhere]);
+        for (sums, counts) in own.zip(counts.near.iter().chain([&counts.everywhere])) {
+            for (row, count) in (0..).zip(counts) {
+                add(sums, SpecialtyId::from_row(row), *count);
+            }
         }
     }
 
@@ -105,14 +115,14 @@ impl Canaries {
     pub(super) fn questions(&self) -> CanaryQuestions {
         let mut questions = Vec::new();
         for (specialty, name) in &self.names {
-            let ask = |near: Option<LatLon>, providers: Option<&u64>| CanaryQuestion {
+            let ask = |near: Option<LatLon>, counts: &[u64]| CanaryQuestion {
                 specialty: name.clone(),
                 near: near.map(|city| [city.lat(), city.lon()]),
-                providers: providers.copied().unwrap_or(0),
+                providers: counts.get(specialty.row()).copied().unwrap_or(0),
             };
-            questions.push(ask(None, self.counts.everywhere.get(specialty)));
-            for (place, city) in self.cities.iter().enumerate() {
-                questions.push(ask(Some(*city), self.counts.near.get(&(place, *specialty))));
+            questions.push(ask(None, &self.counts.everywhere));
+            for (city, near) in self.cities.iter().zip(&self.counts.near) {
+                questions.push(ask(Some(*city), near));
             }
         }
         CanaryQuestions { reach_miles: REACH_MILES, questions }

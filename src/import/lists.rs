@@ -11,8 +11,8 @@ use super::reading::{ReadRows, Tally};
 use super::weekly::SaidSince;
 use crate::domain::{Fragment, Provider, ProviderId, SpecialtyId};
 use crate::index::{
-    BeforeRows, IndexError, KeptReader, KeptWriter, LeftOut, LeftOutWriter, Movers, RowKey, Spool, SpoolEntry,
-    SpoolGroup, StoredRow,
+    BeforeRows, IndexError, KeptReader, KeptWriter, LeftOut, LeftOutWriter, Movers, RowKey, Spool,
+    SpoolEntry, SpoolGroup, StoredRow,
 };
 use crate::ingest::{self, Change, Code, Merged, Summary};
 use crate::vocabulary::Vocabulary;
@@ -162,9 +162,9 @@ pub(super) struct ListMerge<'m, 'p> {
 impl ListMerge<'_, '_> {
     /// Takes all rows. Where a generation was begun, single ones are made ready for it on the threads that read them.
     fn take_all(&mut self, spool: Spool) -> Result<(), IndexError> {
-        let makes = self.result.begun.as_ref().map(Assembler::makes);
+        let new_maker = self.result.begun.as_ref().map(Assembler::makes);
         spool.groups(
-            || makes.as_ref().map(|makes| makes()),
+            || new_maker.as_ref().map(|new_maker| new_maker()),
             |maker, rows| {
                 let Some(maker) = maker else { return Ok(None) };
                 maker.add_rows(rows)?;

@@ -175,8 +175,10 @@ fn finish(
     let mut begun = None;
     if !gates::may_refuse(request, &summary, &tally, (rows.spool.ids(), had)) {
         place.make_room()?;
-        // Who else a list of changes has is read by one thread, and what other lists say has to be joined.
-        if summary.whole && !request.dry_run && live.is_replaced_by(summary.list.as_str()) {
+        // Who else a list of changes has is read by one thread, what other lists say has to be joined, and looking for
+        // duplicates among people without NPIs takes a kilobyte of memory for each of them alone.
+        let few_unnumbered = rows.spool.unnumbered() * 2 < tally.kept;
+        if summary.whole && few_unnumbered && !request.dry_run && live.is_replaced_by(summary.list.as_str()) {
             begun = Some(Assembler::begin(&directory, vocabulary, today)?);
         }
     }

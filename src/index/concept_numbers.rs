@@ -109,9 +109,9 @@ impl ConceptNumbers {
         if let Some(number) = self.credentials.get(credential) {
             return Ok(*number);
         }
-        let concept = credential.parse().map_err(|error| {
-            io_at(Path::new(layout::CONCEPTS))(Error::new(ErrorKind::InvalidData, error))
-        })?;
+        let concept = credential
+            .parse()
+            .map_err(|error| io_at(Path::new(layout::CONCEPTS))(Error::new(ErrorKind::InvalidData, error)))?;
         let number = self.add(Concept::Credential(concept))?;
         self.credentials.insert(credential.into(), number);
         Ok(number)

@@ -108,12 +108,33 @@ pub(super) fn encode_as(
 
 /// Appends whatever is stored in this module's encoding to `out`.
 pub(super) fn append(stored: &impl Serialize, out: &mut Vec<u8>) -> Result<(), IndexError> {
-    let taken = std::mem::take(out);
-    *out = postcard::to_extend(stored, taken).map_err(|error| IndexError::Io {
+    postcard::serialize_with_flavor(stored, Appended(out)).map_err(|error| IndexError::Io {
         path: super::layout::RECORDS.into(),
         source: std::io::Error::new(std::io::ErrorKind::InvalidData, error),
-    })?;
-    Ok(())
+    })
+}
+
+/// Takes texts whole; the encoder's own way to extend a memory takes them byte by byte.
+struct Appended<'o>(&'o mut Vec<u8>);
+
+impl postcard::ser_flavors::Flavor for Appended<'_> {
+    type Output = ();
+
+    #[inline]
+    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        self.0.push(byte);
+        Ok(())
+    }
+
+    #[inline]
+    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
+        self.0.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn finalize(self) -> postcard::Result<()> {
+        Ok(())
+    }
 }
 
 /// Reads a record; `None` when the bytes are none.

@@ -126,7 +126,8 @@ impl Oracle {
     fn facets(&self, matches: &[Match<'_>]) -> FacetCounts {
         let mut counts: HashMap<Concept, u64> = HashMap::new();
         for hit in matches {
-            let mut concepts: Vec<Concept> = of_provider(&hit.entry.provider).into_iter().filter(is_shown).collect();
+            let mut concepts: Vec<Concept> =
+                of_provider(&hit.entry.provider).into_iter().filter(is_shown).collect();
             concepts.sort_by_cached_key(|concept| to_text(concept, &self.vocabulary));
             concepts.dedup();
             for concept in concepts {

@@ -228,7 +228,7 @@ impl<'a> RecordView<'a> {
             aliases: provider.aliases.iter().map(String::as_str).collect(),
             credentials: provider.credentials.iter().map(Credential::as_str).collect(),
             gender: provider.gender,
-            specialties: provider.specialties.iter().cloned().collect(),
+            specialties: provider.specialties.iter().copied().collect(),
             techniques: provider.techniques.iter().copied().collect(),
             conditions: provider.conditions.iter().copied().collect(),
             languages: provider.languages.iter().copied().collect(),

@@ -18,6 +18,8 @@ use std::sync::Arc;
 pub struct Spool {
     pile: KeyedPile,
     ids: TextOrder,
+    /// Rows of providers without an NPI.
+    unnumbered: u64,
     packer: RowPacker,
     directory: PathBuf,
     record: Vec<u8>,
@@ -78,6 +80,9 @@ pub enum SpoolGroup<'g> {
     Rows(Vec<SpoolEntry>),
 }
 
+/// Takes the rows of several ids, and what was made of single ones.
+type Take<'t, M> = dyn FnMut(&mut dyn Iterator<Item = SpoolGroup<'_>>, M) -> Result<(), IndexError> + 't;
+
 /// A whole row that was not read beyond what most of them are asked for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StoredRow<'g> {
@@ -128,6 +133,7 @@ impl Spool {
         Ok(Self {
             pile: KeyedPile::new(directory)?,
             ids: TextOrder::default(),
+            unnumbered: 0,
             packer: RowPacker { vocabulary: Arc::clone(vocabulary) },
             directory: directory.to_owned(),
             record: Vec::new(),
@@ -171,7 +177,13 @@ impl Spool {
         self.record.extend_from_slice(fragment);
         self.pile.push(key_of(head.id), &self.record)?;
         self.ids.push(head.id.as_bytes());
+        self.unnumbered += u64::from(!head.id.starts_with(NUMBERED));
         Ok(head.updated.and_then(|days| RecordDate::from_days(days).ok()))
+    }
+
+    /// How many rows are of providers without an NPI.
+    pub fn unnumbered(&self) -> u64 {
+        self.unnumbered
     }
 
     /// How many different ids the rows are of.
@@ -192,7 +204,7 @@ impl Spool {
         self,
         state: impl Fn() -> S + Sync,
         make: impl Fn(&mut S, &SingleRows<'_>) -> Result<M, IndexError> + Sync,
-        take: &mut dyn FnMut(&mut dyn Iterator<Item = SpoolGroup<'_>>, M) -> Result<(), IndexError>,
+        take: &mut Take<'_, M>,
     ) -> Result<(), IndexError> {
         let reading = Reading { rows: self.pile.into_reader()?, vocabulary: self.packer.vocabulary };
         let mut sorted = self.ids.sorted(|number| number).peekable();
@@ -201,8 +213,8 @@ impl Spool {
             state,
             |state, groups: Groups| {
                 let read = reading.read(&groups).map_err(|error| error.at(&self.directory))?;
-                let made = make(state, &SingleRows(&read))?;
-                Ok((read, made))
+                let singles = make(state, &SingleRows(&read))?;
+                Ok((read, singles))
             },
             || {
                 let mut groups = Groups::default();
@@ -224,7 +236,7 @@ impl Spool {
                 Ok((!groups.numbers.is_empty()).then_some(groups))
             },
             |read| {
-                let (ReadGroups { records, groups }, made) = read?;
+                let (ReadGroups { records, groups }, singles) = read?;
                 let mut groups = groups.into_iter().map(|group| match group {
                     ReadGroup::Rows(rows) => SpoolGroup::Rows(rows),
                     ReadGroup::Single { id, file, line, specialties, place, start } => {
@@ -232,7 +244,7 @@ impl Spool {
                         SpoolGroup::Single(StoredRow { id, file, line, specialties, record })
                     }
                 });
-                take(&mut groups, made)
+                take(&mut groups, singles)
             },
         )
     }
@@ -252,6 +264,9 @@ impl SingleRows<'_> {
         })
     }
 }
+
+/// What [`ProviderId`] begins an NPI with when it prints it.
+const NUMBERED: &str = "npi:";
 
 /// Rows that a thread takes at a time, at least; what lies together is read at once.
 const ROWS: usize = 512;
@@ -413,6 +428,8 @@ mod tests {
             for entry in &entries {
                 spool.push(entry).expect("space");
             }
+            let own = |entry: &&SpoolEntry| matches!(entry.fragment.id(), ProviderId::Own { .. });
+            prop_assert_eq!(spool.unnumbered(), entries.iter().filter(own).count() as u64);
             let mut groups = Vec::new();
             let made = |(): &mut (), rows: &SingleRows<'_>| Ok(rows.records().map(<[u8]>::to_vec).collect::<Vec<_>>());
             let mut take = |read: &mut dyn Iterator<Item = SpoolGroup<'_>>, made: Vec<Vec<u8>>| {

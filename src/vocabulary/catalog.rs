@@ -5,17 +5,36 @@
 use super::VocabularyError;
 use super::table::Row;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// Rows in the order of their file, found by text id.
 #[derive(Debug)]
 pub(super) struct Catalog<T> {
     rows: Vec<T>,
-    places: HashMap<String, u16>,
+    places: HashMap<String, u16, BuildHasherDefault<IdHasher>>,
+}
+
+/// Hashes ids of bundled tables. Every record that is read asks for a dozen; nobody can choose ids that collide.
+#[derive(Default)]
+struct IdHasher(u64);
+
+impl Hasher for IdHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = xxh3_64_with_seed(bytes, self.0);
+    }
+
+    /// The end of a text, which is all that is hashed.
+    fn write_u8(&mut self, _end: u8) {}
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 impl<T> Default for Catalog<T> {
     fn default() -> Self {
-        Self { rows: Vec::new(), places: HashMap::new() }
+        Self { rows: Vec::new(), places: HashMap::default() }
     }
 }
 

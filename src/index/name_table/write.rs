@@ -4,7 +4,7 @@
 //! Out: the files of [`super::super::layout`] that are named after words. Invariant: what is written says the same as the
 //! dictionary and the postings.
 
-use super::super::columns::{self, Column};
+use super::super::columns::Column;
 use super::super::layout;
 use super::super::promise::Promise;
 use super::super::store::{IndexError, io_at};
@@ -20,7 +20,14 @@ use tantivy::{DocSet, InvertedIndexReader, TERMINATED};
 #[derive(Debug, Default)]
 pub(in super::super) struct Judged {
     pub(in super::super) qualities: Vec<f32>,
-    pub(in super::super) words: Vec<u32>,
+    counts: Counts,
+}
+
+/// How many words each provider has of each field.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+struct Counts {
+    words: Vec<u32>,
+    given: Vec<u32>,
 }
 
 impl Judged {
@@ -35,8 +42,19 @@ impl Judged {
             }
         }
         self.qualities.push(quality);
-        self.words.push(u32::try_from(each(words) + forms.len()).unwrap_or(u32::MAX));
+        self.counts.words.push(u32::try_from(each(words)).unwrap_or(u32::MAX));
+        self.counts.given.push(u32::try_from(forms.len()).unwrap_or(u32::MAX));
     }
+}
+
+/// Words of given names, gathered word by word. Nothing else is told of who has one, so that another thread can do it.
+struct Given {
+    /// Where each provider's next word goes, and in the end, where its words end.
+    next: Vec<u32>,
+    words: Vec<u32>,
+    /// Who has each word, one word after another, and where those of each end.
+    bearers: Vec<u32>,
+    ends: Vec<u32>,
 }
 
 /// Words of providers, gathered word by word.
@@ -88,14 +106,15 @@ pub(in super::super) const FILES: [&str; 6] = [
 /// [`IndexError`] when the text index cannot be read, a file cannot be written, or 32 bits do not count the words.
 ///
 /// # Complexity
-/// One pass over all postings; memory holds 4 bytes for each word of each provider, and every word once.
+/// One pass over all postings, those of given names on a thread of their own; memory holds 4 bytes for each word of each
+/// provider, 8 for those of given names, and every word once.
 pub(in super::super) fn write(directory: &Path, judged: &Judged) -> Result<(), IndexError> {
     let fields = Fields::open(&directory.join(layout::TEXT))?;
-    let Judged { qualities, words } = judged;
-    if !gather(directory, fields.as_ref(), qualities, words)? {
+    let Judged { qualities, counts } = judged;
+    if !gather(directory, fields.as_ref(), qualities, counts)? {
         // The postings count otherwise: their word is what the columns repeat.
-        let words = counted(fields.as_ref(), qualities.len())?;
-        gather(directory, fields.as_ref(), qualities, &words)?;
+        let counts = counted(fields.as_ref(), qualities.len())?;
+        gather(directory, fields.as_ref(), qualities, &counts)?;
     }
     Ok(())
 }
@@ -105,11 +124,63 @@ fn gather(
     directory: &Path,
     fields: Option<&Fields>,
     qualities: &[f32],
-    words: &[u32],
+    counts: &Counts,
 ) -> Result<bool, IndexError> {
     let too_many = || io_at(directory)(Error::new(ErrorKind::InvalidInput, "too many words in names"));
-    let mut gathered = Gathered::with_room(words).ok_or_else(too_many)?;
+    let given = Given::with_room(&counts.given).ok_or_else(too_many)?;
+    let gathered = Gathered::with_room(&counts.words).ok_or_else(too_many)?;
+    if u32::try_from(gathered.words.len() + given.words.len()).is_err() {
+        return Err(too_many());
+    }
     let mut entries = Entries::create(directory)?;
+    let (gathered, given) = std::thread::scope(|scope| {
+        let given = scope.spawn(|| given.gathered(fields));
+        let gathered = gather_words(fields, qualities, gathered, &mut entries);
+        (gathered, given.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
+    let (gathered, given) = (gathered?, given?);
+    let mut start = 0;
+    for &end in &given.ends {
+        for provider in given.bearers.get(start..end as usize).unwrap_or_default() {
+            entries.push(*provider, 0, Promise::new(1.0, 0, true))?;
+        }
+        entries.end()?;
+        start = end as usize;
+    }
+    entries.finish()?;
+    if !gathered.is_full() || !given.is_full(&counts.given) {
+        return Ok(false);
+    }
+    write_words(directory, &gathered, &given)?;
+    Ok(true)
+}
+
+/// Writes which words each provider has: those of all names, then those of the given one.
+fn write_words(directory: &Path, gathered: &Gathered, given: &Given) -> Result<(), IndexError> {
+    let mut offsets = Column::create(directory, layout::NAME_WORD_OFFSETS)?;
+    let mut words = Column::create(directory, layout::NAME_WORDS)?;
+    let (mut start, mut given_start) = (0_u32, 0_u32);
+    offsets.push(0_u32.to_le_bytes())?;
+    for (&end, &given_end) in gathered.starts.iter().skip(1).zip(&given.next) {
+        let own = gathered.words.get(start as usize..end as usize).unwrap_or_default();
+        let forms = given.words.get(given_start as usize..given_end as usize).unwrap_or_default();
+        for word in own.iter().chain(forms) {
+            words.push(word.to_le_bytes())?;
+        }
+        (start, given_start) = (end, given_end);
+        offsets.push((start + given_start).to_le_bytes())?;
+    }
+    offsets.finish()?;
+    words.finish()
+}
+
+/// Gathers the words of all names and writes who has them.
+fn gather_words(
+    fields: Option<&Fields>,
+    qualities: &[f32],
+    mut gathered: Gathered,
+    entries: &mut Entries,
+) -> Result<Gathered, IndexError> {
     if let Some(fields) = fields {
         each_term(&fields.words, IndexRecordOption::WithFreqs, &mut |term, postings| {
             gathered.begin(term);
@@ -121,32 +192,18 @@ fn gather(
             })?;
             entries.end()
         })?;
-        each_term(&fields.given, IndexRecordOption::Basic, &mut |_, postings| {
-            gathered.begin(&[]);
-            each_entry(postings, &mut |provider, times| {
-                gathered.push(provider, times);
-                entries.push(provider, 0, Promise::new(1.0, 0, true))
-            })?;
-            entries.end()
-        })?;
     }
-    entries.finish()?;
-    if !gathered.is_full() {
-        return Ok(false);
-    }
-    let Gathered { starts, words, .. } = gathered;
-    columns::write(directory, layout::NAME_WORD_OFFSETS, starts.into_iter().map(u32::to_le_bytes))?;
-    columns::write(directory, layout::NAME_WORDS, words.into_iter().map(u32::to_le_bytes))?;
-    Ok(true)
+    Ok(gathered)
 }
 
 /// How many words each provider has by the postings.
-fn counted(fields: Option<&Fields>, providers: usize) -> Result<Vec<u32>, IndexError> {
-    let mut counts = vec![0_u32; providers];
-    let Some(fields) = fields else { return Ok(counts) };
-    for (field, option) in
-        [(&fields.words, IndexRecordOption::WithFreqs), (&fields.given, IndexRecordOption::Basic)]
-    {
+fn counted(fields: Option<&Fields>, providers: usize) -> Result<Counts, IndexError> {
+    let mut all = Counts { words: vec![0; providers], given: vec![0; providers] };
+    let Some(fields) = fields else { return Ok(all) };
+    for (field, option, counts) in [
+        (&fields.words, IndexRecordOption::WithFreqs, &mut all.words),
+        (&fields.given, IndexRecordOption::Basic, &mut all.given),
+    ] {
         each_term(field, option, &mut |_, postings| {
             each_entry(postings, &mut |provider, times| {
                 if let Some(count) = counts.get_mut(provider as usize) {
@@ -156,19 +213,67 @@ fn counted(fields: Option<&Fields>, providers: usize) -> Result<Vec<u32>, IndexE
             })
         })?;
     }
-    Ok(counts)
+    Ok(all)
+}
+
+/// Where the words of each provider begin, and where all end; `None` where 32 bits do not count them.
+fn starts_of(counts: &[u32]) -> Option<Vec<u32>> {
+    let mut starts = Vec::with_capacity(counts.len() + 1);
+    let mut all = 0_u32;
+    starts.push(all);
+    for &count in counts {
+        all = all.checked_add(count)?;
+        starts.push(all);
+    }
+    Some(starts)
+}
+
+impl Given {
+    /// Room for as many words of each provider; `None` where 32 bits do not count them.
+    fn with_room(counts: &[u32]) -> Option<Self> {
+        let mut next = starts_of(counts)?;
+        let all = next.pop().unwrap_or_default();
+        Some(Self { next, words: vec![0; all as usize], bearers: Vec::new(), ends: Vec::new() })
+    }
+
+    /// Gathers the words, whose numbers go on behind those of all names.
+    fn gathered(mut self, fields: Option<&Fields>) -> Result<Self, IndexError> {
+        let Some(fields) = fields else { return Ok(self) };
+        let Self { next, words, bearers, ends } = &mut self;
+        bearers.reserve(words.len());
+        let mut number = u32::try_from(fields.words.terms().num_terms()).unwrap_or(NONE);
+        each_term(&fields.given, IndexRecordOption::Basic, &mut |_, postings| {
+            each_entry(postings, &mut |provider, times| {
+                if let Some(next) = next.get_mut(provider as usize) {
+                    let at = *next as usize;
+                    words.iter_mut().skip(at).take(times as usize).for_each(|word| *word = number);
+                    *next = next.saturating_add(times);
+                }
+                bearers.push(provider);
+                Ok(())
+            })?;
+            number = number.saturating_add(1);
+            ends.push(u32::try_from(bearers.len()).unwrap_or(u32::MAX));
+            Ok(())
+        })?;
+        Ok(self)
+    }
+
+    /// Whether each provider has as many words as there is room for.
+    fn is_full(&self, counts: &[u32]) -> bool {
+        let mut end = 0;
+        counts.iter().zip(&self.next).all(|(count, next)| {
+            end += count;
+            end == *next
+        })
+    }
 }
 
 impl Gathered {
     /// Room for as many words of each provider; `None` where 32 bits do not count them.
     fn with_room(counts: &[u32]) -> Option<Self> {
-        let mut starts = Vec::with_capacity(counts.len() + 1);
-        let mut all = 0_u32;
-        starts.push(all);
-        for &count in counts {
-            all = all.checked_add(count)?;
-            starts.push(all);
-        }
+        let starts = starts_of(counts)?;
+        let all = starts.last().copied().unwrap_or_default();
         let next = starts.iter().map(|&at| Next { at, last: NONE }).collect();
         let words = vec![0; all as usize];
         Some(Self { starts, next, words, texts: Vec::new(), ends: Vec::new(), heads: Vec::new() })
@@ -290,6 +395,7 @@ mod tests {
         fn words_are_counted_as_the_postings_count_them(
             texts in prop::collection::vec(("[ab]{0,2}( [ab]{1,2}){0,4} ?", "([ab]{1,2}( [ab]{1,2}){0,3})?"), 0..40),
             wrong in any::<prop::sample::Index>(),
+            given in any::<bool>(),
         ) {
             let directory = tempfile::tempdir().expect("a directory");
             let mut writer = TextWriter::create(directory.path()).expect("a writer");
@@ -306,7 +412,7 @@ mod tests {
             writer.finish().expect("sound");
             let fields = Fields::open(&directory.path().join(layout::TEXT)).expect("readable");
             let counts = counted(fields.as_ref(), texts.len()).expect("readable");
-            prop_assert_eq!(&judged().words, &counts);
+            prop_assert_eq!(&judged().counts, &counts);
             let read = || FILES.map(|file| std::fs::read(directory.path().join(file)).expect("a column"));
             write(directory.path(), &judged()).expect("space");
             let columns = read();
@@ -322,7 +428,11 @@ mod tests {
             // Counts that are wrong cost time and change nothing.
             let mut miscounted = judged();
             if let Some(count) = texts.len().checked_sub(1).map(|_| wrong.index(texts.len())) {
-                miscounted.words[count] += 1;
+                if given {
+                    miscounted.counts.given[count] += 1;
+                } else {
+                    miscounted.counts.words[count] += 1;
+                }
             }
             write(directory.path(), &miscounted).expect("space");
             prop_assert!(columns == read());

@@ -325,7 +325,7 @@ mod tests {
 
     #[test]
     fn buckets_too_large_to_be_read_whole_are_met() {
-        let reader = of_keys((0..64).chain([70; 1_000]));
+        let reader = of_keys((0..64).chain(std::iter::repeat_n(70, 1_000)));
         assert!(reader.buckets.iter().any(|bucket| bucket.length > WHOLE), "only small ones");
         assert!(reader.buckets.len() > 1, "no buckets");
         let numbers: Vec<u32> = (0..1_064).collect();
@@ -344,7 +344,10 @@ mod tests {
 
     #[test]
     fn runs_end_where_they_are_said_to() {
-        for reader in [of_keys((0..3_000).map(|key| key * 769 % 3_000)), of_keys((0..64).chain([70; 3_000]))] {
+        for reader in [
+            of_keys((0..3_000).map(|key| key * 769 % 3_000)),
+            of_keys((0..64).chain(std::iter::repeat_n(70, 3_000))),
+        ] {
             let keys = reader.places.iter().map(|place| place.bucket);
             let mut numbers: Vec<u32> = (0_u32..).zip(keys).map(|(number, _)| number).collect();
             numbers.sort_by_key(|number| reader.places[*number as usize].bucket);

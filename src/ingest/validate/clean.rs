@@ -80,6 +80,17 @@ pub(super) fn listed(cell: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(items)
 }
 
+/// What stands between bars and semicolons.
+pub(super) fn parted(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let own = rest?;
+        let end = memchr::memchr2(b'|', b';', own.as_bytes());
+        rest = end.and_then(|end| own.get(end + 1..));
+        own.get(..end.unwrap_or(own.len()))
+    })
+}
+
 /// The text of a cell that holds a name or a part of one.
 ///
 /// # Errors
@@ -246,6 +257,17 @@ mod tests {
         assert_eq!(cell(raw, "name", &mut notes), expected, "{raw:?}");
         let said: Vec<Code> = notes.into_findings().iter().map(|finding| finding.code).collect();
         assert_eq!(said, codes, "{raw:?}");
+    }
+
+    #[test]
+    fn bars_and_semicolons_part_a_text() {
+        for text in ["", "|", "a", "a|b;c", ";a||é;", "back pain|neck pain", "陳|大;文"] {
+            assert_eq!(
+                parted(text).collect::<Vec<_>>(),
+                text.split(['|', ';']).collect::<Vec<_>>(),
+                "{text}"
+            );
+        }
     }
 
     #[test]

@@ -107,7 +107,7 @@ fn listed<T: Copy + PartialEq>(
         }
     };
     let is_term = |text: &&str| !text.is_empty() && !clean::is_null_word(text);
-    for part in cell.split(['|', ';']).map(str::trim).filter(is_term) {
+    for part in clean::parted(&cell).map(str::trim).filter(is_term) {
         if let Some(term) = named(part) {
             add(term);
             continue;
