@@ -10,6 +10,7 @@ use super::digest::{FileDigest, digest_some};
 use super::layout;
 use super::merit;
 use super::name_table::{self, Judged};
+use super::numbering::Numbering;
 use super::order::TextOrder;
 use super::pile::{KeyedPile, KeyedReader, Records};
 use super::prepared::{Prepared, PreparedPractice, Preparer, Waiting};
@@ -61,14 +62,6 @@ struct PracticeKey {
     provider: u32,
     practice: u16,
     state: State,
-}
-
-/// Providers in their order: by number the input and the id's rank, and by rank the number.
-#[derive(Debug)]
-struct Numbering {
-    inputs: Vec<u32>,
-    ranks: Vec<u32>,
-    by_rank: Vec<u32>,
 }
 
 impl Builder {
@@ -191,61 +184,6 @@ fn damaged(directory: &Path) -> IndexError {
 
 fn refusal(directory: &Path, message: &str) -> IndexError {
     io_at(directory)(Error::new(ErrorKind::InvalidInput, message))
-}
-
-impl Numbering {
-    /// Sorts providers by place on the curve, then id; `None` when an id came twice.
-    fn new(ids: TextOrder, keys: &[u64]) -> Option<Self> {
-        let (by_key, rank_of_input) = std::thread::scope(|scope| {
-            let by_key = scope.spawn(|| {
-                let mut by_key: Vec<(u64, u32)> = keys.iter().copied().zip(0..).collect();
-                by_key.sort_unstable();
-                by_key
-            });
-            let ranks = ranks(ids, keys.len());
-            (by_key.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), ranks)
-        });
-        let rank_of_input = rank_of_input?;
-        let mut inputs: Vec<u32> = Vec::with_capacity(by_key.len());
-        for same in by_key.chunk_by(|a, b| a.0 == b.0) {
-            let start = inputs.len();
-            inputs.extend(same.iter().map(|(_, input)| input));
-            inputs[start..].sort_unstable_by_key(|&input| rank_of_input[input as usize]);
-        }
-        drop(by_key);
-        let ranks: Vec<u32> = inputs.iter().map(|&input| rank_of_input[input as usize]).collect();
-        let mut by_rank = vec![0; ranks.len()];
-        for (&rank, number) in ranks.iter().zip(0..) {
-            by_rank[rank as usize] = number;
-        }
-        Some(Self { inputs, ranks, by_rank })
-    }
-
-    fn write(&self, directory: &Path) -> Result<(), IndexError> {
-        write(directory, layout::PROVIDER_ID_RANK, self.ranks.iter().map(|rank| rank.to_le_bytes()))?;
-        write(directory, layout::PROVIDERS_BY_ID, self.by_rank.iter().map(|number| number.to_le_bytes()))
-    }
-
-    /// By input the provider's number.
-    fn numbers(&self) -> Vec<u32> {
-        let mut numbers = vec![0; self.inputs.len()];
-        for (&input, number) in self.inputs.iter().zip(0..) {
-            numbers[input as usize] = number;
-        }
-        numbers
-    }
-}
-
-/// By input the rank of its id; `None` when an id came twice.
-fn ranks(ids: TextOrder, inputs: usize) -> Option<Vec<u32>> {
-    let mut ranks = vec![0_u32; inputs];
-    for ((input, same), rank) in ids.sorted(|number| number).zip(0..) {
-        if same {
-            return None;
-        }
-        ranks[input as usize] = rank;
-    }
-    Some(ranks)
 }
 
 /// Sorts practices into rows and writes what is known of a row; gives each row's provider and state.

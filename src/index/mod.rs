@@ -53,6 +53,7 @@ mod name_words;
 mod names;
 mod nearby;
 mod nearest;
+mod numbering;
 mod oracle;
 mod order;
 mod pile;
