@@ -89,9 +89,12 @@ fn answer(state: Arc<ServerState>, asked: &FeedRequest, request: &Request<Body>)
     let kept = |generation, field: &str| {
         // Before a look at what is held: what is opened in between was not waited for in vain.
         let is_awaited = state.engine().awaits_previous();
-        let missing = || match is_awaited {
-            true => SearchError::NotOpenYet.into(),
-            false => ApiError::new(Code::GenerationExpired).field(Some(field.to_owned())),
+        let missing = || {
+            if is_awaited {
+                SearchError::NotOpenYet.into()
+            } else {
+                ApiError::new(Code::GenerationExpired).field(Some(field.to_owned()))
+            }
         };
         state.engine().kept(generation).ok_or_else(missing)
     };

@@ -94,7 +94,7 @@ impl Ready {
     ) -> Result<(), WriteError> {
         let key = key(hit, answer.lang);
         let shard = &self.0[hit.record.number() as usize % SHARDS];
-        if !shard.read().unwrap_or_else(PoisonError::into_inner).copy(hit, &key, json) {
+        if !shard.read().unwrap_or_else(PoisonError::into_inner).copy(hit, key, json) {
             let fragment = fragment(hit, answer, labels)?;
             json.extend_from_slice(&fragment);
             shard.write().unwrap_or_else(PoisonError::into_inner).keep(hit, key, fragment);
@@ -111,8 +111,8 @@ impl Ready {
 
 impl Shard {
     /// Appends a fragment, if it is kept.
-    fn copy(&self, hit: &Hit, key: &Key, json: &mut Vec<u8>) -> bool {
-        let kept = self.fragments.get(key).filter(|_| hit.record.is_of(&self.of));
+    fn copy(&self, hit: &Hit, key: Key, json: &mut Vec<u8>) -> bool {
+        let kept = self.fragments.get(&key).filter(|_| hit.record.is_of(&self.of));
         kept.inspect(|fragment| json.extend_from_slice(fragment)).is_some()
     }
 

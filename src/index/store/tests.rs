@@ -110,7 +110,7 @@ fn what_is_published_is_what_opens_and_the_last_two_are_kept() {
         assert_eq!(store.current().expect("a pointer").map(|(live, _)| live), Some(generation));
     }
     let opened = store.open_live(&vocabulary()).expect("a generation");
-    assert_eq!(opened.previous.map(|previous| previous.number()), Some(2));
+    assert_eq!(opened.previous.map(GenerationId::number), Some(2));
     let manifest = opened.snapshot.manifest();
     assert_eq!(manifest.lists.iter().map(|list| list.list.as_str()).collect::<Vec<_>>(), ["a", "z"]);
     assert_eq!(manifest.as_of, "2026-11-22");

@@ -90,7 +90,7 @@ fn no_cursor_expires_while_the_generation_before_is_being_opened() {
     let overtaken = engine(&live).awaiting_previous();
     overtaken.publish(sample::open(&list, 3, "list"));
     overtaken.take_previous(Some(before));
-    assert_eq!(overtaken.previous().map(|previous| previous.number()), Some(2));
+    assert_eq!(overtaken.previous().map(GenerationId::number), Some(2));
     assert!(matches!(overtaken.search(&rest), Err(SearchError::CursorExpired)));
 }
 
