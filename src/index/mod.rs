@@ -47,6 +47,7 @@ mod masks;
 mod matching;
 mod merit;
 mod moved;
+mod name_order;
 mod name_query;
 mod name_table;
 mod name_words;

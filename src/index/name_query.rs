@@ -22,6 +22,9 @@ const SPARSE: usize = 1_024;
 /// Measured with `benches/workload.rs` over nine million providers, whose words lie far from each other in memory.
 const MARKS_A_LOOK: u64 = 8;
 
+/// Of how many providers the words are looked at together.
+const LOOKED_AT_TOGETHER: usize = 64;
+
 /// Words asked for in the names of a generation.
 pub(super) struct NameQuery<'s> {
     texts: Vec<String>,
@@ -163,6 +166,25 @@ impl<'s> NameQuery<'s> {
         bearers
     }
 
+    /// Everybody who has all words, each once, in any order. A cut list lacks some.
+    ///
+    /// # Complexity
+    /// O(entries) for one word that may go on, which is not put in order; else as [`NameQuery::bearers`].
+    pub(super) fn each_bearer(&self, clock: &mut Clock, visit: &mut impl FnMut(u32)) {
+        let beginning = self.only_word().filter(|asked| asked.is_beginning());
+        let typed = self.texts.first().and_then(|word| u8::try_from(word.len()).ok());
+        // What two words share is told up to 255 bytes.
+        let Some(typed) = typed.filter(|typed| beginning.is_some() && *typed < u8::MAX) else {
+            self.bearers(clock).into_iter().for_each(visit);
+            return;
+        };
+        for (entries, _) in self.entries() {
+            // Whoever has several words that begin so is there at the first of them.
+            let firsts = entries.bearers.iter().zip(entries.shared).filter(|(_, shared)| **shared < typed);
+            firsts.for_each(|(provider, _)| visit(*provider));
+        }
+    }
+
     /// The bearers of a word, range by range and word by word, in each of them ascending.
     fn all_with(&self, word: &Wanted, clock: &mut Clock) -> Vec<u32> {
         let mut all: Vec<u32> = Vec::with_capacity(usize::try_from(word.entries).unwrap_or(0));
@@ -194,7 +216,17 @@ impl<'s> NameQuery<'s> {
             let marked = self.marked(word);
             bearers.retain(|provider| marked.has(*provider));
         } else {
-            bearers.retain(|provider| word.asked.is_among(self.table.words_of(*provider)));
+            let mut kept = Vec::new();
+            for some in bearers.chunks(LOOKED_AT_TOGETHER) {
+                // Where words lie is looked up first, for many at a time, so that memory is waited for together.
+                let mut words: [&[u32]; LOOKED_AT_TOGETHER] = [&[]; LOOKED_AT_TOGETHER];
+                for (provider, words) in some.iter().zip(&mut words) {
+                    *words = self.table.words_of(*provider);
+                }
+                let having = some.iter().zip(words).filter(|(_, own)| word.asked.is_among(own));
+                kept.extend(having.map(|(provider, _)| *provider));
+            }
+            *bearers = kept;
         }
     }
 

@@ -9,10 +9,10 @@ use super::clause::Clauses;
 use super::clock::Clock;
 use super::document::{self, StoredPractice, StoredProvider};
 use super::drive::Roads;
-use super::lookup::{Candidate, Concept, Lookup, Order, Position, ScoreModel, Words};
-use super::matching::Matcher;
+use super::lookup::{Concept, Order, Position, ScoreModel, Words};
+use super::matching::{Found, Matcher};
+use super::name_order;
 use super::nearest;
-use super::run;
 use super::score::Scorer;
 use super::select::{Ranker, Selection, Standing};
 use super::snapshot::Snapshot;
@@ -150,6 +150,18 @@ struct At {
     position: Position,
 }
 
+impl At {
+    /// Where somebody stands in the order of names.
+    fn by_name(snapshot: &Snapshot, found: &Found) -> Self {
+        let view = snapshot.view();
+        let (provider, row) = (found.provider as usize, found.row as usize);
+        let seen =
+            Seen { provider: found.provider, practice: usize::from(view.row_practice[row]), metres: None };
+        let key = u64::from(view.name_rank[provider]);
+        Self { seen, position: Position { tier: 0, key, metres: 0, id_rank: view.id_rank[provider] } }
+    }
+}
+
 fn look_up(
     snapshot: &Snapshot,
     asked: &NameQuestion,
@@ -159,26 +171,12 @@ fn look_up(
     if let Some(near) = asked.near {
         return nearest_with(snapshot, asked, &words, near, limit);
     }
-    let lookup = Lookup {
-        all_of: asked.all_of.clone(),
-        none_of: Vec::new(),
-        id: None,
-        words: Some(words),
-        area: None,
-        rings: Vec::new(),
-        score: unscored(),
-        order: Order::Name,
-        after: None,
-        limit,
-        facets: false,
-        deadline: None,
+    let Some(clauses) = Clauses::resolve(&asked.all_of, &[], snapshot.concepts()) else {
+        return Ok(Vec::new());
     };
-    let hits = run::run(snapshot, &lookup)?.hits.into_iter();
-    let at = |hit: Candidate| {
-        let Candidate { provider, practice, metres, position, .. } = hit;
-        At { seen: Seen { provider, practice, metres }, position }
-    };
-    Ok(hits.map(at).collect())
+    let Some(names) = snapshot.text().ask(&words, snapshot.names())? else { return Ok(Vec::new()) };
+    let found = name_order::first(snapshot, &names, &clauses, limit);
+    Ok(found.iter().map(|found| At::by_name(snapshot, found)).collect())
 }
 
 /// The nearest who have the words: of those who have the rarest one where they are few, else from the point outwards, and
@@ -208,9 +206,7 @@ fn nearest_with(
     let worth = names.at_most() / BEARERS_A_TILE;
     if worth == 0 || !nearest::select_named(&matcher, &names, &mut selection, worth, &mut clock) {
         selection = Selection::new(&ranker, None, limit);
-        for provider in names.bearers(&mut clock) {
-            selection.take_bearer(provider, None);
-        }
+        names.each_bearer(&mut clock, &mut |provider| selection.take_bearer(provider, None));
     }
     let at = |standing: Standing| {
         let seen = Seen {
@@ -251,13 +247,13 @@ fn most_borne(snapshot: &Snapshot, word: &str, limit: usize) -> Result<Vec<u32>,
             return Ok(found);
         }
     }
-    let ranks = snapshot.view().name_rank;
     for word in words {
         let asked = snapshot.text().ask(&Words::plain(vec![word], false, 0), snapshot.names())?;
-        let mut bearers = asked.map_or_else(Vec::new, |asked| asked.bearers(&mut Clock::new(None)));
-        bearers.retain(|provider| !found.contains(provider));
-        bearers.sort_unstable_by_key(|provider| ranks[*provider as usize]);
-        found.extend(bearers);
+        let clauses = Clauses::default();
+        let bearers = asked.map(|asked| name_order::first(snapshot, &asked, &clauses, limit));
+        let bearers = bearers.into_iter().flatten().map(|bearer| bearer.provider);
+        let new: Vec<u32> = bearers.filter(|provider| !found.contains(provider)).collect();
+        found.extend(new);
         if found.len() >= limit {
             break;
         }

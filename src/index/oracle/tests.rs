@@ -222,15 +222,41 @@ fn numbers(named: &[NamedProvider]) -> Vec<u32> {
 #[test]
 fn several_words_complete_in_the_order_of_names() {
     for typed in [&["jane", "d"][..], &["spine", "center", "1"], &["obrien", "j"], &["nobody", "n"], &[]] {
-        let asked = asked(typed, None);
-        let completed = WORLD.snapshot.complete_names(&asked, 15).expect("a sound index");
+        completes_by_name(asked(typed, None));
+    }
+}
+
+/// So does a single word behind a specialty, and several.
+#[test]
+fn words_behind_a_specialty_complete_in_the_order_of_names() {
+    for row in 0..3 {
+        for typed in [&["s"][..], &["smi"], &["spine"], &["j"], &["jane", "d"], &["c", "s"], &["nobody"], &[]]
+        {
+            let all_of = vec![vec![Concept::Specialty(SpecialtyId::from_row(row))]];
+            completes_by_name(NameQuestion { all_of, ..asked(typed, None) });
+        }
+    }
+}
+
+/// Few and many names are what a scan finds, each at the practice that it finds.
+fn completes_by_name(asked: NameQuestion) {
+    for limit in [1, 6, 15, 400] {
+        let completed = WORLD.snapshot.complete_names(&asked, limit).expect("a sound index");
         let lookup = Lookup {
             words: Some(Words::plain(asked.words.clone(), true, 0)),
-            limit: if typed.is_empty() { 0 } else { 15 },
+            all_of: asked.all_of.clone(),
+            limit: if asked.words.is_empty() { 0 } else { limit },
             ..plain(None, Order::Name)
         };
-        let expected: Vec<_> = WORLD.oracle.scan(&lookup).hits.iter().map(|hit| hit.provider).collect();
-        assert_eq!(numbers(&completed), expected, "{typed:?}");
+        let hits = WORLD.oracle.scan(&lookup).hits;
+        let town = |hit: &Candidate| {
+            let provider = WORLD.snapshot.provider(hit.provider).expect("a record");
+            let place = provider.practices.iter().nth(hit.practice).expect("a practice").clone();
+            format!("{}, {}", place.city, place.state)
+        };
+        let expected: Vec<_> = hits.iter().map(|hit| (hit.provider, town(hit))).collect();
+        let towns = completed.iter().map(|named| named.town.clone());
+        assert_eq!(numbers(&completed).into_iter().zip(towns).collect::<Vec<_>>(), expected, "{asked:?}");
     }
 }
 
