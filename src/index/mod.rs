@@ -22,6 +22,7 @@ mod cost;
 #[cfg(test)]
 mod cut;
 mod coverage;
+mod dictionary;
 mod digest;
 mod disk;
 mod document;

@@ -310,6 +310,8 @@ impl Snapshot {
     pub fn prepare(&self) {
         self.masks.catch_up(&self.view(), &self.concepts);
         self.by_name();
+        // What cannot be read now is read when it is asked for, and said then.
+        let _unreadable = self.text.prepare();
         self.addresses();
     }
 

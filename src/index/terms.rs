@@ -173,6 +173,16 @@ impl Terms {
         self.accepted(&query, word, limit, |term| term.starts_with(word.as_bytes()))
     }
 
+    /// All words, in order, with how many have each.
+    pub(super) fn all(&self) -> Result<Vec<(String, u32)>, IndexError> {
+        let mut stream = self.words.terms().stream().map_err(text_error)?;
+        let mut all = Vec::with_capacity(self.words.terms().num_terms());
+        while let Some((term, info)) = stream.next() {
+            all.push((String::from_utf8_lossy(term).into_owned(), info.doc_freq));
+        }
+        Ok(all)
+    }
+
     /// The other words that are at most so many edits away; those that most have first.
     pub(super) fn near(&self, word: &str, edits: u8, limit: usize) -> Result<Vec<(String, u32)>, IndexError> {
         if word.chars().count() > LONGEST_EDITED {

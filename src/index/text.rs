@@ -3,6 +3,7 @@
 //! In: a finished text index. Out: [`NameQuery`] of folded words, words like others. Dictionaries, edits and lengths are
 //! tantivy's; who has a word stands in columns made of its postings. Invariant: what is asked never passes a query parser.
 
+use super::dictionary::Dictionary;
 use super::layout::{GIVEN_FIELD, NUMBER_FIELD, WORDS_FIELD};
 use super::lookup::Words;
 use super::name_query::NameQuery;
@@ -10,7 +11,7 @@ use super::name_table::NameView;
 use super::store::IndexError;
 use super::terms::Terms;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tantivy::directory::MmapDirectory;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::{Index, InvertedIndexReader, SegmentReader};
@@ -32,6 +33,8 @@ const PROVIDERS_PER_PROBE: usize = 1_000;
 pub(super) struct TextIndex {
     /// `None` when no provider has a word.
     segment: Option<Segment>,
+    /// The words in memory, once somebody has made that ahead.
+    dictionary: OnceLock<Dictionary>,
 }
 
 struct Segment {
@@ -88,7 +91,7 @@ impl TextIndex {
     /// [`IndexError::Text`] when tantivy refuses it; `Ok(None)` when it is not one segment of that many documents.
     pub(super) fn open(directory: &Path, providers: u32) -> Result<Option<Self>, IndexError> {
         let Some(fields) = Fields::open(directory)? else {
-            return Ok((providers == 0).then_some(Self { segment: None }));
+            return Ok((providers == 0).then_some(Self { segment: None, dictionary: OnceLock::new() }));
         };
         let Fields { reader, words, given, lengths } = fields;
         let whole = reader.max_doc() == providers && reader.num_docs() == providers;
@@ -96,12 +99,33 @@ impl TextIndex {
             return Ok(None);
         }
         if providers == 0 {
-            return Ok(Some(Self { segment: None }));
+            return Ok(Some(Self { segment: None, dictionary: OnceLock::new() }));
         }
         let average_length = average(words.total_num_tokens(), providers);
         let field = reader.schema().get_field(WORDS_FIELD).map_err(IndexError::Text)?;
         let terms = Terms { field, words, given };
-        Ok(Some(Self { segment: Some(Segment { terms, lengths, average_length }) }))
+        let segment = Some(Segment { terms, lengths, average_length });
+        Ok(Some(Self { segment, dictionary: OnceLock::new() }))
+    }
+
+    /// Makes ahead what misspelt beginnings are looked up in.
+    ///
+    /// # Errors
+    /// [`IndexError::Text`] when the index cannot be read; it is read whenever it is asked then.
+    ///
+    /// # Complexity
+    /// O(letters + n log n) for n words, the first time.
+    pub(super) fn prepare(&self) -> Result<(), IndexError> {
+        if self.dictionary.get().is_none() {
+            let words = self.words_in_order()?;
+            self.dictionary.get_or_init(|| Dictionary::new(words));
+        }
+        Ok(())
+    }
+
+    /// All words, in order, with how many have each.
+    pub(super) fn words_in_order(&self) -> Result<Vec<(String, u32)>, IndexError> {
+        self.segment.as_ref().map_or_else(|| Ok(Vec::new()), |segment| segment.terms.all())
     }
 
     /// How many words there are, given names counted once more.
@@ -153,6 +177,21 @@ impl TextIndex {
     /// # Errors
     /// [`IndexError::Text`] when the index cannot be read.
     pub(super) fn nearly_begun(
+        &self,
+        word: &str,
+        edits: u8,
+        limit: usize,
+    ) -> Result<Vec<(String, u32)>, IndexError> {
+        if let Some(known) =
+            self.dictionary.get().and_then(|dictionary| dictionary.nearly_begun(word, edits, limit))
+        {
+            return Ok(known);
+        }
+        self.read_nearly_begun(word, edits, limit)
+    }
+
+    /// The same out of the text index itself.
+    pub(super) fn read_nearly_begun(
         &self,
         word: &str,
         edits: u8,

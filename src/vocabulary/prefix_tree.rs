@@ -39,6 +39,8 @@ struct Node {
     end: u32,
     letters: u32,
     edges: Range<u32>,
+    /// Which letters its edges have, a bit each as [`bit`] has it: most letters that are looked for are none of them.
+    has: u32,
     /// The best keys, in [`PrefixTree::best`]; empty for few keys.
     best: Range<u32>,
 }
@@ -100,6 +102,12 @@ impl PrefixTree {
         self.nodes.get(begun.node as usize).map_or(0..0, |node| node.first..node.end)
     }
 
+    /// The letters of a beginning.
+    pub(crate) fn beginning(&self, begun: Begun) -> &str {
+        let first = self.key(self.numbers(begun).start);
+        first.get(..begun.letters as usize).unwrap_or(first)
+    }
+
     /// The keys that are exactly this beginning.
     pub(crate) fn whole(&self, begun: Begun) -> Range<u32> {
         let numbers = self.numbers(begun);
@@ -148,11 +156,15 @@ impl PrefixTree {
     }
 
     /// One letter on.
+    #[inline]
     fn step(&self, at: Begun, letter: u8) -> Option<Begun> {
         let node = self.nodes.get(at.node as usize)?;
         if at.letters < node.letters {
             let own = self.letter(node.first, at.letters)?;
             return (own == letter).then_some(Begun { letters: at.letters + 1, ..at });
+        }
+        if node.has & bit(letter) == 0 {
+            return None;
         }
         let edge = self.edges_of(node).iter().find(|(own, _)| *own == letter)?;
         Some(Begun { node: edge.1, letters: at.letters + 1 })
@@ -175,7 +187,7 @@ impl PrefixTree {
         let from = narrow(self.best.len());
         self.best.extend(best);
         let best = from..narrow(self.best.len());
-        self.nodes.push(Node { first: run.start, end: run.end, letters: common, edges: 0..0, best });
+        self.nodes.push(Node { first: run.start, end: run.end, letters: common, edges: 0..0, has: 0, best });
         let mut edges: Vec<(u8, u32)> = Vec::new();
         let mut at = run.start;
         while at < run.end {
@@ -191,8 +203,9 @@ impl PrefixTree {
         let from = narrow(self.edges.len());
         self.edges.extend(edges);
         let end = narrow(self.edges.len());
+        let has = self.edges[from as usize..].iter().fold(0, |has, (letter, _)| has | bit(*letter));
         if let Some(node) = self.nodes.get_mut(place as usize) {
-            node.edges = from..end;
+            (node.edges, node.has) = (from..end, has);
         }
         place
     }
@@ -286,6 +299,12 @@ impl Search<'_> {
             self.walk(next, place, left, edits);
         }
     }
+}
+
+/// The bit of a letter; all but `a` to `z` share one.
+#[inline]
+fn bit(letter: u8) -> u32 {
+    1 << letter.wrapping_sub(b'a').min(26)
 }
 
 /// Keys together are a few megabytes at most, so no place comes near the limit.
