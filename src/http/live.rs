@@ -61,10 +61,12 @@ pub async fn follow(store: Store, state: Arc<ServerState>, served: Option<(Gener
 fn prepare(server: &Weak<ServerState>, gone: &Receiver<Arc<Snapshot>>) {
     parallel::give_way();
     let mut leaving: Vec<Arc<Snapshot>> = Vec::new();
-    while let Some(live) = server.upgrade().map(|state| state.engine().snapshot()) {
-        live.prepare();
-        drop(live);
-        match gone.recv_timeout(POLL_EVERY) {
+    while let Some(state) = server.upgrade() {
+        state.engine().snapshot().prepare();
+        // What cannot be read now is said to whoever asks.
+        let more = state.engine().prepare_completion(POLL_EVERY).unwrap_or(false);
+        drop(state);
+        match gone.recv_timeout(if more { Duration::ZERO } else { POLL_EVERY }) {
             Ok(snapshot) => leaving.push(snapshot),
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return,

@@ -101,7 +101,7 @@ pub use lookup::{
 };
 pub use manifest::{CorrectionsSource, GenerationId, ListSource, MadeOf, Manifest, SourceFile};
 pub use moved::{Movers, keep_movers, read_movers, tell_movers};
-pub use names::{NameQuestion, NamedProvider};
+pub use names::{NameQuestion, NamedProvider, SameProvider};
 pub use oracle::{Oracle, scan};
 pub use prepared::{Prepared, Preparer};
 pub use provenance::ProvenanceWriter;

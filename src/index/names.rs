@@ -68,6 +68,43 @@ pub struct NamedProvider {
     pub metres: Option<Metres>,
 }
 
+/// A provider in another generation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SameProvider {
+    /// Its number there.
+    pub number: u32,
+    /// Whether name, kind and specialties are the same.
+    pub is_named_alike: bool,
+}
+
+/// The provider in another generation, where it may have the number `guess`.
+pub(super) fn same_in(
+    snapshot: &Snapshot,
+    number: u32,
+    other: &Snapshot,
+    guess: u32,
+) -> Option<SameProvider> {
+    let own = snapshot.view().record(number)?;
+    let id = document::id_of(own)?;
+    let guessed = other.view().record(guess).filter(|record| document::id_of(record) == Some(id));
+    let number = if guessed.is_some() { guess } else { other.find(&id.parse().ok()?)? };
+    let there = other.view().record(number)?;
+    let named_alike = || {
+        let (own, there) = (document::stored(own)?, document::stored(there)?);
+        let specialties = |stored: &StoredProvider<'_>| -> Vec<String> {
+            stored.specialties.iter().map(|claim| claim.specialty.to_owned()).collect()
+        };
+        Some(own.name.view() == there.name.view() && specialties(&own) == specialties(&there))
+    };
+    let is_named_alike = own == there || named_alike().unwrap_or(false);
+    Some(SameProvider { number, is_named_alike })
+}
+
+/// A provider by its name.
+pub(super) fn by_number(snapshot: &Snapshot, number: u32) -> Result<NamedProvider, IndexError> {
+    named(snapshot, number, "")
+}
+
 /// Whose names go on as typed.
 pub(super) fn complete(
     snapshot: &Snapshot,

@@ -15,7 +15,7 @@ use super::lookup::{Candidates, Lookup};
 use super::manifest::{GenerationId, ListSource, Manifest};
 use super::masks::Masks;
 use super::name_table::{NameTable, NameView};
-use super::names::{self, NameQuestion, NamedProvider};
+use super::names::{self, NameQuestion, NamedProvider, SameProvider};
 use super::provenance::{Provenances, Unreadable};
 use super::rank::{self, Ranked};
 use super::run;
@@ -290,6 +290,22 @@ impl Snapshot {
         limit: usize,
     ) -> Result<Vec<NamedProvider>, IndexError> {
         names::correct(self, asked, limit)
+    }
+
+    /// A provider by its name, at its first practice.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] when its record cannot be read.
+    pub fn named(&self, number: u32) -> Result<NamedProvider, IndexError> {
+        names::by_number(self, number)
+    }
+
+    /// A provider in another generation, where it may have the number `guess`; `None` where it is not there.
+    ///
+    /// # Complexity
+    /// O(1) where the guess is right, else O(log n).
+    pub fn same_in(&self, number: u32, other: &Self, guess: u32) -> Option<SameProvider> {
+        names::same_in(self, number, other, guess)
     }
 
     /// Words of names at most so many edits away from a word, at most `limit`: those of one edit first, then those that

@@ -14,7 +14,7 @@ use super::parse::{parse, parse_beside_place};
 use super::plan::{self, Plan};
 use super::request::{RequestError, SearchRequest, SuggestRequest};
 use super::reword::Reader;
-use super::suggest::{self, Remembered, Suggestions};
+use super::suggest::{self, Ahead, Remembered, Suggestions};
 use super::tuning::Tuning;
 use super::understood::{Understanding, Understood};
 use crate::domain::{Provenance, ProviderId, RecordDate};
@@ -184,12 +184,25 @@ impl ProviderAnswer {
 
 impl Held {
     fn new(snapshot: Arc<Snapshot>, places: &Places) -> Arc<Self> {
+        let remembered = Remembered::new(snapshot.len(), places.count());
+        Self::with(snapshot, |_| remembered)
+    }
+
+    /// A generation behind another one, of which some things are known.
+    fn after(older: &Self, snapshot: Arc<Snapshot>) -> Arc<Self> {
+        let count = snapshot.len();
+        Self::with(snapshot, |key| {
+            let known = &older.remembered;
+            if key == older.key { known.of_the_same() } else { known.of_others(count) }
+        })
+    }
+
+    fn with(snapshot: Arc<Snapshot>, remembered: impl FnOnce(u64) -> Remembered) -> Arc<Self> {
         let key = cursor::generation_key(&snapshot);
         let lists = &snapshot.manifest().lists;
         let only_sample = lists.iter().all(|list| list.list == SAMPLE_LIST) && !lists.is_empty();
         let sample = only_sample.then(|| Sample { newest: newest_record(&snapshot) });
-        let remembered = Remembered::new(snapshot.len(), places.count());
-        Arc::new(Self { snapshot, key, sample, remembered })
+        Arc::new(Self { snapshot, key, sample, remembered: remembered(key) })
     }
 }
 
@@ -295,7 +308,7 @@ impl Engine {
     /// generation that is live already changes nothing. The generation that is no longer held comes back: to drop one gives
     /// back much memory, which takes a while.
     pub fn publish(&self, live: Arc<Snapshot>) -> Option<Arc<Snapshot>> {
-        let live = Held::new(live, &self.places);
+        let live = Held::after(&self.generations.load().live, live);
         let before = self.generations.rcu(|held| {
             let same = held.live.key == live.key;
             let previous = if same { held.previous.clone() } else { Some(Arc::clone(&held.live)) };
@@ -451,6 +464,19 @@ impl Engine {
         let held = self.held(None)?;
         let (vocabulary, places) = (&self.vocabulary, &self.places);
         Ok(suggest::suggest(request, vocabulary, places, &held.snapshot, &held.remembered)?)
+    }
+
+    /// Finds out ahead, for about so long, what completion has to know of names, before somebody waits for it; whether there
+    /// is more to find out. To be called by one thread, again and again.
+    ///
+    /// # Errors
+    /// [`SearchError::Index`] when names cannot be looked up or read.
+    pub fn prepare_completion(&self, time: Duration) -> Result<bool, SearchError> {
+        let (held, previous) = self.generations();
+        let (vocabulary, places) = (&self.vocabulary, &self.places);
+        let older = previous.as_ref().map(|held| (&*held.snapshot, &held.remembered));
+        let (snapshot, remembered) = (&held.snapshot, &held.remembered);
+        Ok(Ahead { vocabulary, places, snapshot, remembered, older }.go_on(time)?)
     }
 
     /// The provider with that id, `None` when there is none.

@@ -2,16 +2,16 @@
 //!
 //! In: a question. Out: its suggestions, found when it is first asked. Invariants: an answer depends on nothing but the
 //! question and what a generation has for life, so that one that is kept is the one that would be found; only short
-//! texts without a place beside them are kept, so many at most, each instead of whichever lay in its place; nothing says
-//! who asked.
+//! texts are kept, alone and beside a place that is named, so many of each at most, each instead of whichever lay in its
+//! place; nothing says who asked, and nobody's own point is kept.
 
 use super::{Suggestion, SuggestionKind};
-use crate::query::request::SuggestRequest;
+use crate::query::request::{Near, SuggestRequest};
 use crate::vocabulary::Lang;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// How many answers are kept; with about 2 KB each some 8 MB.
+/// How many answers are kept alone, and how many beside a place; with about 2 KB each some 16 MB.
 pub(super) const PLACES: usize = 4_096;
 
 /// Longer texts are seldom typed twice.
@@ -23,9 +23,13 @@ const KINDS: usize = SuggestionKind::ALL.len();
 /// Answers of one generation.
 #[derive(Debug)]
 pub(super) struct Answered {
-    places: Box<[Mutex<Option<Arc<Answer>>>]>,
+    alone: Box<[Place]>,
+    beside: Box<[Place]>,
     hasher: RandomState,
 }
+
+/// Where one answer is kept.
+type Place = Mutex<Option<Arc<Answer>>>;
 
 /// A question and its answer.
 #[derive(Debug)]
@@ -35,10 +39,10 @@ struct Answer {
 }
 
 impl Answered {
-    /// None yet, and room for so many.
+    /// None yet, and room for so many of each sort.
     pub(super) fn new(places: usize) -> Self {
-        let places = std::iter::repeat_with(Mutex::default).take(places);
-        Self { places: places.collect(), hasher: RandomState::new() }
+        let [alone, beside] = [(); 2].map(|()| std::iter::repeat_with(Mutex::default).take(places).collect());
+        Self { alone, beside, hasher: RandomState::new() }
     }
 
     /// The suggestions for a question: those that were found before, else what `find` finds.
@@ -62,20 +66,25 @@ impl Answered {
     }
 
     /// Where a question's answer is kept, if it is.
-    fn place(&self, request: &SuggestRequest) -> Option<&Mutex<Option<Arc<Answer>>>> {
-        if request.near.is_some() || request.q.len() > LONGEST || request.kinds.len() > KINDS {
+    fn place(&self, request: &SuggestRequest) -> Option<&Place> {
+        let (places, beside) = match &request.near {
+            None => (&self.alone, ""),
+            Some(Near::Text(text)) => (&self.beside, text.as_str()),
+            Some(Near::Point(_)) => return None,
+        };
+        if request.q.len().max(beside.len()) > LONGEST || request.kinds.len() > KINDS {
             return None;
         }
-        let hash = self.hasher.hash_one((&request.q, &request.kinds, request.lang == Lang::Es));
-        let place = hash.checked_rem(self.places.len() as u64)?;
-        self.places.get(usize::try_from(place).ok()?)
+        let hash = self.hasher.hash_one((&request.q, &request.kinds, request.lang == Lang::Es, beside));
+        let place = hash.checked_rem(places.len() as u64)?;
+        places.get(usize::try_from(place).ok()?)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::request::Near;
+    use crate::domain::LatLon;
     use std::convert::Infallible;
 
     fn asked(q: &str) -> SuggestRequest {
@@ -107,6 +116,8 @@ mod tests {
             asked("chir"),
             SuggestRequest { lang: Lang::Es, ..asked("chi") },
             SuggestRequest { kinds: vec![SuggestionKind::Place], ..asked("chi") },
+            SuggestRequest { near: Some(Near::Text("15213".into())), ..asked("chi") },
+            SuggestRequest { near: Some(Near::Text("15222".into())), ..asked("chi") },
         ];
         let answered = Answered::new(PLACES);
         for request in &all {
@@ -121,15 +132,21 @@ mod tests {
             assert_eq!(label(&narrow, request, &own), own);
             assert_eq!(label(&narrow, request, "another"), own);
         }
+        // The last one without a place is kept beside those with one.
+        assert_eq!(label(&narrow, &all[3], "another"), format!("{:?}", all[3]));
         assert_eq!(label(&narrow, &all[0], "found anew"), "found anew");
     }
 
     #[test]
-    fn long_texts_and_places_beside_the_text_are_not_kept() {
+    fn long_texts_and_points_are_not_kept() {
         let answered = Answered::new(PLACES);
         for request in [
             asked(&"a".repeat(LONGEST + 1)),
-            SuggestRequest { near: Some(Near::Text("15213".into())), ..asked("chi") },
+            SuggestRequest { near: Some(Near::Text("1".repeat(LONGEST + 1))), ..asked("chi") },
+            SuggestRequest {
+                near: Some(Near::Point(LatLon::new(40.4, -80.0).expect("on earth"))),
+                ..asked("chi")
+            },
             SuggestRequest { kinds: vec![SuggestionKind::Place; KINDS + 1], ..asked("chi") },
         ] {
             assert_eq!(label(&answered, &request, "first"), "first");

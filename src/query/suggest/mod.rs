@@ -4,11 +4,13 @@
 //! into the box. Invariants: what stands before the completed words stays in the box; a search reads what goes into the
 //! box as what the suggestion says; what is spelled as typed comes before corrections.
 
+mod ahead;
 mod answered;
 mod behind;
 mod candidates;
 mod mix;
 mod names;
+mod naming;
 mod reading;
 mod remembered;
 mod typed;
@@ -18,6 +20,7 @@ use crate::domain::LatLon;
 use crate::index::{IndexError, Snapshot};
 use crate::places::Places;
 use crate::vocabulary::Vocabulary;
+pub(super) use ahead::Ahead;
 use candidates::Scene;
 pub(super) use remembered::Remembered;
 use std::cell::RefCell;

@@ -13,7 +13,7 @@ use crate::vocabulary::{Sought, normalize};
 const NAME_LETTERS: usize = 2;
 
 /// How many names are looked up where other kinds share the places.
-const NAMES: usize = 6;
+pub(super) const NAMES: usize = 6;
 
 impl Scene<'_> {
     /// Names that go on with all words, or with those behind what the words before mean.

@@ -3,14 +3,13 @@
 //! In: a candidate that is shown. Out: its suggestion, with words added where a search would read it otherwise, or none.
 //! Only what may be read otherwise is parsed: names, states, and places whose names have words of the vocabulary.
 
+use super::Suggestion;
 use super::candidates::Scene;
 use super::mix::{Candidate, Source};
-use super::names::of_kind;
+use super::naming::Naming;
 use super::remembered::Writing;
-use super::{Suggestion, SuggestionKind};
 use crate::domain::{ProviderId, SpecialtyId};
-use crate::query::intent::FilterSet;
-use crate::query::parse::{names_place, parse, place_in};
+use crate::query::parse::{parse, place_in};
 use crate::vocabulary::{Lang, Sought, normalize};
 
 /// Words behind which a number is a distance: `Six Mile` is a town too.
@@ -94,41 +93,16 @@ impl Scene<'_> {
         specialties: &[SpecialtyId],
     ) -> Suggestion {
         let Ok(ProviderId::Npi(npi)) = suggestion.id.parse() else { return suggestion };
-        let numbered = || format!("{name} {npi}");
-        let writing = self.remembered.name(number, || {
-            if self.is_read_as_name(name, suggestion.kind, specialties) {
-                return Writing::Plain;
-            }
-            // `Associates, S.C.` would be looked for in South Carolina.
-            let placed = names_place(&numbered(), self.vocabulary, self.places);
-            if placed { Writing::Otherwise } else { Writing::Marked }
-        });
+        let naming = Naming { name, npi, kind: suggestion.kind, specialties };
+        let writing = self.remembered.name(number, || naming.writing(self.vocabulary, self.places));
         match writing {
             Writing::Plain => suggestion,
             Writing::Marked => {
                 let kept = suggestion.insert.strip_suffix(name).unwrap_or_default();
-                Suggestion { insert: format!("{kept}{}", numbered()), ..suggestion }
+                Suggestion { insert: format!("{kept}{}", naming.numbered()), ..suggestion }
             }
             Writing::Otherwise => Suggestion { insert: format!("NPI {npi}"), ..suggestion },
         }
-    }
-
-    /// Whether a search looks for the words of a name in names, and for nothing that its bearer is not.
-    fn is_read_as_name(&self, name: &str, kind: SuggestionKind, specialties: &[SpecialtyId]) -> bool {
-        let (mut intent, _) = parse(name, self.vocabulary, self.places);
-        let kinds = std::mem::take(&mut intent.filters.kind);
-        let fits_kind = kinds.iter().all(|own| of_kind(*own) == kind);
-        let mut read = intent.specialties.iter();
-        let fits =
-            intent.specialties.is_empty() || read.any(|reading| specialties.contains(&reading.concept));
-        let elsewhere = intent.place.is_some() || intent.unknown_place.is_some() || intent.near_me;
-        let more =
-            !(intent.conditions.is_empty() && intent.techniques.is_empty() && intent.out_of_scope.is_empty());
-        // A middle initial is passed over.
-        let lost = intent.ignored.iter().any(|word| word.chars().count() > 1);
-        let filtered =
-            intent.filters != FilterSet::default() || intent.radius.is_some() || intent.npi.is_some();
-        !intent.words.is_empty() && fits_kind && fits && !(elsewhere || more || lost || filtered)
     }
 }
 

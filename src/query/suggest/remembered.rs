@@ -4,10 +4,12 @@
 //! depends on nothing but the thing itself, the words before a place, the vocabulary and the gazetteer, which a generation
 //! has for life, so that it never changes; two bits hold it, so that memory is bounded by how many there are.
 
+use super::ahead::Progress;
 use super::answered::{self, Answered};
 use super::behind::{self, Behind};
 use crate::vocabulary::Lang;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 /// Bits of one thing, and things of one word.
 const BITS: usize = 2;
@@ -37,31 +39,71 @@ struct Writings {
 /// [`Behind`] and [`Answered`] say.
 #[derive(Debug)]
 pub(in crate::query) struct Remembered {
-    names: Writings,
-    /// A place's number, twice, and one more for Spanish.
-    places: Writings,
-    behind: Behind,
+    names: Arc<Names>,
+    /// A place's number, twice, and one more for Spanish. With what stands behind texts it is the same for all generations.
+    places: Arc<Writings>,
+    behind: Arc<Behind>,
     pub(super) answers: Answered,
+}
+
+/// The writings of names, and how far they were found out ahead.
+#[derive(Debug)]
+struct Names {
+    writings: Writings,
+    progress: Mutex<Progress>,
+}
+
+impl Names {
+    fn new(providers: usize) -> Arc<Self> {
+        Arc::new(Self { writings: Writings::new(providers), progress: Mutex::default() })
+    }
 }
 
 impl Remembered {
     /// Nothing yet, of so many providers and places.
     pub(in crate::query) fn new(providers: usize, places: usize) -> Self {
         let answers = Answered::new(answered::PLACES);
-        let behind = Behind::new(behind::TEXTS);
-        Self { names: Writings::new(providers), places: Writings::new(places * 2), behind, answers }
+        let behind = Arc::new(Behind::new(behind::TEXTS));
+        let places = Arc::new(Writings::new(places * 2));
+        Self { names: Names::new(providers), places, behind, answers }
+    }
+
+    /// Of so many other providers, what is known of places.
+    pub(in crate::query) fn of_others(&self, providers: usize) -> Self {
+        Self { names: Names::new(providers), ..self.of_the_same() }
+    }
+
+    /// Of the same providers, what is known of places and names.
+    pub(in crate::query) fn of_the_same(&self) -> Self {
+        let Self { names, places, behind, .. } = self;
+        Self {
+            names: Arc::clone(names),
+            places: Arc::clone(places),
+            behind: Arc::clone(behind),
+            answers: Answered::new(answered::PLACES),
+        }
     }
 
     /// Nothing, for good: each question is answered as if it were the first.
     #[cfg(test)]
     pub(super) fn nothing() -> Self {
-        let (behind, answers) = (Behind::new(0), Answered::new(0));
-        Self { names: Writings::new(0), places: Writings::new(0), behind, answers }
+        let (behind, answers) = (Arc::new(Behind::new(0)), Answered::new(0));
+        Self { names: Names::new(0), places: Arc::new(Writings::new(0)), behind, answers }
     }
 
     /// How the name of a provider is written.
     pub(super) fn name(&self, number: u32, find_out: impl FnOnce() -> Writing) -> Writing {
-        self.names.of(number as usize, find_out)
+        self.names.writings.of(number as usize, find_out)
+    }
+
+    /// The same, where that is known.
+    pub(super) fn known_name(&self, number: u32) -> Option<Writing> {
+        self.names.writings.known(number as usize)
+    }
+
+    /// How far names were found out ahead.
+    pub(super) fn progress(&self) -> &Mutex<Progress> {
+        &self.names.progress
     }
 
     /// How a place is written in a language, alone or behind words that stay in the box.
@@ -88,22 +130,29 @@ impl Writings {
     ///
     /// Whoever finds out at the same time finds the same, so that no order of memory matters.
     fn of(&self, number: usize, find_out: impl FnOnce() -> Writing) -> Writing {
-        let Some(word) = self.words.get(number / THINGS) else { return find_out() };
-        let shift = number % THINGS * BITS;
-        match word.load(Ordering::Relaxed) >> shift & 0b11 {
-            1 => Writing::Plain,
-            2 => Writing::Marked,
-            3 => Writing::Otherwise,
-            _ => {
-                let found = find_out();
-                let bits = match found {
-                    Writing::Plain => 1,
-                    Writing::Marked => 2,
-                    Writing::Otherwise => 3,
-                };
-                word.fetch_or(bits << shift, Ordering::Relaxed);
-                found
-            }
+        if let Some(known) = self.known(number) {
+            return known;
+        }
+        let found = find_out();
+        if let Some(word) = self.words.get(number / THINGS) {
+            let bits = match found {
+                Writing::Plain => 1,
+                Writing::Marked => 2,
+                Writing::Otherwise => 3,
+            };
+            word.fetch_or(bits << (number % THINGS * BITS), Ordering::Relaxed);
+        }
+        found
+    }
+
+    /// The writing of a thing, where it was found out.
+    fn known(&self, number: usize) -> Option<Writing> {
+        let word = self.words.get(number / THINGS)?.load(Ordering::Relaxed);
+        match word >> (number % THINGS * BITS) & 0b11 {
+            1 => Some(Writing::Plain),
+            2 => Some(Writing::Marked),
+            3 => Some(Writing::Otherwise),
+            _ => None,
         }
     }
 }
