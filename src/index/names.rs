@@ -132,7 +132,7 @@ fn complete_all(
         }
         words => {
             let words = Words::plain(words.to_vec(), asked.open, 0);
-            let hits = look_up(snapshot, asked, words, limit)?;
+            let hits = look_up(snapshot, asked, &words, limit)?;
             hits.iter().map(|hit| named_at(snapshot, hit.seen, last(asked))).collect()
         }
     }
@@ -152,7 +152,7 @@ pub(super) fn correct(
     let mut hits: Vec<(At, String)> = Vec::new();
     for (word, _) in snapshot.text().nearly_begun(last, edits, MOST_WORDS)? {
         let words = before.iter().cloned().chain([word.clone()]).collect();
-        let found = look_up(snapshot, asked, Words::plain(words, false, 0), limit)?;
+        let found = look_up(snapshot, asked, &Words::plain(words, false, 0), limit)?;
         for hit in found {
             if hits.iter().all(|(known, _)| known.seen.provider != hit.seen.provider) {
                 hits.push((hit, word.clone()));
@@ -202,16 +202,16 @@ impl At {
 fn look_up(
     snapshot: &Snapshot,
     asked: &NameQuestion,
-    words: Words,
+    words: &Words,
     limit: usize,
 ) -> Result<Vec<At>, IndexError> {
     if let Some(near) = asked.near {
-        return nearest_with(snapshot, asked, &words, near, limit);
+        return nearest_with(snapshot, asked, words, near, limit);
     }
     let Some(clauses) = Clauses::resolve(&asked.all_of, &[], snapshot.concepts()) else {
         return Ok(Vec::new());
     };
-    let Some(names) = snapshot.text().ask(&words, snapshot.names())? else { return Ok(Vec::new()) };
+    let Some(names) = snapshot.text().ask(words, snapshot.names())? else { return Ok(Vec::new()) };
     let found = name_order::first(snapshot, &names, &clauses, limit);
     Ok(found.iter().map(|found| At::by_name(snapshot, found)).collect())
 }

@@ -14,7 +14,7 @@ use super::parse::{parse, parse_beside_place};
 use super::plan::{self, Plan};
 use super::request::{RequestError, SearchRequest, SuggestRequest};
 use super::reword::Reader;
-use super::suggest::{self, Ahead, Remembered, Suggestions};
+use super::suggest::{self, Ahead, Left, Remembered, Suggestions};
 use super::tuning::Tuning;
 use super::understood::{Understanding, Understood};
 use crate::domain::{Provenance, ProviderId, RecordDate};
@@ -466,12 +466,12 @@ impl Engine {
         Ok(suggest::suggest(request, vocabulary, places, &held.snapshot, &held.remembered)?)
     }
 
-    /// Finds out ahead, for about so long, what completion has to know of names, before somebody waits for it; whether there
-    /// is more to find out. To be called by one thread, again and again.
+    /// Finds out ahead, for about so long, what completion has to know of names, before somebody waits for it; what is left
+    /// to find out. To be called by one thread, again and again.
     ///
     /// # Errors
     /// [`SearchError::Index`] when names cannot be looked up or read.
-    pub fn prepare_completion(&self, time: Duration) -> Result<bool, SearchError> {
+    pub fn prepare_completion(&self, time: Duration) -> Result<Left, SearchError> {
         let (held, previous) = self.generations();
         let (vocabulary, places) = (&self.vocabulary, &self.places);
         let older = previous.as_ref().map(|held| (&*held.snapshot, &held.remembered));

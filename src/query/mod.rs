@@ -50,6 +50,6 @@ pub use request::{
     FeedRequest, LabelRequest, Near, RequestError, SearchRequest, Sort, SuggestRequest, refuse_parameters,
 };
 pub use span::{Fate, Sense, Span, SpanKind};
-pub use suggest::{Suggestion, SuggestionKind, Suggestions};
+pub use suggest::{Left, Suggestion, SuggestionKind, Suggestions};
 pub use tuning::Tuning;
 pub use why::{AskedId, Explained, ListedRow, Reason, Why};

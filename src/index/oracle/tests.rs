@@ -222,7 +222,7 @@ fn numbers(named: &[NamedProvider]) -> Vec<u32> {
 #[test]
 fn several_words_complete_in_the_order_of_names() {
     for typed in [&["jane", "d"][..], &["spine", "center", "1"], &["obrien", "j"], &["nobody", "n"], &[]] {
-        completes_by_name(asked(typed, None));
+        completes_by_name(&asked(typed, None));
     }
 }
 
@@ -233,15 +233,15 @@ fn words_behind_a_specialty_complete_in_the_order_of_names() {
         for typed in [&["s"][..], &["smi"], &["spine"], &["j"], &["jane", "d"], &["c", "s"], &["nobody"], &[]]
         {
             let all_of = vec![vec![Concept::Specialty(SpecialtyId::from_row(row))]];
-            completes_by_name(NameQuestion { all_of, ..asked(typed, None) });
+            completes_by_name(&NameQuestion { all_of, ..asked(typed, None) });
         }
     }
 }
 
 /// Few and many names are what a scan finds, each at the practice that it finds.
-fn completes_by_name(asked: NameQuestion) {
+fn completes_by_name(asked: &NameQuestion) {
     for limit in [1, 6, 15, 400] {
-        let completed = WORLD.snapshot.complete_names(&asked, limit).expect("a sound index");
+        let completed = WORLD.snapshot.complete_names(asked, limit).expect("a sound index");
         let lookup = Lookup {
             words: Some(Words::plain(asked.words.clone(), true, 0)),
             all_of: asked.all_of.clone(),

@@ -24,6 +24,17 @@ const LETTERS: usize = 26;
 /// The clock is looked at after so many names that are compared, which takes microseconds.
 const COMPARED: usize = 256;
 
+/// What is left to find out ahead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    /// What questions are about to need: to be gone on with at once.
+    Soon,
+    /// What some question needs some day: to be gone on with beside others.
+    Sometime,
+    /// Nothing.
+    Nothing,
+}
+
 /// How far names were found out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Progress {
@@ -38,6 +49,15 @@ pub(super) enum Progress {
 impl Default for Progress {
     fn default() -> Self {
         Self::Compared { next: 0, guess: 0 }
+    }
+}
+
+impl Progress {
+    fn left(self) -> Left {
+        match self {
+            Self::Compared { .. } | Self::Typed { .. } => Left::Soon,
+            Self::Read { .. } => Left::Sometime,
+        }
     }
 }
 
@@ -56,7 +76,7 @@ pub(in crate::query) struct Ahead<'a> {
 pub(in crate::query) type Older<'a> = (&'a Snapshot, &'a Remembered);
 
 impl Ahead<'_> {
-    /// Goes on for about so long; whether there is more to find out.
+    /// Goes on for about so long, or until nothing is left that is needed soon; what is left then.
     ///
     /// # Errors
     /// [`IndexError`] when names cannot be looked up or read.
@@ -64,21 +84,22 @@ impl Ahead<'_> {
     /// # Complexity
     /// Over all pieces: each record once, and twice where there is a generation before; each name is read once that is
     /// not known from it.
-    pub(in crate::query) fn go_on(&self, time: Duration) -> Result<bool, IndexError> {
+    pub(in crate::query) fn go_on(&self, time: Duration) -> Result<Left, IndexError> {
         let until = Instant::now() + time;
         let mut progress = self.remembered.progress().lock().unwrap_or_else(PoisonError::into_inner);
-        while Instant::now() < until {
+        let begun = progress.left();
+        while Instant::now() < until && progress.left() == begun {
             let next = match *progress {
                 Progress::Compared { next, guess } => self.compare(next, guess),
                 Progress::Typed { next } => self.type_ahead(next)?,
                 Progress::Read { next } => match self.read(next)? {
                     Some(next) => next,
-                    None => return Ok(false),
+                    None => return Ok(Left::Nothing),
                 },
             };
             *progress = next;
         }
-        Ok(true)
+        Ok(progress.left())
     }
 
     /// Takes over what was known of some names.
@@ -175,12 +196,12 @@ mod tests {
         let (vocabulary, places) = (vocabulary(), engine().places());
         let ahead = Ahead { vocabulary, places, snapshot, remembered, older };
         let mut pieces = 0;
-        while ahead.go_on(Duration::from_micros(1)).expect("a sound generation") {
+        while ahead.go_on(Duration::from_micros(1)).expect("a sound generation") != Left::Nothing {
             pieces += 1;
         }
         assert!(pieces > 10, "{pieces}");
         // Nothing is left, however often it is asked for.
-        assert_eq!(ahead.go_on(Duration::from_secs(9)).ok(), Some(false));
+        assert_eq!(ahead.go_on(Duration::from_secs(9)).ok(), Some(Left::Nothing));
     }
 
     fn remembers(snapshot: &Snapshot) -> Remembered {
@@ -283,12 +304,20 @@ mod tests {
     #[test]
     fn an_engine_finds_out_ahead_for_each_generation() {
         let engine = sample::engine_of(&list());
-        let done =
-            || while engine.prepare_completion(Duration::from_millis(50)).expect("a sound generation") {};
+        let go_on =
+            |millis| engine.prepare_completion(Duration::from_millis(millis)).expect("a sound generation");
+        let done = || {
+            let all = std::iter::repeat_with(|| go_on(2_000));
+            let seen: Vec<Left> = all.take_while(|left| *left != Left::Nothing).collect();
+            // What is needed soon comes first.
+            assert!(seen.is_sorted_by_key(|left| *left == Left::Sometime), "{seen:?}");
+            assert!(seen.contains(&Left::Sometime), "{seen:?}");
+        };
+        assert_eq!(go_on(0), Left::Soon);
         done();
-        assert!(!engine.prepare_completion(Duration::from_millis(50)).expect("a sound generation"));
+        assert_eq!(go_on(2_000), Left::Nothing);
         engine.publish(sample::open(&sample::providers(), 2, "list"));
-        assert!(engine.prepare_completion(Duration::ZERO).expect("a sound generation"));
+        assert_eq!(go_on(0), Left::Soon);
         done();
         let request = SuggestRequest { q: "jane".to_owned(), ..SuggestRequest::default() };
         let found = engine.suggest(&request).expect("suggestions");

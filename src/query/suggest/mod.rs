@@ -21,6 +21,7 @@ use crate::index::{IndexError, Snapshot};
 use crate::places::Places;
 use crate::vocabulary::Vocabulary;
 pub(super) use ahead::Ahead;
+pub use ahead::Left;
 use candidates::Scene;
 pub(super) use remembered::Remembered;
 use std::cell::RefCell;

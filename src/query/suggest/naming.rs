@@ -28,8 +28,8 @@ impl Naming<'_> {
             return Writing::Plain;
         }
         // `Associates, S.C.` would be looked for in South Carolina.
-        let placed = names_place(&self.numbered(), vocabulary, places);
-        if placed { Writing::Otherwise } else { Writing::Marked }
+        let elsewhere = names_place(&self.numbered(), vocabulary, places);
+        if elsewhere { Writing::Otherwise } else { Writing::Marked }
     }
 
     /// The name with the number behind it.
