@@ -3,7 +3,8 @@
 //! Seeded questions of every kind that people type: short ones and whole boxes of the golden table, stories of some
 //! 300 characters, every longer word misspelled, Spanish, names, and 64 words that nobody knows. Criterion's time is
 //! that of the next question of a class in turn; before it, the median and the 99th percentile over a class's
-//! questions are printed, each question by the median of its rounds.
+//! questions are printed, each question by the median of its rounds. Then the same of single words of the vocabulary with
+//! one edit and, from eight letters on, with two: as a search reads them, and as completion corrects them.
 #![allow(missing_docs, reason = "criterion's macros make undocumented items")]
 #![allow(clippy::expect_used, reason = "a benchmark that cannot go on must end")]
 #![allow(clippy::print_stdout, reason = "percentiles are a benchmark's result")]
@@ -12,6 +13,8 @@ mod support;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use specialist_finder::query::parse;
+use specialist_finder::vocabulary::{Lang, Vocabulary};
+use std::collections::BTreeSet;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 use support::{Bench, Numbers};
@@ -22,6 +25,7 @@ const QUESTIONS: usize = 200;
 /// How often a question is timed for the percentiles.
 const ROUNDS: usize = 25;
 
+const SYNONYMS: &str = include_str!("../data/vocabulary/synonyms.csv");
 const GOLDEN: &str = include_str!("../data/vocabulary/golden_queries.csv");
 
 const STORY: [&str; 16] = [
@@ -145,6 +149,42 @@ fn letter(numbers: &mut Numbers) -> char {
     char::from(b"etaoinshrdlucmfwypvbgkjqxz"[numbers.below(26)])
 }
 
+/// Words of the vocabulary with so many edits, each once.
+fn misspelt_words(name: &'static str, edits: usize, least: usize, vocabulary: &Vocabulary) -> Class {
+    let mut numbers = Numbers(0x5eed);
+    let all: BTreeSet<&str> = [SYNONYMS, GOLDEN]
+        .iter()
+        .flat_map(|table| table.lines().skip(1).filter_map(|line| line.split(',').next()))
+        .flat_map(|text| text.split(' '))
+        .filter(|word| word.len() >= least && word.bytes().all(|byte| byte.is_ascii_lowercase()))
+        .filter(|word| vocabulary.has_word(word))
+        .collect();
+    let all: Vec<&str> = all.into_iter().collect();
+    let mut questions = BTreeSet::new();
+    while questions.len() < QUESTIONS {
+        let word = all[numbers.below(all.len())];
+        let slipped = (0..edits).fold(word.to_owned(), |word, _| slip(&word, &mut numbers));
+        if slipped != word && !vocabulary.has_word(&slipped) {
+            questions.insert(slipped);
+        }
+    }
+    Class { name, questions: questions.into_iter().collect() }
+}
+
+/// One letter added, left out, changed, or two neighbours swapped, behind the first one.
+fn slip(word: &str, numbers: &mut Numbers) -> String {
+    let mut letters: Vec<char> = word.chars().collect();
+    let at = 1 + numbers.below(letters.len() - 1);
+    match numbers.below(4) {
+        0 => letters.insert(at, letter(numbers)),
+        1 => drop(letters.remove(at)),
+        2 => letters[at] = letter(numbers),
+        _ if at + 1 < letters.len() => letters.swap(at, at + 1),
+        _ => letters.swap(at, at - 1),
+    }
+    letters.into_iter().collect()
+}
+
 /// Prints the median and the 99th percentile over the questions of all classes.
 fn spread(title: &str, classes: &[Class], run: &dyn Fn(&str)) {
     for class in classes {
@@ -181,11 +221,27 @@ fn danger(criterion: &mut Criterion) {
     });
 }
 
+fn correcting(criterion: &mut Criterion) {
+    let bench = Bench::new();
+    let (vocabulary, places) = (&bench.vocabulary, &bench.places);
+    let classes =
+        [misspelt_words("one edit", 1, 5, vocabulary), misspelt_words("two edits", 2, 8, vocabulary)];
+    measure_all(criterion, "search_corrects", &classes, &|question| {
+        black_box(parse(black_box(question), vocabulary, places));
+    });
+    measure_all(criterion, "completion_corrects", &classes, &|question| {
+        black_box(vocabulary.correct_completion(black_box(question), Lang::En, 10));
+    });
+}
+
 fn measure(criterion: &mut Criterion, title: &str, run: &dyn Fn(&str)) {
-    let classes = classes();
-    spread(title, &classes, run);
+    measure_all(criterion, title, &classes(), run);
+}
+
+fn measure_all(criterion: &mut Criterion, title: &str, classes: &[Class], run: &dyn Fn(&str)) {
+    spread(title, classes, run);
     let mut group = criterion.benchmark_group(title);
-    for class in &classes {
+    for class in classes {
         let mut round = 0;
         group.bench_function(class.name, |bencher| {
             bencher.iter(|| {
@@ -197,5 +253,5 @@ fn measure(criterion: &mut Criterion, title: &str, run: &dyn Fn(&str)) {
     group.finish();
 }
 
-criterion_group!(benches, reading, danger);
+criterion_group!(benches, reading, danger, correcting);
 criterion_main!(benches);
