@@ -43,7 +43,7 @@ pub struct NameQuestion {
     pub open: bool,
     /// Where the asker is.
     pub near: Option<LatLon>,
-    /// Concepts that the provider must have besides, as in [`Lookup::all_of`].
+    /// Concepts that the provider must have besides, as in [`super::lookup::Lookup::all_of`].
     pub all_of: Vec<Vec<Concept>>,
 }
 
