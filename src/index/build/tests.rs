@@ -198,7 +198,9 @@ fn the_same_providers_in_any_order_give_the_same_files() {
     let backward: Vec<Provider> = forward.iter().rev().cloned().collect();
     let (one, one_built) = built(&forward);
     let (other, other_built) = built(&backward);
-    assert_eq!(one_built, other_built);
+    // How many files were hashed while words were written is a matter of time.
+    let alike = |built: Built| Built { hashed: Vec::new(), ..built };
+    assert_eq!(alike(one_built), alike(other_built));
     let files = |directory: &Path| -> BTreeMap<String, Vec<u8>> {
         let entries = std::fs::read_dir(directory).expect("a folder").map(|entry| entry.expect("an entry"));
         entries
