@@ -300,9 +300,18 @@ impl<'s> Plan<'s> {
             census.total = total;
             return true;
         }
-        for (ring, count) in rings.iter().zip(&mut census.rings) {
+        for ((ring, metres), count) in rings.iter().zip(&lookup.rings).zip(&mut census.rings) {
+            // Without a centre there are no circles, and nobody is in any.
+            let all = is_everywhere(*metres) && self.circles.is_some();
+            if let Some(total) = roads.masks.total(roads.clauses).filter(|_| all) {
+                *count = total;
+                continue;
+            }
             let Some(within) = self.circle(Some(ring)) else { continue };
             *count = self.matcher.count(&within, Some(ring), clock).unwrap_or(0);
+            if all && !clock.passed() {
+                roads.masks.keep_total(roads.clauses, *count);
+            }
         }
         let own = if self.edge == self.widest { None } else { self.circle(self.edge.as_ref()) };
         let area = own.as_ref().unwrap_or(drive);
