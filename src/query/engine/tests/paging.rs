@@ -1,6 +1,7 @@
 //! Pages: together they are the list, each belongs to its question and generation, none follows a cut one.
 
 use super::*;
+use crate::index::GenerationId;
 
 #[test]
 fn pages_together_are_the_whole_list_for_every_order() {
