@@ -104,6 +104,14 @@ impl<'s> NameQuery<'s> {
         self.words.iter().map(|word| word.entries).min().unwrap_or(0)
     }
 
+    /// Whoever has the rarest word, as often as it has words that stand for it.
+    pub(super) fn bearers_of_rarest(&self) -> impl Iterator<Item = u32> + use<'s> {
+        let rarest = self.words.iter().min_by_key(|word| word.entries);
+        let ranges = rarest.map(|word| &word.asked.ranges).into_iter().flatten();
+        let lists: Vec<&'s [u32]> = ranges.map(|(range, _)| self.table.entries(range).bearers).collect();
+        lists.into_iter().flatten().copied()
+    }
+
     /// Whether a provider has all words.
     ///
     /// # Complexity
@@ -112,6 +120,30 @@ impl<'s> NameQuery<'s> {
     pub(super) fn has_all(&self, provider: u32) -> bool {
         let own = self.table.words_of(provider);
         self.words.iter().all(|word| word.asked.is_among(own))
+    }
+
+    /// Those of some providers who have all words, in their order.
+    ///
+    /// # Complexity
+    /// As [`NameQuery::has_all`] of each, of several at once.
+    pub(super) fn with_all<'p>(&'p self, providers: &'p [u32]) -> impl Iterator<Item = u32> + use<'p, 's> {
+        self.whose_words(providers, |own| self.words.iter().all(|word| word.asked.is_among(own)))
+    }
+
+    /// Those of some providers whose words are as wanted. Where words lie is looked up first, for many at a time, so that
+    /// memory is waited for together.
+    fn whose_words<'p, F: Fn(&[u32]) -> bool + Copy + 'p>(
+        &'p self,
+        providers: &'p [u32],
+        wanted: F,
+    ) -> impl Iterator<Item = u32> + use<'p, 's, F> {
+        providers.chunks(LOOKED_AT_TOGETHER).flat_map(move |some| {
+            let mut words: [&[u32]; LOOKED_AT_TOGETHER] = [&[]; LOOKED_AT_TOGETHER];
+            for (provider, words) in some.iter().zip(&mut words) {
+                *words = self.table.words_of(*provider);
+            }
+            some.iter().zip(words).filter(move |(_, own)| wanted(own)).map(|(provider, _)| *provider)
+        })
     }
 
     /// How a provider has the words; `None` when it lacks one.
@@ -218,17 +250,7 @@ impl<'s> NameQuery<'s> {
             let marked = self.marked(word);
             bearers.retain(|provider| marked.has(*provider));
         } else {
-            let mut kept = Vec::new();
-            for some in bearers.chunks(LOOKED_AT_TOGETHER) {
-                // Where words lie is looked up first, for many at a time, so that memory is waited for together.
-                let mut words: [&[u32]; LOOKED_AT_TOGETHER] = [&[]; LOOKED_AT_TOGETHER];
-                for (provider, words) in some.iter().zip(&mut words) {
-                    *words = self.table.words_of(*provider);
-                }
-                let having = some.iter().zip(words).filter(|(_, own)| word.asked.is_among(own));
-                kept.extend(having.map(|(provider, _)| *provider));
-            }
-            *bearers = kept;
+            *bearers = self.whose_words(bearers, |own| word.asked.is_among(own)).collect();
         }
     }
 
