@@ -1,22 +1,13 @@
 //! Replies that do not change while the server runs: made once, with an ETag, answered with 304 where the caller has
 //! them already (RFC 9110, section 13.1.2).
 
-use super::accept;
+use super::packed::Packed;
 use super::policy;
-use axum::body::{Body, Bytes};
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
-};
+use axum::body::Body;
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use serde::Serialize;
-use std::io::Write as _;
-use std::sync::OnceLock;
-
-/// Bodies below this many bytes fit into one packet as they are.
-pub(super) const COMPRESS_ABOVE: u64 = 1_400;
 
 /// How long a reply may be kept whose address names its very content: a year, the most that caches heed.
 const FOR_GOOD: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -24,9 +15,7 @@ const FOR_GOOD: HeaderValue = HeaderValue::from_static("public, max-age=31536000
 /// A reply that is made once.
 #[derive(Debug, Clone)]
 pub(super) struct Document {
-    body: Bytes,
-    /// The body compressed as far as gzip goes, once somebody asks for it.
-    gzip: OnceLock<Bytes>,
+    body: Packed,
     kind: &'static str,
     version: String,
     etag: HeaderValue,
@@ -49,7 +38,7 @@ impl Document {
         // Weak, because the reply may be sent compressed or plain.
         let etag = HeaderValue::try_from(format!("W/\"{version}\""))
             .unwrap_or_else(|_never| HeaderValue::from_static("W/\"0\""));
-        Self { body: body.into(), gzip: OnceLock::new(), kind, version, etag }
+        Self { body: Packed::for_long(body.into()), kind, version, etag }
     }
 
     /// The beginning of its hash: changes when the content does.
@@ -65,17 +54,8 @@ impl Document {
     /// The reply; to be kept for good where the address named this very version.
     pub(super) fn respond_versioned(&self, request: &HeaderMap, version: Option<&str>) -> Response {
         let known = self.is_known(request);
-        let gzip = !known && self.body.len() as u64 > COMPRESS_ABOVE && accept::accepts_gzip(request);
-        let body = match (known, gzip) {
-            (true, _) => Body::empty(),
-            (false, true) => Body::from(self.compressed()),
-            (false, false) => Body::from(self.body.clone()),
-        };
-        let mut response = Response::new(body);
+        let mut response = if known { Response::new(Body::empty()) } else { self.body.respond(request) };
         let headers = response.headers_mut();
-        if gzip {
-            headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-        }
         headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
         headers.insert(ETAG, self.etag.clone());
         let is_this = version == Some(self.version());
@@ -90,16 +70,6 @@ impl Document {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
         }
         response
-    }
-
-    fn compressed(&self) -> Bytes {
-        let compress = || {
-            let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-            // Writing into memory cannot fail.
-            let written = encoder.write_all(&self.body).and_then(|()| encoder.finish());
-            written.map_or_else(|_never| Bytes::new(), Bytes::from)
-        };
-        self.gzip.get_or_init(compress).clone()
     }
 
     fn is_known(&self, request: &HeaderMap) -> bool {

@@ -26,10 +26,12 @@ mod live;
 mod openapi;
 mod operations;
 mod options;
+mod packed;
 mod parameters;
 mod patience;
 mod policy;
 mod queue;
+mod reply_cache;
 mod routes;
 mod server;
 mod site;
@@ -102,7 +104,7 @@ fn settled(routes: Router<Arc<ServerState>>, state: &Arc<ServerState>) -> Router
 /// What is around every route; `pages` are for browsers that go astray.
 fn wrapped(routes: Router, pages: Option<Arc<ServerState>>) -> Router {
     let compression = CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(
-        SizeAbove::new(document::COMPRESS_ABOVE)
+        SizeAbove::new(packed::COMPRESS_ABOVE)
             .and(NotForContentType::SSE)
             // Whole generations would be packed on the threads that answer searches.
             .and(NotForContentType::const_new(feed::NDJSON)),

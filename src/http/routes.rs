@@ -5,18 +5,19 @@ use super::code::Code;
 use super::error::{ApiError, ApiResult};
 use super::parameters::{LabelParameters, SearchParameters, SuggestParameters};
 use super::state::ServerState;
+use super::tally::{self, Tally};
 use super::wire::{
     ConditionsReply, ExplanationReply, HealthReply, ProviderReply, ReadyReply, SearchReply, SpecialtiesReply,
     SuggestReply, TechniquesReply, WriteError,
 };
-use super::{accept, body, encoding, tally};
+use super::{accept, body, encoding};
 use crate::domain::ProviderId;
 use crate::query::{Answer, AskedId, LabelRequest, SearchRequest, SuggestRequest, refuse_parameters};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, Request, Uri};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::Serialize;
 use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
@@ -70,11 +71,20 @@ async fn search_by_post(State(state): State<Arc<ServerState>>, request: Request<
 
 async fn answer_search(state: &ServerState, headers: &HeaderMap, pairs: &[(String, String)]) -> ApiResult {
     json_is_welcome(headers)?;
+    // Before the search, so that what is kept is never newer than its number says.
+    let epoch = state.engine().epoch();
+    if let Some(kept) = state.replies.get(pairs, epoch) {
+        kept.tally.count();
+        return Ok(typed(kept.body.respond(headers), JSON, "no-store"));
+    }
     let answer = tally::counted(find(state, pairs).await)?;
     let json = state.ready.reply(&answer, &state.labels).map_err(|error| match error {
         WriteError::Index(error) => error.into(),
         WriteError::Json(_) => ApiError::new(Code::InternalError),
     })?;
+    if answer.in_time {
+        state.replies.offer(pairs, epoch, &json, Tally::of(&answer));
+    }
     Ok(as_json(json, "no-store"))
 }
 
@@ -280,7 +290,16 @@ fn json(reply: &impl Serialize, cache: &'static str) -> ApiResult {
 }
 
 fn as_json(bytes: Vec<u8>, cache: &'static str) -> Response {
-    let kind = (CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    let cache = (CACHE_CONTROL, HeaderValue::from_static(cache));
-    ([kind, cache], bytes).into_response()
+    typed(Response::new(Body::from(bytes)), JSON, cache)
+}
+
+/// The media type of what the API answers.
+const JSON: &str = "application/json";
+
+/// A reply, and what it is.
+fn typed(mut reply: Response, kind: &'static str, cache: &'static str) -> Response {
+    let headers = reply.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(cache));
+    reply
 }

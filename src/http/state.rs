@@ -6,6 +6,7 @@ use super::aside::Aside;
 use super::document::Document;
 use super::exports::Exports;
 use super::queue::Queue;
+use super::reply_cache::ReplyCache;
 use super::site::Assets;
 use super::wire::{ConditionsReply, Labels, Ready, ReadyReply, SpecialtiesReply, TechniquesReply};
 use super::{docs, openapi};
@@ -25,6 +26,7 @@ pub struct ServerState {
     pub(super) documents: Documents,
     pub(super) labels: Labels,
     pub(super) ready: Ready,
+    pub(super) replies: ReplyCache,
     pub(super) assets: Assets,
     pub(super) admin: Option<Arc<Admin>>,
     options: ServerOptions,
@@ -68,6 +70,7 @@ impl ServerState {
             exports: Exports::for_this_machine(),
             labels,
             ready: Ready::default(),
+            replies: ReplyCache::default(),
             documents,
             assets: Assets::embedded(),
             admin: options.admin.clone().map(Admin::new),

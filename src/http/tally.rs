@@ -4,6 +4,34 @@ use super::error::ApiError;
 use crate::query::Answer;
 use crate::telemetry::counts::{self, Outcome};
 
+/// What is counted of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Tally {
+    outcome: Outcome,
+    danger: bool,
+}
+
+impl Tally {
+    /// That a search ended so, in danger or not.
+    #[cfg(test)]
+    pub(super) fn new(outcome: Outcome, danger: bool) -> Self {
+        Self { outcome, danger }
+    }
+
+    /// What is counted of this answer.
+    pub(super) fn of(answer: &Answer) -> Self {
+        Self { outcome: outcome(answer), danger: !answer.safety.is_empty() }
+    }
+
+    /// Counts it.
+    pub(super) fn count(self) {
+        counts::search(self.outcome);
+        if self.danger {
+            counts::danger_sign();
+        }
+    }
+}
+
 /// Counts a search on its way to whoever writes the reply.
 pub(super) fn counted(result: Result<Answer, ApiError>) -> Result<Answer, ApiError> {
     match &result {
@@ -17,10 +45,7 @@ pub(super) fn counted(result: Result<Answer, ApiError>) -> Result<Answer, ApiErr
 
 /// Counts an answer.
 pub(super) fn answered(answer: &Answer) {
-    counts::search(outcome(answer));
-    if !answer.safety.is_empty() {
-        counts::danger_sign();
-    }
+    Tally::of(answer).count();
 }
 
 /// Counts a question that cannot be answered as asked.

@@ -151,6 +151,7 @@ impl Engine {
             live: Held::new(live, &places),
             previous: previous.map(|previous| Held::new(previous, &places)),
             is_awaited: false,
+            epoch: 0,
         };
         Self {
             vocabulary,

@@ -7,6 +7,7 @@
 )]
 #![allow(clippy::print_stderr, reason = "tests say plainly what they skip")]
 
+mod again;
 mod api_tools;
 mod browser;
 mod canary;

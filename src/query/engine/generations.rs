@@ -25,6 +25,8 @@ pub(super) struct Generations {
     pub(super) previous: Option<Arc<Held>>,
     /// Whether the previous one is being opened.
     pub(super) is_awaited: bool,
+    /// How many others answered before.
+    pub(super) epoch: u64,
 }
 
 /// A snapshot, and what is known of it once and for all.
@@ -98,6 +100,7 @@ impl Engine {
             live: Arc::clone(&held.live),
             previous: None,
             is_awaited: true,
+            epoch: held.epoch + 1,
         });
         self
     }
@@ -108,13 +111,19 @@ impl Engine {
         let previous = previous.map(|previous| Held::new(previous, &self.places));
         self.generations.rcu(|held| {
             let previous = if held.is_awaited { previous.clone() } else { held.previous.clone() };
-            Generations { live: Arc::clone(&held.live), previous, is_awaited: false }
+            Generations { live: Arc::clone(&held.live), previous, is_awaited: false, epoch: held.epoch + 1 }
         });
     }
 
     /// Whether the generation before the live one is being opened.
     pub fn awaits_previous(&self) -> bool {
         self.generations.load().is_awaited
+    }
+
+    /// Grows with every change of the generations that answer. Whoever keeps an answer reads it before the search: what
+    /// is kept for a number that is read again later was found in the very generations that answer then.
+    pub fn epoch(&self) -> u64 {
+        self.generations.load().epoch
     }
 
     /// The live generation.
@@ -144,7 +153,12 @@ impl Engine {
         let before = self.generations.rcu(|held| {
             let same = held.live.key == live.key;
             let previous = if same { held.previous.clone() } else { Some(Arc::clone(&held.live)) };
-            Generations { live: Arc::clone(&live), previous, is_awaited: same && held.is_awaited }
+            Generations {
+                live: Arc::clone(&live),
+                previous,
+                is_awaited: same && held.is_awaited,
+                epoch: held.epoch + 1,
+            }
         });
         let gone = before.previous.as_ref().filter(|_| before.live.key != live.key)?;
         Some(Arc::clone(&gone.snapshot))
@@ -161,7 +175,12 @@ impl Engine {
         let is_it = |held: &Arc<Held>| held.snapshot.generation() == generation;
         let before = self.generations.rcu(|held| {
             let previous = held.previous.clone().filter(|held| !is_it(held));
-            Generations { live: Arc::clone(&held.live), previous, is_awaited: held.is_awaited }
+            Generations {
+                live: Arc::clone(&held.live),
+                previous,
+                is_awaited: held.is_awaited,
+                epoch: held.epoch + 1,
+            }
         });
         let gone = before.previous.as_ref().filter(|held| is_it(held))?;
         Some(Arc::clone(&gone.snapshot))
