@@ -3,15 +3,15 @@
 //! In: a text. Out: its intent, what is to be said of its words, and its danger signs, read when it is first asked.
 //! Invariants: an understanding depends on nothing but the text, whether a place is given beside it, and the vocabulary and
 //! places that an engine has for life, so that one that is kept is the one that would be read; only texts of usual length
-//! are kept, so many at most, each instead of whichever lay in its place; nothing says who asked, and nothing is written
+//! are kept, until others that are asked more often take their room; nothing says who asked, and nothing is written
 //! anywhere.
 
 use super::intent::Intent;
-use std::hash::{BuildHasher, RandomState};
-use std::sync::{Arc, Mutex, PoisonError};
+use quick_cache::sync::Cache;
+use std::sync::Arc;
 
-/// How many are kept; with about 2 KB each some 8 MB.
-const PLACES: usize = 4_096;
+/// How many are kept of texts alone, and of texts beside a place; with about 2 KB each some 8 MB.
+const TEXTS: usize = 2_048;
 
 /// Longer texts are seldom typed twice.
 ///
@@ -33,29 +33,22 @@ pub(super) struct Understanding {
 /// Understandings, kept for whoever asks the same.
 #[derive(Debug)]
 pub(super) struct Understood {
-    places: Box<[Mutex<Option<Arc<Kept>>>]>,
-    hasher: RandomState,
+    alone: Texts,
+    beside_place: Texts,
 }
 
-/// A text with its understanding.
-#[derive(Debug)]
-struct Kept {
-    text: String,
-    beside_place: bool,
-    understanding: Arc<Understanding>,
-}
+type Texts = Cache<Box<str>, Arc<Understanding>>;
 
 impl Default for Understood {
     fn default() -> Self {
-        Self::new(PLACES)
+        Self::new(TEXTS)
     }
 }
 
 impl Understood {
-    /// None yet, and room for so many.
-    fn new(places: usize) -> Self {
-        let places = std::iter::repeat_with(Mutex::default).take(places);
-        Self { places: places.collect(), hasher: RandomState::new() }
+    /// None yet, and room for so many of each sort.
+    fn new(texts: usize) -> Self {
+        Self { alone: Cache::new(texts), beside_place: Cache::new(texts) }
     }
 
     /// How a text is understood, beside a place or not: as it was before, else as `read` reads it.
@@ -65,24 +58,15 @@ impl Understood {
         beside_place: bool,
         read: impl FnOnce() -> Understanding,
     ) -> Arc<Understanding> {
-        let Some(place) = self.place(text, beside_place) else { return Arc::new(read()) };
-        let kept = place.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(kept) = kept.filter(|kept| kept.text == text && kept.beside_place == beside_place) {
-            return Arc::clone(&kept.understanding);
-        }
-        let understanding = Arc::new(read());
-        let kept = Kept { text: text.to_owned(), beside_place, understanding: Arc::clone(&understanding) };
-        *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(kept));
-        understanding
-    }
-
-    /// Where a text's understanding is kept, if it is.
-    fn place(&self, text: &str, beside_place: bool) -> Option<&Mutex<Option<Arc<Kept>>>> {
         if text.is_empty() || text.len() > LONGEST {
-            return None;
+            return Arc::new(read());
         }
-        let place = self.hasher.hash_one((text, beside_place)).checked_rem(self.places.len() as u64)?;
-        self.places.get(usize::try_from(place).ok()?)
+        let texts = if beside_place { &self.beside_place } else { &self.alone };
+        texts.get(text).unwrap_or_else(|| {
+            let understanding = Arc::new(read());
+            texts.insert(text.into(), Arc::clone(&understanding));
+            understanding
+        })
     }
 }
 
@@ -99,22 +83,22 @@ mod tests {
         let long = "neck ".repeat(30);
         let texts =
             [("neck pain", false), ("neck pain", true), ("back pain", false), ("", false), (&long, true)];
-        for places in [PLACES, 1, 0] {
-            let understood = Understood::new(places);
-            for (row, (text, beside_place)) in texts.into_iter().enumerate() {
-                assert_eq!(understood.of(text, beside_place, || flagged(row)).flags, [row], "{text:?}");
-                let again = understood.of(text, beside_place, || flagged(99)).flags.clone();
-                let is_kept = places > 0 && !text.is_empty() && text.len() <= LONGEST;
-                assert_eq!(again, [if is_kept { row } else { 99 }], "{text:?} in {places}");
-            }
-        }
-        let understood = Understood::new(PLACES);
+        let understood = Understood::default();
         for (row, (text, beside_place)) in texts.into_iter().enumerate() {
-            understood.of(text, beside_place, || flagged(row));
+            assert_eq!(understood.of(text, beside_place, || flagged(row)).flags, [row], "{text:?}");
+            let again = understood.of(text, beside_place, || flagged(99)).flags.clone();
+            let is_kept = !text.is_empty() && text.len() <= LONGEST;
+            assert_eq!(again, [if is_kept { row } else { 99 }], "{text:?}");
         }
-        for (row, (text, beside_place)) in texts.into_iter().enumerate().take(3) {
-            let kept = understood.of(text, beside_place, || flagged(99)).flags.clone();
-            assert!(kept == [row] || kept == [99], "{text:?}: another text's");
+        // Where there is room for one, or none, no other text's is given.
+        for narrow in [Understood::new(1), Understood::new(0)] {
+            for (row, (text, beside_place)) in texts.into_iter().enumerate() {
+                narrow.of(text, beside_place, || flagged(row));
+            }
+            for (row, (text, beside_place)) in texts.into_iter().enumerate() {
+                let kept = narrow.of(text, beside_place, || flagged(99)).flags.clone();
+                assert!(kept == [row] || kept == [99], "{text:?}: another text's");
+            }
         }
     }
 }

@@ -2,17 +2,19 @@
 //!
 //! In: a question. Out: its suggestions, found when it is first asked. Invariants: an answer depends on nothing but the
 //! question and what a generation has for life, so that one that is kept is the one that would be found; only short
-//! texts are kept, alone and beside a place that is named, so many of each at most, each instead of whichever lay in its
-//! place; nothing says who asked, and nobody's own point is kept.
+//! texts are kept, alone and beside a place that is named, until others that are asked more often take their room; nothing
+//! says who asked, and nobody's own point is kept.
 
 use super::{Suggestion, SuggestionKind};
 use crate::query::request::{Near, SuggestRequest};
 use crate::vocabulary::Lang;
-use std::hash::{BuildHasher, RandomState};
-use std::sync::{Arc, Mutex, PoisonError};
+use quick_cache::Equivalent;
+use quick_cache::sync::Cache;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
-/// How many answers are kept alone, and how many beside a place; with about 2 KB each some 16 MB.
-pub(super) const PLACES: usize = 4_096;
+/// How many answers are kept; with about 2 KB each some 16 MB.
+pub(super) const ANSWERS: usize = 8_192;
 
 /// Longer texts are seldom typed twice.
 const LONGEST: usize = 32;
@@ -22,27 +24,70 @@ const KINDS: usize = SuggestionKind::ALL.len();
 
 /// Answers of one generation.
 #[derive(Debug)]
-pub(super) struct Answered {
-    alone: Box<[Place]>,
-    beside: Box<[Place]>,
-    hasher: RandomState,
+pub(super) struct Answered(Cache<Question, Arc<[Suggestion]>>);
+
+/// A question as it is kept.
+#[derive(Debug, PartialEq, Eq)]
+struct Question {
+    q: Box<str>,
+    kinds: Box<[SuggestionKind]>,
+    spanish: bool,
+    /// The place that was named.
+    beside: Option<Box<str>>,
 }
 
-/// Where one answer is kept.
-type Place = Mutex<Option<Arc<Answer>>>;
+/// A question as it comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Asked<'r> {
+    q: &'r str,
+    kinds: &'r [SuggestionKind],
+    spanish: bool,
+    beside: Option<&'r str>,
+}
 
-/// A question and its answer.
-#[derive(Debug)]
-struct Answer {
-    request: SuggestRequest,
-    suggestions: Vec<Suggestion>,
+impl Question {
+    fn asked(&self) -> Asked<'_> {
+        let Self { q, kinds, spanish, beside } = self;
+        Asked { q, kinds, spanish: *spanish, beside: beside.as_deref() }
+    }
+}
+
+impl Hash for Question {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.asked().hash(state);
+    }
+}
+
+impl Equivalent<Question> for Asked<'_> {
+    fn equivalent(&self, kept: &Question) -> bool {
+        *self == kept.asked()
+    }
+}
+
+impl<'r> Asked<'r> {
+    /// The question, if its answer may be kept.
+    fn of(request: &'r SuggestRequest) -> Option<Self> {
+        let beside = match &request.near {
+            None => None,
+            Some(Near::Text(text)) => Some(text.as_str()),
+            Some(Near::Point(_)) => return None,
+        };
+        let longest = request.q.len().max(beside.map_or(0, str::len));
+        let is_short = longest <= LONGEST && request.kinds.len() <= KINDS;
+        let spanish = request.lang == Lang::Es;
+        is_short.then_some(Self { q: &request.q, kinds: &request.kinds, spanish, beside })
+    }
+
+    fn kept(self) -> Question {
+        let Self { q, kinds, spanish, beside } = self;
+        Question { q: q.into(), kinds: kinds.into(), spanish, beside: beside.map(Into::into) }
+    }
 }
 
 impl Answered {
-    /// None yet, and room for so many of each sort.
-    pub(super) fn new(places: usize) -> Self {
-        let [alone, beside] = [(); 2].map(|()| std::iter::repeat_with(Mutex::default).take(places).collect());
-        Self { alone, beside, hasher: RandomState::new() }
+    /// None yet, and room for so many.
+    pub(super) fn new(answers: usize) -> Self {
+        Self(Cache::new(answers))
     }
 
     /// The suggestions for a question: those that were found before, else what `find` finds.
@@ -54,30 +99,13 @@ impl Answered {
         request: &SuggestRequest,
         find: impl FnOnce() -> Result<Vec<Suggestion>, E>,
     ) -> Result<Vec<Suggestion>, E> {
-        let Some(place) = self.place(request) else { return find() };
-        let kept = place.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(answer) = kept.filter(|answer| answer.request == *request) {
-            return Ok(answer.suggestions.clone());
+        let Some(asked) = Asked::of(request) else { return find() };
+        if let Some(suggestions) = self.0.get(&asked) {
+            return Ok(suggestions.to_vec());
         }
         let suggestions = find()?;
-        let answer = Answer { request: request.clone(), suggestions: suggestions.clone() };
-        *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(answer));
+        self.0.insert(asked.kept(), suggestions.as_slice().into());
         Ok(suggestions)
-    }
-
-    /// Where a question's answer is kept, if it is.
-    fn place(&self, request: &SuggestRequest) -> Option<&Place> {
-        let (places, beside) = match &request.near {
-            None => (&self.alone, ""),
-            Some(Near::Text(text)) => (&self.beside, text.as_str()),
-            Some(Near::Point(_)) => return None,
-        };
-        if request.q.len().max(beside.len()) > LONGEST || request.kinds.len() > KINDS {
-            return None;
-        }
-        let hash = self.hasher.hash_one((&request.q, &request.kinds, request.lang == Lang::Es, beside));
-        let place = hash.checked_rem(places.len() as u64)?;
-        places.get(usize::try_from(place).ok()?)
     }
 }
 
@@ -119,27 +147,26 @@ mod tests {
             SuggestRequest { near: Some(Near::Text("15213".into())), ..asked("chi") },
             SuggestRequest { near: Some(Near::Text("15222".into())), ..asked("chi") },
         ];
-        let answered = Answered::new(PLACES);
+        let answered = Answered::new(ANSWERS);
         for request in &all {
             let own = format!("{request:?}");
             assert_eq!(label(&answered, request, &own), own);
             assert_eq!(label(&answered, request, "another"), own);
         }
-        // Where all share one place, the last one has it.
-        let narrow = Answered::new(1);
-        for request in &all {
-            let own = format!("{request:?}");
-            assert_eq!(label(&narrow, request, &own), own);
-            assert_eq!(label(&narrow, request, "another"), own);
+        // Where there is room for one, or none, each is still answered for itself.
+        for narrow in [Answered::new(1), Answered::new(0)] {
+            for request in all.iter().chain(&all) {
+                let own = format!("{request:?}");
+                let told = label(&narrow, request, "found anew");
+                assert!(told == own || told == "found anew", "{own}: {told}");
+                label(&narrow, request, &own);
+            }
         }
-        // The last one without a place is kept beside those with one.
-        assert_eq!(label(&narrow, &all[3], "another"), format!("{:?}", all[3]));
-        assert_eq!(label(&narrow, &all[0], "found anew"), "found anew");
     }
 
     #[test]
     fn long_texts_and_points_are_not_kept() {
-        let answered = Answered::new(PLACES);
+        let answered = Answered::new(ANSWERS);
         for request in [
             asked(&"a".repeat(LONGEST + 1)),
             SuggestRequest { near: Some(Near::Text("1".repeat(LONGEST + 1))), ..asked("chi") },
@@ -156,7 +183,7 @@ mod tests {
 
     #[test]
     fn what_fails_is_not_kept() {
-        let answered = Answered::new(PLACES);
+        let answered = Answered::new(ANSWERS);
         assert_eq!(answered.suggestions(&asked("chi"), || Err("no disk")), Err("no disk"));
         assert_eq!(label(&answered, &asked("chi"), "first"), "first");
     }

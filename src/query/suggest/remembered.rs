@@ -62,7 +62,7 @@ impl Names {
 impl Remembered {
     /// Nothing yet, of so many providers and places.
     pub(in crate::query) fn new(providers: usize, places: usize) -> Self {
-        let answers = Answered::new(answered::PLACES);
+        let answers = Answered::new(answered::ANSWERS);
         let behind = Arc::new(Behind::new(behind::TEXTS));
         let places = Arc::new(Writings::new(places * 2));
         Self { names: Names::new(providers), places, behind, answers }
@@ -80,7 +80,7 @@ impl Remembered {
             names: Arc::clone(names),
             places: Arc::clone(places),
             behind: Arc::clone(behind),
-            answers: Answered::new(answered::PLACES),
+            answers: Answered::new(answered::ANSWERS),
         }
     }
 
