@@ -3,6 +3,7 @@
 //! Invariant: a generation that cannot be opened, or is damaged, never replaces one that answers.
 
 use super::ServerState;
+use super::rehearsal::Rehearsed;
 use crate::index::{GenerationId, IndexError, Snapshot, Store};
 use crate::parallel;
 use crate::query::Left;
@@ -47,8 +48,9 @@ pub async fn follow(store: Store, state: Arc<ServerState>, served: Option<(Gener
             let opened = open(&store, &state, pointer.0).await;
             follower.opened(pointer, opened.is_ok(), Instant::now());
             match opened {
-                Ok(snapshot) => {
+                Ok((snapshot, rehearsed)) => {
                     publish(&state, snapshot).map(|gone| leave.send(gone));
+                    rehearsed.go_live(&state);
                 }
                 Err(reason) => {
                     tracing::error!(reason, "the newest generation cannot be served; an older one answers");
@@ -119,17 +121,21 @@ impl Follower {
 
 async fn open(
     store: &Arc<Store>,
-    state: &ServerState,
+    state: &Arc<ServerState>,
     generation: GenerationId,
-) -> Result<Arc<Snapshot>, String> {
-    let (store, vocabulary) = (Arc::clone(store), Arc::clone(state.engine().vocabulary()));
-    let live = state.engine().snapshot();
+) -> Result<(Arc<Snapshot>, Rehearsed), String> {
+    let (store, state) = (Arc::clone(store), Arc::clone(state));
     let (told, opened) = oneshot::channel();
     let open = move || {
         // Hashing every file takes seconds of all cores; searches go before it.
         parallel::give_way();
-        let opened = store.open(generation, &vocabulary);
-        let opened = opened.inspect(|snapshot| snapshot.warm_like(&live)).map_err(|error| error.to_string());
+        let opened = store.open(generation, state.engine().vocabulary());
+        let rehearsed = |snapshot: Arc<Snapshot>| {
+            snapshot.warm_like(&state.engine().snapshot());
+            let rehearsed = Rehearsed::of(&snapshot, &state);
+            (snapshot, rehearsed)
+        };
+        let opened = opened.map(rehearsed).map_err(|error| error.to_string());
         // Where nobody waits for it any more the server is about to end.
         let _ = told.send(opened);
     };

@@ -31,6 +31,7 @@ mod parameters;
 mod patience;
 mod policy;
 mod queue;
+mod rehearsal;
 mod reply_cache;
 mod routes;
 mod server;

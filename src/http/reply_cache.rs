@@ -8,12 +8,12 @@
 
 use super::packed::Packed;
 use super::tally::Tally;
+use arc_swap::ArcSwap;
 use axum::body::Bytes;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Room for replies and their questions, some 3,500 of the usual size.
 ///
@@ -39,13 +39,11 @@ const LONGEST_REPLY: usize = 64 << 10;
 const CAME: usize = 16_384;
 
 /// A question's named values, in the order in which they were given.
-type Question = Vec<(String, String)>;
+pub(super) type Question = Vec<(String, String)>;
 
 /// A reply.
 #[derive(Debug)]
 pub(super) struct Kept {
-    /// The generations that it came from.
-    epoch: u64,
     /// Its JSON.
     pub(super) body: Packed,
     /// What is counted each time.
@@ -55,12 +53,18 @@ pub(super) struct Kept {
 /// Replies that are kept.
 #[derive(Debug)]
 pub(super) struct ReplyCache {
-    replies: Cache<Question, Arc<Kept>, InBytes>,
+    replies: ArcSwap<Replies>,
+    room: u64,
     /// Hashes of questions that came, by a key of this process.
     came: Cache<u64, ()>,
     hasher: RandomState,
-    /// The newest generations of which anything is kept.
-    epoch: AtomicU64,
+}
+
+/// Replies of the same generations.
+#[derive(Debug)]
+pub(super) struct Replies {
+    epoch: u64,
+    kept: Cache<Question, Arc<Kept>, InBytes>,
 }
 
 /// What a reply takes.
@@ -84,35 +88,50 @@ impl Default for ReplyCache {
 impl ReplyCache {
     /// Nothing yet, with room for so many bytes, and for so many questions that came.
     fn new(room: u64, came: usize) -> Self {
-        let usual = usize::try_from(room / USUAL).unwrap_or(usize::MAX);
-        Self {
-            replies: Cache::with_weighter(usual, room, InBytes),
-            came: Cache::new(came),
-            hasher: RandomState::new(),
-            epoch: AtomicU64::default(),
-        }
+        let replies = ArcSwap::from_pointee(Replies::new(0, room));
+        Self { replies, room, came: Cache::new(came), hasher: RandomState::new() }
     }
 
     /// The reply to this question, if it is kept and the generations of that number still answer.
     pub(super) fn get(&self, question: &[(String, String)], epoch: u64) -> Option<Arc<Kept>> {
-        self.replies.get(question).filter(|kept| kept.epoch == epoch)
+        let replies = self.replies.load();
+        if replies.epoch == epoch { replies.kept.get(question) } else { None }
     }
 
     /// Keeps a reply if its question came before.
     pub(super) fn offer(&self, question: &[(String, String)], epoch: u64, json: &[u8], tally: Tally) {
         let is_usual = length(question) <= LONGEST_QUESTION && json.len() <= LONGEST_REPLY;
-        if !is_usual || !self.came_before(question) {
-            return;
+        if is_usual && self.came_before(question) {
+            if self.replies.load().epoch < epoch {
+                // What other generations said is of no use any more.
+                leave(self.begin(Replies::new(epoch, self.room)));
+            }
+            let replies = self.replies.load();
+            if replies.epoch == epoch {
+                replies.keep(
+                    question.to_vec(),
+                    Kept { body: Packed::for_now(Bytes::copy_from_slice(json)), tally },
+                );
+            }
         }
-        let newest = self.epoch.fetch_max(epoch, Ordering::Relaxed);
-        if newest < epoch {
-            // What other generations said is of no use any more.
-            self.replies.clear();
-        }
-        if newest <= epoch {
-            let body = Packed::for_now(Bytes::copy_from_slice(json));
-            self.replies.insert(question.to_vec(), Arc::new(Kept { epoch, body, tally }));
-        }
+    }
+
+    /// Nothing of other generations yet; [`ReplyCache::begin`] gives it its number.
+    pub(super) fn empty(&self) -> Replies {
+        Replies::new(0, self.room)
+    }
+
+    /// Begins with replies in the place of those of older generations. The ones that are not kept any more come back: to
+    /// drop them gives back much memory, which nobody should do who answers searches.
+    pub(super) fn begin(&self, replies: Replies) -> Arc<Replies> {
+        let replies = Arc::new(replies);
+        let before = self.replies.rcu(|own| if own.epoch > replies.epoch { own } else { &replies }.clone());
+        if before.epoch > replies.epoch { replies } else { before }
+    }
+
+    /// The questions to which replies are kept.
+    pub(super) fn questions(&self) -> Vec<Question> {
+        self.replies.load().kept.iter().map(|(question, _)| question).collect()
     }
 
     /// Whether a question came before; from now on it did.
@@ -124,6 +143,35 @@ impl ReplyCache {
         }
         came
     }
+}
+
+impl Replies {
+    fn new(epoch: u64, room: u64) -> Self {
+        let usual = usize::try_from(room / USUAL).unwrap_or(usize::MAX);
+        Self { epoch, kept: Cache::with_weighter(usual, room, InBytes) }
+    }
+
+    /// Keeps a reply to a question that is known to come again.
+    pub(super) fn keep(&self, question: Question, kept: Kept) {
+        self.kept.insert(question, Arc::new(kept));
+    }
+
+    /// How many are kept.
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.kept.len()
+    }
+
+    /// The same as replies of these generations.
+    pub(super) fn of(self, epoch: u64) -> Self {
+        Self { epoch, ..self }
+    }
+}
+
+/// Drops what is not kept any more, on a thread of its own.
+pub(super) fn leave(gone: Arc<Replies>) {
+    // Without one it is dropped here and now.
+    let _ = std::thread::Builder::new().name("leaving".to_owned()).spawn(move || drop(gone));
 }
 
 /// Bytes of a question.
@@ -183,7 +231,7 @@ mod tests {
         offer(&cache, "neck pain", 1, "old");
         assert_eq!(kept(&cache, "neck pain", 2).as_deref(), Some("new"));
         assert_eq!(kept(&cache, "neck pain", 1), None);
-        assert_eq!(cache.replies.len(), 1);
+        assert_eq!(cache.questions().len(), 1);
     }
 
     #[test]
@@ -197,8 +245,8 @@ mod tests {
                 }
             }
         }
-        assert!(cache.replies.weight() <= 1 << 20);
-        assert!((50..=100).contains(&cache.replies.len()), "{} are kept", cache.replies.len());
+        assert!(cache.replies.load().kept.weight() <= 1 << 20);
+        assert!((50..=100).contains(&cache.questions().len()), "{} are kept", cache.questions().len());
         assert_eq!(kept(&cache, "often", 1), Some(reply));
         assert_eq!(kept(&cache, "once 999", 1), None);
         assert!(cache.came.len() <= 64);
@@ -213,6 +261,6 @@ mod tests {
             offer(&cache, "neck pain", 1, &list);
         }
         assert_eq!((kept(&cache, &story, 1), kept(&cache, "neck pain", 1)), (None, None));
-        assert!(cache.replies.is_empty());
+        assert!(cache.questions().is_empty());
     }
 }

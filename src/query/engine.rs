@@ -25,6 +25,7 @@ use arc_swap::ArcSwap;
 use generations::Generations;
 pub(super) use generations::Held;
 pub use generations::Kept;
+pub use rehearsal::Rehearsal;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -190,7 +191,6 @@ impl Engine {
     /// # Errors
     /// [`SearchError`].
     pub fn search(&self, request: &SearchRequest) -> Result<Answer, SearchError> {
-        let deadline = Instant::now().checked_add(self.deadline);
         let question = cursor::question_key(request, &self.vocabulary);
         let cursor = request.cursor.as_deref().map(|text| Cursor::checked(text, question)).transpose()?;
         let held = self.held(cursor.as_ref())?;
@@ -199,32 +199,26 @@ impl Engine {
             widened: cursor.widened,
             after: cursor.position,
         });
-        let Run { understanding, plan, outcome } = self.run(request, Page { pinned, deadline }, &held)?;
-        let Understanding { intent, flags, .. } = &*understanding;
-        let vocabulary = &self.vocabulary;
-        let asked = Asked { request, intent, flags, plan: &plan, question, vocabulary, deadline };
-        let alternatives = self.alternatives(asked, &outcome, deadline, &held);
-        let mut answer = asked.answer(&outcome, alternatives, &held)?;
-        self.leave_out_hidden(&mut answer, &held)?;
+        let mut answer = self.answer(request, (question, pinned), &held)?;
+        let (live, _) = self.generations();
+        leave_out_hidden(&mut answer, &held, &live)?;
         Ok(answer)
     }
 
-    /// Takes those out of a page of the generation before the live one whom the live one hides, and whom a damaged one
-    /// hides that an older stands in for: whoever leafs through an older answer must not meet them either.
-    fn leave_out_hidden(&self, answer: &mut Answer, held: &Held) -> Result<(), SearchError> {
-        let (live, _) = self.generations();
-        let has_them = live.key != held.key || live.snapshot.hides_besides();
-        if !has_them || !live.snapshot.hides() {
-            return Ok(());
-        }
-        let mut shown = Vec::with_capacity(answer.hits.len());
-        for hit in std::mem::take(&mut answer.hits) {
-            if !live.snapshot.is_hidden(&hit.provider()?.id) {
-                shown.push(hit);
-            }
-        }
-        answer.hits = shown;
-        Ok(())
+    /// Answers a search from one generation.
+    fn answer(
+        &self,
+        request: &SearchRequest,
+        (question, pinned): (u64, Option<Pinned>),
+        held: &Held,
+    ) -> Result<Answer, SearchError> {
+        let deadline = Instant::now().checked_add(self.deadline);
+        let Run { understanding, plan, outcome } = self.run(request, Page { pinned, deadline }, held)?;
+        let Understanding { intent, flags, .. } = &*understanding;
+        let vocabulary = &self.vocabulary;
+        let asked = Asked { request, intent, flags, plan: &plan, question, vocabulary, deadline };
+        let alternatives = self.alternatives(asked, &outcome, deadline, held);
+        Ok(asked.answer(&outcome, alternatives, held)?)
     }
 
     /// Reads a question and looks it up.
@@ -330,9 +324,27 @@ impl Engine {
     }
 }
 
+/// Takes those out of a page of the generation before the live one whom the live one hides, and whom a damaged one
+/// hides that an older stands in for: whoever leafs through an older answer must not meet them either.
+fn leave_out_hidden(answer: &mut Answer, held: &Held, live: &Held) -> Result<(), SearchError> {
+    let has_them = live.key != held.key || live.snapshot.hides_besides();
+    if !has_them || !live.snapshot.hides() {
+        return Ok(());
+    }
+    let mut shown = Vec::with_capacity(answer.hits.len());
+    for hit in std::mem::take(&mut answer.hits) {
+        if !live.snapshot.is_hidden(&hit.provider()?.id) {
+            shown.push(hit);
+        }
+    }
+    answer.hits = shown;
+    Ok(())
+}
+
 mod generations;
 #[cfg(test)]
 mod questions;
 mod reasons;
+mod rehearsal;
 #[cfg(test)]
 mod tests;

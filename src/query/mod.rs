@@ -42,7 +42,7 @@ pub use answer::{
     Alternative, Answer, Beyond, Enough, FacetValue, Facets, Hit, IgnoredSpan, Interpretation, Notice,
     RadiusReport, ReadConcept, Ring, SafetyNotice, ScorePart,
 };
-pub use engine::{Colleagues, Engine, Kept, ProviderAnswer, SearchError};
+pub use engine::{Colleagues, Engine, Kept, ProviderAnswer, Rehearsal, SearchError};
 pub use explain::month;
 pub use intent::{FilterSet, Intent, Reading};
 pub use parse::parse;

@@ -1,0 +1,98 @@
+//! Questions that come again are asked of a new generation before it is live, so that whoever asks them next does not wait
+//! for all that a first answer has to read.
+//!
+//! In: a generation that is about to be published, and the questions to which replies are kept. Out: the replies it will
+//! give. Invariant: they are the ones that searches will get, and are given only once it is live.
+
+use super::ServerState;
+use super::packed::Packed;
+use super::reply_cache::{self, Kept, Question, Replies};
+use super::routes::borrowed;
+use super::tally::Tally;
+use super::wire::Ready;
+use crate::index::Snapshot;
+use crate::query::{Rehearsal, SearchRequest};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How long it may take: a new generation is not to wait for it.
+const MOST_TIME: Duration = Duration::from_secs(1);
+
+/// Replies of a generation that is not live yet.
+#[derive(Debug)]
+pub(super) struct Rehearsed(Replies);
+
+impl Rehearsed {
+    /// Asks a generation what is asked again and again, for at most a second.
+    pub(super) fn of(snapshot: &Arc<Snapshot>, state: &ServerState) -> Self {
+        let began = Instant::now();
+        // What results are written as would push out that of the generation that is shown meanwhile.
+        let ready = Ready::default();
+        let rehearsal = state.engine().rehearse(Arc::clone(snapshot));
+        let replies = state.replies.empty();
+        for question in state.replies.questions() {
+            if began.elapsed() >= MOST_TIME {
+                break;
+            }
+            if let Some(kept) = reply(&question, &rehearsal, &ready, state) {
+                replies.keep(question, kept);
+            }
+        }
+        Self(replies)
+    }
+
+    /// Gives the replies from now on, because the generation is live.
+    pub(super) fn go_live(self, state: &ServerState) {
+        reply_cache::leave(state.replies.begin(self.0.of(state.engine().epoch())));
+    }
+}
+
+/// The reply to a question; `None` where it will not be answered, or not in time.
+fn reply(question: &Question, rehearsal: &Rehearsal<'_>, ready: &Ready, state: &ServerState) -> Option<Kept> {
+    let request = SearchRequest::from_pairs(borrowed(question), state.engine().vocabulary()).ok()?;
+    let answer = rehearsal.search(&request).ok().filter(|answer| answer.in_time)?;
+    let json = ready.reply(&answer, &state.labels).ok()?.into_boxed_slice();
+    Some(Kept { body: Packed::for_now(json.into()), tally: Tally::of(&answer) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{new_state, send};
+    use super::super::router;
+    use super::*;
+    use axum::body::Body;
+    use axum::http::Request;
+
+    #[tokio::test]
+    async fn what_comes_again_is_asked_before_a_generation_is_live() {
+        let state = new_state();
+        let app = router(Arc::clone(&state));
+        let ask = async |question: &str| {
+            let request = Request::get(format!("/v1/search?{question}"));
+            send(app.clone(), request.body(Body::empty()).expect("a request")).await.body
+        };
+        for question in
+            ["near=15213&limit=1", "near=15213&limit=1", "near=15213&limit=2", "near=00000", "near=00000"]
+        {
+            ask(question).await;
+        }
+        let cursor = ask("near=15213&limit=1").await;
+        let cursor: serde_json::Value = serde_json::from_slice(&cursor).expect("JSON");
+        let page = format!("near=15213&limit=1&cursor={}", cursor["next"].as_str().expect("a cursor"));
+        for _ in 0..2 {
+            ask(&page).await;
+        }
+        assert_eq!(state.replies.questions().len(), 2);
+
+        let snapshot = state.engine().snapshot();
+        let rehearsed = Rehearsed::of(&snapshot, &state);
+        assert_eq!(rehearsed.0.len(), 1, "a cursor is of its own generation");
+        state.engine().publish(snapshot);
+        let asked =
+            [("near", "15213"), ("limit", "1")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+        assert!(state.replies.get(&asked, state.engine().epoch()).is_none());
+        rehearsed.go_live(&state);
+        let kept = state.replies.get(&asked, state.engine().epoch()).expect("it is kept");
+        assert!(kept.body.plain() == &ask("near=15213&limit=1&lang=en").await);
+    }
+}
