@@ -50,7 +50,10 @@ impl Rehearsed {
 /// The reply to a question; `None` where it will not be answered, or not in time.
 fn reply(question: &Question, rehearsal: &Rehearsal<'_>, ready: &Ready, state: &ServerState) -> Option<Kept> {
     let request = SearchRequest::from_pairs(borrowed(question), state.engine().vocabulary()).ok()?;
-    let answer = rehearsal.search(&request).ok().filter(|answer| answer.in_time)?;
+    let (answer, lasts) = rehearsal.search_to_keep(&request).ok()?;
+    if !lasts {
+        return None;
+    }
     let json = ready.reply(&answer, &state.labels).ok()?.into_boxed_slice();
     Some(Kept { body: Packed::for_now(json.into()), tally: Tally::of(&answer) })
 }

@@ -77,22 +77,24 @@ async fn answer_search(state: &ServerState, headers: &HeaderMap, pairs: &[(Strin
         kept.tally.count();
         return Ok(typed(kept.body.respond(headers), JSON, "no-store"));
     }
-    let answer = tally::counted(find(state, pairs).await)?;
+    let (answer, lasts) = find(state, pairs).await.inspect_err(tally::failed)?;
+    let tally = Tally::of(&answer);
+    tally.count();
     let json = state.ready.reply(&answer, &state.labels).map_err(|error| match error {
         WriteError::Index(error) => error.into(),
         WriteError::Json(_) => ApiError::new(Code::InternalError),
     })?;
-    if answer.in_time {
-        state.replies.offer(pairs, epoch, &json, Tally::of(&answer));
+    if lasts {
+        state.replies.offer(pairs, epoch, &json, tally);
     }
     Ok(as_json(json, "no-store"))
 }
 
-/// The search itself, from named values to what was found.
-async fn find(state: &ServerState, pairs: &[(String, String)]) -> Result<Answer, ApiError> {
+/// The search itself, from named values to what was found, and whether that lasts.
+async fn find(state: &ServerState, pairs: &[(String, String)]) -> Result<(Answer, bool), ApiError> {
     let request = SearchRequest::from_pairs(borrowed(pairs), state.engine().vocabulary())?;
     let _turn = state.queue.turn().await?;
-    Ok(state.engine().search(&request)?)
+    Ok(state.engine().search_to_keep(&request)?)
 }
 
 /// Shows one provider.

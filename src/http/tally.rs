@@ -32,15 +32,11 @@ impl Tally {
     }
 }
 
-/// Counts a search on its way to whoever writes the reply.
-pub(super) fn counted(result: Result<Answer, ApiError>) -> Result<Answer, ApiError> {
-    match &result {
-        Ok(answer) => answered(answer),
-        // Failures and a full queue have counters of their own.
-        Err(error) if error.code.status().is_client_error() => refused(),
-        Err(_) => {}
+/// Counts a search that has no answer. Failures and a full queue have counters of their own.
+pub(super) fn failed(error: &ApiError) {
+    if error.code.status().is_client_error() {
+        refused();
     }
-    result
 }
 
 /// Counts an answer.

@@ -9,7 +9,6 @@ use crate::vocabulary::{Lang, Urgency};
 
 /// The answer to a search.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is one thing that is known of an answer")]
 pub struct Answer {
     /// The generation that answered, `000042`.
     pub generation: String,
@@ -33,9 +32,6 @@ pub struct Answer {
     pub next: Option<String>,
     /// Whether the deadline cut the search.
     pub partial: bool,
-    /// Whether all of it was done before the deadline: while the same generations answer, the same question is answered
-    /// like that again.
-    pub in_time: bool,
     /// Units that distances are shown in.
     pub units: Units,
     /// Language of labels and texts.

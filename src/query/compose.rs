@@ -63,7 +63,7 @@ impl<'a> Asked<'a> {
         let counts = candidates.facets.as_ref();
         let counted =
             || counts.map_or_else(Facets::default, |counts| facets::facets(counts, vocabulary, request.lang));
-        let mut answer = Answer {
+        Ok(Answer {
             generation: held.snapshot.generation().to_string(),
             interpretation: interpret::interpret(
                 request,
@@ -90,15 +90,11 @@ impl<'a> Asked<'a> {
             alternatives,
             next: self.next(outcome, held.key),
             partial: candidates.partial,
-            in_time: false,
             units: request.units,
             lang: request.lang,
             explain: request.explain,
             sample: held.sample.is_some(),
-        };
-        // Asked last: whatever is left out for lack of time is left out because the deadline had passed.
-        answer.in_time = !answer.partial && self.deadline.is_none_or(|deadline| Instant::now() < deadline);
-        Ok(answer)
+        })
     }
 
     /// Whether nobody matches, however far one looks, and something of the question could be left out.

@@ -191,6 +191,15 @@ impl Engine {
     /// # Errors
     /// [`SearchError`].
     pub fn search(&self, request: &SearchRequest) -> Result<Answer, SearchError> {
+        Ok(self.search_to_keep(request)?.0)
+    }
+
+    /// The same, and whether the same question is answered like that for as long as the same generation is live: it was the
+    /// live one that answered, and all of it was done before the deadline.
+    ///
+    /// # Errors
+    /// [`SearchError`].
+    pub fn search_to_keep(&self, request: &SearchRequest) -> Result<(Answer, bool), SearchError> {
         let question = cursor::question_key(request, &self.vocabulary);
         let cursor = request.cursor.as_deref().map(|text| Cursor::checked(text, question)).transpose()?;
         let held = self.held(cursor.as_ref())?;
@@ -199,26 +208,30 @@ impl Engine {
             widened: cursor.widened,
             after: cursor.position,
         });
-        let mut answer = self.answer(request, (question, pinned), &held)?;
+        let (mut answer, in_time) = self.answer(request, (question, pinned), &held)?;
         let (live, _) = self.generations();
         leave_out_hidden(&mut answer, &held, &live)?;
-        Ok(answer)
+        // A cursor of the generation before is answered only while that is held.
+        Ok((answer, in_time && live.key == held.key))
     }
 
-    /// Answers a search from one generation.
+    /// Answers a search from one generation; whether all of it was done before the deadline.
     fn answer(
         &self,
         request: &SearchRequest,
         (question, pinned): (u64, Option<Pinned>),
         held: &Held,
-    ) -> Result<Answer, SearchError> {
+    ) -> Result<(Answer, bool), SearchError> {
         let deadline = Instant::now().checked_add(self.deadline);
         let Run { understanding, plan, outcome } = self.run(request, Page { pinned, deadline }, held)?;
         let Understanding { intent, flags, .. } = &*understanding;
         let vocabulary = &self.vocabulary;
         let asked = Asked { request, intent, flags, plan: &plan, question, vocabulary, deadline };
         let alternatives = self.alternatives(asked, &outcome, deadline, held);
-        Ok(asked.answer(&outcome, alternatives, held)?)
+        let answer = asked.answer(&outcome, alternatives, held)?;
+        // Asked last: whatever is left out for lack of time is left out because the deadline had passed.
+        let in_time = !answer.partial && deadline.is_none_or(|deadline| Instant::now() < deadline);
+        Ok((answer, in_time))
     }
 
     /// Reads a question and looks it up.

@@ -95,9 +95,7 @@ async fn answer(state: &ServerState, mut form: Form) -> ApiResult {
 /// A refusal, counted where it is the form's.
 fn counted(error: SearchError) -> ApiError {
     let error = ApiError::from(error);
-    if error.code.status().is_client_error() {
-        tally::refused();
-    }
+    tally::failed(&error);
     error
 }
 

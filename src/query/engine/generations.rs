@@ -25,7 +25,7 @@ pub(super) struct Generations {
     pub(super) previous: Option<Arc<Held>>,
     /// Whether the previous one is being opened.
     pub(super) is_awaited: bool,
-    /// How many others answered before.
+    /// How many times a generation went live.
     pub(super) epoch: u64,
 }
 
@@ -100,7 +100,7 @@ impl Engine {
             live: Arc::clone(&held.live),
             previous: None,
             is_awaited: true,
-            epoch: held.epoch + 1,
+            epoch: held.epoch,
         });
         self
     }
@@ -111,7 +111,7 @@ impl Engine {
         let previous = previous.map(|previous| Held::new(previous, &self.places));
         self.generations.rcu(|held| {
             let previous = if held.is_awaited { previous.clone() } else { held.previous.clone() };
-            Generations { live: Arc::clone(&held.live), previous, is_awaited: false, epoch: held.epoch + 1 }
+            Generations { live: Arc::clone(&held.live), previous, is_awaited: false, epoch: held.epoch }
         });
     }
 
@@ -120,8 +120,8 @@ impl Engine {
         self.generations.load().is_awaited
     }
 
-    /// Grows with every change of the generations that answer. Whoever keeps an answer reads it before the search: what
-    /// is kept for a number that is read again later was found in the very generations that answer then.
+    /// Grows whenever a generation goes live. Whoever keeps an answer that lasts reads it before the search: what is kept for
+    /// a number that is read again later was found in the very generation that is live then, or in no older one.
     pub fn epoch(&self) -> u64 {
         self.generations.load().epoch
     }
@@ -179,7 +179,7 @@ impl Engine {
                 live: Arc::clone(&held.live),
                 previous,
                 is_awaited: held.is_awaited,
-                epoch: held.epoch + 1,
+                epoch: held.epoch,
             }
         });
         let gone = before.previous.as_ref().filter(|held| is_it(held))?;

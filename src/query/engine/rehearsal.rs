@@ -26,18 +26,18 @@ impl Engine {
 }
 
 impl Rehearsal<'_> {
-    /// What [`Engine::search`] will answer.
+    /// What [`Engine::search_to_keep`] will answer.
     ///
     /// # Errors
     /// [`SearchError`]; to a cursor that it has expired, because it is of another generation.
-    pub fn search(&self, request: &SearchRequest) -> Result<Answer, SearchError> {
+    pub fn search_to_keep(&self, request: &SearchRequest) -> Result<(Answer, bool), SearchError> {
         if request.cursor.is_some() {
             return Err(SearchError::CursorExpired);
         }
         let question = cursor::question_key(request, &self.engine.vocabulary);
-        let mut answer = self.engine.answer(request, (question, None), &self.held)?;
+        let (mut answer, in_time) = self.engine.answer(request, (question, None), &self.held)?;
         leave_out_hidden(&mut answer, &self.held, &self.held)?;
-        Ok(answer)
+        Ok((answer, in_time))
     }
 }
 
@@ -61,10 +61,10 @@ mod tests {
         ];
         let next = sample::open(&list[9..], 2, "sample");
         let rehearsal = engine.rehearse(Arc::clone(&next));
-        let told = requests.each_ref().map(|request| rehearsal.search(request).expect("an answer"));
+        let told = requests.each_ref().map(|request| rehearsal.search_to_keep(request).expect("an answer").0);
         let (generation, cursor) = (told[1].generation.clone(), told[1].next.clone());
         let further = SearchRequest { cursor, ..requests[1].clone() };
-        assert!(matches!(rehearsal.search(&further), Err(SearchError::CursorExpired)));
+        assert!(matches!(rehearsal.search_to_keep(&further), Err(SearchError::CursorExpired)));
 
         assert_ne!(engine.search(&requests[0]).expect("an answer"), told[0]);
         engine.publish(next);
