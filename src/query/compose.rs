@@ -138,7 +138,11 @@ impl<'a> Asked<'a> {
         outcome.attempt.and_then(|number| self.plan.tries.get(number))
     }
 
-    fn hits(&self, outcome: &Outcome, held: &Held) -> Result<Vec<Hit>, IndexError> {
+    /// The hits with their records, explained where that was asked for.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] when a record cannot be read.
+    pub(super) fn hits(&self, outcome: &Outcome, held: &Held) -> Result<Vec<Hit>, IndexError> {
         let Some(chosen) = self.chosen(outcome) else { return Ok(Vec::new()) };
         let grounds = Grounds {
             vocabulary: self.vocabulary,

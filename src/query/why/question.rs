@@ -57,7 +57,7 @@ impl<'c> Case<'c> {
             None => false,
         };
         let mut outcome = self.outcome.clone();
-        let mut rank = None;
+        let (mut rank, mut hit) = (None, None);
         if let Some((_, lookup)) = answered.as_ref().filter(|_| found) {
             let bounded = Lookup { deadline: self.deadline, ..lookup.clone() };
             let ranked = self.held.snapshot.rank(&bounded, self.number)?.filter(|ranked| !ranked.partial);
@@ -65,7 +65,7 @@ impl<'c> Case<'c> {
             if let Some(ranked) = ranked {
                 rank = Some(ranked.rank);
                 outcome.candidates.pivot = ranked.pivot;
-                outcome.candidates.hits = vec![ranked.candidate];
+                hit = Some(ranked.candidate);
             }
         }
         let reasons = if found { Vec::new() } else { self.reasons(answered.as_ref())? };
@@ -79,7 +79,10 @@ impl<'c> Case<'c> {
             vocabulary: self.vocabulary,
             deadline: self.deadline,
         };
-        let answer = asked.answer(&outcome, Vec::new(), self.held)?;
+        // What is said of the question does not depend on who is asked about.
+        let mut answer = asked.answer(&outcome, Vec::new(), self.held)?;
+        outcome.candidates.hits.extend(hit);
+        answer.hits = asked.hits(&outcome, self.held)?;
         Ok((Explained { found, rank, answer }, reasons))
     }
 
