@@ -1,10 +1,11 @@
-//! Work on other threads whose results are taken in the order in which the work was given.
+//! Work on other threads whose results come in the order in which the work was given.
 //!
 //! In: pieces of work, one after the other. Out: their results, in the same order, on the caller's thread. Invariants:
 //! what is taken does not depend on how many threads there are or how they are scheduled; only a few pieces are under
 //! way at a time, so memory does not grow with their number; what was given before a failure is taken before it is told.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 
@@ -34,6 +35,32 @@ pub fn give_way() {
 /// Linux, `sched_prio_to_weight`: 1,024 to 335.
 #[cfg(target_os = "linux")]
 const RANK_BEHIND: i32 = 5;
+
+/// Does so many pieces of work, each core taking the next one; results in the order of the pieces. A thread that the
+/// system refuses is no loss: whoever runs takes all the work there is, the caller's among them.
+///
+/// # Panics
+/// Where `work` does.
+pub fn all<O: Send>(pieces: usize, work: impl Fn(usize) -> O + Sync) -> Vec<O> {
+    let next = AtomicUsize::new(0);
+    let take = || {
+        let piece = next.fetch_add(1, Ordering::Relaxed);
+        (piece < pieces).then(|| (piece, work(piece)))
+    };
+    let serve = || std::iter::from_fn(take).collect::<Vec<_>>();
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut done = std::thread::scope(|scope| {
+        let helper = |_| std::thread::Builder::new().spawn_scoped(scope, serve).ok();
+        let helpers: Vec<_> = (1..cores.min(pieces)).filter_map(helper).collect();
+        let mut done = serve();
+        for helper in helpers {
+            done.extend(helper.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        done
+    });
+    done.sort_unstable_by_key(|(piece, _)| *piece);
+    done.into_iter().map(|(_, result)| result).collect()
+}
 
 /// Gives pieces to `work` on so many threads and takes the results in order. Each thread has a state of its own, made
 /// by `state`. With no threads all is done on the caller's.
@@ -141,6 +168,21 @@ mod tests {
             assert_eq!(run(threads, Some(100), None), (all[..100].to_vec(), Err(100)), "{threads}");
             assert_eq!(run(threads, None, Some(40)), (all[..20].to_vec(), Err(40)), "{threads}");
         }
+    }
+
+    #[test]
+    fn all_pieces_are_done_once_and_come_in_order() {
+        for pieces in [0, 1, 2, 1_000] {
+            let squares = all(pieces, |piece| {
+                if piece % 7 == 0 {
+                    std::thread::yield_now();
+                }
+                piece * piece
+            });
+            assert_eq!(squares, (0..pieces).map(|piece| piece * piece).collect::<Vec<_>>());
+        }
+        let work = |piece: usize| assert_ne!(piece, 3, "expected by this test");
+        assert!(std::panic::catch_unwind(|| all(10, work)).is_err());
     }
 
     #[test]

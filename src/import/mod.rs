@@ -301,12 +301,11 @@ pub fn verify(
     generation: Option<GenerationId>,
     vocabulary: &Arc<Vocabulary>,
 ) -> Result<(Verified, usize), IndexError> {
-    let verified = store.verify(generation, vocabulary)?;
+    let (verified, snapshot) = store.verify(generation, vocabulary)?;
     let path = store.root().join(verified.generation.to_string()).join(CanaryQuestions::FILE);
     let text = std::fs::read(&path).map_err(|source| IndexError::Io { path, source })?;
     let questions: CanaryQuestions =
         serde_json::from_slice(&text).map_err(|error| IndexError::Canary(error.to_string()))?;
-    let snapshot = store.open(verified.generation, vocabulary)?;
     let asked = questions.ask(&snapshot, vocabulary).map_err(IndexError::Canary)?;
     Ok((verified, asked))
 }

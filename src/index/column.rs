@@ -6,6 +6,7 @@
 use super::store::IndexError;
 use bytemuck::AnyBitPattern;
 use std::marker::PhantomData;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use tantivy::Directory;
 use tantivy::directory::error::{OpenDirectoryError, OpenReadError};
@@ -90,6 +91,14 @@ impl<T: AnyBitPattern> Column<T> {
     pub(super) fn items(&self) -> &[T] {
         // The cast was tried when the column was opened; only an empty file, which has no address, fails it.
         bytemuck::try_cast_slice(&self.bytes).unwrap_or_default()
+    }
+
+    /// Some items as they lie in the file, for whoever keeps them beyond a borrow.
+    ///
+    /// # Panics
+    /// When the range leaves the column.
+    pub(super) fn bytes(&self, items: Range<usize>) -> OwnedBytes {
+        self.bytes.slice(items.start * size_of::<T>()..items.end * size_of::<T>())
     }
 }
 

@@ -74,7 +74,7 @@ impl ConceptLists {
     /// Writes the files; `rows` in the order of row numbers.
     ///
     /// # Complexity
-    /// O(concepts of all rows), with 4 bytes of memory for each.
+    /// O(concepts of all rows), with a bit of memory a row for each common concept and 4 bytes a row for each other.
     pub(super) fn finish(
         mut self,
         rows: &[RowPlace],
@@ -151,12 +151,12 @@ impl ConceptLists {
         states: &HashMap<State, u16>,
         concepts: usize,
         directory: &Path,
-    ) -> Result<Vec<u64>, IndexError> {
-        let mut counts = vec![0; concepts];
+    ) -> Result<Vec<u32>, IndexError> {
+        let mut counts = vec![0_u32; concepts];
         let mut of_row = Vec::new();
         let mut column = Column::create(directory, layout::ROW_CONCEPTS)?;
         let mut offsets = Column::create(directory, layout::ROW_CONCEPT_OFFSETS)?;
-        let mut offset = 0_u64;
+        let mut offset = 0_u32;
         offsets.push(offset.to_le_bytes())?;
         for &row in rows {
             self.row_concepts(row, states, &mut of_row);
@@ -164,7 +164,12 @@ impl ConceptLists {
                 column.push(concept.to_le_bytes())?;
                 counts[usize::from(*concept)] += 1;
             }
-            offset += of_row.len() as u64;
+            let end = u32::try_from(of_row.len()).ok().and_then(|own| offset.checked_add(own));
+            offset = end.ok_or_else(|| {
+                let error =
+                    Error::new(ErrorKind::InvalidData, "rows with more than 4,294,967,295 concepts in all");
+                io_at(&directory.join(layout::ROW_CONCEPT_OFFSETS))(error)
+            })?;
             offsets.push(offset.to_le_bytes())?;
         }
         column.finish()?;
@@ -176,29 +181,45 @@ impl ConceptLists {
         &self,
         rows: &[RowPlace],
         states: &HashMap<State, u16>,
-        counts: &[u64],
+        counts: &[u32],
         directory: &Path,
     ) -> Result<(), IndexError> {
-        let mut next: Vec<usize> = Vec::with_capacity(counts.len());
-        let mut offset = 0_u64;
-        let mut offsets = Column::create(directory, layout::CONCEPT_ROW_OFFSETS)?;
-        offsets.push(offset.to_le_bytes())?;
-        for count in counts {
-            next.push(usize::try_from(offset).unwrap_or(usize::MAX));
-            offset += count;
-            offsets.push(offset.to_le_bytes())?;
-        }
-        offsets.finish()?;
-        let mut lists = vec![0_u32; usize::try_from(offset).unwrap_or(usize::MAX)];
+        write(directory, layout::CONCEPT_COUNTS, counts.iter().copied().map(u32::to_le_bytes))?;
+        let (mut numbers, mut words) = (0, 0);
+        let places = counts.iter().map(|count| {
+            if layout::is_common(*count, rows.len()) {
+                words += layout::words_of_bits(rows.len());
+                Next::Bits(words - layout::words_of_bits(rows.len()))
+            } else {
+                numbers += *count as usize;
+                Next::Number(numbers - *count as usize)
+            }
+        });
+        let mut next: Vec<Next> = places.collect();
+        let (mut numbers, mut bits) = (vec![0_u32; numbers], vec![0_u64; words]);
         let mut of_row = Vec::new();
         for (&row, number) in rows.iter().zip(0_u32..) {
             self.row_concepts(row, states, &mut of_row);
             for concept in &of_row {
-                let place = &mut next[usize::from(*concept)];
-                lists[*place] = number;
-                *place += 1;
+                match &mut next[usize::from(*concept)] {
+                    Next::Number(place) => {
+                        numbers[*place] = number;
+                        *place += 1;
+                    }
+                    Next::Bits(first) => bits[*first + (number / 64) as usize] |= 1 << (number % 64),
+                }
             }
         }
-        write(directory, layout::CONCEPT_ROWS, lists.into_iter().map(u32::to_le_bytes))
+        write(directory, layout::CONCEPT_ROWS, numbers.into_iter().map(u32::to_le_bytes))?;
+        write(directory, layout::CONCEPT_BITS, bits.into_iter().map(u64::to_le_bytes))
     }
+}
+
+/// Where the next row of a concept is written.
+#[derive(Debug, Clone, Copy)]
+enum Next {
+    /// The place of its number.
+    Number(usize),
+    /// The first word of its concept's bits.
+    Bits(usize),
 }

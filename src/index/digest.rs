@@ -5,10 +5,10 @@
 
 use super::manifest::GenerationId;
 use super::store::{IndexError, io_at};
+use crate::parallel;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A file of a generation: path with `/` between folders, length, BLAKE3 in hexadecimal.
 pub(super) type FileDigest = (String, u64, String);
@@ -116,6 +116,14 @@ pub(super) fn compare(
     Ok(())
 }
 
+/// Whether all files of a generation are there, each as long as the manifest says.
+///
+/// # Complexity
+/// O(files): none is read.
+pub(super) fn are_there(directory: &Path, expected: &[FileDigest]) -> bool {
+    expected.iter().all(|(path, length, _hash)| check_file(directory, path, *length).is_ok())
+}
+
 /// What is wrong with a file.
 enum Wrong {
     /// It is not what the manifest says.
@@ -169,32 +177,10 @@ fn check_file(directory: &Path, path: &str, length: u64) -> Result<(), Wrong> {
 fn hash_files(files: &[(PathBuf, u64)]) -> Vec<std::io::Result<String>> {
     let mut order: Vec<usize> = (0..files.len()).collect();
     order.sort_by_key(|&place| std::cmp::Reverse(files[place].1));
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        while let Some(&place) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
-            done.push((place, hash_file(&files[place].0)));
-        }
-        done
-    };
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let mut hashes: Vec<std::io::Result<String>> =
-        files.iter().map(|_| Err(std::io::Error::other("hashing it did not end"))).collect();
-    let done = std::thread::scope(|scope| {
-        // A thread that the system refuses is no loss: whoever runs takes all the work there is.
-        let helpers: Vec<_> = (1..cores.min(files.len()))
-            .filter_map(|_| std::thread::Builder::new().spawn_scoped(scope, work).ok())
-            .collect();
-        let mut done = work();
-        for helper in helpers {
-            done.extend(helper.join().unwrap_or_default());
-        }
-        done
-    });
-    for (place, hash) in done {
-        hashes[place] = hash;
-    }
-    hashes
+    let hashes = parallel::all(order.len(), |piece| hash_file(&files[order[piece]].0));
+    let mut hashes: Vec<_> = order.into_iter().zip(hashes).collect();
+    hashes.sort_unstable_by_key(|(place, _)| *place);
+    hashes.into_iter().map(|(_, hash)| hash).collect()
 }
 
 fn hash_file(path: &Path) -> std::io::Result<String> {

@@ -5,7 +5,7 @@
 //! it afterwards.
 
 use super::circle::{Circles, Edge, RowRange};
-use super::clause::{Clauses, any_of, gallop};
+use super::clause::{Clauses, any_of};
 use super::masks::{Masks, TILE_ROWS};
 use super::tables::View;
 use super::tile_tree::TileTree;
@@ -187,16 +187,15 @@ fn propose_listed(
     visit: &mut impl FnMut(Proposed) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     for (place, concept) in concepts.iter().enumerate() {
-        let (list, earlier) = (roads.view.rows_with(*concept), &concepts[..place]);
-        let mut at = 0;
+        let (rows, earlier) = (roads.view.rows_with(*concept), &concepts[..place]);
+        let mut from = 0;
         for range in ranges {
-            at = gallop(list, at, range.start);
-            while let Some(&row) = list.get(at).filter(|row| **row < range.end) {
-                at += 1;
+            rows.walk(&mut from, range.start..range.end, |row| {
                 if earlier.is_empty() || !any_of(earlier, roads.view.concepts_of(row)) {
                     visit(Proposed { row, inside: range.inside })?;
                 }
-            }
+                ControlFlow::Continue(())
+            })?;
         }
     }
     ControlFlow::Continue(())

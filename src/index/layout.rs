@@ -40,13 +40,16 @@ pub(super) const PROVIDER_PRIMARY: &str = "provider_primary.u16";
 pub(super) const ROWS_BY_MERIT: &str = "rows_by_merit.u32";
 /// JSON array of concept texts, by concept number; see `concept.rs`.
 pub(super) const CONCEPTS: &str = "concepts.json";
-/// `u32` rows of each concept, ascending.
+/// `u32` a concept: how many rows have it.
+pub(super) const CONCEPT_COUNTS: &str = "concept_counts.u32";
+/// `u32` rows of each concept that is not common, ascending, by concept number; see [`is_common`].
 pub(super) const CONCEPT_ROWS: &str = "concept_rows.u32";
-/// `u64` offsets into [`CONCEPT_ROWS`].
-pub(super) const CONCEPT_ROW_OFFSETS: &str = "concept_rows.offsets";
+/// A bit a row of each common concept, by concept number: `u64` of 64 rows, the first row the lowest bit, bits behind the
+/// last row 0.
+pub(super) const CONCEPT_BITS: &str = "concept_bits.u64";
 /// `u16` concept numbers of each row, ascending.
 pub(super) const ROW_CONCEPTS: &str = "row_concepts.u16";
-/// `u64` offsets into [`ROW_CONCEPTS`].
+/// `u32` offsets into [`ROW_CONCEPTS`].
 pub(super) const ROW_CONCEPT_OFFSETS: &str = "row_concepts.offsets";
 /// The text index: one document a provider, document id = provider number, in one segment.
 pub(super) const TEXT: &str = "text";
@@ -97,4 +100,14 @@ pub(super) const NO_DATE: i32 = i32::MIN;
 /// No concept.
 pub(super) const NO_CONCEPT: u16 = u16::MAX;
 /// The number of this layout; a generation of another number is refused by name.
-pub(super) const FORMAT: u32 = 3;
+pub(super) const FORMAT: u32 = 4;
+
+/// Whether a concept that `count` of all rows have is common: a bit a row takes less room than 32 bits for each of them.
+pub(super) fn is_common(count: u32, rows: usize) -> bool {
+    count as usize > rows / 32
+}
+
+/// How many `u64` hold a bit for each row.
+pub(super) fn words_of_bits(rows: usize) -> usize {
+    rows.div_ceil(64)
+}

@@ -3,9 +3,10 @@
 //! In: the rows of each tile. Out: [`Mask`], shared and never changed. Invariant: a box without a bit has no row of the
 //! mask under it.
 
-use super::masks::rows_of_bits;
+use super::masks::{TILE_ROWS, rows_of_bits};
 use super::tile_tree::Node;
 use std::sync::Arc;
+use tantivy::directory::OwnedBytes;
 
 /// Which rows have something.
 #[derive(Debug, Clone)]
@@ -15,25 +16,68 @@ pub(super) struct Mask(Arc<Layers>);
 /// 4,096 rows.
 #[derive(Debug)]
 struct Layers {
-    tiles: Box<[u64]>,
+    /// Eight bytes a tile, little-endian, as they lie in a generation's file.
+    tiles: OwnedBytes,
     some: Box<[u64]>,
     more: Box<[u64]>,
     count: usize,
+    /// Whether the tiles lie in a mapped file.
+    mapped: bool,
+}
+
+/// Rows as they are marked; what becomes of it is a [`Mask`].
+#[derive(Debug)]
+pub(super) struct Marks(Vec<u8>);
+
+impl Marks {
+    /// None of so many rows.
+    pub(super) fn none_of(rows: usize) -> Self {
+        Self(vec![0; rows.div_ceil(TILE_ROWS as usize) * size_of::<u64>()])
+    }
+
+    /// Marks a row; one that there is not is passed over.
+    #[inline]
+    pub(super) fn mark(&mut self, row: u32) {
+        if let Some(byte) = self.0.get_mut((row / 8) as usize) {
+            *byte |= 1 << (row % 8);
+        }
+    }
+
+    /// Marks the rows whose bits are set, from a tile on.
+    pub(super) fn mark_all(&mut self, from: usize, tiles: &[u64]) {
+        let marks = self.0.as_chunks_mut().0.iter_mut().skip(from);
+        for (marks, rows) in marks.zip(tiles) {
+            *marks = (u64::from_le_bytes(*marks) | rows).to_le_bytes();
+        }
+    }
 }
 
 impl Mask {
-    /// The mask of the rows of each tile.
-    pub(super) fn new(tiles: Vec<u64>) -> Self {
-        let some = not_zero(&tiles);
-        let more = not_zero(&some);
-        let count = tiles.iter().map(|rows| rows.count_ones() as usize).sum();
-        Self(Arc::new(Layers { tiles: tiles.into(), some, more, count }))
+    /// The mask of the rows marked.
+    pub(super) fn new(marks: Marks) -> Self {
+        Self::of_bytes(OwnedBytes::new(marks.0), false)
+    }
+
+    /// The mask of bits that lie in a mapped file.
+    pub(super) fn mapped(tiles: OwnedBytes) -> Self {
+        Self::of_bytes(tiles, true)
+    }
+
+    fn of_bytes(tiles: OwnedBytes, mapped: bool) -> Self {
+        let (mut some, mut count) = (Vec::with_capacity(tiles.len().div_ceil(64 * size_of::<u64>())), 0);
+        for tiles in tiles.as_chunks().0.chunks(64) {
+            let rows = tiles.iter().map(|tile| u64::from_le_bytes(*tile));
+            some.push(not_zero(rows.inspect(|rows| count += rows.count_ones() as usize)));
+        }
+        let more = some.chunks(64).map(|some| not_zero(some.iter().copied())).collect();
+        Self(Arc::new(Layers { tiles, some: some.into(), more, count, mapped }))
     }
 
     /// The rows of a tile.
     #[inline]
     pub(super) fn tile(&self, tile: u32) -> u64 {
-        self.0.tiles.get(tile as usize).copied().unwrap_or(0)
+        let (tiles, _) = self.0.tiles.as_slice().as_chunks();
+        tiles.get(tile as usize).map_or(0, |rows| u64::from_le_bytes(*rows))
     }
 
     /// Whether there may be a row in a box; certain below the level of 4,096 tiles.
@@ -59,21 +103,19 @@ impl Mask {
         (0..).zip(&self.0.some).flat_map(|(word, tiles)| rows_of_bits(word, *tiles))
     }
 
-    /// What it takes in memory.
+    /// What it takes in memory of its own.
     ///
     /// # Units
     /// Bytes.
     pub(super) fn bytes(&self) -> usize {
-        size_of_val(&*self.0.tiles) + size_of_val(&*self.0.some) + size_of_val(&*self.0.more)
+        let tiles = if self.0.mapped { 0 } else { self.0.tiles.len() };
+        tiles + size_of_val(&*self.0.some) + size_of_val(&*self.0.more)
     }
 }
 
-/// A bit for each number that is not zero.
-fn not_zero(numbers: &[u64]) -> Box<[u64]> {
-    let word = |chunk: &[u64]| {
-        (0..).zip(chunk).fold(0, |word, (place, number)| word | u64::from(*number != 0) << place)
-    };
-    numbers.chunks(64).map(word).collect()
+/// A bit for each of at most 64 numbers that is not zero.
+fn not_zero(numbers: impl Iterator<Item = u64>) -> u64 {
+    (0..).zip(numbers).fold(0, |word, (place, number)| word | u64::from(number != 0) << place)
 }
 
 /// The `width` bits of a place, where 64 is a multiple of the width.
@@ -99,9 +141,22 @@ mod tests {
             for (tile, row) in &marked {
                 words[tile.index(tiles)] |= 1 << row;
             }
-            let mask = Mask::new(words.clone());
+            let mut marks = Marks::none_of(tiles * 64);
+            let (half, rest) = words.split_at(tiles / 2);
+            marks.mark_all(0, half);
+            for (tile, rows) in (0..).zip(rest) {
+                rows_of_bits(tile, *rows).for_each(|row| marks.mark(row + u32::try_from(half.len() * 64).expect("few")));
+            }
+            marks.mark(u32::MAX);
+            marks.mark_all(tiles - 1, &[words[tiles - 1], u64::MAX]);
+            let mask = Mask::new(marks);
+            let mapped = Mask::mapped(OwnedBytes::new(bytemuck::cast_slice(&words).to_vec()));
+            for tile in 0..u32::try_from(tiles).expect("few") {
+                prop_assert_eq!((mask.tile(tile), mapped.tile(tile)), (words[tile as usize], words[tile as usize]));
+            }
+            prop_assert_eq!(mask.bytes(), mapped.bytes() + tiles * 8);
             let marked: usize = words.iter().map(|word| word.count_ones() as usize).sum();
-            prop_assert_eq!(mask.count(), marked);
+            prop_assert_eq!((mask.count(), mapped.count()), (marked, marked));
             let not_zero = |tile: &u32| words[*tile as usize] != 0;
             let all = 0..u32::try_from(tiles).expect("few");
             prop_assert!(mask.tiles().eq(all.filter(not_zero)));

@@ -1,7 +1,7 @@
 //! Which rows of each tile have what: a bit a row, a number of 64 bits a tile.
 //!
-//! In: the columns of a generation. Out: masks of concepts and clauses, made when they are first asked for and kept;
-//! how many providers clauses let in anywhere, counted once. Invariants: a mask says the same as the lists and columns it
+//! In: the columns of a generation. Out: masks of concepts and clauses, kept when they are first asked for: the bits of a
+//! file, or made; how many providers clauses let in anywhere, counted once. Invariants: a mask says the same as the lists and columns it
 //! is made of; what is kept spares time and never decides; what takes long is begun by whoever asks first and gone on
 //! with by whoever asks next, so that nobody is kept beyond a deadline.
 
@@ -13,7 +13,7 @@ use super::let_in::LetIn;
 use super::making::Making;
 use super::marked::Marked;
 use super::marking::Marking;
-use super::mask::Mask;
+use super::mask::{Marks, Mask};
 use super::merit;
 use super::nearby;
 use super::sums::Sums;
@@ -28,7 +28,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 pub(super) const TILE_ROWS: u32 = 64;
 
 /// When masks take more bytes than this, the half that was not asked for longest is forgotten: some two thousand masks of a list of a
-/// million, some two hundred of one of nine.
+/// million, some two hundred of one of nine, beside those whose bits lie in a file.
 const MOST_BYTES: usize = 256 << 20;
 
 /// How many totals are kept.
@@ -94,24 +94,32 @@ impl Masks {
     /// The mask of what rows have; `None` where the time is over before it is whole.
     ///
     /// # Complexity
-    /// O(rows that have it) the first time.
+    /// The first time O(tiles) for a single concept that many rows have, else O(rows that have it).
     pub(super) fn of(&self, view: &View<'_>, having: Having, until: &Until) -> Option<Mask> {
         let now = self.asked.fetch_add(1, Ordering::Relaxed);
         if let Some(kept) = self.kept.read().unwrap_or_else(PoisonError::into_inner).get(&having) {
             kept.asked.store(now, Ordering::Relaxed);
             return Some(kept.mask.clone());
         }
-        let making = self.begun(&having);
-        let begin = || Marking::new(view);
-        let mask =
-            making.get(until, begin, |marking| marking.go_on(view, &having, until), Marking::finish)?.clone();
+        let mask = match mapped(view, &having) {
+            Some(mask) => mask,
+            None => self.make(view, &having, until)?,
+        };
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-        if (kept.len() + 1) * mask.bytes() > MOST_BYTES {
+        let bytes: usize = kept.values().map(|kept| kept.mask.bytes()).sum();
+        if bytes + mask.bytes() > MOST_BYTES {
             forget(&mut kept);
         }
         self.begun.write().unwrap_or_else(PoisonError::into_inner).remove(&having);
         kept.insert(having, Kept { mask: mask.clone(), asked: AtomicU64::new(now) });
         Some(mask)
+    }
+
+    /// The mask of what no file has the bits of.
+    fn make(&self, view: &View<'_>, having: &Having, until: &Until) -> Option<Mask> {
+        let making = self.begun(having);
+        let begin = || Marking::new(view);
+        making.get(until, begin, |marking| marking.go_on(view, having, until), Marking::finish).cloned()
     }
 
     /// A mask that is being made.
@@ -326,13 +334,20 @@ fn rows(view: &View<'_>) -> u32 {
 }
 
 fn mask_of(view: &View<'_>, rows: impl Iterator<Item = u32>) -> Mask {
-    let mut mask = vec![0_u64; view.rows().div_ceil(TILE_ROWS as usize)];
-    for row in rows {
-        if let Some(tile) = mask.get_mut((row / TILE_ROWS) as usize) {
-            *tile |= bit(row);
-        }
+    let mut marks = Marks::none_of(view.rows());
+    rows.for_each(|row| marks.mark(row));
+    Mask::new(marks)
+}
+
+/// The mask whose bits lie in a generation's file: that of one concept which many rows have.
+fn mapped(view: &View<'_>, having: &Having) -> Option<Mask> {
+    match having {
+        Having::AnyOf(concepts) => match concepts.as_slice() {
+            [concept] => Some(Mask::mapped(view.bits_of(*concept)?)),
+            _ => None,
+        },
+        Having::Primary(_) => None,
     }
-    Mask::new(mask)
 }
 
 /// Forgets the half of the masks that was not asked for longest.
@@ -407,7 +422,7 @@ mod tests {
 
     #[test]
     fn what_was_not_asked_for_longest_is_forgotten() {
-        let mask = || Mask::new(vec![1]);
+        let mask = || Mask::new(Marks::none_of(1));
         let kept = |asked| Kept { mask: mask(), asked: AtomicU64::new(asked) };
         let mut masks: HashMap<Having, Kept> =
             (0_u16..9).map(|number| (Having::Primary(number), kept(u64::from(number)))).collect();

@@ -17,6 +17,7 @@ mod columns;
 mod concept;
 mod concept_lists;
 mod concept_numbers;
+mod concept_rows;
 #[cfg(test)]
 mod cost;
 #[cfg(test)]

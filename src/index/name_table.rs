@@ -10,6 +10,7 @@ pub(super) use write::{FILES, Judged, write};
 use super::column::{Column, Files};
 use super::layout;
 use super::store::IndexError;
+use crate::parallel;
 use std::ops::Range;
 
 /// The words of names, mapped.
@@ -131,7 +132,7 @@ impl<'t> NameView<'t> {
         self.bearer_offsets[words.start as usize] as usize..self.bearer_offsets[words.end as usize] as usize
     }
 
-    /// The first file that is not what it should be.
+    /// The first file that is not what it should be. All cores look.
     fn fault(&self, providers: usize, words: usize) -> Option<&'static str> {
         let in_order = |offsets: &[u32], end: usize| {
             offsets.first() == Some(&0)
@@ -142,15 +143,16 @@ impl<'t> NameView<'t> {
             numbers.iter().max().is_none_or(|largest| (*largest as usize) < limit)
         };
         let entries = self.bearers.len();
-        let checks = [
-            (layout::NAME_WORD_OFFSETS, in_order(self.word_offsets, self.words.len())),
-            (layout::WORD_BEARER_OFFSETS, in_order(self.bearer_offsets, entries)),
-            (layout::NAME_WORDS, below(self.words, words)),
-            (layout::WORD_BEARERS, below(self.bearers, providers)),
-            (layout::WORD_SHARED, self.shared.len() == entries),
-            (layout::WORD_PROMISES, self.promises.len() == entries),
+        let checks: [(&'static str, &(dyn Fn() -> bool + Sync)); 6] = [
+            (layout::NAME_WORDS, &|| below(self.words, words)),
+            (layout::WORD_BEARERS, &|| below(self.bearers, providers)),
+            (layout::NAME_WORD_OFFSETS, &|| in_order(self.word_offsets, self.words.len())),
+            (layout::WORD_BEARER_OFFSETS, &|| in_order(self.bearer_offsets, entries)),
+            (layout::WORD_SHARED, &|| self.shared.len() == entries),
+            (layout::WORD_PROMISES, &|| self.promises.len() == entries),
         ];
-        checks.into_iter().find(|(_, sound)| !sound).map(|(file, _)| file)
+        let sound = parallel::all(checks.len(), |check| checks[check].1());
+        checks.iter().zip(sound).find(|(_, sound)| !sound).map(|((file, _), _)| *file)
     }
 }
 

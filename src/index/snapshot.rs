@@ -75,7 +75,7 @@ impl Snapshot {
     /// [`IndexError::Text`] or [`IndexError::Io`] when one cannot be read.
     ///
     /// # Complexity
-    /// O(n) in rows and their concepts.
+    /// O(n) in rows and their concepts, on all cores.
     pub fn open(
         directory: &Path,
         generation: GenerationId,
@@ -91,7 +91,6 @@ impl Snapshot {
         let rows = count(&files, manifest.practices)?;
         let concepts = read_concepts(&files, vocabulary)?;
         let tables = Tables::open(&files, providers as usize, rows as usize, concepts.len())?;
-        let tiles = TileTree::build(tables.view().row_units);
         let text = TextIndex::open(&directory.join(layout::TEXT), providers)
             .map_err(text_at(directory))?
             .ok_or_else(|| files.damaged(layout::TEXT, "is not one document for each provider"))?;
@@ -101,8 +100,13 @@ impl Snapshot {
         let hidden = read_ids(&files, &manifest, layout::HIDDEN)?;
         let moved = read_ids(&files, &manifest, layout::MOVED)?;
         let by_name = OnceLock::new();
-        let masks = Masks::default();
-        masks.prepare(&tables.view());
+        let (masks, view) = (Masks::default(), tables.view());
+        let tiles = std::thread::scope(|scope| {
+            // Where the system refuses the thread, it is done behind the tiles.
+            let _beside = std::thread::Builder::new().spawn_scoped(scope, || masks.prepare(&view));
+            TileTree::build(view.row_units)
+        });
+        masks.prepare(&view);
         Ok(Self {
             generation,
             manifest,

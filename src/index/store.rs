@@ -3,7 +3,7 @@
 //! In: the folder. Out: snapshots of generations whose every hash was checked. Invariant: reading never writes to the
 //! folder, so a folder that is read-only can be served; all writing is in [`super::writer`].
 
-use super::digest::compare;
+use super::digest::{are_there, compare};
 use super::history::{History, HistoryEntry};
 use super::layout;
 use super::left_out::LeftOutRows;
@@ -253,7 +253,8 @@ impl Store {
         Ok((manifest, hash))
     }
 
-    /// Hashes every file of a generation (the live one by default) and opens it.
+    /// Hashes every file of a generation (the live one by default) and opens it; says what was hashed, and gives what was
+    /// opened.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] names the first file that is not what the manifest says.
@@ -261,7 +262,7 @@ impl Store {
         &self,
         generation: Option<GenerationId>,
         vocabulary: &Arc<Vocabulary>,
-    ) -> Result<Verified, IndexError> {
+    ) -> Result<(Verified, Arc<Snapshot>), IndexError> {
         let generation = match generation {
             Some(generation) => generation,
             None => match Pointer::read(&self.root)? {
@@ -272,7 +273,20 @@ impl Store {
         let snapshot = self.open(generation, vocabulary)?;
         let files = &snapshot.manifest().files;
         let bytes = files.iter().map(|(_path, length, _hash)| length).sum();
-        Ok(Verified { generation, files: files.len(), bytes })
+        let verified = Verified { generation, files: files.len(), bytes };
+        Ok((verified, snapshot))
+    }
+
+    /// Whether an opened generation is the one that a pointer names by its number and its manifest's hash, with all its
+    /// files in their places: what was found sound when it was opened needs not be opened again. Not one that stands in for
+    /// another, which hides more people than it was built with.
+    pub fn is_opened(&self, (generation, hash): (GenerationId, &str), opened: &Snapshot) -> bool {
+        let directory = self.path(generation);
+        let named = || Manifest::read(&directory, generation, Some(hash)).ok().map(|(manifest, _)| manifest);
+        opened.generation() == generation
+            && !opened.hides_besides()
+            && named().is_some_and(|manifest| manifest == *opened.manifest())
+            && are_there(&directory, &opened.manifest().files)
     }
 
     /// The newest generation that was published and is kept.

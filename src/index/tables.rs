@@ -5,11 +5,18 @@
 //! a number that came out of a column cannot leave a slice.
 
 use super::column::{Column, Files};
+use super::concept_rows::{ConceptRows, RowsWith};
 use super::layout;
 use super::store::IndexError;
 use crate::domain::{LatLon, Metres};
-use std::ops::Range;
+use crate::parallel;
 use tantivy::directory::OwnedBytes;
+
+/// Providers whose rows a core looks at before it takes others.
+const PROVIDERS_AT_ONCE: u32 = 1 << 18;
+
+/// A file, and whether what is in it can be.
+type Check<'c> = (&'static str, &'c (dyn Fn() -> bool + Sync));
 
 /// All columns of a generation, mapped.
 pub(super) struct Tables {
@@ -29,10 +36,9 @@ pub(super) struct Tables {
     provider_quality: Column<f32>,
     provider_primary: Column<u16>,
     rows_by_merit: Option<Column<u32>>,
-    concept_rows: Column<u32>,
-    concept_row_offsets: Column<u64>,
+    concept_rows: ConceptRows,
     row_concepts: Column<u16>,
-    row_concept_offsets: Column<u64>,
+    row_concept_offsets: Column<u32>,
 }
 
 /// The columns as slices; made once per lookup, so that loops do not ask for alignment again.
@@ -65,17 +71,16 @@ pub(super) struct View<'t> {
     pub(super) primary: &'t [u16],
     /// Rows in the order of merit; empty where an older program wrote none.
     pub(super) by_merit: &'t [u32],
-    concept_rows: &'t [u32],
-    concept_row_offsets: &'t [u64],
+    concept_rows: &'t ConceptRows,
     row_concepts: &'t [u16],
-    row_concept_offsets: &'t [u64],
+    row_concept_offsets: &'t [u32],
 }
 
 impl Tables {
     /// Opens and checks all columns.
     ///
     /// # Complexity
-    /// One pass over every column but the records.
+    /// One pass over every column but the records, on all cores.
     pub(super) fn open(
         files: &Files,
         providers: usize,
@@ -102,8 +107,7 @@ impl Tables {
                 .has(layout::ROWS_BY_MERIT)
                 .then(|| files.column(layout::ROWS_BY_MERIT, rows))
                 .transpose()?,
-            concept_rows: files.column_of_any_length(layout::CONCEPT_ROWS)?,
-            concept_row_offsets: files.column(layout::CONCEPT_ROW_OFFSETS, concepts + 1)?,
+            concept_rows: ConceptRows::open(files, concepts, rows)?,
             row_concepts: files.column_of_any_length(layout::ROW_CONCEPTS)?,
             row_concept_offsets: files.column(layout::ROW_CONCEPT_OFFSETS, rows + 1)?,
         };
@@ -132,8 +136,7 @@ impl Tables {
             quality: self.provider_quality.items(),
             primary: self.provider_primary.items(),
             by_merit: self.rows_by_merit.as_ref().map_or(&[], Column::items),
-            concept_rows: self.concept_rows.items(),
-            concept_row_offsets: self.concept_row_offsets.items(),
+            concept_rows: &self.concept_rows,
             row_concepts: self.row_concepts.items(),
             row_concept_offsets: self.row_concept_offsets.items(),
         }
@@ -165,14 +168,20 @@ impl<'t> View<'t> {
         &self.provider_rows[start..self.provider_row_offsets[provider + 1] as usize]
     }
 
-    /// The rows that have a concept, ascending.
-    pub(super) fn rows_with(&self, concept: u16) -> &'t [u32] {
-        &self.concept_rows[span(self.concept_row_offsets, usize::from(concept))]
+    /// The rows that have a concept.
+    pub(super) fn rows_with(&self, concept: u16) -> RowsWith<'t> {
+        self.concept_rows.of(concept)
+    }
+
+    /// The bits of a concept that many rows have, as they lie in their file.
+    pub(super) fn bits_of(&self, concept: u16) -> Option<OwnedBytes> {
+        self.concept_rows.bits(concept)
     }
 
     /// The concepts of a row, ascending.
     pub(super) fn concepts_of(&self, row: u32) -> &'t [u16] {
-        &self.row_concepts[span(self.row_concept_offsets, row as usize)]
+        let row = row as usize;
+        &self.row_concepts[self.row_concept_offsets[row] as usize..self.row_concept_offsets[row + 1] as usize]
     }
 
     /// How far a row lies from a point, exactly as answers tell it.
@@ -181,46 +190,52 @@ impl<'t> View<'t> {
         LatLon::new(lat, lon).map_or(Metres::HALF_WAY_ROUND, |point| from.distance_to(point)).get()
     }
 
-    /// The first file that is not what it should be, and why.
+    /// The first file that is not what it should be, and why. All cores look.
     fn fault(&self, concepts: usize) -> Option<(&'static str, &'static str)> {
         let (providers, rows) = (self.providers(), self.rows());
-        let checks = [
-            (layout::RECORD_OFFSETS, in_order(self.record_offsets, self.records.len())),
-            (layout::CONCEPT_ROW_OFFSETS, in_order(self.concept_row_offsets, self.concept_rows.len())),
-            (layout::ROW_CONCEPT_OFFSETS, in_order(self.row_concept_offsets, self.row_concepts.len())),
-            (layout::PROVIDER_ROW_OFFSETS, self.provider_row_offsets.is_sorted()),
-            (layout::PROVIDER_ROW_OFFSETS, self.provider_row_offsets.first() == Some(&0)),
-            (
-                layout::PROVIDER_ROW_OFFSETS,
-                self.provider_row_offsets.last().map(|last| *last as usize) == Some(rows),
-            ),
-            (layout::ROW_PROVIDER, all_below(self.row_provider, providers)),
-            (layout::PROVIDER_ROWS, all_below(self.provider_rows, rows)),
-            (layout::PROVIDERS_BY_ID, all_below(self.providers_by_id, providers)),
-            (layout::PROVIDER_ID_RANK, all_below(self.id_rank, providers)),
-            (layout::PROVIDER_NAME_RANK, all_below(self.name_rank, providers)),
-            (layout::ROWS_BY_MERIT, all_below(self.by_merit, rows)),
-            (layout::CONCEPT_ROWS, all_below(self.concept_rows, rows)),
-            (layout::ROW_CONCEPTS, self.row_concepts.iter().all(|concept| usize::from(*concept) < concepts)),
-            (layout::PROVIDER_QUALITY, self.quality.iter().all(|quality| (0.0..=1.0).contains(quality))),
-            (layout::ROW_POINTS, self.row_points.iter().all(|[lat, lon]| LatLon::new(*lat, *lon).is_ok())),
-            (layout::ROW_UNITS, self.row_units.iter().flatten().all(|part| (-1.0..=1.0).contains(part))),
+        let checks: [Check<'_>; 13] = [
+            (layout::RECORD_OFFSETS, &|| in_order(self.record_offsets, self.records.len())),
+            (layout::ROW_CONCEPT_OFFSETS, &|| in_order(self.row_concept_offsets, self.row_concepts.len())),
+            (layout::PROVIDER_ROW_OFFSETS, &|| in_order(self.provider_row_offsets, rows)),
+            (layout::ROW_PROVIDER, &|| all_below(self.row_provider, providers)),
+            (layout::PROVIDER_ROWS, &|| all_below(self.provider_rows, rows)),
+            (layout::PROVIDERS_BY_ID, &|| all_below(self.providers_by_id, providers)),
+            (layout::PROVIDER_ID_RANK, &|| all_below(self.id_rank, providers)),
+            (layout::PROVIDER_NAME_RANK, &|| all_below(self.name_rank, providers)),
+            (layout::ROWS_BY_MERIT, &|| all_below(self.by_merit, rows)),
+            (layout::ROW_CONCEPTS, &|| {
+                self.row_concepts.iter().max().is_none_or(|largest| usize::from(*largest) < concepts)
+            }),
+            (layout::PROVIDER_QUALITY, &|| self.quality.iter().all(|part| (0.0..=1.0).contains(part))),
+            (layout::ROW_POINTS, &|| {
+                self.row_points.iter().all(|[lat, lon]| LatLon::new(*lat, *lon).is_ok())
+            }),
+            (layout::ROW_UNITS, &|| self.row_units.iter().flatten().all(|part| (-1.0..=1.0).contains(part))),
         ];
-        let out_of_range = checks.into_iter().find(|(_, sound)| !sound);
-        // The last two read by the numbers that were checked above.
-        out_of_range
-            .map(|(file, _)| (file, "holds a number that is out of order or out of range"))
+        // The concepts' rows are a piece of work behind these.
+        let sound = parallel::all(checks.len() + 1, |check| match checks.get(check) {
+            Some((file, is_sound)) => (!is_sound()).then_some(*file),
+            None => self.concept_rows.fault(),
+        });
+        let wrong = sound.into_iter().flatten().next();
+        wrong
+            .map(|file| (file, "holds a number that is out of order or out of range"))
+            // This one reads by the numbers that were checked above.
             .or_else(|| {
-                let sorted = (0..concepts).all(|concept| {
-                    u16::try_from(concept).is_ok_and(|concept| self.rows_with(concept).is_sorted())
-                });
-                (!sorted).then_some((layout::CONCEPT_ROWS, "holds a list that is not ascending"))
+                (!self.all_own_their_rows()).then_some((layout::PROVIDER_ROWS, "does not match the rows"))
             })
-            .or_else(|| {
-                let matched =
-                    (0..u32::try_from(providers).ok()?).all(|provider| self.owns_its_rows(provider));
-                (!matched).then_some((layout::PROVIDER_ROWS, "does not match the rows"))
-            })
+    }
+
+    /// Whether each provider has rows, which say so. All cores look.
+    fn all_own_their_rows(&self) -> bool {
+        let providers = u32::try_from(self.providers()).unwrap_or(u32::MAX);
+        let pieces = self.providers().div_ceil(PROVIDERS_AT_ONCE as usize);
+        let sound = parallel::all(pieces, |piece| {
+            let first = u32::try_from(piece).unwrap_or(u32::MAX).saturating_mul(PROVIDERS_AT_ONCE);
+            (first..first.saturating_add(PROVIDERS_AT_ONCE).min(providers))
+                .all(|provider| self.owns_its_rows(provider))
+        });
+        sound.into_iter().all(|sound| sound)
     }
 
     /// Whether a provider has rows, and each of them says so.
@@ -234,20 +249,16 @@ impl<'t> View<'t> {
     }
 }
 
-/// The place of item `index` of a file with offsets.
-fn span(offsets: &[u64], index: usize) -> Range<usize> {
-    to_usize(offsets[index])..to_usize(offsets[index + 1])
-}
-
 /// Offsets are checked against lengths in memory, so none is cut.
 fn to_usize(offset: u64) -> usize {
     usize::try_from(offset).unwrap_or(usize::MAX)
 }
 
-fn in_order(offsets: &[u64], end: usize) -> bool {
-    offsets.first() == Some(&0)
+fn in_order<T: Copy + PartialOrd + Into<u64>>(offsets: &[T], end: usize) -> bool {
+    let (first, last) = (offsets.first(), offsets.last());
+    first.is_some_and(|first| (*first).into() == 0)
         && offsets.is_sorted()
-        && offsets.last().map(|last| to_usize(*last)) == Some(end)
+        && last.is_some_and(|last| to_usize((*last).into()) == end)
 }
 
 fn all_below(numbers: &[u32], limit: usize) -> bool {

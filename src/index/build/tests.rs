@@ -162,18 +162,30 @@ fn concept_lists_are_what_a_scan_of_the_providers_finds() {
     }
     assert_eq!(texts, expected.keys().cloned().collect::<Vec<_>>());
 
-    let rows = column(directory, layout::CONCEPT_ROWS, u32::from_le_bytes);
-    let offsets = column(directory, layout::CONCEPT_ROW_OFFSETS, u64::from_le_bytes);
-    assert_eq!(offsets.len(), texts.len() + 1);
-    for (list, ends) in expected.values().zip(offsets.windows(2)) {
-        let range = usize::try_from(ends[0]).expect("small")..usize::try_from(ends[1]).expect("small");
-        assert_eq!(rows[range], list[..]);
+    let counts = column(directory, layout::CONCEPT_COUNTS, u32::from_le_bytes);
+    assert_eq!(counts.len(), texts.len());
+    let mut numbers = column(directory, layout::CONCEPT_ROWS, u32::from_le_bytes).into_iter();
+    let mut bits = column(directory, layout::CONCEPT_BITS, u64::from_le_bytes).into_iter();
+    let mut common = 0;
+    for (list, &count) in expected.values().zip(&counts) {
+        assert_eq!(count as usize, list.len());
+        let found: Vec<u32> = if list.len() * 32 > back.rows.len() {
+            common += 1;
+            let tiles: Vec<u64> = bits.by_ref().take(back.rows.len().div_ceil(64)).collect();
+            let set = |row: &u32| tiles[(row / 64) as usize] >> (row % 64) & 1 == 1;
+            (0..64 * u32::try_from(tiles.len()).expect("few")).filter(set).collect()
+        } else {
+            numbers.by_ref().take(list.len()).collect()
+        };
+        assert_eq!(found, *list);
     }
+    assert_eq!((numbers.next(), bits.next()), (None, None));
+    assert!((1..texts.len()).contains(&common), "{common} of {} are common", texts.len());
     let concepts = column(directory, layout::ROW_CONCEPTS, u16::from_le_bytes);
-    let offsets = column(directory, layout::ROW_CONCEPT_OFFSETS, u64::from_le_bytes);
+    let offsets = column(directory, layout::ROW_CONCEPT_OFFSETS, u32::from_le_bytes);
     assert_eq!(offsets.len(), of_rows.len() + 1);
     for (of_row, ends) in of_rows.iter().zip(offsets.windows(2)) {
-        let range = usize::try_from(ends[0]).expect("small")..usize::try_from(ends[1]).expect("small");
+        let range = ends[0] as usize..ends[1] as usize;
         let found: Vec<&String> = concepts[range].iter().map(|number| &texts[usize::from(*number)]).collect();
         assert_eq!(found, of_row.iter().collect::<Vec<_>>());
     }

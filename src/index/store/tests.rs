@@ -118,7 +118,7 @@ fn what_is_published_is_what_opens_and_the_last_two_are_kept() {
     assert!(manifest.files.iter().any(|(path, ..)| path == "text/meta.json"));
     assert!(manifest.files.iter().any(|(path, ..)| path == "text/.managed.json"));
 
-    let verified = store.verify(None, &vocabulary()).expect("sound");
+    let (verified, _) = store.verify(None, &vocabulary()).expect("sound");
     assert_eq!((verified.generation.number(), verified.files), (3, manifest.files.len()));
     let history = store.history().expect("three");
     let told: Vec<(&str, u64, bool, bool)> = history
@@ -127,6 +127,32 @@ fn what_is_published_is_what_opens_and_the_last_two_are_kept() {
         .map(|entry| (entry.generation.as_str(), entry.providers, entry.live, entry.kept))
         .collect();
     assert_eq!(told, [("000001", 40, false, false), ("000002", 50, false, true), ("000003", 60, true, true)]);
+}
+
+#[test]
+fn an_opened_generation_is_known_again_by_its_manifest_and_its_files() {
+    let Fixture { store, .. } = &fixture();
+    let older = publish(store, 30);
+    let opened = store.open_live(&vocabulary()).expect("a generation").snapshot;
+    publish(store, 40);
+    let (newer, newer_hash) = store.current().expect("readable").expect("a pointer");
+    let (_, hash) = store
+        .history()
+        .expect("two")
+        .0
+        .first()
+        .map(|entry| (entry.id(), entry.manifest.clone()))
+        .expect("two");
+    assert!(store.is_opened((older, &hash), &opened));
+    assert!(!store.is_opened((older, &newer_hash), &opened), "another manifest");
+    assert!(!store.is_opened((newer, &newer_hash), &opened), "another generation");
+    let mut stands_in =
+        Snapshot::open(&store.path(older), older, opened.manifest().clone(), &vocabulary()).expect("sound");
+    stands_in.hide_besides(std::iter::once("1234567893".to_owned()).collect());
+    assert!(!store.is_opened((older, &hash), &stands_in));
+    let records = store.path(older).join(layout::RECORDS);
+    std::fs::rename(&records, records.with_extension("away")).expect("moved");
+    assert!(!store.is_opened((older, &hash), &opened), "a file is missing");
 }
 
 #[test]
