@@ -13,9 +13,12 @@ use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 /// How often the pointer is looked at; a new generation is served within 2 s of its publication, opening included.
-const POLL_EVERY: Duration = Duration::from_millis(500);
+const POLL_EVERY: Duration = Duration::from_millis(250);
 
-/// How long, of every [`POLL_EVERY`], names are found out ahead that nobody is about to ask for: a tenth of a core at most.
+/// How often what is to be made ahead is looked for.
+const PREPARE_EVERY: Duration = Duration::from_millis(500);
+
+/// How long, of every [`PREPARE_EVERY`], names are found out ahead that nobody is about to ask for: a tenth of a core at most.
 const IDLE_PIECE: Duration = Duration::from_millis(50);
 
 /// How long a generation that could not be opened is left alone. Opening hashes every file, and damage seldom heals.
@@ -45,7 +48,7 @@ pub async fn follow(store: Store, state: Arc<ServerState>, served: Option<(Gener
             state.engine().forget_previous(removed).map(|gone| leave.send(gone));
         }
         if let Some(pointer) = follower.look(read, Instant::now()) {
-            let opened = open(&store, &state, pointer.0).await;
+            let opened = open(&store, &state, pointer.clone()).await;
             follower.opened(pointer, opened.is_ok(), Instant::now());
             match opened {
                 Ok((snapshot, rehearsed)) => {
@@ -67,7 +70,7 @@ pub async fn follow(store: Store, state: Arc<ServerState>, served: Option<(Gener
 fn prepare(server: &Weak<ServerState>, gone: &Receiver<Arc<Snapshot>>) {
     parallel::give_way();
     let mut leaving: Vec<Arc<Snapshot>> = Vec::new();
-    let mut piece = POLL_EVERY;
+    let mut piece = PREPARE_EVERY;
     while let Some(state) = server.upgrade() {
         state.engine().snapshot().prepare();
         // What cannot be read now is said to whoever asks.
@@ -75,7 +78,7 @@ fn prepare(server: &Weak<ServerState>, gone: &Receiver<Arc<Snapshot>>) {
         drop(state);
         let wait;
         (piece, wait) =
-            if left == Left::Soon { (POLL_EVERY, Duration::ZERO) } else { (IDLE_PIECE, POLL_EVERY) };
+            if left == Left::Soon { (PREPARE_EVERY, Duration::ZERO) } else { (IDLE_PIECE, PREPARE_EVERY) };
         match gone.recv_timeout(wait) {
             Ok(snapshot) => leaving.push(snapshot),
             Err(RecvTimeoutError::Timeout) => {}
@@ -119,20 +122,24 @@ impl Follower {
     }
 }
 
+/// Opens the generation that the pointer names, and asks it ahead. The one before the live one, which a rollback goes to,
+/// is held open already: whoever moved the pointer there has hashed its files just before.
 async fn open(
     store: &Arc<Store>,
     state: &Arc<ServerState>,
-    generation: GenerationId,
+    (generation, hash): Pointer,
 ) -> Result<(Arc<Snapshot>, Rehearsed), String> {
-    let (store, state) = (Arc::clone(store), Arc::clone(state));
+    let (store, state, noticed) = (Arc::clone(store), Arc::clone(state), Instant::now());
     let (told, opened) = oneshot::channel();
     let open = move || {
         // Hashing every file takes seconds of all cores; searches go before it.
         parallel::give_way();
-        let opened = store.open(generation, state.engine().vocabulary());
+        let held = state.engine().kept(Some(generation)).map(|held| held.snapshot);
+        let held = held.filter(|held| store.is_opened((generation, &hash), held));
+        let opened = held.map_or_else(|| store.open(generation, state.engine().vocabulary()), Ok);
         let rehearsed = |snapshot: Arc<Snapshot>| {
             snapshot.warm_like(&state.engine().snapshot());
-            let rehearsed = Rehearsed::of(&snapshot, &state);
+            let rehearsed = Rehearsed::of(&snapshot, &state, noticed);
             (snapshot, rehearsed)
         };
         let opened = opened.map(rehearsed).map_err(|error| error.to_string());
