@@ -63,8 +63,10 @@ async fn a_publication_that_finds_the_lock_held_can_be_tried_again() {
 
 #[tokio::test]
 async fn whoever_cancels_twice_interrupts_once_and_the_upload_goes() {
-    let script = "n=0; trap 'n=$((n+1))' INT; echo begun >&2; i=0\n\
-                  while [ $i -lt 40 ]; do sleep 0.05; i=$((i+1)); done; echo \"times $n\" >&2";
+    // It waits for the first interruption, two minutes at most, and a second longer for others.
+    let script = "n=0; trap 'n=$((n+1))' INT; echo begun >&2; i=0; j=0\n\
+                  while [ $i -lt 20 ] && [ $j -lt 2400 ]; do\n\
+                  sleep 0.05; j=$((j+1)); [ $n -eq 0 ] || i=$((i+1)); done; echo \"times $n\" >&2";
     let (_home, options, uploaded) = scripted(script);
     let folder = uploaded.folder.path().to_owned();
     let job = Job::new(1, uploaded);
