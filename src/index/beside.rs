@@ -5,9 +5,9 @@
 //! does not count; words that name no house are no address.
 
 use super::document;
+use super::error::IndexError;
 use super::record::{PracticeView, Record};
 use super::snapshot::Snapshot;
-use super::store::IndexError;
 use super::tables::View;
 use crate::domain::Zip5;
 use crate::parallel;

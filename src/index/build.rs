@@ -7,6 +7,7 @@
 use super::columns::{Column, write};
 use super::concept_lists::{ConceptLists, RowPlace};
 use super::digest::{FileDigest, digest_some};
+use super::error::{IndexError, io_at, text_at};
 use super::layout;
 use super::merit;
 use super::name_table::{self, Judged};
@@ -14,7 +15,6 @@ use super::numbering::Numbering;
 use super::order::TextOrder;
 use super::pile::{KeyedPile, KeyedReader, Records};
 use super::prepared::{Prepared, PreparedPractice, Preparer, Waiting};
-use super::store::{IndexError, io_at, text_at};
 use super::text_writer::TextWriter;
 use crate::domain::{LatLon, Provider, RecordDate, State};
 use crate::parallel;

@@ -3,7 +3,7 @@
 //! In: a generation's folder and how many items a file must hold. Out: slices. Invariant: a [`Column`] that exists has
 //! exactly its items, aligned; whoever reads it cannot leave the file.
 
-use super::store::IndexError;
+use super::error::IndexError;
 use bytemuck::AnyBitPattern;
 use std::marker::PhantomData;
 use std::ops::Range;

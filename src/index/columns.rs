@@ -1,6 +1,6 @@
 //! Writes the columns of [`super::layout`]: packed little-endian numbers, one file each.
 
-use super::store::{IndexError, io_at};
+use super::error::{IndexError, io_at};
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -5,9 +5,9 @@
 
 use super::columns::{Column, write};
 use super::concept::to_text;
+use super::error::{IndexError, io_at};
 use super::layout;
 use super::lookup::Concept;
-use super::store::{IndexError, io_at};
 use crate::domain::State;
 use crate::vocabulary::Vocabulary;
 use std::collections::HashMap;

@@ -5,10 +5,10 @@
 
 use super::concept::{always_of, listed_of};
 use super::concept_lists::next_number;
+use super::error::{IndexError, io_at};
 use super::layout;
 use super::lookup::Concept;
 use super::record::RecordView;
-use super::store::{IndexError, io_at};
 use crate::domain::{Fact, Gender, ProviderKind};
 use std::collections::HashMap;
 use std::io::{Error, ErrorKind};

@@ -5,9 +5,9 @@
 
 use super::clause::gallop;
 use super::column::{Column, Files};
+use super::error::IndexError;
 use super::layout;
 use super::masks::{TILE_ROWS, rows_of_bits};
-use super::store::IndexError;
 use std::ops::{ControlFlow, Range};
 use tantivy::directory::OwnedBytes;
 

@@ -3,8 +3,8 @@
 //! In: a folder, and what a manifest says of its files. Out: the same list anew, or the first file that differs.
 //! Invariant: no path leaves the folder, and no link is followed.
 
+use super::error::{IndexError, io_at};
 use super::manifest::GenerationId;
-use super::store::{IndexError, io_at};
 use crate::parallel;
 use std::fs::File;
 use std::io::Read;

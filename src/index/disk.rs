@@ -1,6 +1,6 @@
 //! What the store asks of the file system beyond reading and writing: durability, free space, whole folders.
 
-use super::store::{IndexError, io_at};
+use super::error::{IndexError, io_at};
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::Path;

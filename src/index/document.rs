@@ -5,8 +5,8 @@
 //! else ([`id_of`]). Invariants: [`decode`] gives back what [`encode`] took, but for ids that the vocabulary no longer
 //! knows, which are dropped; bytes that are no record give `None`, never a panic or a large allocation.
 
+use super::error::IndexError;
 use super::record::{NameView, PracticeView};
-use super::store::IndexError;
 use crate::domain::{
     Accuracy, Credential, Fact, Gender, Language, LatLon, Name, Phone, Practice, Practices, Provider,
     RecordDate, SpecialtyClaim, Zip5,

@@ -6,9 +6,9 @@
 //! providers of the first generation and applies the entries of a [`Differences`] has those of the second.
 
 use super::document;
+use super::error::IndexError;
 use super::record::{Record, RecordView};
 use super::snapshot::Snapshot;
-use super::store::IndexError;
 use std::cmp::Ordering;
 use std::sync::Arc;
 

@@ -4,8 +4,8 @@
 //! leaves a gap or a torn line, which readers bridge and the next holder of the lock mends.
 
 use super::disk::{append_synced, read_if_there, sync, write_synced};
+use super::error::{IndexError, io_at};
 use super::manifest::{CorrectionsSource, GenerationId, ListSource, Manifest};
-use super::store::{IndexError, io_at};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 

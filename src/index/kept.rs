@@ -4,9 +4,9 @@
 //! length as `u32`, then a length of 0 and the count as `u64`, so that a file that lacks its end is noticed.
 
 use super::document::{decode, encode, id_of};
+use super::error::{IndexError, io_at};
 use super::record::RecordView;
 use super::spool::StoredRow;
-use super::store::{IndexError, io_at};
 use crate::domain::{Provider, ProviderId};
 use crate::vocabulary::Vocabulary;
 use std::fs::File;

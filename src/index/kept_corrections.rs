@@ -5,9 +5,10 @@
 
 use super::digest::hash;
 use super::disk::read_if_there;
+use super::error::{IndexError, io_at};
 use super::layout;
 use super::manifest::{CorrectionsSource, GenerationId, Manifest};
-use super::store::{IndexError, Store, io_at};
+use super::store::Store;
 use crate::domain::ProviderId;
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -10,7 +10,7 @@
 mod rows;
 mod sorter;
 
-use super::store::{IndexError, io_at};
+use super::error::{IndexError, io_at};
 use crate::domain::ProviderId;
 pub use rows::{LeftOutRow, LeftOutRows};
 use serde::{Deserialize, Serialize};

@@ -2,8 +2,8 @@
 
 use super::coverage::Coverage;
 use super::digest::hash;
+use super::error::{IndexError, io_at};
 use super::layout;
-use super::store::{IndexError, io_at};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::path::Path;

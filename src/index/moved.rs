@@ -5,10 +5,11 @@
 //! in no file has not moved as far as anybody knows; older programs wrote none.
 
 use super::disk::read_if_there;
+use super::error::{IndexError, io_at};
 use super::kept::damaged;
 use super::layout;
 use super::manifest::GenerationId;
-use super::store::{IndexError, Store, io_at};
+use super::store::Store;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

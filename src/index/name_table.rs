@@ -8,8 +8,8 @@ mod write;
 pub(super) use write::{FILES, Judged, write};
 
 use super::column::{Column, Files};
+use super::error::IndexError;
 use super::layout;
-use super::store::IndexError;
 use crate::parallel;
 use std::ops::Range;
 

@@ -4,9 +4,9 @@
 //! does not depend on the order they came in.
 
 use super::columns::write;
+use super::error::IndexError;
 use super::layout;
 use super::order::TextOrder;
-use super::store::IndexError;
 use std::path::Path;
 
 /// Providers in their order: by number the input and the id's rank, and by rank the number.

@@ -7,12 +7,12 @@
 mod words;
 
 use super::concept::{of_provider, to_text};
+use super::error::IndexError;
 use super::facet::is_shown;
 use super::lookup::{
     Candidate, Candidates, Concept, FacetCounts, Lookup, Order, Part, Position, Score, Signal, Trait, Words,
 };
 use super::snapshot::Snapshot;
-use super::store::IndexError;
 use crate::domain::{Metres, Name, Practice, Provider, RecordDate};
 use crate::vocabulary::Vocabulary;
 use crate::vocabulary::normalize::fold;

@@ -3,8 +3,8 @@
 //! In and out: [`Pointer`]. Invariant: the file is replaced by one rename and is never half written.
 
 use super::disk::{read_if_there, sync, write_synced};
+use super::error::{IndexError, io_at};
 use super::manifest::GenerationId;
-use super::store::{IndexError, io_at};
 use std::path::Path;
 
 /// The file's name.

@@ -5,11 +5,11 @@
 
 use super::concept_numbers::ConceptNumbers;
 use super::document::encode_as;
+use super::error::IndexError;
 use super::lookup::Concept;
 use super::name_words::FoldedName;
 use super::quality::quality;
 use super::record::RecordView;
-use super::store::IndexError;
 use super::{hilbert, layout};
 use crate::domain::{LatLon, Provider, RecordDate, State};
 use crate::vocabulary::Vocabulary;

@@ -9,8 +9,8 @@
 
 use super::column::Files;
 use super::document::{append, id_of};
+use super::error::{IndexError, io_at};
 use super::layout;
-use super::store::{IndexError, io_at};
 use crate::domain::{ListName, Origin, PracticeProvenance, Provenance, ProviderId, RecordDate};
 use serde::{Deserialize, Serialize};
 use std::fmt;

@@ -6,12 +6,12 @@
 use super::build::Built;
 use super::digest::digest_all;
 use super::disk::{remove, sync, sync_tree};
+use super::error::{IndexError, io_at};
 use super::history::HistoryEntry;
 use super::layout;
 use super::manifest::{GenerationId, MANIFEST, MadeOf, Manifest};
 use super::pointer::Pointer;
 use super::snapshot::Snapshot;
-use super::store::{IndexError, io_at};
 use super::writer::{Building, Writer};
 use crate::vocabulary::Vocabulary;
 use std::sync::Arc;

@@ -6,13 +6,13 @@
 use super::clause::Clauses;
 use super::clock::Clock;
 use super::drive::Drive;
+use super::error::IndexError;
 use super::lookup::{Candidate, Lookup};
 use super::matching::{Found, Walk};
 use super::run::Plan;
 use super::score::Scorer;
 use super::select::{Ranker, Standing};
 use super::snapshot::Snapshot;
-use super::store::IndexError;
 use crate::domain::Metres;
 use std::ops::ControlFlow;
 

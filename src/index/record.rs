@@ -5,9 +5,9 @@
 //! the domain accepts and the vocabulary knows, and agree; `tests` compares them.
 
 use super::document::{self, StoredProvider};
+use super::error::{IndexError, io_at};
 use super::layout;
 use super::snapshot::Snapshot;
-use super::store::{IndexError, io_at};
 use crate::domain::{
     Accuracy, ConditionId, Credential, Fact, Gender, Language, LatLon, Name, Phone, Practice, Provider,
     ProviderKind, RecordDate, SpecialtyClaim, State, TechniqueId, Website, Zip5,

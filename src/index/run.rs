@@ -10,6 +10,7 @@ use super::circle::{Center, Circles, Edge};
 use super::clause::Clauses;
 use super::clock::Clock;
 use super::drive::{self, Drive, Roads};
+use super::error::IndexError;
 use super::facet::Tally;
 use super::lookup::{Candidate, Candidates, Lookup, Order};
 use super::manner::Manner;
@@ -22,7 +23,6 @@ use super::promising;
 use super::score::{self, Scorer};
 use super::select::{Nearest, Ranker, Selection, Standing};
 use super::snapshot::Snapshot;
-use super::store::IndexError;
 use super::tables::View;
 use crate::domain::Metres;
 

@@ -7,8 +7,8 @@
 //! and any number of times.
 
 use super::document::{StoredPractice, append, decode, encode};
+use super::error::IndexError;
 use super::kept::{KeptReader, KeptWriter, damaged};
-use super::store::IndexError;
 use crate::domain::{Practice, Provider, ProviderId};
 use crate::vocabulary::Vocabulary;
 use serde::{Deserialize, Serialize};

@@ -6,8 +6,8 @@
 
 use super::column::{Column, Files};
 use super::concept_rows::{ConceptRows, RowsWith};
+use super::error::IndexError;
 use super::layout;
-use super::store::IndexError;
 use crate::domain::{LatLon, Metres};
 use crate::parallel;
 use tantivy::directory::OwnedBytes;

@@ -3,9 +3,9 @@
 //! In: a word. Out: [`Asked`], the numbers of its terms with how each matches. Invariant: terms of given names are asked only for what
 //! says so, so that an initial or a nickname never matches any other word.
 
+use super::error::IndexError;
 use super::lookup::{Given, Words};
 use super::name_table::NameView;
-use super::store::IndexError;
 use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::Arc;

@@ -4,11 +4,11 @@
 //! tantivy's; who has a word stands in columns made of its postings. Invariant: what is asked never passes a query parser.
 
 use super::dictionary::Dictionary;
+use super::error::IndexError;
 use super::layout::{GIVEN_FIELD, NUMBER_FIELD, WORDS_FIELD};
 use super::lookup::Words;
 use super::name_query::NameQuery;
 use super::name_table::NameView;
-use super::store::IndexError;
 use super::terms::Terms;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};

@@ -3,8 +3,8 @@
 //! In: the folded words and given names of each provider, by provider number. Out: the folder [`layout::TEXT`]. Invariant: document id
 //! = provider number, which [`check`] proves on the finished files.
 
+use super::error::{IndexError, io_at};
 use super::layout;
-use super::store::{IndexError, io_at};
 use std::path::{Path, PathBuf};
 use tantivy::directory::MmapDirectory;
 use tantivy::indexer::SingleSegmentIndexWriter;

@@ -5,12 +5,13 @@
 
 use super::build::Built;
 use super::disk::{check_space, remove};
+use super::error::{IndexError, io_at};
 use super::history::{HISTORY_TMP, History};
 use super::manifest::{GenerationId, MadeOf};
 use super::pointer::{CURRENT_TMP, Pointer};
 use super::publish::Publication;
 use super::snapshot::Snapshot;
-use super::store::{IndexError, Store, io_at};
+use super::store::Store;
 use crate::vocabulary::Vocabulary;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};

@@ -2,7 +2,7 @@
 
 use super::{Entry, MAGIC, ROW, RowKey, Tables};
 use crate::index::column::Files;
-use crate::index::store::IndexError;
+use crate::index::error::IndexError;
 use std::fmt;
 use std::ops::Range;
 use std::path::Path;

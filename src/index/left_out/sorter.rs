@@ -1,7 +1,7 @@
 //! Sorts many numbers in little memory: runs that fill it are sorted and wait in files until all are there.
 
 use super::BUFFER;
-use crate::index::store::{IndexError, io_at};
+use crate::index::error::{IndexError, io_at};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::fs::File;

@@ -6,7 +6,7 @@
 //! Invariants: records of one key are in one bucket; what is read does not depend on the buckets.
 
 use super::{Positioned, Records, within};
-use crate::index::store::{IndexError, io_at};
+use crate::index::error::{IndexError, io_at};
 use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

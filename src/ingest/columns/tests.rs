@@ -1,0 +1,94 @@
+//! Columns by their names and their values.
+
+use super::super::Options;
+use super::super::tests::{PLACES, WORDS, options};
+use super::*;
+
+fn layout(header: Vec<String>, options: &Options) -> Result<Layout, Stop> {
+    super::layout(header, |_| Sample::default(), &Look::new(options, &WORDS, &PLACES))
+}
+
+fn header(names: &str) -> Vec<String> {
+    names.split(',').map(str::to_owned).collect()
+}
+
+fn refusal(names: &str, options: &Options) -> String {
+    match layout(header(names), options) {
+        Err(Stop::Refused(refusal)) => refusal.message,
+        other => panic!("{names}: {other:?}"),
+    }
+}
+
+#[test]
+fn names_are_found_in_any_order_and_dress() {
+    for names in [
+        "npi,name,credential,specialty,zip",
+        "ZIP,Specialty,NPI,Full Name,Credentials",
+        " npi, First_Name,LAST-NAME,cred, speciality,zip code",
+        "npi number,provider name,degree,specialty_code,postal_code",
+        "id,clinic,type,City/Town",
+        "npi,name,specialty,latitude,longitude",
+        "NPI, lst_nm, frst_nm, Cred, pri_spec, cty, st, zip",
+        "NPI,Provider Last Name,Provider First Name,Cred,pri_spec,City/Town,State,ZIP Code,Full Street Address",
+    ] {
+        let layout = layout(header(names), &options()).expect(names);
+        assert_eq!((layout.format, layout.unknown.len()), (Format::Own, 0), "{names}: {layout:?}");
+    }
+}
+
+#[test]
+fn what_is_missing_is_named() {
+    for (names, missing) in [
+        ("name,specialty,zip,npi_type", "npi (or id)"),
+        ("npi,specialty,zip", "name (or last_name, or organization)"),
+        ("npi,name,zip", "specialty (or credential)"),
+        ("npi,name,specialty,lat", "zip or city (or lat and lon)"),
+        (
+            "a,b,c",
+            "npi (or id); name (or last_name, or organization); zip or city (or lat and lon); specialty (or credential); it has a, b, c",
+        ),
+        ("1234567893,Jane Doe,DC,15213", "looks like a provider"),
+    ] {
+        let message = refusal(names, &options());
+        assert!(message.contains(missing), "{names}: {message}");
+    }
+}
+
+#[test]
+fn a_column_that_is_there_twice_is_refused_and_a_synonym_gives_way() {
+    assert!(refusal("npi,name,specialty,zip,zip", &options()).contains("twice"));
+    let found =
+        layout(header("npi,full_name,specialty,postal_code,zip,name,x,x"), &options()).expect("sound");
+    assert_eq!(found.unknown, ["full_name", "postal_code", "x", "x"]);
+    assert!(found.columns.contains(&(4, Field::Zip)) && found.columns.contains(&(5, Field::Name)));
+}
+
+#[test]
+fn the_callers_map_beats_names() {
+    let map = |pairs: &[(&str, &str)]| Options {
+        columns: pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect(),
+        ..options()
+    };
+    let found = layout(
+        header("nummer,name,anzeige,fach,plz,phone"),
+        &map(&[
+            ("Nummer", "npi"),
+            ("anzeige", "name"),
+            ("fach", "specialty"),
+            ("plz", "zip"),
+            ("phone", "-"),
+        ]),
+    )
+    .expect("mapped");
+    assert!(found.columns.contains(&(2, Field::Name)) && found.columns.contains(&(0, Field::Npi)));
+    assert_eq!(found.unknown, ["name", "phone"]);
+    assert!(refusal("npi,name,specialty,zip", &map(&[("x", "npi")])).contains("not in the file"));
+    assert!(refusal("npi,name,specialty,zip", &map(&[("npi", "nip")])).contains("`nip`"));
+}
+
+#[test]
+fn unknown_columns_are_named_and_nameless_ones_are_not() {
+    let found = layout(header("npi,name,specialty,zip,=evil,"), &options()).expect("sound");
+    assert_eq!(found.unknown, ["'=evil"]);
+    assert!(found.spare());
+}
