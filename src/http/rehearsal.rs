@@ -21,9 +21,12 @@ use std::time::{Duration, Instant};
 /// generation is served within the 2 s that `CONTRACT.md` promises.
 const SERVED_WITHIN: Duration = Duration::from_millis(1_500);
 
-/// How long it may take where opening took all of that time: nine million providers are opened in two to three seconds,
-/// and without it those who ask next would wait.
+/// How long it may take where little of that time is left.
 const AT_LEAST: Duration = Duration::from_millis(500);
+
+/// How long it may take where none of that time is left: nine million providers are opened in three seconds and more, so
+/// that the 2 s are over, and those who ask next are not to wait as well.
+const AFTERWARDS: Duration = Duration::from_millis(1_500);
 
 /// Replies of a generation that is not live yet.
 #[derive(Debug)]
@@ -35,7 +38,9 @@ impl Rehearsed {
     /// published.
     pub(super) fn of(snapshot: &Arc<Snapshot>, state: &ServerState, noticed: Instant) -> Self {
         let replies = state.replies.empty();
-        let until = (noticed + SERVED_WITHIN).max(Instant::now() + AT_LEAST);
+        let now = Instant::now();
+        let in_time = noticed + SERVED_WITHIN;
+        let until = if now < in_time { in_time.max(now + AT_LEAST) } else { now + AFTERWARDS };
         let ask = || rehearse(snapshot, state, &replies, until);
         if catch_unwind(AssertUnwindSafe(ask)).is_err() {
             tracing::error!("asking a new generation what is asked again panicked");
