@@ -5,7 +5,7 @@ use crate::domain::{
     Accuracy, Fact, Gender, LatLon, ListName, Name, Practice, Practices, Provider, ProviderId,
     SpecialtyClaim, State, Zip5,
 };
-use crate::index::{Builder, GenerationId, ListSource, Manifest, Snapshot};
+use crate::index::{Builder, Built, GenerationId, ListSource, Manifest, Snapshot};
 use crate::places::Places;
 use crate::query::Engine;
 use crate::vocabulary::Vocabulary;
@@ -42,14 +42,18 @@ pub(super) fn new_state_with(options: ServerOptions) -> Arc<ServerState> {
     ServerState::with_options(Arc::new(engine), false, options)
 }
 
-fn generation(directory: &Path) -> Snapshot {
+/// Builds the generation of the fixture in a folder.
+pub(super) fn build(directory: &Path) -> Built {
     let day = "2026-11-22".parse().expect("a day");
     let mut builder = Builder::new(directory, &VOCABULARY, day).expect("a builder");
-    let providers = providers();
-    for provider in &providers {
+    for provider in &providers() {
         builder.add(provider).expect("added");
     }
-    let built = builder.finish().expect("built");
+    builder.finish().expect("built")
+}
+
+fn generation(directory: &Path) -> Snapshot {
+    let built = build(directory);
     let list = ListSource {
         list: "sample".into(),
         providers: built.providers,

@@ -3,6 +3,7 @@
 //! Invariant: a generation that cannot be opened, or is damaged, never replaces one that answers.
 
 use super::ServerState;
+use super::foreseen::Foreseen;
 use super::rehearsal::Rehearsed;
 use crate::index::{GenerationId, IndexError, Snapshot, Store};
 use crate::parallel;
@@ -12,8 +13,9 @@ use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
-/// How often the pointer is looked at; a new generation is served within 2 s of its publication, opening included, where
-/// opening takes less than one and a half: of a million it does, of nine million it takes longer.
+/// How often the pointer is looked at, and what is about to be published; a new generation is served within 2 s of its
+/// publication, since it is opened meanwhile. Where it was not foreseen, that holds if opening takes less than one and a
+/// half: of a million it does, of nine million it takes longer.
 const POLL_EVERY: Duration = Duration::from_millis(250);
 
 /// How often what is to be made ahead is looked for.
@@ -40,16 +42,23 @@ pub async fn follow(store: Store, state: Arc<ServerState>, served: Option<(Gener
         tracing::warn!(%error, "nothing is made ahead of questions");
     }
     let mut follower = Follower::new(served, state.is_degraded(), Instant::now());
+    let mut foreseen = Foreseen::default();
     loop {
         tokio::time::sleep(POLL_EVERY).await;
-        let (reader, previous) = (Arc::clone(&store), state.engine().previous());
-        let look = move || (reader.current(), previous.filter(|previous| !reader.is_kept(*previous)));
-        let Ok((read, removed)) = tokio::task::spawn_blocking(look).await else { continue };
+        let (reader, previous, ahead) = (Arc::clone(&store), state.engine().previous(), foreseen.upcoming());
+        let look = move || {
+            let removed = previous.filter(|previous| !reader.is_kept(*previous));
+            let coming = || reader.upcoming().or(ahead.filter(|ahead| reader.is_coming(ahead)));
+            (reader.current(), removed, coming())
+        };
+        let Ok((read, removed, coming)) = tokio::task::spawn_blocking(look).await else { continue };
         if let Some(removed) = removed {
             state.engine().forget_previous(removed).map(|gone| leave.send(gone));
         }
         if let Some(pointer) = follower.look(read, Instant::now()) {
-            let opened = open(&store, &state, pointer.clone()).await;
+            let noticed = Instant::now();
+            let ahead = foreseen.take((pointer.0, &pointer.1)).await;
+            let opened = open(&store, &state, (pointer.clone(), noticed), ahead).await;
             follower.opened(pointer, opened.is_ok(), Instant::now());
             match opened {
                 Ok((snapshot, rehearsed)) => {
@@ -60,6 +69,8 @@ pub async fn follow(store: Store, state: Arc<ServerState>, served: Option<(Gener
                     tracing::error!(reason, "the newest generation cannot be served; an older one answers");
                 }
             }
+        } else {
+            foreseen.tell(coming, &store, &state);
         }
         state.set_degraded(follower.degraded);
     }
@@ -123,24 +134,29 @@ impl Follower {
     }
 }
 
-/// Opens the generation that the pointer names, and asks it ahead. The one before the live one, which a rollback goes to,
-/// is held open already: whoever moved the pointer there has hashed its files just before.
+/// Opens the generation that the pointer was `noticed` to name, and asks it ahead. It may be open already: `ahead`, because
+/// it was foreseen, or as the one before the live one, which a rollback goes to and whose files whoever moved the pointer
+/// there has hashed just before.
 async fn open(
     store: &Arc<Store>,
     state: &Arc<ServerState>,
-    (generation, hash): Pointer,
+    ((generation, hash), noticed): (Pointer, Instant),
+    ahead: Option<(Arc<Snapshot>, Rehearsed)>,
 ) -> Result<(Arc<Snapshot>, Rehearsed), String> {
-    let (store, state, noticed) = (Arc::clone(store), Arc::clone(state), Instant::now());
+    let (store, state) = (Arc::clone(store), Arc::clone(state));
     let (told, opened) = oneshot::channel();
     let open = move || {
         // Hashing every file takes seconds of all cores; searches go before it.
         parallel::give_way();
-        let held = state.engine().kept(Some(generation)).map(|held| held.snapshot);
+        let (ahead, rehearsed) = ahead.unzip();
+        let held = ahead.or_else(|| state.engine().kept(Some(generation)).map(|held| held.snapshot));
         let held = held.filter(|held| store.is_opened((generation, &hash), held));
+        // Replies are of this generation even where its files have to be looked at anew.
+        let rehearsed = rehearsed.unwrap_or_else(|| Rehearsed::new(&state));
         let opened = held.map_or_else(|| store.open(generation, state.engine().vocabulary()), Ok);
         let rehearsed = |snapshot: Arc<Snapshot>| {
             snapshot.warm_like(&state.engine().snapshot());
-            let rehearsed = Rehearsed::of(&snapshot, &state, noticed);
+            rehearsed.ask_in_time(&snapshot, &state, noticed);
             (snapshot, rehearsed)
         };
         let opened = opened.map(rehearsed).map_err(|error| error.to_string());

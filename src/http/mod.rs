@@ -19,6 +19,7 @@ mod encoding;
 mod error;
 mod exports;
 mod feed;
+mod foreseen;
 #[cfg(test)]
 mod fixture;
 mod limits;

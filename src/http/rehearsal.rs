@@ -33,39 +33,67 @@ const AFTERWARDS: Duration = Duration::from_millis(1_500);
 pub(super) struct Rehearsed(Replies);
 
 impl Rehearsed {
-    /// Asks a generation what is asked again and again, for as long as there is time since the pointer was `noticed` to name
-    /// it. What a question brings down here, which would be a fault of ours, must not keep the generation from being
-    /// published.
-    pub(super) fn of(snapshot: &Arc<Snapshot>, state: &ServerState, noticed: Instant) -> Self {
-        let replies = state.replies.empty();
-        let now = Instant::now();
-        let in_time = noticed + SERVED_WITHIN;
+    /// Nothing was asked yet.
+    pub(super) fn new(state: &ServerState) -> Self {
+        Self(state.replies.empty())
+    }
+
+    /// Asks a generation that no pointer names yet what is asked again and again, one question after the other, until it is
+    /// `named` or all were asked.
+    pub(super) fn ask_ahead(
+        &self,
+        snapshot: &Arc<Snapshot>,
+        state: &ServerState,
+        named: impl Fn() -> bool + Sync,
+    ) {
+        self.ask(snapshot, state, |questions, ask| {
+            (0..questions).take_while(|_| !named()).for_each(ask);
+        });
+    }
+
+    /// Asks a generation what is left of it on all cores, for as long as there is time since the pointer was `noticed` to
+    /// name it.
+    pub(super) fn ask_in_time(&self, snapshot: &Arc<Snapshot>, state: &ServerState, noticed: Instant) {
+        let (now, in_time) = (Instant::now(), noticed + SERVED_WITHIN);
         let until = if now < in_time { in_time.max(now + AT_LEAST) } else { now + AFTERWARDS };
-        let ask = || rehearse(snapshot, state, &replies, until);
-        if catch_unwind(AssertUnwindSafe(ask)).is_err() {
-            tracing::error!("asking a new generation what is asked again panicked");
-        }
-        Self(replies)
+        self.ask(snapshot, state, |questions, ask| {
+            parallel::all(questions, |place| {
+                if Instant::now() < until {
+                    ask(place);
+                }
+            });
+        });
     }
 
     /// Gives the replies from now on, because the generation is live.
     pub(super) fn go_live(self, state: &ServerState) {
         reply_cache::leave(state.replies.begin(self.0.of(state.engine().epoch())));
     }
-}
 
-/// Fills in the replies to what is asked again and again, on all cores.
-fn rehearse(snapshot: &Arc<Snapshot>, state: &ServerState, replies: &Replies, until: Instant) {
-    // What results are written as would push out that of the generation that is shown meanwhile.
-    let ready = Ready::default();
-    let rehearsal = state.engine().rehearse(Arc::clone(snapshot));
-    let questions = state.replies.questions();
-    parallel::all(questions.len(), |place| {
-        let Some(question) = questions.get(place).filter(|_| Instant::now() < until) else { return };
-        if let Some(kept) = reply(question, &rehearsal, &ready, state) {
-            replies.keep(question.clone(), kept);
+    /// Fills in the replies to what is asked again and again; `each` says which of so many questions are asked, and where.
+    /// What a question brings down here, which would be a fault of ours, must not keep the generation from being published.
+    fn ask(
+        &self,
+        snapshot: &Arc<Snapshot>,
+        state: &ServerState,
+        each: impl FnOnce(usize, &(dyn Fn(usize) + Sync)),
+    ) {
+        // What results are written as would push out that of the generation that is shown meanwhile.
+        let ready = Ready::default();
+        let rehearsal = state.engine().rehearse(Arc::clone(snapshot));
+        let questions = state.replies.questions();
+        let ask = |place: usize| {
+            let Some(question) = questions.get(place).filter(|question| !self.0.has(question)) else {
+                return;
+            };
+            if let Some(kept) = reply(question, &rehearsal, &ready, state) {
+                self.0.keep(question.clone(), kept);
+            }
+        };
+        if catch_unwind(AssertUnwindSafe(|| each(questions.len(), &ask))).is_err() {
+            tracing::error!("asking a new generation what is asked again panicked");
         }
-    });
+    }
 }
 
 /// The reply to a question; `None` where it will not be answered, or not in time.
@@ -109,8 +137,16 @@ mod tests {
         assert_eq!(state.replies.questions().len(), 2);
 
         let snapshot = state.engine().snapshot();
-        let rehearsed = Rehearsed::of(&snapshot, &state, Instant::now());
+        let rehearsed = Rehearsed::new(&state);
+        rehearsed.ask_ahead(&snapshot, &state, || true);
+        assert_eq!(rehearsed.0.len(), 0, "it is named");
+        rehearsed.ask_ahead(&snapshot, &state, || false);
         assert_eq!(rehearsed.0.len(), 1, "a cursor is of its own generation");
+        let in_time = Rehearsed::new(&state);
+        in_time.ask_in_time(&snapshot, &state, Instant::now());
+        assert_eq!(in_time.0.len(), 1);
+        in_time.ask_in_time(&snapshot, &state, Instant::now());
+        assert_eq!(in_time.0.len(), 1, "what was asked is not asked again");
         state.engine().publish(snapshot);
         let asked =
             [("near", "15213"), ("limit", "1")].map(|(name, value)| (name.to_owned(), value.to_owned()));

@@ -156,6 +156,11 @@ impl Replies {
         self.kept.insert(question, Arc::new(kept));
     }
 
+    /// Whether there is one to this question.
+    pub(super) fn has(&self, question: &Question) -> bool {
+        self.kept.contains_key(question)
+    }
+
     /// How many are kept.
     #[cfg(test)]
     pub(super) fn len(&self) -> usize {

@@ -85,6 +85,7 @@ mod terms;
 mod text;
 mod text_writer;
 mod tile_tree;
+mod upcoming;
 mod warm;
 mod writer;
 #[cfg(test)]
@@ -115,4 +116,5 @@ pub use since::{Since, SinceMain, SinceReader, SinceWriter, Stated};
 pub use snapshot::Snapshot;
 pub use spool::{RowPacker, SingleRows, Spool, SpoolEntry, SpoolGroup, StoredRow};
 pub use store::{Opened, Store, Verified};
+pub use upcoming::Upcoming;
 pub use writer::{Building, Writer};

@@ -57,7 +57,7 @@ impl<'a> Publication<'a> {
         let path = directory.join(MANIFEST);
         std::fs::write(&path, bytes).map_err(io_at(&path))?;
         let before = Pointer::read(writer.store().root()).ok().flatten().map(|pointer| pointer.generation);
-        let generation = writer.next_number()?;
+        let generation = writer.store().next_number()?;
         Ok(Self { writer, building, generation, manifest, hash, before })
     }
 

@@ -341,6 +341,14 @@ impl Store {
         kept
     }
 
+    /// The number of the next generation: above all that are or were there.
+    pub(super) fn next_number(&self) -> Result<GenerationId, IndexError> {
+        let (history, _whole) = History::read(&self.root)?;
+        let live = Pointer::read(&self.root).ok().flatten().map(|pointer| pointer.generation);
+        let newest = self.kept().last().copied().max(history.newest()).max(live);
+        Ok(newest.map_or(GenerationId::FIRST, GenerationId::next))
+    }
+
     /// The kept generation that a rollback goes to: the one numbered just below the live one, or where there is none,
     /// because the live one was itself gone back to, the one just above.
     pub(super) fn neighbour(&self, live: GenerationId) -> Option<GenerationId> {

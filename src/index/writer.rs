@@ -20,7 +20,7 @@ use std::sync::Arc;
 /// The file whose lock is the right to write.
 const LOCK: &str = "LOCK";
 /// What the names of building directories begin with.
-const BUILDING: &str = "building-";
+pub(super) const BUILDING: &str = "building-";
 
 /// The right to write to a store; held by one process at a time and given back when dropped or when the process dies.
 #[derive(Debug)]
@@ -187,14 +187,6 @@ impl Writer {
                 .and_then(|live| self.store.neighbour(live.generation))
                 .ok_or(IndexError::NothingToRollBack),
         }
-    }
-
-    /// The number of the next generation: above all that are or were there.
-    pub(super) fn next_number(&self) -> Result<GenerationId, IndexError> {
-        let (history, _whole) = History::read(self.store.root())?;
-        let live = Pointer::read(self.store.root()).ok().flatten().map(|pointer| pointer.generation);
-        let newest = self.store.kept().last().copied().max(history.newest()).max(live);
-        Ok(newest.map_or(GenerationId::FIRST, GenerationId::next))
     }
 
     /// Clears what dead imports left: building directories, half-written files, generations that never went live, and
