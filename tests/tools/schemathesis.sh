@@ -8,12 +8,12 @@
 # 2. sound questions: what a document cannot say is settled by hooks (a place is named once, ids and places exist), so
 #    that every question must be answered with 200 in the shape described.
 #
-# FINDER_EXAMPLES says how many cases an operation (150 without it), FINDER_SEED the seed. Prints what schemathesis
+# FINDER_EXAMPLES says how many cases an operation (60 without it), FINDER_SEED the seed. Prints what schemathesis
 # prints of failures, a line a run and `N passed, N failed`; exit 1 when any failed.
 set -uo pipefail
 server=${1:?"usage: schemathesis.sh http://127.0.0.1:PORT"}
 here=$(cd "$(dirname "$0")" && pwd)
-examples=${FINDER_EXAMPLES:-150}
+examples=${FINDER_EXAMPLES:-60}
 seed=${FINDER_SEED:-20261122}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
