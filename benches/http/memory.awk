@@ -10,7 +10,7 @@ function purpose(name) {
   if (name ~ /\/(records|name_words|word_)[^\/]*$/ || name ~ /\/text\/[^\/]*$/) return "text"
   if (name ~ /\/row_(points|units)[^\/]*$/) return "points"
   if (name ~ /\/(row_provider|row_practice|provider_rows)[^\/]*$/) return "rows"
-  if (name ~ /\/(concept_|row_concepts)[^\/]*$/) return "lists"
+  if (name ~ /\/(concept_|tile_)[^\/]*$/) return "lists"
   if (name ~ /\/(provider_|providers_|rows_by)[^\/]*$/) return "orders and facts"
   if (name ~ /\/(finder[^\/]*|[^\/]*\.so[.0-9]*)$/) return "program"
   return "other files"

@@ -14,6 +14,7 @@ use super::name_table::{self, Judged};
 use super::numbering::Numbering;
 use super::order::TextOrder;
 use super::pile::{KeyedPile, KeyedReader, Records};
+use super::points;
 use super::prepared::{Prepared, PreparedPractice, Preparer, Waiting};
 use super::text_writer::TextWriter;
 use crate::domain::{LatLon, Provider, RecordDate, State};
@@ -201,20 +202,18 @@ fn write_rows(
     practices.sort_unstable_by(|a, b| {
         a.hilbert.cmp(&b.hilbert).then_with(|| (rank(a), a.practice).cmp(&(rank(b), b.practice)))
     });
-    let mut points = Column::create(directory, layout::ROW_POINTS)?;
+    points::write(directory, practices.iter().map(|row| row.point))?;
     let mut units = Column::create(directory, layout::ROW_UNITS)?;
     let mut providers = Column::create(directory, layout::ROW_PROVIDER)?;
     let mut places = Column::create(directory, layout::ROW_PRACTICE)?;
     for row in &practices {
-        points.push(row.point.lat().to_le_bytes())?;
-        points.push(row.point.lon().to_le_bytes())?;
         for coordinate in row.point.unit().narrow() {
             units.push(coordinate.to_le_bytes())?;
         }
         providers.push(row.provider.to_le_bytes())?;
         places.push(row.practice.to_le_bytes())?;
     }
-    for column in [points, units, providers, places] {
+    for column in [units, providers, places] {
         column.finish()?;
     }
     write_rows_of_providers(&practices, numbering, qualities, directory)?;

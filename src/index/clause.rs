@@ -81,10 +81,19 @@ impl Clauses {
         Self { all_of, none_of }
     }
 
-    /// Whether a row with these concepts is let in.
+    /// Whether a row is let in.
+    ///
+    /// # Complexity
+    /// A look at the row's tile for each concept until it is known.
     #[inline]
-    pub(super) fn hold(&self, row: &[u16]) -> bool {
-        self.all_of.iter().all(|clause| any_of(clause, row)) && !any_of(&self.none_of, row)
+    pub(super) fn hold(&self, view: &View<'_>, row: u32) -> bool {
+        self.hold_where(|concept| view.has(row, concept))
+    }
+
+    #[inline]
+    fn hold_where(&self, has: impl Fn(u16) -> bool) -> bool {
+        let any_of = |concepts: &[u16]| concepts.iter().any(|concept| has(*concept));
+        self.all_of.iter().all(|clause| any_of(clause)) && !any_of(&self.none_of)
     }
 
     /// The clause with the fewest rows, and how many they are, rows with several of its concepts counted as often.
@@ -113,12 +122,6 @@ impl Clauses {
     pub(super) fn clause(&self, clause: usize) -> &[u16] {
         &self.all_of[clause]
     }
-}
-
-/// Whether a row has any of some concepts.
-#[inline]
-pub(super) fn any_of(concepts: &[u16], row: &[u16]) -> bool {
-    concepts.iter().any(|concept| row.contains(concept))
 }
 
 /// The place of the first row of an ascending list that is not below `target`, looked for from `from` on in steps
@@ -154,9 +157,12 @@ mod tests {
             (&[1, 5, 9], false),
             (&[], false),
         ] {
-            assert_eq!(clauses.hold(row), let_in, "{row:?}");
+            assert_eq!(clauses.hold_where(|concept| row.contains(&concept)), let_in, "{row:?}");
         }
-        assert!(Clauses { all_of: Vec::new(), none_of: Vec::new() }.hold(&[]), "no clause lets everybody in");
+        assert!(
+            Clauses { all_of: Vec::new(), none_of: Vec::new() }.hold_where(|_| false),
+            "no clause lets everybody in"
+        );
     }
 
     proptest! {

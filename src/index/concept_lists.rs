@@ -1,4 +1,4 @@
-//! Writes the concept lists: which rows have a concept, which concepts a row has, and what the concepts are.
+//! Writes the concept lists: which rows have a concept, which concepts the rows of a tile have, and what the concepts are.
 //!
 //! In: the concepts of each provider, by provider number, then each row's provider and state. Out: the concept files of
 //! [`layout`]. Invariant: concepts are numbered in the order of their texts, so equal providers give equal files.
@@ -12,7 +12,7 @@ use crate::domain::State;
 use crate::vocabulary::Vocabulary;
 use std::collections::HashMap;
 use std::io::{Error, ErrorKind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Concepts of providers, numbered as they are met. Memory: 2 bytes a concept and 8 a provider.
 #[derive(Debug, Default)]
@@ -74,7 +74,7 @@ impl ConceptLists {
     /// Writes the files; `rows` in the order of row numbers.
     ///
     /// # Complexity
-    /// O(concepts of all rows), with a bit of memory a row for each common concept and 4 bytes a row for each other.
+    /// O(concepts of all rows), twice, with a bit of memory a row for each common concept and 4 bytes a row for each other.
     pub(super) fn finish(
         mut self,
         rows: &[RowPlace],
@@ -99,8 +99,9 @@ impl ConceptLists {
             renumbered.get(usize::from(primary)).copied().unwrap_or(layout::NO_CONCEPT).to_le_bytes()
         });
         write(directory, layout::PROVIDER_PRIMARY, primaries)?;
-        let counts = self.write_by_row(rows, &states, renumbered.len(), directory)?;
-        self.write_by_concept(rows, &states, &counts, directory)
+        let counts = self.counts(rows, &states, renumbered.len());
+        write(directory, layout::CONCEPT_COUNTS, counts.iter().copied().map(u32::to_le_bytes))?;
+        self.write_rows(rows, &states, &counts, directory)
     }
 
     /// Writes the texts in their order; says which number each concept gets.
@@ -145,46 +146,27 @@ impl ConceptLists {
         all.extend_from_slice(behind);
     }
 
-    fn write_by_row(
-        &self,
-        rows: &[RowPlace],
-        states: &HashMap<State, u16>,
-        concepts: usize,
-        directory: &Path,
-    ) -> Result<Vec<u32>, IndexError> {
+    /// How many rows have each concept.
+    fn counts(&self, rows: &[RowPlace], states: &HashMap<State, u16>, concepts: usize) -> Vec<u32> {
         let mut counts = vec![0_u32; concepts];
         let mut of_row = Vec::new();
-        let mut column = Column::create(directory, layout::ROW_CONCEPTS)?;
-        let mut offsets = Column::create(directory, layout::ROW_CONCEPT_OFFSETS)?;
-        let mut offset = 0_u32;
-        offsets.push(offset.to_le_bytes())?;
         for &row in rows {
             self.row_concepts(row, states, &mut of_row);
             for concept in &of_row {
-                column.push(concept.to_le_bytes())?;
                 counts[usize::from(*concept)] += 1;
             }
-            let end = u32::try_from(of_row.len()).ok().and_then(|own| offset.checked_add(own));
-            offset = end.ok_or_else(|| {
-                let error =
-                    Error::new(ErrorKind::InvalidData, "rows with more than 4,294,967,295 concepts in all");
-                io_at(&directory.join(layout::ROW_CONCEPT_OFFSETS))(error)
-            })?;
-            offsets.push(offset.to_le_bytes())?;
         }
-        column.finish()?;
-        offsets.finish()?;
-        Ok(counts)
+        counts
     }
 
-    fn write_by_concept(
+    /// Writes which rows have which concepts, by concept and by tile.
+    fn write_rows(
         &self,
         rows: &[RowPlace],
         states: &HashMap<State, u16>,
         counts: &[u32],
         directory: &Path,
     ) -> Result<(), IndexError> {
-        write(directory, layout::CONCEPT_COUNTS, counts.iter().copied().map(u32::to_le_bytes))?;
         let (mut numbers, mut words) = (0, 0);
         let places = counts.iter().map(|count| {
             if layout::is_common(*count, rows.len()) {
@@ -197,19 +179,26 @@ impl ConceptLists {
         });
         let mut next: Vec<Next> = places.collect();
         let (mut numbers, mut bits) = (vec![0_u32; numbers], vec![0_u64; words]);
+        let mut by_tile = TileWriter::create(directory, counts, rows.len())?;
         let mut of_row = Vec::new();
         for (&row, number) in rows.iter().zip(0_u32..) {
             self.row_concepts(row, states, &mut of_row);
+            let bit = 1 << (number % 64);
             for concept in &of_row {
                 match &mut next[usize::from(*concept)] {
                     Next::Number(place) => {
                         numbers[*place] = number;
                         *place += 1;
                     }
-                    Next::Bits(first) => bits[*first + (number / 64) as usize] |= 1 << (number % 64),
+                    Next::Bits(first) => bits[*first + (number / 64) as usize] |= bit,
                 }
+                by_tile.add(*concept, bit);
+            }
+            if number % 64 == 63 || number as usize + 1 == rows.len() {
+                by_tile.end_tile()?;
             }
         }
+        by_tile.finish()?;
         write(directory, layout::CONCEPT_ROWS, numbers.into_iter().map(u32::to_le_bytes))?;
         write(directory, layout::CONCEPT_BITS, bits.into_iter().map(u64::to_le_bytes))
     }
@@ -222,4 +211,71 @@ enum Next {
     Number(usize),
     /// The first word of its concept's bits.
     Bits(usize),
+}
+
+/// Writes the concepts of one tile after another.
+struct TileWriter {
+    /// By concept its place among the common ones.
+    slots: Vec<Option<usize>>,
+    /// The rows of the tile that have each common concept.
+    common: Vec<u64>,
+    /// The others that its rows have, ascending, and which rows.
+    others: Vec<(u16, u64)>,
+    columns: [Column; 4],
+    offset: u32,
+    path: PathBuf,
+}
+
+impl TileWriter {
+    fn create(directory: &Path, counts: &[u32], rows: usize) -> Result<Self, IndexError> {
+        let mut slots = vec![None; counts.len()];
+        let mut common = 0;
+        for concept in layout::common(counts, rows) {
+            slots[usize::from(concept)] = Some(common);
+            common += 1;
+        }
+        let create = |name| Column::create(directory, name);
+        let mut columns = [
+            create(layout::TILE_COMMON)?,
+            create(layout::TILE_OTHERS)?,
+            create(layout::TILE_OTHER_ROWS)?,
+            create(layout::TILE_OTHER_OFFSETS)?,
+        ];
+        columns[3].push(0_u32.to_le_bytes())?;
+        let path = directory.join(layout::TILE_OTHER_OFFSETS);
+        Ok(Self { slots, common: vec![0; common], others: Vec::new(), columns, offset: 0, path })
+    }
+
+    /// Adds a row of the tile, as its bit.
+    fn add(&mut self, concept: u16, bit: u64) {
+        if let Some(slot) = self.slots[usize::from(concept)] {
+            self.common[slot] |= bit;
+            return;
+        }
+        match self.others.binary_search_by_key(&concept, |(other, _)| *other) {
+            Ok(place) => self.others[place].1 |= bit,
+            Err(place) => self.others.insert(place, (concept, bit)),
+        }
+    }
+
+    fn end_tile(&mut self) -> Result<(), IndexError> {
+        let [common, others, other_rows, offsets] = &mut self.columns;
+        for rows in &mut self.common {
+            common.push(std::mem::take(rows).to_le_bytes())?;
+        }
+        let own = u32::try_from(self.others.len()).ok().and_then(|own| self.offset.checked_add(own));
+        self.offset = own.ok_or_else(|| {
+            let message = "tiles with more than 4,294,967,295 concepts in all";
+            io_at(&self.path)(Error::new(ErrorKind::InvalidData, message))
+        })?;
+        for (concept, rows) in self.others.drain(..) {
+            others.push(concept.to_le_bytes())?;
+            other_rows.push(rows.to_le_bytes())?;
+        }
+        offsets.push(self.offset.to_le_bytes())
+    }
+
+    fn finish(self) -> Result<(), IndexError> {
+        self.columns.into_iter().try_for_each(Column::finish)
+    }
 }

@@ -55,6 +55,11 @@ impl ConceptRows {
         })
     }
 
+    /// How many rows have each concept.
+    pub(super) fn counts(&self) -> &[u32] {
+        self.counts.items()
+    }
+
     /// How many rows have a concept.
     pub(super) fn count(&self, concept: u16) -> usize {
         self.counts.items()[usize::from(concept)] as usize

@@ -5,7 +5,7 @@
 //! it afterwards.
 
 use super::circle::{Circles, Edge, RowRange};
-use super::clause::{Clauses, any_of};
+use super::clause::Clauses;
 use super::masks::{Masks, TILE_ROWS};
 use super::tables::View;
 use super::tile_tree::TileTree;
@@ -191,7 +191,7 @@ fn propose_listed(
         let mut from = 0;
         for range in ranges {
             rows.walk(&mut from, range.start..range.end, |row| {
-                if earlier.is_empty() || !any_of(earlier, roads.view.concepts_of(row)) {
+                if !earlier.iter().any(|earlier| roads.view.has(row, *earlier)) {
                     visit(Proposed { row, inside: range.inside })?;
                 }
                 ControlFlow::Continue(())

@@ -8,7 +8,7 @@ use super::clause::Concepts;
 use super::clock::Until;
 use super::facet::is_shown;
 use super::let_in::LetIn;
-use super::masks::{TILE_ROWS, rows_of_bits};
+use super::masks::TILE_ROWS;
 use super::tables::View;
 use std::ops::{ControlFlow, Range};
 
@@ -64,7 +64,7 @@ impl Summing {
     /// the time is over.
     ///
     /// # Complexity
-    /// O(rows and their concepts).
+    /// O(tiles and their concepts).
     pub(super) fn go_on(
         &mut self,
         view: &View<'_>,
@@ -86,11 +86,15 @@ impl Summing {
                 self.blocks.extend_from_slice(&self.before);
             }
             self.in_block.extend_from_slice(&self.within);
-            for row in rows_of_bits(self.tile, let_in.rows(self.tile)) {
-                let concepts = view.concepts_of(row).iter();
-                for slot in concepts.filter_map(|concept| self.slots[usize::from(*concept)]) {
-                    self.within[slot] += 1;
-                }
+            let rows = let_in.rows(self.tile);
+            // There is none behind the last one.
+            if rows != 0 {
+                view.concepts_of(self.tile).count(rows, |concept, rows| {
+                    if let Some(slot) = self.slots[usize::from(concept)] {
+                        // At most the 64 of a tile.
+                        self.within[slot] += u16::try_from(rows).unwrap_or(u16::MAX);
+                    }
+                });
             }
             self.tile += 1;
         }
@@ -181,9 +185,9 @@ mod tests {
             sums.add(&run, &mut counts);
             let mut walked = vec![0_u32; concepts.len()];
             let rows = run.start * 64..(run.end * 64).min(u32::try_from(view.rows()).expect("few"));
-            let let_in = rows.filter(|row| clauses.hold(view.concepts_of(*row)));
-            for concept in let_in.flat_map(|row| view.concepts_of(row)) {
-                walked[usize::from(*concept)] += 1;
+            for row in rows.filter(|row| clauses.hold(&view, *row)) {
+                let having = (0_u16..).zip(&mut walked).filter(|(concept, _)| view.has(row, *concept));
+                having.for_each(|(_, count)| *count += 1);
             }
             for (number, (_, meaning)) in concepts.iter().enumerate() {
                 let shown = meaning.is_some_and(is_shown);

@@ -8,8 +8,10 @@
 pub(super) const RECORDS: &str = "records.bin";
 /// `u64` byte offsets into [`RECORDS`].
 pub(super) const RECORD_OFFSETS: &str = "records.offsets";
-/// Two `f64` a row: latitude, longitude in degrees.
-pub(super) const ROW_POINTS: &str = "row_points.f64";
+/// Two `i32` a row: latitude, longitude in steps of 1e-7 degrees. It is there where all points are whole steps.
+pub(super) const ROW_STEPS: &str = "row_points.i32";
+/// Two `f64` a row: latitude, longitude in degrees. It is there where [`ROW_STEPS`] is not.
+pub(super) const ROW_DEGREES: &str = "row_points.f64";
 /// Three `f32` a row: the point on the unit sphere.
 pub(super) const ROW_UNITS: &str = "row_units.f32";
 /// `u32` a row: the provider's number.
@@ -47,10 +49,14 @@ pub(super) const CONCEPT_ROWS: &str = "concept_rows.u32";
 /// A bit a row of each common concept, by concept number: `u64` of 64 rows, the first row the lowest bit, bits behind the
 /// last row 0.
 pub(super) const CONCEPT_BITS: &str = "concept_bits.u64";
-/// `u16` concept numbers of each row, ascending.
-pub(super) const ROW_CONCEPTS: &str = "row_concepts.u16";
-/// `u32` offsets into [`ROW_CONCEPTS`].
-pub(super) const ROW_CONCEPT_OFFSETS: &str = "row_concepts.offsets";
+/// The bits of [`CONCEPT_BITS`] by tile, then by concept: a `u64` of each tile of 64 rows for each common concept, ascending.
+pub(super) const TILE_COMMON: &str = "tile_common.u64";
+/// `u16` numbers of the other concepts that any row of a tile has, ascending.
+pub(super) const TILE_OTHERS: &str = "tile_others.u16";
+/// `u64` an entry of [`TILE_OTHERS`]: a bit a row of the tile.
+pub(super) const TILE_OTHER_ROWS: &str = "tile_others.u64";
+/// `u32` offsets into [`TILE_OTHERS`], by tile.
+pub(super) const TILE_OTHER_OFFSETS: &str = "tile_others.offsets";
 /// The text index: one document a provider, document id = provider number, in one segment.
 pub(super) const TEXT: &str = "text";
 /// The text index's field of folded words of name, aliases and practice names, and of what several of them are in one
@@ -100,11 +106,16 @@ pub(super) const NO_DATE: i32 = i32::MIN;
 /// No concept.
 pub(super) const NO_CONCEPT: u16 = u16::MAX;
 /// The number of this layout; a generation of another number is refused by name.
-pub(super) const FORMAT: u32 = 4;
+pub(super) const FORMAT: u32 = 5;
 
 /// Whether a concept that `count` of all rows have is common: a bit a row takes less room than 32 bits for each of them.
 pub(super) fn is_common(count: u32, rows: usize) -> bool {
     count as usize > rows / 32
+}
+
+/// The common ones of concepts that so many of all rows have, ascending.
+pub(super) fn common(counts: &[u32], rows: usize) -> impl Iterator<Item = u16> {
+    (0_u16..).zip(counts).filter(move |(_, count)| is_common(**count, rows)).map(|(concept, _)| concept)
 }
 
 /// How many `u64` hold a bit for each row.

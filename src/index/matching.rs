@@ -235,7 +235,7 @@ impl<'s> Matcher<'s> {
                 }
                 let let_in = TileRows { tile, bits: self.let_in().rows(tile) };
                 let rows = self.standing(self.within(let_in, edge));
-                rows.iter().for_each(|row| tally.count(view, row));
+                tally.count(view, rows);
                 count += u64::from(rows.bits.count_ones());
             }
         }
@@ -300,7 +300,7 @@ impl<'s> Matcher<'s> {
         let row = proposed.row;
         let chord2 = self.chord2(row);
         let inside = proposed.inside || edge.is_none_or(|edge| edge.holds(chord2, || self.metres(row)));
-        if !inside || !self.roads.clauses.hold(self.roads.view.concepts_of(row)) {
+        if !inside || !self.lets_in(row) {
             return None;
         }
         let provider = self.roads.view.row_provider[row as usize];
@@ -321,12 +321,9 @@ impl<'s> Matcher<'s> {
     #[inline]
     fn standing_row(&self, rows: &[u32]) -> Option<u32> {
         if let [only] = rows {
-            let let_in =
-                self.lets_everybody_in() || self.roads.clauses.hold(self.roads.view.concepts_of(*only));
-            return let_in.then_some(*only);
+            return self.lets_in(*only).then_some(*only);
         }
-        let mut let_in =
-            rows.iter().copied().filter(|row| self.roads.clauses.hold(self.roads.view.concepts_of(*row)));
+        let mut let_in = rows.iter().copied().filter(|row| self.lets_in(*row));
         match self.center {
             Some(_) => let_in.min_by(|a, b| self.metres(*a).total_cmp(&self.metres(*b))),
             None => let_in.next(),
@@ -348,6 +345,12 @@ impl<'s> Matcher<'s> {
             count += u64::from(view.rows_of(*provider).iter().any(is_let_in));
         }
         count
+    }
+
+    /// Whether the clauses let a row in.
+    #[inline]
+    fn lets_in(&self, row: u32) -> bool {
+        self.roads.clauses.hold(&self.roads.view, row)
     }
 
     /// Whether the clauses let everybody in.

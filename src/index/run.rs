@@ -102,7 +102,7 @@ pub(super) fn run_by(
         rings: census.rings,
         hits,
         more,
-        facets: census.facets.map(|tally| tally.finish(snapshot.concepts())),
+        facets: census.facets.map(|tally| tally.finish(&snapshot.view(), snapshot.concepts())),
         pivot,
         partial: clock.passed(),
     })
@@ -265,7 +265,7 @@ impl<'s> Plan<'s> {
             if self.edge.is_none_or(|edge| edge.holds(found.chord2, metres)) {
                 census.total += 1;
                 if let Some(tally) = &mut census.facets {
-                    tally.count(view, found.row);
+                    tally.count_row(view, found.row);
                 }
                 if with_nearest {
                     census.nearest.offer(&found, metres);
@@ -332,7 +332,7 @@ impl<'s> Plan<'s> {
         self.matcher.each_tile(area, self.edge.as_ref(), known.is_none(), clock, &mut |rows| {
             census.total += u64::from(rows.bits.count_ones());
             if let Some(tally) = &mut census.facets {
-                rows.iter().for_each(|row| tally.count(&roads.view, row));
+                tally.count(&roads.view, rows);
             }
             if with_nearest && !census.nearest.is_settled(self.matcher.tile_metres(rows.tile)) {
                 for row in self.matcher.standing(rows).iter() {

@@ -173,15 +173,15 @@ impl<'m> Scorer<'m> {
 
     /// Judges all but the distance.
     pub(super) fn judge(&self, view: &View<'_>, found: &Found) -> Judged {
-        // Read only where a rule asks for them: they lie far from each other.
-        let row = || view.concepts_of(found.row);
+        // Looked at only where a rule asks: rows lie far from each other.
+        let has = |concept| view.has(found.row, concept);
         let provider = found.provider as usize;
         let heard = self.text.and_then(|text| text.heard(found.provider));
         let held = |held: Held| match held {
             Held::Primary(concept) => view.primary[provider] == concept,
-            Held::Has(concept) => row().contains(&concept),
+            Held::Has(concept) => has(concept),
             Held::ExactName => {
-                heard.is_some_and(|heard| !heard.part) && self.names.fit(view.name_hash[provider], row)
+                heard.is_some_and(|heard| !heard.part) && self.names.fit(view.name_hash[provider], has)
             }
             Held::CleanWords => heard.is_some_and(|heard| !heard.edited),
             Held::CalledOtherwise => heard.is_some_and(|heard| heard.called),
@@ -197,10 +197,10 @@ impl<'m> Scorer<'m> {
     /// Whether a provider who has the words so is called exactly so; read only where a rule asks for it.
     pub(super) fn is_exact(&self, view: &View<'_>, provider: u32, heard: Option<&Heard>) -> bool {
         let rules = self.tiers.iter().map(|(rule, _)| rule).chain(self.matches.iter().map(|(rule, _)| rule));
-        let row = || view.rows_of(provider).first().map_or(&[][..], |row| view.concepts_of(*row));
+        let has = |concept| view.rows_of(provider).first().is_some_and(|row| view.has(*row, concept));
         heard.is_some_and(|heard| !heard.part)
             && rules.into_iter().any(|rule| *rule == Held::ExactName)
-            && self.names.fit(view.name_hash[provider as usize], row)
+            && self.names.fit(view.name_hash[provider as usize], has)
     }
 
     /// As good as whoever has the words so can be, by what is known of the words and by the record's quality; `exact` says
@@ -290,9 +290,8 @@ impl ExactNames {
         }
     }
 
-    fn fit<'r>(&self, hash: u64, row: impl FnOnce() -> &'r [u16]) -> bool {
-        self.as_typed == Some(hash)
-            || (self.turned.contains(&hash) && self.person.is_some_and(|person| row().contains(&person)))
+    fn fit(&self, hash: u64, has: impl FnOnce(u16) -> bool) -> bool {
+        self.as_typed == Some(hash) || (self.turned.contains(&hash) && self.person.is_some_and(has))
     }
 }
 

@@ -8,6 +8,8 @@ use super::column::{Column, Files};
 use super::concept_rows::{ConceptRows, RowsWith};
 use super::error::IndexError;
 use super::layout;
+use super::points::{Points, PointsOfRows};
+use super::tile_concepts::{ByTile, ConceptsOfTile, TileConcepts};
 use crate::domain::{LatLon, Metres};
 use crate::parallel;
 use tantivy::directory::OwnedBytes;
@@ -22,7 +24,7 @@ type Check<'c> = (&'static str, &'c (dyn Fn() -> bool + Sync));
 pub(super) struct Tables {
     records: OwnedBytes,
     record_offsets: Column<u64>,
-    row_points: Column<[f64; 2]>,
+    points: Points,
     row_units: Column<[f32; 3]>,
     row_provider: Column<u32>,
     row_practice: Column<u16>,
@@ -37,8 +39,7 @@ pub(super) struct Tables {
     provider_primary: Column<u16>,
     rows_by_merit: Option<Column<u32>>,
     concept_rows: ConceptRows,
-    row_concepts: Column<u16>,
-    row_concept_offsets: Column<u32>,
+    tile_concepts: TileConcepts,
 }
 
 /// The columns as slices; made once per lookup, so that loops do not ask for alignment again.
@@ -46,7 +47,7 @@ pub(super) struct Tables {
 pub(super) struct View<'t> {
     records: &'t [u8],
     record_offsets: &'t [u64],
-    row_points: &'t [[f64; 2]],
+    points: PointsOfRows<'t>,
     /// Each row's point on the unit sphere.
     pub(super) row_units: &'t [[f32; 3]],
     /// Each row's provider.
@@ -72,8 +73,7 @@ pub(super) struct View<'t> {
     /// Rows in the order of merit; empty where an older program wrote none.
     pub(super) by_merit: &'t [u32],
     concept_rows: &'t ConceptRows,
-    row_concepts: &'t [u16],
-    row_concept_offsets: &'t [u32],
+    by_tile: ByTile<'t>,
 }
 
 impl Tables {
@@ -87,10 +87,11 @@ impl Tables {
         rows: usize,
         concepts: usize,
     ) -> Result<Self, IndexError> {
+        let concept_rows = ConceptRows::open(files, concepts, rows)?;
         let tables = Self {
             records: files.bytes(layout::RECORDS)?,
             record_offsets: files.column(layout::RECORD_OFFSETS, providers + 1)?,
-            row_points: files.column(layout::ROW_POINTS, rows)?,
+            points: Points::open(files, rows)?,
             row_units: files.column(layout::ROW_UNITS, rows)?,
             row_provider: files.column(layout::ROW_PROVIDER, rows)?,
             row_practice: files.column(layout::ROW_PRACTICE, rows)?,
@@ -107,11 +108,10 @@ impl Tables {
                 .has(layout::ROWS_BY_MERIT)
                 .then(|| files.column(layout::ROWS_BY_MERIT, rows))
                 .transpose()?,
-            concept_rows: ConceptRows::open(files, concepts, rows)?,
-            row_concepts: files.column_of_any_length(layout::ROW_CONCEPTS)?,
-            row_concept_offsets: files.column(layout::ROW_CONCEPT_OFFSETS, rows + 1)?,
+            tile_concepts: TileConcepts::open(files, concept_rows.counts(), rows)?,
+            concept_rows,
         };
-        match tables.view().fault(concepts) {
+        match tables.view().fault() {
             None => Ok(tables),
             Some((file, message)) => Err(files.damaged(file, message)),
         }
@@ -122,7 +122,7 @@ impl Tables {
         View {
             records: &self.records,
             record_offsets: self.record_offsets.items(),
-            row_points: self.row_points.items(),
+            points: self.points.view(),
             row_units: self.row_units.items(),
             row_provider: self.row_provider.items(),
             row_practice: self.row_practice.items(),
@@ -137,8 +137,7 @@ impl Tables {
             primary: self.provider_primary.items(),
             by_merit: self.rows_by_merit.as_ref().map_or(&[], Column::items),
             concept_rows: &self.concept_rows,
-            row_concepts: self.row_concepts.items(),
-            row_concept_offsets: self.row_concept_offsets.items(),
+            by_tile: self.tile_concepts.view(),
         }
     }
 }
@@ -178,24 +177,33 @@ impl<'t> View<'t> {
         self.concept_rows.bits(concept)
     }
 
-    /// The concepts of a row, ascending.
-    pub(super) fn concepts_of(&self, row: u32) -> &'t [u16] {
-        let row = row as usize;
-        &self.row_concepts[self.row_concept_offsets[row] as usize..self.row_concept_offsets[row + 1] as usize]
+    /// Whether a row has a concept.
+    #[inline]
+    pub(super) fn has(&self, row: u32, concept: u16) -> bool {
+        self.by_tile.has(row, concept)
+    }
+
+    /// The concepts that many rows have, ascending.
+    pub(super) fn common_concepts(&self) -> &'t [u16] {
+        self.by_tile.common()
+    }
+
+    /// The concepts of a tile's rows.
+    #[inline]
+    pub(super) fn concepts_of(&self, tile: u32) -> ConceptsOfTile<'t> {
+        self.by_tile.of(tile)
     }
 
     /// How far a row lies from a point, exactly as answers tell it.
     pub(super) fn metres(&self, from: LatLon, row: u32) -> f64 {
-        let [lat, lon] = self.row_points[row as usize];
-        LatLon::new(lat, lon).map_or(Metres::HALF_WAY_ROUND, |point| from.distance_to(point)).get()
+        self.points.get(row).map_or(Metres::HALF_WAY_ROUND, |point| from.distance_to(point)).get()
     }
 
     /// The first file that is not what it should be, and why. All cores look.
-    fn fault(&self, concepts: usize) -> Option<(&'static str, &'static str)> {
+    fn fault(&self) -> Option<(&'static str, &'static str)> {
         let (providers, rows) = (self.providers(), self.rows());
-        let checks: [Check<'_>; 13] = [
+        let checks: [Check<'_>; 10] = [
             (layout::RECORD_OFFSETS, &|| in_order(self.record_offsets, self.records.len())),
-            (layout::ROW_CONCEPT_OFFSETS, &|| in_order(self.row_concept_offsets, self.row_concepts.len())),
             (layout::PROVIDER_ROW_OFFSETS, &|| in_order(self.provider_row_offsets, rows)),
             (layout::ROW_PROVIDER, &|| all_below(self.row_provider, providers)),
             (layout::PROVIDER_ROWS, &|| all_below(self.provider_rows, rows)),
@@ -203,19 +211,14 @@ impl<'t> View<'t> {
             (layout::PROVIDER_ID_RANK, &|| all_below(self.id_rank, providers)),
             (layout::PROVIDER_NAME_RANK, &|| all_below(self.name_rank, providers)),
             (layout::ROWS_BY_MERIT, &|| all_below(self.by_merit, rows)),
-            (layout::ROW_CONCEPTS, &|| {
-                self.row_concepts.iter().max().is_none_or(|largest| usize::from(*largest) < concepts)
-            }),
             (layout::PROVIDER_QUALITY, &|| self.quality.iter().all(|part| (0.0..=1.0).contains(part))),
-            (layout::ROW_POINTS, &|| {
-                self.row_points.iter().all(|[lat, lon]| LatLon::new(*lat, *lon).is_ok())
-            }),
             (layout::ROW_UNITS, &|| self.row_units.iter().flatten().all(|part| (-1.0..=1.0).contains(part))),
         ];
-        // The concepts' rows are a piece of work behind these.
-        let sound = parallel::all(checks.len() + 1, |check| match checks.get(check) {
+        // Points and concepts are pieces of work behind these.
+        let sound = parallel::all(checks.len() + 2, |check| match checks.get(check) {
             Some((file, is_sound)) => (!is_sound()).then_some(*file),
-            None => self.concept_rows.fault(),
+            None if check == checks.len() => self.points.fault(),
+            None => self.concept_rows.fault().or_else(|| self.by_tile.fault()),
         });
         let wrong = sound.into_iter().flatten().next();
         wrong

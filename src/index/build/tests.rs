@@ -1,12 +1,15 @@
 //! The files of a small generation against a naive computation from the same providers.
 
+use super::super::column::Files;
 use super::super::concept::{of_provider, to_text};
 use super::super::document::{decode, id_of};
 use super::super::hilbert;
 use super::super::name_words::words_of;
+use super::super::points::Points;
 use super::super::quality::quality;
 use super::super::record::RecordView;
 use super::super::sample::{providers, today, vocabulary};
+use super::super::tile_concepts::TileConcepts;
 use super::*;
 use crate::vocabulary::normalize::fold;
 use std::collections::{BTreeMap, BTreeSet};
@@ -85,11 +88,13 @@ fn rows_know_their_points_and_providers_their_rows() {
     let (directory, _) = built(&providers(300));
     let directory = directory.path();
     let back = read_back(directory);
-    let points = column(directory, layout::ROW_POINTS, f64::from_le_bytes);
+    let files = Files::open(directory, "000001".to_owned()).expect("a folder");
+    let points = Points::open(&files, back.rows.len()).expect("a point a row");
     let units = column(directory, layout::ROW_UNITS, f32::from_le_bytes);
     for (row, &(owner, place)) in back.rows.iter().enumerate() {
         let practice = back.providers[owner as usize].practices.get(usize::from(place)).expect("a practice");
-        assert_eq!(points[2 * row..2 * row + 2], [practice.point.lat(), practice.point.lon()]);
+        let number = u32::try_from(row).expect("few");
+        assert_eq!(points.view().get(number), Some(practice.point));
         assert_eq!(units[3 * row..3 * row + 3], practice.point.unit().narrow());
     }
     let offsets = column(directory, layout::PROVIDER_ROW_OFFSETS, u32::from_le_bytes);
@@ -181,13 +186,15 @@ fn concept_lists_are_what_a_scan_of_the_providers_finds() {
     }
     assert_eq!((numbers.next(), bits.next()), (None, None));
     assert!((1..texts.len()).contains(&common), "{common} of {} are common", texts.len());
-    let concepts = column(directory, layout::ROW_CONCEPTS, u16::from_le_bytes);
-    let offsets = column(directory, layout::ROW_CONCEPT_OFFSETS, u32::from_le_bytes);
-    assert_eq!(offsets.len(), of_rows.len() + 1);
-    for (of_row, ends) in of_rows.iter().zip(offsets.windows(2)) {
-        let range = ends[0] as usize..ends[1] as usize;
-        let found: Vec<&String> = concepts[range].iter().map(|number| &texts[usize::from(*number)]).collect();
-        assert_eq!(found, of_row.iter().collect::<Vec<_>>());
+    let files = Files::open(directory, "000001".to_owned()).expect("a folder");
+    let by_tile =
+        TileConcepts::open(&files, &counts, of_rows.len()).expect("files of a whole number of tiles");
+    let by_tile = by_tile.view();
+    assert_eq!(by_tile.fault(), None);
+    for (of_row, row) in of_rows.iter().zip(0..) {
+        let numbered = (0_u16..).zip(&texts);
+        let found = numbered.filter(|(number, _)| by_tile.has(row, *number)).map(|(_, text)| text);
+        assert_eq!(found.collect::<Vec<_>>(), of_row.iter().collect::<Vec<_>>());
     }
     let primaries = column(directory, layout::PROVIDER_PRIMARY, u16::from_le_bytes);
     for (provider, &primary) in back.providers.iter().zip(&primaries) {

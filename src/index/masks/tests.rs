@@ -22,8 +22,7 @@ fn masks_say_what_the_columns_say() {
             let tiles = rows(view).div_ceil(TILE_ROWS);
             let found: Vec<u32> =
                 (0..tiles + 2).flat_map(|tile| rows_of_bits(tile, let_in.rows(tile))).collect();
-            let scanned: Vec<u32> =
-                (0..rows(view)).filter(|row| clauses.hold(view.concepts_of(*row))).collect();
+            let scanned: Vec<u32> = (0..rows(view)).filter(|row| clauses.hold(view, *row)).collect();
             assert_eq!(found, scanned);
             let several = |row: &u32| let_in.several(row / TILE_ROWS) & bit(*row) != 0;
             assert!(
