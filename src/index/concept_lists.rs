@@ -216,7 +216,7 @@ enum Next {
 /// Writes the concepts of one tile after another.
 struct TileWriter {
     /// By concept its place among the common ones.
-    slots: Vec<Option<usize>>,
+    slots: Vec<Option<u16>>,
     /// The rows of the tile that have each common concept.
     common: Vec<u64>,
     /// The others that its rows have, ascending, and which rows.
@@ -228,12 +228,8 @@ struct TileWriter {
 
 impl TileWriter {
     fn create(directory: &Path, counts: &[u32], rows: usize) -> Result<Self, IndexError> {
-        let mut slots = vec![None; counts.len()];
-        let mut common = 0;
-        for concept in layout::common(counts, rows) {
-            slots[usize::from(concept)] = Some(common);
-            common += 1;
-        }
+        let slots = layout::places_of_common(counts, rows);
+        let common = slots.iter().flatten().count();
         let create = |name| Column::create(directory, name);
         let mut columns = [
             create(layout::TILE_COMMON)?,
@@ -249,7 +245,7 @@ impl TileWriter {
     /// Adds a row of the tile, as its bit.
     fn add(&mut self, concept: u16, bit: u64) {
         if let Some(slot) = self.slots[usize::from(concept)] {
-            self.common[slot] |= bit;
+            self.common[usize::from(slot)] |= bit;
             return;
         }
         match self.others.binary_search_by_key(&concept, |(other, _)| *other) {

@@ -113,9 +113,10 @@ pub(super) fn is_common(count: u32, rows: usize) -> bool {
     count as usize > rows / 32
 }
 
-/// The common ones of concepts that so many of all rows have, ascending.
-pub(super) fn common(counts: &[u32], rows: usize) -> impl Iterator<Item = u16> {
-    (0_u16..).zip(counts).filter(move |(_, count)| is_common(**count, rows)).map(|(concept, _)| concept)
+/// The place of each concept among the common ones, which keep their order; `counts` are those of all concepts.
+pub(super) fn places_of_common(counts: &[u32], rows: usize) -> Vec<Option<u16>> {
+    let mut places = 0_u16..;
+    counts.iter().map(|count| if is_common(*count, rows) { places.next() } else { None }).collect()
 }
 
 /// How many `u64` hold a bit for each row.

@@ -44,11 +44,9 @@ impl TileConcepts {
     /// Opens the concepts of the tiles of so many rows, of which `counts` says how many have each.
     pub(super) fn open(files: &Files, counts: &[u32], rows: usize) -> Result<Self, IndexError> {
         let tiles = layout::words_of_bits(rows);
-        let numbers: Box<[u16]> = layout::common(counts, rows).collect();
-        let mut slots = vec![None; counts.len()];
-        for (slot, number) in (0..).zip(&numbers) {
-            slots[usize::from(*number)] = Some(slot);
-        }
+        let slots = layout::places_of_common(counts, rows);
+        let common = (0_u16..).zip(&slots).filter(|(_, slot)| slot.is_some());
+        let numbers: Box<[u16]> = common.map(|(number, _)| number).collect();
         let others: Column<u16> = files.column_of_any_length(layout::TILE_OTHERS)?;
         Ok(Self {
             common: files.column(layout::TILE_COMMON, tiles.saturating_mul(numbers.len()))?,
