@@ -3,8 +3,10 @@
 //!
 //! Questions are due at even distances whatever became of those before, and a time runs from when its question was due,
 //! so that a server that halts is not spared what it kept waiting. Printed for each second and for all: answers, others
-//! than 200, median, 99th percentile, longest; with `FINDER_BENCH_PID` the resident memory of that process, too. What
-//! happens to the server meanwhile, such as the publishing of another generation, is up to whoever watches.
+//! than 200, median, 99th percentile, longest; on Linux how long the machine stood still although there was work, because
+//! its host gave the cores to others, and what the seconds were like in which it did not; with `FINDER_BENCH_PID` the
+//! resident memory of that process, too. What happens to the server meanwhile, such as the publishing of another
+//! generation, is up to whoever watches.
 #![allow(missing_docs, reason = "a benchmark is no library")]
 #![allow(clippy::expect_used, reason = "a benchmark that cannot go on must end")]
 #![allow(clippy::print_stdout, reason = "percentiles are a benchmark's result")]
@@ -48,16 +50,30 @@ async fn main() {
             Client { server: server.clone(), requests: Arc::clone(&requests), next: Arc::clone(&next) };
         tokio::spawn(client.run(start, rate, Duration::from_secs_f64(seconds)))
     });
+    let stolen = tokio::spawn(stolen(start, seconds));
     let mut replies: Vec<Reply> = Vec::new();
     for client in clients.collect::<Vec<_>>() {
         replies.extend(client.await.expect("a client ends"));
     }
-    let last = replies.iter().map(|(second, ..)| *second).max().unwrap_or(0);
-    for second in 0..=last {
+    let stolen = stolen.await.expect("a watch ends");
+    let mut own = Vec::new();
+    for (second, stolen) in (0..).zip(&stolen) {
         let within: Vec<Reply> = replies.iter().filter(|reply| reply.0 == second).copied().collect();
-        println!("second {second:>4}: {}", summary(within));
+        println!("second {second:>4}: {}, stolen {stolen} ms", summary(&mut within.clone()));
+        if *stolen == 0 && !within.is_empty() {
+            own.push(within);
+        }
     }
-    println!("all {rate} a second: {}", summary(replies));
+    println!("all {rate} a second: {}", summary(&mut replies));
+    let mut p99: Vec<Duration> = own.iter_mut().map(|within| percentile(within, 99)).collect();
+    p99.sort_unstable();
+    if let Some(worst) = p99.last() {
+        let count = p99.len();
+        let middle = p99[count / 2];
+        println!(
+            "{count} seconds of which nothing was stolen: p99 {middle:.2?} in the middle, {worst:.2?} in the worst"
+        );
+    }
     if let Ok(pid) = std::env::var("FINDER_BENCH_PID") {
         let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
         status
@@ -137,16 +153,44 @@ async fn read(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> u16 {
     }
 }
 
-fn summary(mut replies: Vec<Reply>) -> String {
-    replies.sort_by_key(|(_, took, _)| *took);
-    let Some(last) = replies.len().checked_sub(1) else { return "none".to_owned() };
-    let at = |share: usize| replies[last * share / 100].1;
+/// How many milliseconds the host kept each second from the cores, of all together; 0 where the system does not tell.
+async fn stolen(start: Instant, seconds: f64) -> Vec<u64> {
+    let mut each = Vec::new();
+    let mut before = stolen_until_now();
+    let mut end = start + Duration::from_secs(1);
+    while end <= start + Duration::from_secs_f64(seconds.ceil()) {
+        sleep_until(end).await;
+        let now = stolen_until_now();
+        each.push(now - before);
+        before = now;
+        end += Duration::from_secs(1);
+    }
+    each
+}
+
+/// The eighth number of the first line of `/proc/stat`, which counts hundredths of a second (Linux, `proc_stat(5)`).
+fn stolen_until_now() -> u64 {
+    let all = std::fs::read_to_string("/proc/stat").unwrap_or_default();
+    let steal = all.lines().next().and_then(|cores| cores.split_whitespace().nth(8)?.parse::<u64>().ok());
+    steal.unwrap_or(0) * 10
+}
+
+/// How long so many of a hundred took at most; sorts them.
+fn percentile(replies: &mut [Reply], share: usize) -> Duration {
+    replies.sort_unstable_by_key(|(_, took, _)| *took);
+    replies[(replies.len() - 1) * share / 100].1
+}
+
+fn summary(replies: &mut [Reply]) -> String {
+    if replies.is_empty() {
+        return "none".to_owned();
+    }
     let others = replies.iter().filter(|(.., status)| *status != 200).count();
     let count = replies.len();
     format!(
         "{count} answers, {others} others than 200, median {:.2?}, p99 {:.2?}, longest {:.2?}",
-        at(50),
-        at(99),
-        at(100)
+        percentile(replies, 50),
+        percentile(replies, 99),
+        percentile(replies, 100)
     )
 }

@@ -29,6 +29,25 @@ pub fn give_way() {
     let _refused = rustix::process::nice(RANK_BEHIND);
 }
 
+/// Keeps this thread, and those that it starts from now on, off the first of the cores that it may run on, where it has more
+/// than one: whoever waits for an answer then finds a core on which nothing runs for milliseconds at a time. What
+/// [`threads`] and [`all`] start is one less. Whether it did: elsewhere than on Linux nothing happens.
+pub fn leave_a_core() -> bool {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
+        let Ok(mut cores) = sched_getaffinity(None) else { return false };
+        if cores.count() > 1
+            && let Some(first) = (0..CpuSet::MAX_CPU).find(|&core| cores.is_set(core))
+        {
+            cores.unset(first);
+            // Whoever may not choose goes on on all of them.
+            return sched_setaffinity(None, &cores).is_ok();
+        }
+    }
+    false
+}
+
 /// How far behind a thread stands that gives way: about a third of the time of one that does not, where both want it.
 ///
 /// # Source
@@ -183,6 +202,21 @@ mod tests {
         }
         let work = |piece: usize| assert_ne!(piece, 3, "expected by this test");
         assert!(std::panic::catch_unwind(|| all(10, work)).is_err());
+    }
+
+    #[test]
+    fn who_leaves_a_core_and_whoever_it_starts_have_one_less() {
+        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+        let before = cores();
+        let left = std::thread::spawn(move || {
+            let has_left = leave_a_core();
+            (has_left, cores(), std::thread::spawn(cores).join().expect("a number"), threads())
+        });
+        let leaves = cfg!(target_os = "linux") && before > 1;
+        let expected = before - usize::from(leaves);
+        let started = if expected == 1 { 0 } else { expected };
+        assert_eq!(left.join().expect("numbers"), (leaves, expected, expected, started));
+        assert_eq!(cores(), before, "nobody else");
     }
 
     #[test]

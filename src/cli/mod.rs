@@ -67,21 +67,29 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn dispatch(arguments: Arguments) -> anyhow::Result<u8> {
-    let settings = settings::Settings::read(&arguments.common)?;
-    crate::telemetry::start(settings.log_filter(), settings.log_format());
-    // Whoever asks a server on this machine goes before whoever changes or checks its lists.
-    if matches!(
-        arguments.command,
+/// Lets whoever asks a server on this machine go before whoever changes or checks its lists.
+fn make_way(command: &Command, settings: &settings::Settings) {
+    let changes = matches!(
+        command,
         Command::Import(_)
             | Command::RemoveList(_)
-            | Command::Rollback(_)
             | Command::Rebuild
             | Command::Overrides(_)
             | Command::Verify(_)
-    ) {
+    );
+    if changes || matches!(command, Command::Rollback(_)) {
         parallel::give_way();
     }
+    // Going back takes seconds, and is asked for because what is served is wrong.
+    if changes && settings.store().is_served() && parallel::leave_a_core() {
+        say!("a server answers from this index: one core is left to searches");
+    }
+}
+
+fn dispatch(arguments: Arguments) -> anyhow::Result<u8> {
+    let settings = settings::Settings::read(&arguments.common)?;
+    crate::telemetry::start(settings.log_filter(), settings.log_format());
+    make_way(&arguments.command, &settings);
     match arguments.command {
         Command::Serve(options) => serve::run(&options, &settings),
         Command::Import(options) => import::run(options, &settings),

@@ -37,6 +37,7 @@ pub(super) fn run(options: &ServeOptions, settings: &Settings) -> anyhow::Result
     let (vocabulary, places) = knowledge()?;
     let store = settings.store();
     let opened = open(&store, settings, &vocabulary, &places)?;
+    let _serving = store.serve();
     // Where the pointer already names another generation, the first look will open that one.
     let live = opened.snapshot.generation();
     let pointer = store.current().ok().flatten().filter(|(named, _)| *named == live);

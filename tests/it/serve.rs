@@ -2,6 +2,7 @@
 
 use crate::support::server::{Server, get};
 use crate::support::{TestIndex, fixture};
+use std::ffi::OsStr;
 use std::io::Write as _;
 use std::net::TcpStream;
 use std::process::Command;
@@ -20,6 +21,27 @@ fn a_stopped_server_ends_in_time_even_with_half_open_clients() {
     assert_eq!(server.wait(), Some(0));
     assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
     drop((silent, half));
+}
+
+#[test]
+fn an_import_leaves_a_server_a_core_and_goes_back_on_all() {
+    let list = fixture("bad_inputs/csv/_base.csv");
+    let index = TestIndex::with(&list);
+    let told = |arguments: &[&OsStr]| {
+        let mut finder = Command::new(env!("CARGO_BIN_EXE_finder"));
+        let output = finder.args(arguments).arg("--index").arg(index.path()).output().expect("finder runs");
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8_lossy(&output.stderr).contains("one core is left to searches")
+    };
+    let import: [&OsStr; 2] = ["import".as_ref(), list.as_os_str()];
+    assert!(!told(&import), "nobody answers");
+    let mut server = Server::start(&index.path());
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    assert_eq!(told(&import), cfg!(target_os = "linux") && cores > 1);
+    assert!(!told(&["rollback".as_ref()]));
+    server.terminate();
+    assert_eq!(server.wait(), Some(0));
+    assert!(!told(&import), "nobody answers any more");
 }
 
 #[test]
