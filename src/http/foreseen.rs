@@ -1,16 +1,21 @@
 //! A generation that an import is about to publish is opened before the pointer names it, so that it is served as soon as
 //! the pointer does, however long its files take to hash.
 //!
-//! In: what is built in the store. Out: its snapshot, once the pointer names it. Invariant: what never is named never
-//! answers.
+//! In: what is built in the store. Out: its snapshot, once the pointer names it, and meanwhile the sign that whoever publishes
+//! it waits for. Invariant: what never is named never answers.
 
 use super::ServerState;
 use super::rehearsal::Rehearsed;
-use crate::index::{GenerationId, Snapshot, Store, Upcoming};
+use crate::index::{GenerationId, Sign, Snapshot, Store, Upcoming};
 use crate::parallel;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
+
+/// How long it is asked ahead before whoever publishes it is told that it is open. As long as the disk is waited for, or
+/// another server, it is asked on.
+const ASKED_FOR: Duration = Duration::from_millis(1_500);
 
 /// What is about to be published, opened or being opened.
 #[derive(Debug, Default)]
@@ -24,8 +29,16 @@ struct Ahead {
     upcoming: Upcoming,
     /// Whether it is waited for, or not to come any more.
     enough: Arc<AtomicBool>,
-    /// Nothing comes where it cannot be opened.
-    opened: oneshot::Receiver<Foretold>,
+    opened: oneshot::Receiver<Outcome>,
+}
+
+/// How opening it ended.
+#[derive(Debug)]
+struct Outcome {
+    /// Nothing where it cannot be opened.
+    foretold: Option<Foretold>,
+    /// Tells whoever publishes it not to wait any longer.
+    _sign: Sign,
 }
 
 impl Foreseen {
@@ -49,7 +62,7 @@ impl Foreseen {
         if self.0.as_ref().is_some_and(|ahead| ahead.upcoming.is_named((generation, hash))) {
             let ahead = self.0.take()?;
             ahead.enough.store(true, Ordering::Relaxed);
-            return ahead.opened.await.ok();
+            return ahead.opened.await.ok()?.foretold;
         }
         self.leave();
         None
@@ -74,13 +87,23 @@ impl Ahead {
         let open = move || {
             // The import that is about to publish it goes before, and searches do.
             parallel::give_way();
+            let is_named = || is_named.load(Ordering::Relaxed);
             let opened = store.open_upcoming(&coming, state.engine().vocabulary());
-            let Ok(snapshot) = opened else { return };
-            snapshot.warm_like(&state.engine().snapshot());
-            let rehearsed = Rehearsed::new(&state);
-            rehearsed.ask_ahead(&snapshot, &state, || is_named.load(Ordering::Relaxed));
+            let foretold = opened.ok().map(|snapshot| {
+                snapshot.warm_like(&state.engine().snapshot());
+                (snapshot, Rehearsed::new(&state))
+            });
+            let ask = |until: &(dyn Fn() -> bool + Sync)| {
+                if let Some((snapshot, rehearsed)) = &foretold {
+                    rehearsed.ask_ahead(snapshot, &state, until);
+                }
+            };
+            let begun = Instant::now();
+            ask(&|| is_named() || begun.elapsed() > ASKED_FOR);
+            let sign = store.tell_opened(&coming);
+            ask(&is_named);
             // Where it is not to come any more nobody waits, and it is dropped here.
-            let _ = told.send((snapshot, rehearsed));
+            let _ = told.send(Outcome { foretold, _sign: sign });
         };
         std::thread::Builder::new().name("opening".to_owned()).spawn(open).ok()?;
         Some(Self { upcoming, enough, opened })

@@ -13,9 +13,8 @@ use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
-/// How often the pointer is looked at, and what is about to be published; a new generation is served within 2 s of its
-/// publication, since it is opened meanwhile. Where it was not foreseen, that holds if opening takes less than one and a
-/// half: of a million it does, of nine million it takes longer.
+/// How often the pointer is looked at, and what is about to be published; a new generation is served within the 2 s of
+/// `CONTRACT.md`, since whoever publishes it waits until it was opened.
 const POLL_EVERY: Duration = Duration::from_millis(250);
 
 /// How often what is to be made ahead is looked for.

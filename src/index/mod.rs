@@ -115,7 +115,7 @@ pub use provenance::ProvenanceWriter;
 pub use quality::{Aspect, Quality, QualityPart, quality};
 pub use rank::Ranked;
 pub use record::{NameView, PracticeView, Record, RecordView};
-pub use served::Serving;
+pub use served::Sign;
 pub use since::{Since, SinceMain, SinceReader, SinceWriter, Stated};
 pub use snapshot::Snapshot;
 pub use spool::{RowPacker, SingleRows, Spool, SpoolEntry, SpoolGroup, StoredRow};

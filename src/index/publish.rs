@@ -82,7 +82,13 @@ impl<'a> Publication<'a> {
         sync_tree(self.building.directory())
     }
 
-    /// Step 4: gives the folder its number.
+    /// Step 4: lets a server that answers from the store open it first.
+    pub(super) fn let_open(&self) {
+        let bytes = self.manifest.files.iter().map(|(_path, length, _hash)| length).sum();
+        self.writer.store().let_open(self.building.directory(), bytes);
+    }
+
+    /// Step 5: gives the folder its number.
     pub(super) fn rename(&mut self) -> Result<(), IndexError> {
         let root = self.writer.store().root();
         let path = self.writer.store().path(self.generation);
@@ -91,13 +97,13 @@ impl<'a> Publication<'a> {
         sync(root)
     }
 
-    /// Step 5: writes the new pointer beside the old one.
+    /// Step 6: writes the new pointer beside the old one.
     pub(super) fn prepare_pointer(&self) -> Result<(), IndexError> {
         Pointer { generation: self.generation, manifest: self.hash.clone() }
             .prepare(self.writer.store().root())
     }
 
-    /// Step 6: puts the new pointer in force. From here on the generation is live.
+    /// Step 7: puts the new pointer in force. From here on the generation is live.
     pub(super) fn put_in_force(&mut self) -> Result<(), IndexError> {
         let put = Pointer::put_in_force(self.writer.store().root());
         // The rename may have come to pass although waiting for the disk failed: what the pointer names must stay.
@@ -109,13 +115,13 @@ impl<'a> Publication<'a> {
         put
     }
 
-    /// Step 7: tells the history.
+    /// Step 8: tells the history.
     pub(super) fn record(&self) -> Result<(), IndexError> {
         let entry = HistoryEntry::new(self.generation, &self.manifest, &self.hash);
         entry.append(self.writer.store().root())
     }
 
-    /// Step 8: removes all generations but this one and the one that was live before it; where nothing was, the newest
+    /// Step 9: removes all generations but this one and the one that was live before it; where nothing was, the newest
     /// other one stays.
     pub(super) fn prune(&self) -> Result<(), IndexError> {
         let store = self.writer.store();

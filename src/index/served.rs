@@ -1,11 +1,13 @@
-//! Whether a server on this machine answers from a store, so that whoever writes to it leaves the searches a core.
+//! Signs that a server gives to whoever writes to its store: that it answers from it, and that it has opened what is about
+//! to be published.
 //!
-//! In: the folder of a store. Out: a sign that a server holds, and whether anybody holds one. Invariants: nothing is
-//! written, so a folder that is read-only can be served; the sign of a server that died is gone; that it cannot be given
-//! or read keeps nobody from serving or importing.
+//! In: a store's folder, or the manifest of a generation. Out: a sign that a server holds, and whether anybody holds one.
+//! Invariants: nothing is written, so a folder that is read-only can be served; the sign of a server that died is gone; that
+//! one cannot be given or read keeps nobody from serving or importing.
 
 use super::store::Store;
 use std::fs::{File, TryLockError};
+use std::path::Path;
 use std::time::Duration;
 
 /// How often a sign is tried to be given: whoever asks whether there is one stands in its way for a moment.
@@ -14,33 +16,43 @@ const ATTEMPTS: usize = 5;
 /// How long until the next try.
 const AGAIN_AFTER: Duration = Duration::from_millis(10);
 
-/// That a server answers from a store, for as long as it is held.
+/// A sign for as long as it is held, or until its process ends: a lock that servers share.
 #[derive(Debug)]
-pub struct Serving {
-    /// The store's folder, locked together with all other servers.
-    _folder: Option<File>,
+pub struct Sign {
+    _locked: Option<File>,
 }
 
-impl Store {
-    /// Gives a sign that this process answers from the store; none where the system has no such locks.
-    pub fn serve(&self) -> Serving {
+impl Sign {
+    /// Gives a sign on a file or folder; none where the system has no such locks.
+    pub(super) fn give(path: &Path) -> Self {
         let locked = || {
-            let folder = File::open(self.root()).ok()?;
-            folder.try_lock_shared().is_ok().then_some(folder)
+            let file = File::open(path).ok()?;
+            file.try_lock_shared().is_ok().then_some(file)
         };
-        let folder = (0..ATTEMPTS).find_map(|attempt| {
+        let file = (0..ATTEMPTS).find_map(|attempt| {
             if attempt > 0 {
                 std::thread::sleep(AGAIN_AFTER);
             }
             locked()
         });
-        Serving { _folder: folder }
+        Self { _locked: file }
     }
 
-    /// Whether a server answers from the store, as far as anybody can tell.
+    /// Whether there is one on a file or folder, as far as anybody can tell.
+    pub(super) fn is_given(path: &Path) -> bool {
+        File::open(path).is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
+    }
+}
+
+impl Store {
+    /// Gives the sign that this process answers from the store.
+    pub fn serve(&self) -> Sign {
+        Sign::give(self.root())
+    }
+
+    /// Whether a server answers from the store.
     pub fn is_served(&self) -> bool {
-        let folder = File::open(self.root());
-        folder.is_ok_and(|folder| matches!(folder.try_lock(), Err(TryLockError::WouldBlock)))
+        Sign::is_given(self.root())
     }
 }
 

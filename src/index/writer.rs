@@ -137,7 +137,8 @@ impl Writer {
     }
 
     /// Publishes a built generation in the order of `DESIGN.md`, section 5. `canary` is asked the opened generation
-    /// before its folder is renamed, and can refuse it. Returns only when the pointer is on disk.
+    /// before its folder is renamed, and can refuse it. A server that answers from the store opens it before it is live.
+    /// Returns only when the pointer is on disk.
     ///
     /// # Errors
     /// [`IndexError`]; the old generation stays live.
@@ -152,6 +153,7 @@ impl Writer {
         let mut publication = Publication::write_manifest(self, building, built, made_of.into(), vocabulary)?;
         publication.examine(vocabulary, canary)?;
         publication.sync()?;
+        publication.let_open();
         publication.rename()?;
         publication.prepare_pointer()?;
         publication.put_in_force()?;

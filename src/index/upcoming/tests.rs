@@ -6,6 +6,7 @@ use super::super::sample::{providers, today, vocabulary};
 use super::super::writer::Writer;
 use super::*;
 use std::fs::File;
+use std::sync::mpsc;
 use std::time::SystemTime;
 
 /// Publishes that many providers; `read_along` is called when the manifest is written and nothing named yet.
@@ -110,4 +111,47 @@ fn damage_is_found_and_what_is_half_written_or_old_does_not_count() {
         Ok(())
     });
     assert!(published.is_ok(), "who read along changed nothing");
+}
+
+#[test]
+fn whoever_publishes_waits_until_a_server_has_opened_it() {
+    let (_directory, store) = store();
+    let writer = store.lock().expect("free");
+    let (told, heard) = mpsc::channel();
+    let serving = store.serve();
+    std::thread::scope(|scope| {
+        // It is told of what is built, and says so as late as the test wants.
+        let store = &store;
+        let server = scope.spawn(move || {
+            let upcoming: Upcoming = heard.recv().expect("it was built");
+            std::thread::sleep(NOTICED_WITHIN / 4);
+            assert_eq!(store.upcoming().as_ref(), Some(&upcoming), "it is waited for");
+            (Instant::now(), store.tell_opened(&upcoming))
+        });
+        publish(&writer, 20, &mut || told.send(store.upcoming().expect("built")).map_err(|e| e.to_string()))
+            .expect("sound");
+        let (opened, _sign) = server.join().expect("no panic");
+        assert!(opened.elapsed() < NOTICED_WITHIN / 2, "and no longer");
+    });
+    drop(serving);
+}
+
+#[test]
+fn a_server_that_ends_or_stands_still_is_not_waited_for() {
+    let (_directory, store) = store();
+    let writer = store.lock().expect("free");
+    let mut serving = Some(store.serve());
+    for stays in [true, false] {
+        let mut built = None;
+        let published = publish(&writer, 20, &mut || {
+            built = Some(Instant::now());
+            if !stays {
+                serving = None;
+            }
+            Ok(())
+        });
+        published.expect("it goes on all the same");
+        let waited = built.expect("built").elapsed();
+        assert_eq!(waited >= NOTICED_WITHIN, stays, "{waited:?}");
+    }
 }
