@@ -3,6 +3,7 @@
 //! In: `zips.csv`, `cities.csv`, `nicknames.csv` and `city_words.csv` of `data/places`, compiled in. Out: [`Place`] or the nearest names to it.
 //! Invariant: a text is never resolved to "everywhere"; what is not found is an error with suggestions.
 
+mod around;
 mod city_words;
 mod correct;
 mod complete;
@@ -121,7 +122,10 @@ pub enum PlaceForm {
     /// As coordinates.
     Point,
     /// `Pittsburgh, PA`
-    CityAndState,
+    CityAndState {
+        /// Of that city, 0 where unknown.
+        population: u32,
+    },
     /// A city's name alone, which may be a word or a person's name as well.
     City {
         /// Of the most populous city of that name, 0 where unknown.
@@ -259,6 +263,12 @@ impl Places {
         let largest = rows.next().filter(|city| format!("{}, {}", city.name, city.state) == place.label);
         let next = rows.next().map_or(0, |city| city.population);
         largest.is_some_and(|city| u64::from(city.population) >= FAR_LARGER * u64::from(next))
+    }
+
+    /// Whether words before a ZIP code name the town of its post office, a larger one around it, or a state: `Dallas 75080`,
+    /// but not `Jackson 58102`.
+    pub fn belongs(&self, name: &[Token], zip: Zip5) -> bool {
+        around::belongs(&self.table, name, zip)
     }
 
     /// What else a city's name of one word is, folded: a name of people, an everyday word.

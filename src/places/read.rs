@@ -175,7 +175,7 @@ fn named_at(table: &Table, text: &str, tokens: &[Token]) -> Option<FoundPlace> {
     let mut best: Option<FoundPlace> = None;
     for count in (1..=longest_name(table, tokens)).rev() {
         let Some(found) = named_with(table, text, tokens, count) else { continue };
-        let rank = |found: &FoundPlace| (found.count, found.form == PlaceForm::CityAndState);
+        let rank = |found: &FoundPlace| (found.count, matches!(found.form, PlaceForm::CityAndState { .. }));
         if best.as_ref().is_none_or(|best| rank(&found) > rank(best)) {
             best = Some(found);
         }
@@ -203,9 +203,10 @@ fn named_with(table: &Table, text: &str, tokens: &[Token], count: usize) -> Opti
     if rest.first().is_some_and(|next| FOREIGN.contains(&next.text.as_str())) {
         return None;
     }
+    let in_state = |row| PlaceForm::CityAndState { population: table.city(row).population };
     let (city, beside) = match state_after(table, text, name, rest) {
         StateAfter::None => (readings(table, name, false), 0),
-        StateAfter::Holds(row, words) => (Some((city_place(table, row), PlaceForm::CityAndState)), words),
+        StateAfter::Holds(row, words) => (Some((city_place(table, row), in_state(row))), words),
         StateAfter::Contradicts => return None,
     };
     let (place, form) = city?;

@@ -105,13 +105,19 @@ fn an_ambiguous_name_lists_its_other_readings_most_populous_first() {
     assert_eq!(labels("15213"), ["Pittsburgh, PA 15213"]);
 }
 
+/// Written as a city with its state, however large.
+const IN_STATE: PlaceForm = PlaceForm::CityAndState { population: 0 };
+
 /// The place that begins at the word `|` stands before, and the words it covers.
 fn found(text: &str) -> Option<(String, usize, PlaceForm)> {
     let (before, behind) = text.split_once('|').expect("a mark");
     let text = format!("{before}{behind}");
     let tokens = normalize::tokens(&text);
     let first = tokens.iter().position(|token| token.end > before.len()).unwrap_or(tokens.len());
-    PLACES.at(&text, &tokens, first).map(|found| (found.place.label, found.count, found.form))
+    PLACES.at(&text, &tokens, first).map(|found| {
+        let form = if matches!(found.form, PlaceForm::CityAndState { .. }) { IN_STATE } else { found.form };
+        (found.place.label, found.count, form)
+    })
 }
 
 #[test]
@@ -124,16 +130,16 @@ fn inside_a_text_the_longest_place_is_read() {
         ("near |15213 within 10 miles", Some(("Pittsburgh, PA 15213", 1, PlaceForm::Zip))),
         ("near |15213-1234 please", Some(("Pittsburgh, PA 15213", 2, PlaceForm::Zip))),
         ("near |pittsburgh pa 15213 now", Some(("Pittsburgh, PA 15213", 3, PlaceForm::Zip))),
-        ("in |Austin TX now", Some(("Austin, TX", 2, PlaceForm::CityAndState))),
-        ("in |Portland OR", Some(("Portland, OR", 2, PlaceForm::CityAndState))),
-        ("in |portland, or with", Some(("Portland, OR", 2, PlaceForm::CityAndState))),
-        ("in |portland me within", Some(("Portland, ME", 2, PlaceForm::CityAndState))),
+        ("in |Austin TX now", Some(("Austin, TX", 2, IN_STATE))),
+        ("in |Portland OR", Some(("Portland, OR", 2, IN_STATE))),
+        ("in |portland, or with", Some(("Portland, OR", 2, IN_STATE))),
+        ("in |portland me within", Some(("Portland, ME", 2, IN_STATE))),
         ("in |boston or cambridge", Some(("Boston, MA", 1, population("boston")))),
         ("in |boston in pain", Some(("Boston, MA", 1, population("boston")))),
         ("in |New York City", Some(("New York City, NY", 3, population("New York City")))),
-        ("in |Kansas City, Missouri", Some(("Kansas City, MO", 3, PlaceForm::CityAndState))),
+        ("in |Kansas City, Missouri", Some(("Kansas City, MO", 3, IN_STATE))),
         ("in |West Virginia", Some(("West Virginia", 2, PlaceForm::State))),
-        ("in |Washington, D.C. please", Some(("Washington, DC", 2, PlaceForm::CityAndState))),
+        ("in |Washington, D.C. please", Some(("Washington, DC", 2, IN_STATE))),
         ("in |DC", Some(("Washington, DC", 1, population("DC")))),
         ("near |(40.44, -79.95) now", Some(("40.4400, -79.9500", 4, PlaceForm::Point))),
         ("in |London, England", None),
@@ -371,5 +377,23 @@ fn a_city_that_dwarfs_its_namesakes_is_meant_beyond_doubt() {
     ] {
         let place = PLACES.resolve(name).expect("a place");
         assert_eq!(PLACES.is_by_far_the_largest(&place), expected, "{name}: {place:?}");
+    }
+}
+
+#[test]
+fn a_town_before_a_zip_code_belongs_to_it_where_it_is_around_there() {
+    for (name, zip, belongs) in [
+        ("Pittsburgh", "15213", true),
+        ("pittsburgh pa", "15213", true),
+        ("PA", "15213", true),
+        ("Dallas", "75080", true),
+        ("Brooklyn", "11201", true),
+        ("Smith", "15213", false),
+        ("Jackson", "58102", false),
+        ("McKenzie", "58102", false),
+        ("Fargo", "83702", false),
+    ] {
+        let zip = zip.parse().expect("a ZIP code");
+        assert_eq!(PLACES.belongs(&normalize::tokens(name), zip), belongs, "{name} {zip}");
     }
 }

@@ -442,6 +442,21 @@ fn codes_of_states_are_degrees_where_the_place_is_elsewhere() {
 }
 
 #[test]
+fn a_name_before_a_place_is_a_name_and_no_part_of_it() {
+    check(&[
+        ("Smith 15213", "w=smith place=Pittsburgh, PA 15213"),
+        ("Maria Jackson 58102", "w=maria+jackson place=Fargo, ND 58102"),
+        ("chiropractor Pemberton 58102", "s=chiropractor w=pemberton place=Fargo, ND 58102"),
+        ("chiropractor Dallas 75080", "s=chiropractor place=Richardson, TX 75080"),
+        ("Okonkwo Fargo ND", "w=okonkwo place=Fargo, ND"),
+        ("Smith Washington DC", "w=smith place=Washington, DC"),
+        ("Smith Pittsburgh PA", "w=smith place=Pittsburgh, PA"),
+        ("Okonkwo Bethesda MD", "w=okonkwo place=Bethesda, MD"),
+        ("Jane Frederick MD", "credential=MD w=jane+frederick"),
+    ]);
+}
+
+#[test]
 fn words_are_known_by_their_sound() {
     check(&[
         ("fisical therapyst", "s=physical_therapist"),

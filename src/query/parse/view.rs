@@ -6,9 +6,9 @@
 
 use super::sentence::Sentence;
 use super::stop_words;
-use super::whereabouts::is_number;
+use super::whereabouts::{BIG_CITY, is_number};
 use crate::domain::State;
-use crate::places::{FoundPlace, Place, PlaceForm, Places};
+use crate::places::{CityWord, FoundPlace, Place, PlaceForm, PlaceKind, Places};
 use crate::vocabulary::{Match, Meaning, Vocabulary};
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -122,8 +122,26 @@ impl<'v> View<'v> {
         (free
             && (!claimed
                 || short
-                || place.form == PlaceForm::CityAndState && place.count > 1 && !self.is_phrase(index)))
+                || matches!(place.form, PlaceForm::CityAndState { .. })
+                    && place.count > 1
+                    && !self.is_phrase(index)))
         .then_some(place)
+    }
+
+    /// Whether a place with a ZIP code that is read at some words is one as a whole: a town before the code is no part of it
+    /// where it lies elsewhere.
+    pub(super) fn is_one(&self, sentence: &Sentence<'_>, words: &Range<usize>, place: &Place) -> bool {
+        let PlaceKind::Zip { zip, .. } = place.kind else { return true };
+        let (_, tokens) = sentence.text();
+        let code = zip.to_string();
+        let mut read = tokens.get(words.clone()).unwrap_or_default();
+        while let Some((last, before)) = read.split_last()
+            && !last.text.starts_with(&code)
+        {
+            read = before;
+        }
+        let name = read.split_last().map_or(read, |(_code, name)| name);
+        name.is_empty() || self.places.belongs(name, zip)
     }
 
     pub(super) fn raw_at(&self, sentence: &Sentence<'_>, index: usize) -> Option<FoundPlace> {
@@ -209,12 +227,17 @@ impl<'v> View<'v> {
         meant.then_some(words)
     }
 
-    /// Whether a city with a state reads as a person with a degree: `Jane Frederick MD`.
-    pub(super) fn is_person(&self, sentence: &Sentence<'_>, index: usize, count: usize) -> bool {
-        let last = index + count - 1;
+    /// Whether a city with a state, of so many people, reads as a person with a degree: `Jane Frederick MD`, but neither
+    /// `Smith Rockville MD`, because nobody is called so, nor `Smith Washington DC`, because it is so large.
+    pub(super) fn is_person(&self, sentence: &Sentence<'_>, words: Range<usize>, population: u32) -> bool {
+        let (index, last) = (words.start, words.end - 1);
         let degree = self.degree_at(last);
         let named = index > 0 && self.may_be_name(sentence, index - 1);
+        let may_be_called_so = words.len() == 2
+            && population < BIG_CITY
+            && matches!(self.places.city_word(sentence.word(index)), CityWord::Name | CityWord::Rarely);
         named
+            && may_be_called_so
             && (degree || matches!(sentence.word(last), "md" | "pa" | "nd" | "mt"))
             && !sentence.comma_follows(last - 1)
             || index > 0

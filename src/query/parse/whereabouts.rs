@@ -43,7 +43,7 @@ const HERE: [&[&str]; 18] = [
 ];
 
 /// A city alone, without a marker, counts from this population on when its name is one of people too…
-const BIG_CITY: u32 = 100_000;
+pub(super) const BIG_CITY: u32 = 100_000;
 /// …from this one on when the name is a city's only, or has several words…
 const TOWN: u32 = 5_000;
 
@@ -252,12 +252,13 @@ fn anywhere(view: &View<'_>, sentence: &Sentence<'_>, from: usize) -> Option<Fou
             return Some(Found { what: What::Unknown(unknown), marker: index, words: index..index + 1 });
         }
         let place = view.place_at(sentence, index)?;
+        let words = index..index + place.count;
         let clear = match place.form {
-            PlaceForm::Zip | PlaceForm::Point => true,
-            PlaceForm::CityAndState => !view.is_person(sentence, index, place.count),
+            PlaceForm::Zip => view.is_one(sentence, &words, &place.place),
+            PlaceForm::Point => true,
+            PlaceForm::CityAndState { population } => !view.is_person(sentence, words.clone(), population),
             PlaceForm::City { .. } | PlaceForm::State => false,
         };
-        let words = index..index + place.count;
         clear.then_some(Found { what: What::Place(place.place), marker: index, words })
     })
 }
@@ -340,7 +341,7 @@ fn is_place_enough(
             let city_only = view.places.city_word(word) == CityWord::CityOnly && population >= SURELY_CITY;
             word.len() > 2 && (set_apart || usual && (!behind_name || city_only && !behind_person))
         }
-        PlaceForm::Zip | PlaceForm::Point | PlaceForm::CityAndState => false,
+        PlaceForm::Zip | PlaceForm::Point | PlaceForm::CityAndState { .. } => false,
     }
 }
 

@@ -153,7 +153,7 @@ impl<'t> Typed<'t> {
                 vocabulary.last_place_marker(&self.tokens[..first]).is_some_and(|(end, _)| end == first);
             let meant = match found.form {
                 PlaceForm::City { population } => marked || population >= BIG_CITY,
-                PlaceForm::Zip | PlaceForm::Point | PlaceForm::CityAndState | PlaceForm::State => true,
+                PlaceForm::Zip | PlaceForm::Point | PlaceForm::CityAndState { .. } | PlaceForm::State => true,
             };
             found.place.point().filter(|_| meant)
         })
