@@ -15,6 +15,7 @@ use super::plan::{self, Plan};
 use super::request::{RequestError, SearchRequest, SuggestRequest};
 use super::reword::Reader;
 use super::suggest::{self, Ahead, Left, Suggestions};
+use super::town;
 use super::tuning::Tuning;
 use super::understood::{Understanding, Understood};
 use crate::domain::{Provenance, ProviderId};
@@ -237,9 +238,43 @@ impl Engine {
     /// Reads a question and looks it up.
     fn run(&self, request: &SearchRequest, page: Page, held: &Held) -> Result<Run, SearchError> {
         let (understanding, plan) = self.understand(request)?;
+        if let Some(run) = self.around_town(request, (&understanding, &plan), page, held)? {
+            return Ok(run);
+        }
         let look = |lookup: &Lookup| held.snapshot.look_up(lookup);
         let outcome = execute::execute(&plan, page, &look)?.ok_or_else(cursor::invalid)?;
         Ok(Run { understanding, plan, outcome })
+    }
+
+    /// The same around the town that a name is where nobody bears it; `None` where the words name no town, or somebody.
+    fn around_town(
+        &self,
+        request: &SearchRequest,
+        (understanding, plan): (&Understanding, &Plan),
+        page: Page,
+        held: &Held,
+    ) -> Result<Option<Run>, SearchError> {
+        let meant = || town::instead_of_name(&request.q, &understanding.intent, &self.places);
+        let Some(intent) = (plan.located.place.is_none()).then(meant).flatten() else { return Ok(None) };
+        let look = |lookup: &Lookup| held.snapshot.look_up(lookup);
+        let Some(outcome) = execute::execute(plan, Page { pinned: None, ..page }, &look)? else {
+            return Ok(None);
+        };
+        if !outcome.leaves_names_out(plan) {
+            return Ok(None);
+        }
+        let name = understanding.intent.words.join(" ");
+        let understanding = Understanding { intent, ..understanding.clone() };
+        let mut plan = self.plan(request, &understanding)?;
+        plan.remarks.extend(
+            plan.located
+                .place
+                .as_ref()
+                .map(|place| place.label.clone())
+                .map(|place| Remark::TownMeant { name, place }),
+        );
+        let outcome = execute::execute(&plan, page, &look)?.ok_or_else(cursor::invalid)?;
+        Ok(Some(Run { understanding: Arc::new(understanding), plan, outcome }))
     }
 
     /// What to leave out of a question that finds nobody anywhere.
@@ -269,12 +304,18 @@ impl Engine {
         let beside_place = request.near.is_some();
         let understanding =
             self.understood.of(&request.q, beside_place, || self.read(&request.q, beside_place));
-        let Understanding { intent, codes, flags } = &*understanding;
+        let plan = self.plan(request, &understanding)?;
+        Ok((understanding, plan))
+    }
+
+    /// What is looked up for a question that was read.
+    fn plan(&self, request: &SearchRequest, understanding: &Understanding) -> Result<Plan, SearchError> {
+        let Understanding { intent, codes, flags } = understanding;
         let located = locate::locate(request, intent, &self.places)
             .map_err(|error| self.with_danger_signs(error, flags, request))?;
         let mut plan = plan::plan(request, intent, located, &self.vocabulary)?.tuned(self.tuning);
         plan.remarks.extend(codes.iter().map(|code| Remark::OfWords(code)));
-        Ok((understanding, plan))
+        Ok(plan)
     }
 
     /// Reads a text.

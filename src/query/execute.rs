@@ -47,6 +47,14 @@ pub(super) struct Outcome {
     pub reached: Option<Reached>,
 }
 
+impl Outcome {
+    /// Whether words that nobody bears were left out of what answered a plan.
+    pub(super) fn leaves_names_out(&self, plan: &Plan) -> bool {
+        let answered = self.attempt.and_then(|number| plan.tries.get(number));
+        answered.is_some_and(|attempt| attempt.reading == NameReading::LeftOut)
+    }
+}
+
 /// How far was looked.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Reached {

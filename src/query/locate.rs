@@ -59,7 +59,8 @@ pub(super) fn locate(
         && !located.remarks.iter().any(|remark| matches!(remark, Remark::PlaceCorrected(_)))
     {
         let others = alternatives.iter().map(|place| place.label.clone()).collect();
-        located.remarks.push(Remark::PlaceAmbiguous { chosen: label.clone(), others });
+        let is_state = matches!(place.kind, PlaceKind::State(_));
+        located.remarks.push(Remark::PlaceAmbiguous { chosen: label.clone(), is_state, others });
     }
     if located.center().is_some() {
         located.asked = request.radius.or(intent.radius);
@@ -277,6 +278,7 @@ mod tests {
         let located = check(&SearchRequest::default(), &intent).expect("a place");
         let remark = Remark::PlaceAmbiguous {
             chosen: "Springfield, MO".into(),
+            is_state: false,
             others: vec!["Springfield, MA".into()],
         };
         assert_eq!(located.remarks, [remark]);

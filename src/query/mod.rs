@@ -32,6 +32,7 @@ mod sample;
 mod span;
 mod subject;
 mod suggest;
+mod town;
 mod tuning;
 mod understood;
 mod whole_name;

@@ -33,10 +33,19 @@ pub(super) enum Remark {
     PlaceIgnored,
     /// A place was misspelt; the one used.
     PlaceCorrected(String),
+    /// Nobody is called so, and a town is.
+    TownMeant {
+        /// The name, folded.
+        name: String,
+        /// The town.
+        place: String,
+    },
     /// Several places have that name: the one chosen, and the others.
     PlaceAmbiguous {
-        /// The most populous, which was searched around.
+        /// The most populous, which was searched around, or a state, which was searched as a whole.
         chosen: String,
+        /// Whether it is a state.
+        is_state: bool,
         /// The others.
         others: Vec<String>,
     },
@@ -104,6 +113,7 @@ impl Remark {
             Self::UnknownNpi => "unknown_npi",
             Self::PlaceIgnored => "place_ignored",
             Self::PlaceCorrected(_) => "place_corrected",
+            Self::TownMeant { .. } => "town_meant",
             Self::PlaceAmbiguous { .. } => "place_ambiguous",
             Self::OfWords(code) => code,
             Self::WordsIgnored(_) => "words_ignored",
@@ -124,7 +134,7 @@ impl Remark {
             Self::LocationNeeded => (2, 0),
             Self::UnknownNpi => (3, 0),
             Self::PlaceIgnored => (4, 0),
-            Self::PlaceCorrected(_) | Self::PlaceAmbiguous { .. } => (5, 0),
+            Self::TownMeant { .. } | Self::PlaceCorrected(_) | Self::PlaceAmbiguous { .. } => (5, 0),
             Self::OfWords(_) => (6, 0),
             Self::WordsIgnored(_) => (7, 0),
             Self::DidYouMean(_) => (8, 0),
@@ -163,7 +173,16 @@ impl Remark {
             Self::PlaceCorrected(label) => {
                 format!("No place is spelled so; the search is around {label}.")
             }
-            Self::PlaceAmbiguous { chosen, others } => {
+            Self::TownMeant { name, place } => {
+                format!("Nobody who is listed is called “{name}”, so the search is around {place}.")
+            }
+            Self::PlaceAmbiguous { chosen, is_state: true, others } => {
+                format!(
+                    "Several places have this name. All of the state of {chosen} is searched. Others: {}.",
+                    named(others)
+                )
+            }
+            Self::PlaceAmbiguous { chosen, is_state: false, others } => {
                 format!(
                     "Several places have this name. The search is around {chosen}, the largest. Others: {}.",
                     named(others)
@@ -216,7 +235,16 @@ impl Remark {
             Self::PlaceCorrected(label) => {
                 format!("Ningún lugar se escribe así; se buscó alrededor de {label}.")
             }
-            Self::PlaceAmbiguous { chosen, others } => {
+            Self::TownMeant { name, place } => {
+                format!("Nadie de las listas se llama «{name}»; se buscó alrededor de {place}.")
+            }
+            Self::PlaceAmbiguous { chosen, is_state: true, others } => {
+                format!(
+                    "Hay varios lugares con este nombre. Se buscó en todo el estado de {chosen}. Otros: {}.",
+                    named(others)
+                )
+            }
+            Self::PlaceAmbiguous { chosen, is_state: false, others } => {
                 format!(
                     "Hay varios lugares con este nombre. Se buscó alrededor de {chosen}, el más poblado. \
                      Otros: {}.",
@@ -330,6 +358,7 @@ mod tests {
                 Remark::OfWords(parse::FILTER_NOT_LISTED),
                 Remark::OfWords(parse::RADIUS_IGNORED),
                 Remark::PlaceAmbiguous {
+                    is_state: false,
                     chosen: "Springfield, MO".into(),
                     others: vec!["Springfield, MA".into()],
                 },
