@@ -5,9 +5,10 @@
 //! one generation only; it costs the same at any depth, because it holds a place in the order and not a count.
 
 use super::request::{Near, RequestError, SearchRequest, Sort};
-use crate::domain::{Credential, Language, Reach};
+use crate::domain::{Credential, Language, Radius, Reach, Units};
 use crate::index::{Position, Snapshot};
 use crate::vocabulary::Vocabulary;
+use std::borrow::Cow;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 /// The number of this layout; a token of another layout is refused.
@@ -54,14 +55,28 @@ impl Cursor {
         Self::read(text).ok_or_else(invalid)
     }
 
-    /// Reads a token that must belong to a question.
+    /// Reads the token of a request, and gives the request that it goes on with: one whose radius says no unit keeps the
+    /// one that it had on the page before, whatever units this page is shown in.
     ///
     /// # Errors
     /// `cursor_invalid` as for [`Cursor::decode`], `cursor_mismatch` when it belongs to another question.
-    pub(super) fn checked(text: &str, question: u64) -> Result<Self, RequestError> {
+    pub(super) fn of<'r>(
+        request: &'r SearchRequest,
+        vocabulary: &Vocabulary,
+    ) -> Result<(Cow<'r, SearchRequest>, u64, Option<Self>), RequestError> {
+        let question = question_key(request, vocabulary);
+        let Some(text) = &request.cursor else { return Ok((Cow::Borrowed(request), question, None)) };
         let cursor = Self::decode(text)?;
         if cursor.question == question {
-            return Ok(cursor);
+            return Ok((Cow::Borrowed(request), question, Some(cursor)));
+        }
+        for units in [Units::Miles, Units::Kilometres] {
+            let radius = request.bare_radius.and_then(|number| Radius::new(number, units).ok());
+            let Some(radius) = radius else { continue };
+            let before = SearchRequest { radius: Some(Reach::Within(radius)), ..request.clone() };
+            if cursor.question == question_key(&before, vocabulary) {
+                return Ok((Cow::Owned(before), cursor.question, Some(cursor)));
+            }
         }
         let detail = "a cursor goes with the parameters of the search that gave it; only limit, explain, facets, \
                       units and lang may differ";
@@ -228,7 +243,7 @@ fn from_hex(text: &str) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{LatLon, Radius, Units};
+    use crate::domain::LatLon;
     use proptest::prelude::*;
 
     fn cursors() -> impl Strategy<Value = Cursor> {
@@ -279,6 +294,29 @@ mod tests {
         for changed in [&token[2..], &token[..token.len() - 2], &format!("{token}00"), &token.to_uppercase()]
         {
             assert!(Cursor::decode(changed).is_err(), "{changed}");
+        }
+    }
+
+    #[test]
+    fn a_radius_without_a_unit_keeps_the_one_of_the_page_before() {
+        let vocabulary = Vocabulary::bundled().expect("the bundled tables load");
+        let page = |units, radius, cursor: Option<&str>| {
+            let pairs = [("near", "15213"), ("units", units), ("radius", radius)];
+            let pairs = pairs.into_iter().chain(cursor.map(|cursor| ("cursor", cursor)));
+            SearchRequest::from_pairs(pairs, &vocabulary).expect("sound")
+        };
+        let first = page("km", "50", None);
+        let position = Position { tier: 0, key: 1, metres: 2, id_rank: 3 };
+        let question = question_key(&first, &vocabulary);
+        let token = Cursor { generation: 1, question, attempt: 0, widened: 0, position }.encode();
+        for (units, radius) in [("km", "50"), ("mi", "50"), ("mi", "50km"), ("km", "50km")] {
+            let next = page(units, radius, Some(&token));
+            let (request, key, cursor) = Cursor::of(&next, &vocabulary).expect("the same question");
+            assert_eq!((request.radius, key, cursor.is_some()), (first.radius, question, true), "{units}");
+        }
+        for radius in ["50mi", "51"] {
+            let error = Cursor::of(&page("mi", radius, Some(&token)), &vocabulary).expect_err("another one");
+            assert_eq!(error.code, "cursor_mismatch");
         }
     }
 

@@ -201,15 +201,14 @@ impl Engine {
     /// # Errors
     /// [`SearchError`].
     pub fn search_to_keep(&self, request: &SearchRequest) -> Result<(Answer, bool), SearchError> {
-        let question = cursor::question_key(request, &self.vocabulary);
-        let cursor = request.cursor.as_deref().map(|text| Cursor::checked(text, question)).transpose()?;
+        let (request, question, cursor) = Cursor::of(request, &self.vocabulary)?;
         let held = self.held(cursor.as_ref())?;
         let pinned = cursor.map(|cursor| Pinned {
             attempt: cursor.attempt,
             widened: cursor.widened,
             after: cursor.position,
         });
-        let (mut answer, in_time) = self.answer(request, (question, pinned), &held)?;
+        let (mut answer, in_time) = self.answer(&request, (question, pinned), &held)?;
         let (live, _) = self.generations();
         leave_out_hidden(&mut answer, &held, &live)?;
         // A cursor of the generation before is answered only while that is held.

@@ -60,6 +60,8 @@ pub struct SearchRequest {
     pub near: Option<Near>,
     /// How far; `None` is the default of 25 miles.
     pub radius: Option<Reach>,
+    /// The number of a radius that says no unit itself, and so counts in `units`.
+    pub bare_radius: Option<f64>,
     /// Specialties by id.
     pub specialties: Vec<SpecialtyId>,
     /// Conditions by id.
@@ -114,6 +116,7 @@ impl Default for SearchRequest {
             q: String::new(),
             near: None,
             radius: None,
+            bare_radius: None,
             specialties: Vec::new(),
             conditions: Vec::new(),
             techniques: Vec::new(),
@@ -205,6 +208,7 @@ impl SearchRequest {
             q: given.checked("q", |value| value.free_text(Self::MAX_Q))?.unwrap_or_default(),
             near: given.near()?,
             radius: given.checked("radius", |value| value.reach(units))?,
+            bare_radius: given.checked("radius", |value| Ok(value.bare_number()))?.flatten(),
             specialties: given.ids("specialty", |id| vocabulary.specialty_id(id), "/v1/specialties")?,
             conditions: given.ids("condition", |id| vocabulary.condition_id(id), "/v1/conditions")?,
             techniques: given.ids("technique", |id| vocabulary.technique_id(id), "/v1/techniques")?,

@@ -177,6 +177,16 @@ impl<'p> Value<'p> {
     }
 }
 
+impl Value<'_> {
+    /// The number of a radius without a unit.
+    pub(super) fn bare_number(self) -> Option<f64> {
+        match plain_number(self.text) {
+            Some(Number::Finite(value)) => Some(value),
+            Some(Number::TooLarge) | None => None,
+        }
+    }
+}
+
 /// The point of two checked numbers.
 pub(super) fn point(lat: (Value<'_>, f64), lon: (Value<'_>, f64)) -> Result<LatLon, RequestError> {
     LatLon::new(lat.1, lon.1).map_err(|error| match error {
