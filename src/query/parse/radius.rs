@@ -23,7 +23,7 @@ const DRIVE_MILES: f64 = 30.0;
 const WALK_MILES_AN_HOUR: f64 = 3.0;
 
 /// Words before an amount that belong to the radius.
-const BEFORE: [&str; 29] = [
+const BEFORE: [&str; 36] = [
     "drive",
     "driving",
     "walk",
@@ -38,6 +38,13 @@ const BEFORE: [&str; 29] = [
     "to",
     "max",
     "maximum",
+    "at",
+    "most",
+    "no",
+    "not",
+    "more",
+    "farther",
+    "further",
     "about",
     "roughly",
     "approximately",
@@ -56,7 +63,12 @@ const BEFORE: [&str; 29] = [
 ];
 
 /// Words of [`BEFORE`] that make a bare number a radius and a time a distance.
-const LIMITING: [&str; 13] = [
+const LIMITING: [&str; 18] = [
+    "most",
+    "max",
+    "maximum",
+    "farther",
+    "further",
     "within",
     "inside",
     "under",
@@ -287,6 +299,10 @@ mod tests {
             ("within half a mile", 805, ""),
             ("within walking distance", 1_609, ""),
             ("less than 20 miles away", 32_187, ""),
+            ("at most 5 miles from Boise", 8_047, "from boise"),
+            ("a maximum of 30 miles from Boise", 48_280, "from boise"),
+            ("no farther than 8 km from Boise", 8_000, "from boise"),
+            ("not further than 5 miles", 8_047, ""),
             ("up to 5 miles or less", 8_047, "up to"),
             ("a menos de 10 millas", 16_093, ""),
             ("en un radio de 5 km", 5_000, ""),
