@@ -1,4 +1,4 @@
-//! Coordinates in a text: `40.44,-79.95`, `40.44 -79.95`, `(40.44, -79.95)`.
+//! Coordinates in a text: `40.44,-79.95`, `40.44 -79.95`, `(40.44, -79.95)`, `40.44° N, 79.95° W`.
 
 use crate::domain::LatLon;
 use std::fmt;
@@ -43,11 +43,11 @@ pub(super) fn leading(text: &str) -> Option<Pair> {
     let mut reader = Reader { text, at: 0 };
     let bracket = reader.skip('(');
     reader.blanks();
-    let (lat, lat_decimal) = reader.number()?;
+    let (lat, lat_decimal) = reader.number(['n', 's'])?;
     let gap = reader.blanks();
     let comma = reader.skip(',') || reader.skip(';');
     let gap = reader.blanks() || gap;
-    let (lon, lon_decimal) = reader.number()?;
+    let (lon, lon_decimal) = reader.number(['e', 'w'])?;
     if !comma && !gap {
         return None;
     }
@@ -89,8 +89,21 @@ impl Reader<'_> {
         blanks > 0
     }
 
-    /// A signed decimal number and a degree sign behind it, if any; says whether it has a decimal point.
-    fn number(&mut self) -> Option<(f64, bool)> {
+    /// The factor that the letter of a wind gives a number; none, and nothing is read, where no such letter stands alone.
+    fn wind(&mut self, [positive, negative]: [char; 2]) -> Option<f64> {
+        let rest = self.rest().trim_start();
+        let mut letters = rest.chars();
+        let wind = letters.next()?.to_ascii_lowercase();
+        let factor = [(positive, 1.0), (negative, -1.0)].into_iter().find(|(known, _)| *known == wind)?.1;
+        let alone = !letters.next().is_some_and(char::is_alphanumeric);
+        if alone {
+            self.at = self.text.len() - rest.len() + 1;
+        }
+        alone.then_some(factor)
+    }
+
+    /// A signed decimal number, and a degree sign or one of two winds behind it, if any; says whether it has a decimal point.
+    fn number(&mut self, winds: [char; 2]) -> Option<(f64, bool)> {
         let rest = self.rest();
         let unsigned = rest.strip_prefix(['-', '+', '−']).unwrap_or(rest);
         let sign = rest.len() - unsigned.len();
@@ -106,6 +119,7 @@ impl Reader<'_> {
         let value = if sign > 0 && !rest.starts_with('+') { -value } else { value };
         self.at += sign + length;
         self.skip('°');
+        let value = if sign == 0 { self.wind(winds).map_or(value, |turned| value * turned) } else { value };
         // A full stop may end the sentence; what stands right behind it may not.
         let next = self.rest().strip_prefix('.').unwrap_or(self.rest());
         let glued = next.starts_with(|next: char| next.is_alphanumeric() || next == '.');
@@ -125,6 +139,11 @@ mod tests {
             ("(40.44, -79.95)", Some((40.44, -79.95))),
             (" +40.44 , −79.95 ", Some((40.44, -79.95))),
             ("40.44°, -79.95°", Some((40.44, -79.95))),
+            ("40.44° N, 79.95° W", Some((40.44, -79.95))),
+            ("33.87S 151.21E", Some((-33.87, 151.21))),
+            ("46.87n,96.78w", Some((46.87, -96.78))),
+            ("46.87 North, 96.78 West", None),
+            ("46.87W, 96.78N", None),
             ("40,-79", Some((40.0, -79.0))),
             ("40.44,-79.95.", Some((40.44, -79.95))),
             ("40.44,-79.95.1", None),

@@ -101,7 +101,7 @@ pub(super) fn whole(table: &Table, tokens: &[Token]) -> Option<Place> {
     if let Some((zip, _)) = zip_suffix(tokens) {
         return zip_place(table, zip);
     }
-    if let Some(place) = short_zip(table, tokens) {
+    if let Some(place) = short_zip(table, tokens).or_else(|| zip_and_state(table, tokens)) {
         return Some(place);
     }
     city_and_state(table, tokens)
@@ -156,7 +156,19 @@ fn zip_at(table: &Table, text: &str, tokens: &[Token]) -> Option<FoundPlace> {
         let glued = text.get(token.end..plus.start) == Some("-");
         glued && token.text.len() == 5 && plus.text.len() == 4 && is_digits(&plus.text)
     });
-    Some(FoundPlace { place, count: 1 + usize::from(plus.is_some()), form: PlaceForm::Zip })
+    let found = FoundPlace { place, count: 1 + usize::from(plus.is_some()), form: PlaceForm::Zip };
+    let behind = tokens.get(found.count..).unwrap_or_default();
+    // `97201 or …` is no state, `97201 OR` at the end is.
+    let state = behind.first().filter(|code| behind.len() == 1 || !WORD_CODES.contains(&code.text.as_str()));
+    let own = state.is_some_and(|code| code.text.parse().is_ok_and(|state| is_in(table, &found, state)));
+    Some(FoundPlace { count: found.count + usize::from(own), ..found })
+}
+
+/// `58102, ND`: a ZIP code before the state that it lies in.
+fn zip_and_state(table: &Table, tokens: &[Token]) -> Option<Place> {
+    let (first, state) = tokens.split_first()?;
+    let entry = table.zip(zip_token(&first.text)?)?;
+    (state_of(table, state, true)? == entry.state).then(|| zip_place(table, entry.zip)).flatten()
 }
 
 /// `PR 00901`, `Pennsylvania 15213`.

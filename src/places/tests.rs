@@ -18,6 +18,9 @@ fn a_whole_text_is_one_place_however_it_is_written() {
     let cases = [
         ("15213", "zip Pittsburgh, PA 15213"),
         ("15213-1234", "zip Pittsburgh, PA 15213"),
+        ("15213, PA", "zip Pittsburgh, PA 15213"),
+        ("58102 North Dakota", "zip Fargo, ND 58102"),
+        ("46.87N, 96.78W", "point 46.8700, -96.7800"),
         ("15213 1234", "zip Pittsburgh, PA 15213"),
         ("152131234", "zip Pittsburgh, PA 15213"),
         ("PR 00901", "zip San Juan, PR 00901"),
@@ -129,6 +132,10 @@ fn inside_a_text_the_longest_place_is_read() {
     let cases = [
         ("near |15213 within 10 miles", Some(("Pittsburgh, PA 15213", 1, PlaceForm::Zip))),
         ("near |15213-1234 please", Some(("Pittsburgh, PA 15213", 2, PlaceForm::Zip))),
+        ("near |58102, ND please", Some(("Fargo, ND 58102", 2, PlaceForm::Zip))),
+        ("near |97201 or with", Some(("Portland, OR 97201", 1, PlaceForm::Zip))),
+        ("near |97201 OR", Some(("Portland, OR 97201", 2, PlaceForm::Zip))),
+        ("near |58102 md", Some(("Fargo, ND 58102", 1, PlaceForm::Zip))),
         ("near |pittsburgh pa 15213 now", Some(("Pittsburgh, PA 15213", 3, PlaceForm::Zip))),
         ("in |Austin TX now", Some(("Austin, TX", 2, IN_STATE))),
         ("in |Portland OR", Some(("Portland, OR", 2, IN_STATE))),
