@@ -316,22 +316,6 @@ fn write_findings(
     Ok(Some(path))
 }
 
-/// The corrections that the pointer's generation keeps, whatever else of it is damaged; without a pointer, and where that
-/// generation is gone, those of the newest one that was published, else of the one that is served in its place.
-///
-/// # Errors
-/// [`IndexError`] when they are there and cannot be read: older ones would show whom the newer ones hide.
-pub(super) fn kept_in_force(
-    store: &Store,
-    served: GenerationId,
-) -> Result<Option<KeptCorrections>, IndexError> {
-    let pointed = store.current().ok().flatten().map(|(live, _)| live);
-    match store.corrections(pointed.or_else(|| store.newest_published()).unwrap_or(served)) {
-        Err(IndexError::NotKept(_)) => store.corrections(served),
-        read => read,
-    }
-}
-
 /// That the corrections in force cannot be read.
 pub(super) fn lost(error: &IndexError) -> ImportError {
     match error {

@@ -4,7 +4,7 @@
 //! is damaged for good makes place for an older generation's.
 
 use super::assembly::Assembly;
-use super::corrections::{CorrectionSet, kept_in_force, lost};
+use super::corrections::{CorrectionSet, lost};
 use super::preview::Warning;
 use super::{ImportError, SAMPLE_LIST};
 use crate::domain::RecordDate;
@@ -33,7 +33,7 @@ impl LiveLists {
     pub(super) fn read(store: &Store, vocabulary: &Arc<Vocabulary>) -> Result<Self, ImportError> {
         let damage = match store.live_lists() {
             Ok((generation, lists)) => {
-                let corrections = kept_in_force(store, generation);
+                let corrections = store.corrections_in_force(Some(generation));
                 return Ok(Self { generation: Some(generation), lists, corrections, degraded: None });
             }
             Err(error @ (IndexError::Damaged { .. } | IndexError::Pointer(_) | IndexError::NotKept(_))) => {
@@ -47,7 +47,7 @@ impl LiveLists {
             Ok(opened) => {
                 let snapshot = opened.snapshot;
                 let (generation, lists) = (snapshot.generation(), snapshot.manifest().lists.clone());
-                let corrections = kept_in_force(store, generation);
+                let corrections = store.corrections_in_force(Some(generation));
                 Ok(Self {
                     generation: Some(generation),
                     lists,

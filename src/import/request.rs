@@ -151,7 +151,7 @@ pub enum ImportError {
     Removal(#[from] RemovalRefusal),
     /// Nobody knows whom the corrections in force hide.
     #[error(
-        "the corrections in force cannot be read, so that nobody knows whom they hide: {0}; give them anew with `finder overrides FILE.csv`"
+        "the corrections in force cannot be read, so that nobody knows whom they hide: {0}; give them anew with `finder overrides FILE.csv`; `finder rollback --with-corrections` does without, and may show them again"
     )]
     CorrectionsLost(String),
     /// A rollback would change nothing but corrections, which stay in force.

@@ -64,9 +64,8 @@ pub fn roll_back(
     // Where the pointer cannot be read, the newest generation is what was live.
     let pointed = store.current().ok().flatten().map(|(live, _)| live);
     let live = pointed.or_else(|| store.newest_published());
-    let in_force = live.map(|live| store.corrections(live)).transpose();
-    let (in_force, corrections_lost) = match in_force {
-        Ok(kept) => (kept.flatten(), false),
+    let (in_force, corrections_lost) = match store.corrections_in_force(None) {
+        Ok(kept) => (kept, false),
         // Only whoever says so goes back to what may show somebody again.
         Err(IndexError::Damaged { .. } | IndexError::NotKept(_)) if request.with_corrections => (None, true),
         Err(error) => return Err(lost(&error)),

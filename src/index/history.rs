@@ -30,6 +30,9 @@ pub struct HistoryEntry {
     /// The corrections in it, where there are any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrections: Option<CorrectionsSource>,
+    /// Whether it was made with corrections, said of each generation; `None` where an older program wrote the line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrected: Option<bool>,
     /// How many providers.
     pub providers: u64,
     /// How many practices.
@@ -52,6 +55,8 @@ struct Line<'a> {
     lists: &'a [ListSource],
     #[serde(skip_serializing_if = "Option::is_none")]
     corrections: Option<&'a CorrectionsSource>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    corrected: Option<bool>,
     providers: u64,
     practices: u64,
     manifest: &'a str,
@@ -65,6 +70,7 @@ impl HistoryEntry {
             published: manifest.built.clone(),
             lists: manifest.lists.clone(),
             corrections: manifest.corrections.clone(),
+            corrected: Some(manifest.corrections.is_some()),
             providers: manifest.providers,
             practices: manifest.practices,
             manifest: hash.to_owned(),
@@ -78,12 +84,18 @@ impl HistoryEntry {
         self.generation.parse().ok()
     }
 
+    /// Whether it was made with corrections; `None` where the line does not tell.
+    pub(super) fn was_corrected(&self) -> Option<bool> {
+        self.corrected.or_else(|| self.corrections.as_ref().map(|_| true))
+    }
+
     fn line(&self) -> Result<String, IndexError> {
         let line = Line {
             generation: &self.generation,
             published: &self.published,
             lists: &self.lists,
             corrections: self.corrections.as_ref(),
+            corrected: self.corrected,
             providers: self.providers,
             practices: self.practices,
             manifest: &self.manifest,
@@ -161,6 +173,7 @@ mod tests {
                 coverage: None,
             }],
             corrections: None,
+            corrected: Some(false),
             providers: 2,
             practices: 3,
             manifest: "ab".repeat(32),
@@ -191,5 +204,19 @@ mod tests {
         assert_eq!((mended.0.len(), whole), (3, true));
         assert_eq!(mended.find(entry(2).id().expect("a number")), Some(&entry(2)));
         assert_eq!(mended.newest(), entry(3).id());
+    }
+
+    #[test]
+    fn a_line_of_an_older_program_says_nothing_of_what_it_does_not_have() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let root = directory.path();
+        entry(1).append(root).expect("space");
+        let line = std::fs::read_to_string(root.join(HISTORY)).expect("a line");
+        assert!(line.contains("\"corrected\":false"), "{line}");
+        let older = line.replace("\"corrected\":false,", "");
+        std::fs::write(root.join(HISTORY), format!("{older}{line}")).expect("space");
+        let (both, whole) = History::read(root).expect("two");
+        let told: Vec<Option<bool>> = both.0.iter().map(HistoryEntry::was_corrected).collect();
+        assert_eq!((told, whole), (vec![None, Some(false)], true));
     }
 }

@@ -6,6 +6,7 @@
 use super::digest::hash;
 use super::disk::read_if_there;
 use super::error::{IndexError, io_at};
+use super::history::{History, HistoryEntry};
 use super::layout;
 use super::manifest::{CorrectionsSource, GenerationId, Manifest};
 use super::store::Store;
@@ -50,6 +51,58 @@ impl Store {
         let texts =
             newer.filter_map(|newer| std::fs::read_to_string(self.path(newer).join(layout::HIDDEN)).ok());
         texts.flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>()).collect()
+    }
+
+    /// The corrections in force: those of the generation that pointer or history say is live, whatever else of it is
+    /// damaged. Where they cannot be read, and history says that it was made with some, those of another kept generation
+    /// are taken if they are the same; if it was made without, there are none. Of generations that the history does not
+    /// tell this of, one that is gone gives way to `served`, which is shown in its place.
+    ///
+    /// # Errors
+    /// [`IndexError`] when there are or may be some and they cannot be read: older ones would show whom the newer ones hide.
+    pub fn corrections_in_force(
+        &self,
+        served: Option<GenerationId>,
+    ) -> Result<Option<KeptCorrections>, IndexError> {
+        let (history, _whole) = History::read(self.root())?;
+        let Some(live) = self.was_live(&history).or(served) else { return Ok(None) };
+        let error = match self.corrections(live) {
+            Err(error @ (IndexError::Damaged { .. } | IndexError::NotKept(_))) => error,
+            read => return read,
+        };
+        let entry = self.live_entry(&history);
+        match (entry.and_then(HistoryEntry::was_corrected), served) {
+            (Some(false), _) => Ok(None),
+            (Some(true), _) => {
+                let source = entry.and_then(|entry| entry.corrections.as_ref());
+                match source.and_then(|source| self.made_with(source)) {
+                    Some(same) => self.corrections(same),
+                    None => Err(error),
+                }
+            }
+            (None, Some(served)) if matches!(error, IndexError::NotKept(_)) => self.corrections(served),
+            (None, _) => Err(error),
+        }
+    }
+
+    /// The generation that was live, as pointer or history tell.
+    pub(super) fn was_live(&self, history: &History) -> Option<GenerationId> {
+        self.current().ok().flatten().map(|(live, _)| live).or_else(|| history.newest())
+    }
+
+    /// What the history says of what is live, if it is the very one that the pointer names; without a pointer, of the newest.
+    fn live_entry<'h>(&self, history: &'h History) -> Option<&'h HistoryEntry> {
+        match self.current().ok().flatten() {
+            Some((live, manifest)) => history.find(live).filter(|entry| entry.manifest == manifest),
+            None => history.find(history.newest()?),
+        }
+    }
+
+    /// The newest kept generation whose corrections can be read and are those.
+    pub(super) fn made_with(&self, source: &CorrectionsSource) -> Option<GenerationId> {
+        let is_same = |kept: KeptCorrections| kept.source == *source;
+        let mut newest_first = self.kept().into_iter().rev();
+        newest_first.find(|generation| self.corrections(*generation).ok().flatten().is_some_and(is_same))
     }
 
     /// The corrections of a generation, of an older format too; `None` where it has none. Nothing else of it is looked

@@ -24,6 +24,7 @@ mod golden;
 mod golden_warnings;
 mod http_cases;
 mod lists;
+mod lost;
 mod metamorphic;
 mod mirror;
 mod moved;

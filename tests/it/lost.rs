@@ -1,0 +1,116 @@
+//! What is damaged or gone: nobody is shown again without a word, nothing else is held up, and there is a way out.
+
+use crate::support::{TestIndex, VOCABULARY, search};
+use specialist_finder::domain::ProviderId;
+use specialist_finder::query::{Answer, Engine};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+const LIST: &str = "npi,id,name,credential,specialty,address,city,state,zip,phone,updated\n\
+    1234567893,,Zelda Quix,DC,chiropractor,100 Main St,Pittsburgh,PA,15213,4125550100,2026-01-05\n\
+    1245319599,,Ann Quill,DC,chiropractor,7 Oak Ave,Pittsburgh,PA,15213,4125550101,2026-01-05\n\
+    ,b7,Bob Roe,DC,chiropractor,9 Elm Rd,Pittsburgh,PA,15217,4125550102,2026-01-05\n\
+    ,b8,Cy Poe,PT,physical_therapist,9 Elm Rd,Pittsburgh,PA,15217,4125550103,2026-01-05\n";
+const HIDE: &str = "id,action,who,when,why\nnpi:1234567893,hide,A. Clerk,2026-11-20,\"asked, by letter\"\n";
+const HIDDEN: &str = "npi:1234567893";
+
+fn finder(index: &TestIndex, arguments: &[&str]) -> (Option<i32>, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_finder"));
+    let output = command.args(arguments).arg("--index").arg(index.path()).output().expect("runs");
+    let told = [output.stdout, output.stderr].concat();
+    (output.status.code(), String::from_utf8(told).expect("UTF-8"))
+}
+
+/// Runs a command that must end well.
+fn run(index: &TestIndex, arguments: &[&str]) -> String {
+    let (code, told) = finder(index, arguments);
+    assert_eq!(code, Some(0), "{arguments:?}: {told}");
+    told
+}
+
+fn file(index: &TestIndex, name: &str, text: &str) -> String {
+    let path = index.folder().join(name);
+    fs::write(&path, text).expect("written");
+    path.into_os_string().into_string().expect("a path")
+}
+
+/// An index of a list, published as often as is said, and the list's path.
+fn imported(times: usize) -> (TestIndex, String) {
+    let index = TestIndex::new();
+    let list = file(&index, "list.csv", LIST);
+    for _ in 0..times {
+        run(&index, &["import", &list]);
+    }
+    (index, list)
+}
+
+/// The same with somebody hidden in generation 000002; the paths of the list and of the corrections.
+fn hidden() -> (TestIndex, String, String) {
+    let (index, list) = imported(1);
+    let corrections = file(&index, "hide.csv", HIDE);
+    run(&index, &["overrides", &corrections]);
+    assert_eq!(index.live().as_deref(), Some("000002"));
+    (index, list, corrections)
+}
+
+fn everybody(engine: &Engine) -> Answer {
+    let pairs = [("near", "15213"), ("specialty", "chiropractor"), ("radius", "5"), ("facets", "true")];
+    search(engine, &pairs).expect("found")
+}
+
+fn is_shown(index: &TestIndex) -> bool {
+    let engine = index.engine();
+    let id: ProviderId = HIDDEN.parse().expect("an id");
+    everybody(&engine).total != 2 || engine.provider(&id).expect("readable").is_some()
+}
+
+/// Changes a bit in the middle of a file.
+fn flip(path: &Path) {
+    let mut bytes = fs::read(path).expect("a file");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(path, bytes).expect("written");
+}
+
+#[test]
+fn the_same_corrections_are_taken_from_the_generation_before() {
+    let (index, list, _) = hidden();
+    run(&index, &["import", &list]);
+    flip(&index.path().join("000003/manifest.json"));
+    run(&index, &["import", &list]);
+    assert!(!is_shown(&index));
+    assert!(run(&index, &["overrides"]).contains("npi:1234567893,hide"));
+    flip(&index.path().join("000004/manifest.json"));
+    run(&index, &["rollback"]);
+    assert_eq!(index.live().as_deref(), Some("000002"));
+    assert!(!is_shown(&index));
+}
+
+#[test]
+fn without_corrections_a_damaged_manifest_holds_nothing_up() {
+    for arguments in [&["rollback"][..], &["rollback", "000001"], &["rebuild"], &["import"]] {
+        let (index, list) = imported(2);
+        flip(&index.path().join("000002/manifest.json"));
+        let mut arguments = arguments.to_vec();
+        arguments.extend((arguments == ["import"]).then_some(list.as_str()));
+        run(&index, &arguments);
+        let opened = index.store().open_live(&VOCABULARY).expect("sound");
+        assert_eq!(opened.degraded, None, "{arguments:?}");
+        let live = if arguments[0] == "rollback" { "000001" } else { "000003" };
+        assert_eq!(index.live().as_deref(), Some(live));
+    }
+}
+
+#[test]
+fn a_history_that_does_not_tell_of_corrections_is_no_word_that_there_were_none() {
+    let (index, _) = imported(2);
+    let history = index.path().join("history.ndjson");
+    let told = fs::read_to_string(&history).expect("a history");
+    fs::write(&history, told.replace("\"corrected\":false,", "")).expect("written");
+    flip(&index.path().join("000002/manifest.json"));
+    let (code, told) = finder(&index, &["rollback"]);
+    assert!(code == Some(1) && told.contains("--with-corrections"), "{told}");
+    run(&index, &["rollback", "--with-corrections"]);
+    assert_eq!(index.live().as_deref(), Some("000001"));
+}
