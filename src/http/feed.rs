@@ -205,7 +205,7 @@ impl Feed {
             state,
             generation: now.snapshot.generation().to_string(),
             since: before.map(|before| before.snapshot.generation().to_string()),
-            providers: now.snapshot.len(),
+            providers: now.snapshot.shown(),
             hiding,
             sample: now.sample,
             count: 0,

@@ -25,7 +25,7 @@ const TEXT_FORMAT: HeaderValue = HeaderValue::from_static("text/plain; version=0
 
 async fn metrics(State(state): State<Arc<ServerState>>) -> Response {
     let snapshot = state.engine().snapshot();
-    counts::live(snapshot.generation().number(), snapshot.len(), state.is_degraded());
+    counts::live(snapshot.generation().number(), snapshot.shown(), state.is_degraded());
     let cache = (CACHE_CONTROL, HeaderValue::from_static("no-store"));
     ([(CONTENT_TYPE, TEXT_FORMAT), cache], counts::render()).into_response()
 }

@@ -7,6 +7,7 @@
 mod ahead;
 mod begun;
 mod beside;
+mod besides;
 mod best;
 mod build;
 mod circle;

@@ -114,8 +114,10 @@ pub(super) fn complete(
     if limit == 0 {
         return Ok(Vec::new());
     }
-    let mut named = complete_all(snapshot, asked, limit)?;
+    let besides = snapshot.left_out_besides().len();
+    let mut named = complete_all(snapshot, asked, limit.saturating_add(besides))?;
     named.retain(|named| !snapshot.is_hidden(&named.id));
+    named.truncate(limit);
     Ok(named)
 }
 
@@ -149,6 +151,7 @@ pub(super) fn correct(
     if edits == 0 || limit == 0 {
         return Ok(Vec::new());
     }
+    let (shown_at_most, limit) = (limit, limit.saturating_add(snapshot.left_out_besides().len()));
     let mut hits: Vec<(At, String)> = Vec::new();
     for (word, _) in snapshot.text().nearly_begun(last, edits, MOST_WORDS)? {
         let words = before.iter().cloned().chain([word.clone()]).collect();
@@ -170,7 +173,7 @@ pub(super) fn correct(
     let shown = |named: &Result<NamedProvider, IndexError>| {
         named.as_ref().map_or(true, |named| !snapshot.is_hidden(&named.id))
     };
-    named.filter(shown).collect()
+    named.filter(shown).take(shown_at_most).collect()
 }
 
 /// A provider, and the practice it is shown at.

@@ -43,7 +43,8 @@ pub(super) fn rank(
     let resolved = Clauses::resolve(&lookup.all_of, &lookup.none_of, snapshot.concepts());
     let (clauses, possible) = resolved.map_or_else(|| (Clauses::default(), false), |clauses| (clauses, true));
     let plan = Plan::make(snapshot, lookup, &clauses, (possible, true), &mut clock)?;
-    let Some(found) = find(&plan, provider) else { return Ok(None) };
+    let besides = snapshot.left_out_besides();
+    let Some(found) = find(&plan, provider).filter(|_| !besides.has(provider)) else { return Ok(None) };
     let mut census = plan.count(snapshot, lookup, true, &mut clock);
     let pivot = plan.pivot(lookup, &mut census, &mut clock);
     let scorer = Scorer::new(&lookup.score, snapshot.concepts(), plan.names.as_ref(), pivot);
@@ -55,7 +56,8 @@ pub(super) fn rank(
     plan.matcher.each(walk, plan.edge.as_ref(), &mut clock, &mut |other| {
         let judged = ranker.judge(&other);
         let near = ranker.bound(&other, &judged) <= (position.tier, position.key);
-        before += u64::from(near && ranker.position(&other, &judged) < position);
+        let comes_first = near && ranker.position(&other, &judged) < position;
+        before += u64::from(comes_first && !besides.has(other.provider));
     });
     let candidate = plan.candidate(&Standing { position, found }, &scorer);
     Ok(Some(Ranked { rank: before + 1, candidate, pivot, partial: clock.passed() }))

@@ -153,7 +153,7 @@ impl<'s> Plan<'s> {
         }
         let asked_id = match &lookup.id {
             None => None,
-            Some(id) => match snapshot.find(id) {
+            Some(id) => match snapshot.find_stored(id) {
                 Some(provider) => Some(provider),
                 None => return Ok(plan),
             },

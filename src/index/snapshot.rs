@@ -6,6 +6,7 @@
 
 use super::ahead::Ahead;
 use super::beside::Addresses;
+use super::besides::{self, LeftOutBesides};
 use super::clause::Concepts;
 use super::column::Files;
 use super::document;
@@ -58,6 +59,8 @@ pub struct Snapshot {
     moved: BTreeSet<String>,
     /// Whom generations hide that this one stands in for; it was built with them.
     hidden_besides: BTreeSet<String>,
+    /// Those of them whom this one has.
+    left_out_besides: LeftOutBesides,
 }
 
 impl fmt::Debug for Snapshot {
@@ -126,6 +129,7 @@ impl Snapshot {
             hidden,
             moved,
             hidden_besides: BTreeSet::new(),
+            left_out_besides: LeftOutBesides::default(),
         })
     }
 
@@ -144,6 +148,11 @@ impl Snapshot {
         self.view().providers()
     }
 
+    /// How many of them it shows: all but those whom a generation hides that it stands in for.
+    pub fn shown(&self) -> usize {
+        self.len().saturating_sub(self.left_out_besides.len())
+    }
+
     /// Whether it has none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -159,7 +168,11 @@ impl Snapshot {
     /// linear in the rows of a clause's list where that is shorter, and in the bearers where words of names are asked for.
     /// O(rows) once for each clause that was not asked for before.
     pub fn look_up(&self, lookup: &Lookup) -> Result<Candidates, IndexError> {
-        run::run(self, lookup)
+        if self.left_out_besides.is_empty() {
+            run::run(self, lookup)
+        } else {
+            besides::run(self, lookup, &self.left_out_besides)
+        }
     }
 
     /// Where the provider with that number stands in the whole order of a lookup, whatever the page; `None` when the
@@ -194,11 +207,16 @@ impl Snapshot {
         }
     }
 
-    /// The number of the provider with that id.
+    /// The number of the provider with that id. Whoever is hidden by what this generation stands in for is not found.
     ///
     /// # Complexity
     /// O(log n).
     pub fn find(&self, id: &ProviderId) -> Option<u32> {
+        self.find_stored(id).filter(|number| !self.left_out_besides.has(*number))
+    }
+
+    /// The same of whoever is stored, hidden or not.
+    pub(super) fn find_stored(&self, id: &ProviderId) -> Option<u32> {
         let view = self.view();
         let (id, by_id) = (id.to_string(), view.providers_by_id);
         let id_of = |provider: u32| view.record(provider).and_then(document::id_of).unwrap_or_default();
@@ -218,7 +236,13 @@ impl Snapshot {
 
     /// Hides people whom this generation was built with.
     pub(super) fn hide_besides(&mut self, ids: BTreeSet<String>) {
+        self.left_out_besides = LeftOutBesides::of(self, ids.iter().filter_map(|id| id.parse().ok()));
         self.hidden_besides = ids;
+    }
+
+    /// Those whom this generation has and what it stands in for hides.
+    pub(super) fn left_out_besides(&self) -> &LeftOutBesides {
+        &self.left_out_besides
     }
 
     /// Whether the one with that id, as it is printed, has moved: its first practice is at another address, over a mile

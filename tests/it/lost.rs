@@ -2,7 +2,7 @@
 
 use crate::support::{TestIndex, VOCABULARY, search};
 use specialist_finder::domain::ProviderId;
-use specialist_finder::query::{Answer, Engine};
+use specialist_finder::query::{Answer, Engine, SuggestRequest};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -113,4 +113,35 @@ fn a_history_that_does_not_tell_of_corrections_is_no_word_that_there_were_none()
     assert!(code == Some(1) && told.contains("--with-corrections"), "{told}");
     run(&index, &["rollback", "--with-corrections"]);
     assert_eq!(index.live().as_deref(), Some("000001"));
+}
+
+#[test]
+fn whoever_stands_in_counts_nobody_who_is_hidden() {
+    let (index, list, _) = hidden();
+    let hidden = everybody(&index.engine());
+    flip(&index.path().join("000002/records.bin"));
+    let engine = index.engine();
+    let stands_in = everybody(&engine);
+    assert_eq!(engine.snapshot().generation().number(), 1);
+    let counts = |answer: &Answer| (answer.total, format!("{:?} {:?}", answer.radius, answer.facets));
+    assert_eq!(counts(&stands_in), counts(&hidden));
+    assert_eq!((stands_in.total, stands_in.hits.len()), (2, 2));
+    // A page ends where it is full, whoever was left out of it.
+    let one = search(&engine, &[("near", "15213"), ("specialty", "chiropractor"), ("limit", "1")]);
+    let one = one.expect("found");
+    assert_eq!((one.hits.len(), one.next.is_some()), (1, true));
+    let named = search(&engine, &[("name", "zelda")]).expect("found");
+    assert_eq!((named.total, named.hits.len()), (0, 0));
+    let suggested = SuggestRequest::from_pairs([("q", "quix")]).expect("a sound request");
+    let suggested = engine.suggest(&suggested).expect("suggestions").suggestions;
+    assert!(suggested.iter().all(|suggestion| suggestion.id != HIDDEN));
+    assert_eq!((engine.snapshot().shown(), engine.snapshot().len()), (3, 4));
+    let told = run(&index, &["why", "1234567893"]);
+    assert!(told.contains("is not listed") && told.contains("(hidden)"), "{told}");
+    let told = run(&index, &["why", "1234567893", "chiropractor near 15213"]);
+    assert!(told.contains("is not listed") && !told.contains("Quix"), "{told}");
+    let told = run(&index, &["why", "1245319599", "chiropractor near 15213"]);
+    assert!(told.contains("of 2."), "{told}");
+    run(&index, &["import", &list]);
+    assert!(!is_shown(&index));
 }
