@@ -43,7 +43,7 @@ impl LiveLists {
             Err(error @ IndexError::NoIndex(_)) => error,
             Err(error) => return Err(error.into()),
         };
-        match store.open_live(vocabulary) {
+        match store.open_newest_sound(vocabulary) {
             Ok(opened) => {
                 let snapshot = opened.snapshot;
                 let (generation, lists) = (snapshot.generation(), snapshot.manifest().lists.clone());

@@ -44,6 +44,11 @@ pub enum IndexError {
     /// There is no generation to go back to.
     #[error("there is no previous generation to go back to")]
     NothingToRollBack,
+    /// Nobody knows whom a generation hides that another one would have to stand in for.
+    #[error(
+        "whom generation {0} hides cannot be read, so that no other one is shown in its place; give the corrections anew with `finder overrides FILE.csv`"
+    )]
+    HiddenLost(String),
     /// A canary question was answered wrongly by the new generation.
     #[error("the new generation answers wrongly: {0}")]
     Canary(String),

@@ -45,14 +45,6 @@ pub fn keep_corrections(
 }
 
 impl Store {
-    /// The ids of all whom generations after one hide, as far as that can be read.
-    pub(super) fn hidden_since(&self, generation: GenerationId) -> BTreeSet<String> {
-        let newer = self.kept().into_iter().filter(|kept| *kept > generation);
-        let texts =
-            newer.filter_map(|newer| std::fs::read_to_string(self.path(newer).join(layout::HIDDEN)).ok());
-        texts.flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>()).collect()
-    }
-
     /// The corrections in force: those of the generation that pointer or history say is live, whatever else of it is
     /// damaged. Where they cannot be read, and history says that it was made with some, those of another kept generation
     /// are taken if they are the same; if it was made without, there are none. Of generations that the history does not

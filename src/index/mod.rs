@@ -33,6 +33,7 @@ mod error;
 mod facet;
 mod facet_sums;
 mod feed;
+mod hidden;
 mod hilbert;
 mod history;
 mod kept;

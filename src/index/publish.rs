@@ -5,8 +5,9 @@
 
 use super::build::Built;
 use super::digest::digest_all;
-use super::disk::{remove, sync, sync_tree};
+use super::disk::{sync, sync_tree};
 use super::error::{IndexError, io_at};
+use super::hidden::{remove_generation, write_copy};
 use super::history::HistoryEntry;
 use super::layout;
 use super::manifest::{GenerationId, MANIFEST, MadeOf, Manifest};
@@ -88,10 +89,11 @@ impl<'a> Publication<'a> {
         self.writer.store().let_open(self.building.directory(), bytes);
     }
 
-    /// Step 5: gives the folder its number.
+    /// Step 5: gives the folder its number, whom it hides told beside it.
     pub(super) fn rename(&mut self) -> Result<(), IndexError> {
         let root = self.writer.store().root();
         let path = self.writer.store().path(self.generation);
+        write_copy(root, self.generation, self.building.directory(), self.manifest.corrections.is_some())?;
         std::fs::rename(self.building.directory(), &path).map_err(io_at(&path))?;
         self.building.renamed(path);
         sync(root)
@@ -130,7 +132,7 @@ impl<'a> Publication<'a> {
         let previous = self.before.filter(|before| others.contains(before)).or(others.last().copied());
         for generation in others {
             if Some(generation) != previous {
-                remove(&store.path(generation))?;
+                remove_generation(store, generation)?;
             }
         }
         Ok(())

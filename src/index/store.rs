@@ -68,12 +68,33 @@ impl Store {
     /// Opens the live generation, all hashes checked; where it or the pointer is damaged, the newest good one.
     ///
     /// # Errors
-    /// [`IndexError`] when no generation can be served: what is wrong with the live one, or [`IndexError::NoIndex`]
-    /// when none was ever published.
+    /// [`IndexError`] when no generation can be served: what is wrong with the live one, [`IndexError::NoIndex`] when
+    /// none was ever published, [`IndexError::HiddenLost`] where nobody knows whom one that stands in would have to hide.
     ///
     /// # Complexity
     /// O(bytes) of the live generation, on all cores.
     pub fn open_live(&self, vocabulary: &Arc<Vocabulary>) -> Result<Opened, IndexError> {
+        let mut opened = self.open_newest_sound(vocabulary)?;
+        if opened.degraded.is_some() {
+            // Whoever asked to be hidden stays hidden while another one stands in.
+            let generation = opened.snapshot.generation();
+            let besides = self.hidden_besides(generation)?;
+            // Nobody else has it as yet.
+            let snapshot = Arc::get_mut(&mut opened.snapshot);
+            let snapshot = snapshot.ok_or_else(|| IndexError::HiddenLost(generation.to_string()))?;
+            snapshot.hide_besides(besides);
+        }
+        Ok(opened)
+    }
+
+    /// The same without a thought of who is hidden by what cannot be opened: not to be served.
+    ///
+    /// # Errors
+    /// As for [`Store::open_live`].
+    ///
+    /// # Complexity
+    /// As for [`Store::open_live`].
+    pub fn open_newest_sound(&self, vocabulary: &Arc<Vocabulary>) -> Result<Opened, IndexError> {
         let mut pointer = Pointer::read(&self.root);
         for _ in 1..ATTEMPTS {
             let opened = self.open_pointed(&pointer, vocabulary);
@@ -140,11 +161,8 @@ impl Store {
         for generation in kept.into_iter().rev() {
             let hash = history.find(generation).map(|entry| entry.manifest.as_str());
             if let Ok((manifest, _hash)) = self.check(generation, hash)
-                && let Ok(mut snapshot) =
-                    Snapshot::open(&self.path(generation), generation, manifest, vocabulary)
+                && let Ok(snapshot) = Snapshot::open(&self.path(generation), generation, manifest, vocabulary)
             {
-                // Whoever asked to be hidden since stays hidden while this one stands in.
-                snapshot.hide_besides(self.hidden_since(generation));
                 let snapshot = Arc::new(snapshot);
                 return Ok(Opened { snapshot, previous: None, degraded: Some(error.to_string()) });
             }

@@ -6,6 +6,7 @@
 use super::build::Built;
 use super::disk::{check_space, remove};
 use super::error::{IndexError, io_at};
+use super::hidden::{copies, remove_generation};
 use super::history::{HISTORY_TMP, History};
 use super::manifest::{GenerationId, MadeOf};
 use super::pointer::{CURRENT_TMP, Pointer};
@@ -125,7 +126,7 @@ impl Writer {
         {
             return Ok(());
         }
-        spare.into_iter().try_for_each(|generation| remove(&self.store.path(generation)))
+        spare.into_iter().try_for_each(|generation| remove_generation(&self.store, generation))
     }
 
     /// All generations but the live one; none where nobody can tell which that is.
@@ -215,6 +216,13 @@ impl Writer {
         for generation in self.store.kept() {
             if Some(generation) > newest {
                 remove(&self.store.path(generation))?;
+            }
+        }
+        // A copy outlives only the folder of what was live, which nobody removes but by mistake.
+        let was_live = self.store.was_live(&history);
+        for generation in copies(root) {
+            if Some(generation) != was_live && !self.store.is_kept(generation) {
+                remove_generation(&self.store, generation)?;
             }
         }
         Ok(())

@@ -2,6 +2,7 @@
 
 use crate::support::{TestIndex, VOCABULARY, search};
 use specialist_finder::domain::ProviderId;
+use specialist_finder::index::IndexError;
 use specialist_finder::query::{Answer, Engine, SuggestRequest};
 use std::fs;
 use std::path::Path;
@@ -71,6 +72,71 @@ fn flip(path: &Path) {
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     fs::write(path, bytes).expect("written");
+}
+
+#[test]
+fn whoever_was_hidden_by_a_generation_that_is_gone_stays_hidden() {
+    let (index, list, corrections) = hidden();
+    fs::remove_dir_all(index.path().join("000002")).expect("removed");
+    assert!(!is_shown(&index));
+    let told = run(&index, &["search", "chiropractor near 15213", "--json"]);
+    assert!(!told.contains("Quix") && told.contains("Quill"), "{told}");
+    for arguments in [
+        &["import", &list][..],
+        &["import", "--list", "other", &list],
+        &["rebuild"],
+        &["rollback"],
+        &["overrides"],
+    ] {
+        let (code, told) = finder(&index, arguments);
+        assert_eq!(code, Some(1), "{arguments:?}: {told}");
+        assert!(told.contains("cannot be read") && told.contains("--with-corrections"), "{told}");
+        assert_eq!(index.live().as_deref(), Some("000002"));
+        assert!(!is_shown(&index), "{arguments:?}");
+    }
+    run(&index, &["overrides", &corrections]);
+    assert!(index.store().open_live(&VOCABULARY).expect("sound").degraded.is_none());
+    assert!(!is_shown(&index));
+    run(&index, &["import", &list]);
+    assert!(!is_shown(&index));
+    assert!(!index.path().join("000002.hidden").exists(), "it goes once another one is live");
+}
+
+#[test]
+fn nothing_stands_in_for_a_generation_of_which_nobody_knows_whom_it_hides() {
+    let (index, _, corrections) = hidden();
+    for path in ["000002.hidden", "000002"] {
+        let path = index.path().join(path);
+        if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }.expect("removed");
+    }
+    assert!(matches!(index.store().open_live(&VOCABULARY), Err(IndexError::HiddenLost(_))));
+    let (code, told) = finder(&index, &["search", "chiropractor near 15213"]);
+    assert!(code == Some(78) && told.contains("`finder overrides FILE.csv`"), "{told}");
+    run(&index, &["overrides", &corrections]);
+    assert!(!is_shown(&index));
+}
+
+#[test]
+fn one_sound_file_is_enough_to_hide() {
+    let (index, _, _) = hidden();
+    let live = index.path().join("000002");
+    let files = [
+        live.join("lists/overrides.hidden"),
+        live.join("lists/overrides.csv"),
+        index.path().join("000002.hidden"),
+    ];
+    let sound: Vec<Vec<u8>> = files.iter().map(|file| fs::read(file).expect("there")).collect();
+    for enough in &files {
+        for (file, sound) in files.iter().zip(&sound) {
+            fs::write(file, sound).expect("written");
+            if file != enough {
+                flip(file);
+            }
+        }
+        flip(&live.join("records.bin"));
+        assert!(!is_shown(&index), "{}", enough.display());
+        flip(&live.join("records.bin"));
+    }
 }
 
 #[test]
