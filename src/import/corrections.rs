@@ -248,8 +248,10 @@ pub fn give_corrections(
     };
     stop_if_asked(&request.cancel)?;
     observer.stage(Stage::Building);
+    // The room is asked for before the generation goes that a rollback leads to.
+    let needed = room::to_rebuild(&writer, store.bytes(generation), live.degraded.is_some());
+    let building = writer.begin(needed)?;
     writer.make_room()?;
-    let building = writer.begin(room::to_build(store.bytes(generation)))?;
     let stays = |_: &ListSource| true;
     // Without a row there is nothing to keep.
     let kept = Some(&set).filter(|set| !set.corrections.is_empty());

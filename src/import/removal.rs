@@ -97,11 +97,12 @@ pub fn remove_list(
     let Some(writer) = writer else { return Ok(outcome) };
     stop_if_asked(&request.cancel)?;
     observer.stage(Stage::Building);
-    writer.make_room()?;
-    let building =
-        writer.begin(room::to_build(live.generation().map_or(0, |generation| store.bytes(generation))))?;
     let stays = |list: &ListSource| list.list != request.list.as_str();
     let set = live.correction_set((vocabulary, places), today)?;
+    // The room is asked for before the generation goes that a rollback leads to.
+    let bytes = live.generation().map_or(0, |generation| store.bytes(generation));
+    let building = writer.begin(room::to_rebuild(&writer, bytes, live.degraded.is_some()))?;
+    writer.make_room()?;
     let assembly = Assembly { fresh: None, stays: &stays, corrections: set.as_ref() };
     let built = build(store, &live, assembly, building.directory(), vocabulary, today)?;
     outcome.corrections = set.map(|set| set.report(&built.standings));

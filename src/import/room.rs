@@ -24,6 +24,13 @@ pub(super) fn to_build(generation: u64) -> u64 {
     percent(generation, WHILE_BUILDING)
 }
 
+/// How much room must be free before a generation as large as the live one is built, where what lies beside that one goes on
+/// the way: nothing goes where another one stands in for it.
+pub(super) fn to_rebuild(writer: &Writer, generation: u64, degraded: bool) -> u64 {
+    let spare = if degraded { 0 } else { writer.spare_bytes() };
+    to_build(generation).saturating_sub(spare)
+}
+
 /// How much room must be free before an import begins: as much as it takes at most, less what it removes on its way, but
 /// never less than reading takes.
 pub(super) fn to_import(store: &Store, writer: &Writer, request: &ImportRequest) -> u64 {
@@ -112,5 +119,23 @@ mod tests {
         let whole = [ListSize { bytes: 1_000, federal: false }];
         assert_eq!(at_most(&whole, 600, 800), 3_500 + to_build(200));
         assert_eq!(percent(u64::MAX, 350), u64::MAX);
+    }
+
+    #[test]
+    fn what_goes_on_the_way_is_room_only_where_the_live_one_is_sound() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for (number, bytes) in [("000001", 400), ("000002", 1_000)] {
+            let manifest = format!(
+                r#"{{"format":1,"program":"","vocabulary":"","built":"","as_of":"","providers":0,"practices":0,
+                "specialties":[],"lists":[],"files":[["records.bin",{bytes},""]]}}"#
+            );
+            std::fs::create_dir(folder.path().join(number)).expect("space");
+            std::fs::write(folder.path().join(number).join("manifest.json"), manifest).expect("space");
+        }
+        let pointer = format!("000002 {}\n", "0".repeat(64));
+        std::fs::write(folder.path().join("CURRENT"), pointer).expect("space");
+        let writer = Store::new(folder.path()).lock().expect("free");
+        assert_eq!([to_rebuild(&writer, 1_000, false), to_rebuild(&writer, 1_000, true)], [900, 1_300]);
+        assert_eq!(to_rebuild(&writer, 100, false), 0);
     }
 }
