@@ -123,13 +123,26 @@ impl<'a> Publication<'a> {
         entry.append(self.writer.store().root())
     }
 
-    /// Step 9: removes all generations but this one and the one that was live before it; where nothing was, the newest
-    /// other one stays.
+    /// Step 9: removes all generations but this one and the one that was live before it. Where nothing was, or it is
+    /// damaged, the newest other one that is sound stays in its place.
+    ///
+    /// # Complexity
+    /// O(1) in bytes where only the one that was live before is there; else O(bytes) of it, on all cores.
     pub(super) fn prune(&self) -> Result<(), IndexError> {
         let store = self.writer.store();
         let mut others = store.kept();
         others.retain(|generation| *generation != self.generation);
-        let previous = self.before.filter(|before| others.contains(before)).or(others.last().copied());
+        let before = self.before.filter(|before| others.contains(before));
+        let previous = if others.len() > 1 {
+            let is_sound = |generation: &GenerationId| {
+                let hash = store.published_hash(*generation);
+                hash.is_ok_and(|hash| store.check(*generation, hash.as_deref()).is_ok())
+            };
+            let sound = before.into_iter().chain(others.iter().rev().copied()).find(is_sound);
+            sound.or(before).or(others.last().copied())
+        } else {
+            others.last().copied()
+        };
         for generation in others {
             if Some(generation) != previous {
                 remove_generation(store, generation)?;

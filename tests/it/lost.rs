@@ -74,6 +74,11 @@ fn flip(path: &Path) {
     fs::write(path, bytes).expect("written");
 }
 
+fn kept(index: &TestIndex) -> Vec<String> {
+    let history = index.store().history().expect("readable");
+    history.0.into_iter().filter(|entry| entry.kept).map(|entry| entry.generation).collect()
+}
+
 #[test]
 fn whoever_was_hidden_by_a_generation_that_is_gone_stays_hidden() {
     let (index, list, corrections) = hidden();
@@ -210,4 +215,21 @@ fn whoever_stands_in_counts_nobody_who_is_hidden() {
     assert!(told.contains("of 2."), "{told}");
     run(&index, &["import", &list]);
     assert!(!is_shown(&index));
+}
+
+#[test]
+fn what_is_kept_beside_the_new_generation_is_sound() {
+    for command in ["import", "overrides", "rebuild"] {
+        let (index, list) = imported(2);
+        let corrections = file(&index, "hide.csv", HIDE);
+        flip(&index.path().join("000002/concepts.json"));
+        match command {
+            "import" => run(&index, &["import", &list]),
+            "overrides" => run(&index, &["overrides", &corrections]),
+            _ => run(&index, &["rebuild"]),
+        };
+        assert_eq!(kept(&index), ["000001", "000003"], "{command}");
+        run(&index, &["rollback", "--with-corrections"]);
+        assert_eq!(index.live().as_deref(), Some("000001"));
+    }
 }
