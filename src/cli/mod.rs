@@ -173,7 +173,10 @@ fn import_code(error: &ImportError) -> u8 {
 
 fn index_code(error: &IndexError) -> u8 {
     match error {
-        IndexError::NoIndex(_) | IndexError::Incompatible { .. } | IndexError::HiddenLost(_) => CONFIG,
+        IndexError::NoIndex(_)
+        | IndexError::Incompatible { .. }
+        | IndexError::NothingSound(_)
+        | IndexError::HiddenLost(_) => CONFIG,
         IndexError::Locked => LOCKED,
         IndexError::Damaged { .. }
         | IndexError::Pointer(_)

@@ -11,6 +11,7 @@ use crate::domain::RecordDate;
 use crate::index::{
     GenerationId, IndexError, KeptCorrections, KeptReader, LeftOutRows, ListSource, SinceReader, Store,
 };
+use crate::ingest::Summary;
 use crate::places::Places;
 use crate::vocabulary::Vocabulary;
 use std::path::{Path, PathBuf};
@@ -55,11 +56,35 @@ impl LiveLists {
                     degraded: Some(damage.to_string()),
                 })
             }
+            Err(IndexError::NoIndex(_)) if store.was_corrected() == Some(true) => {
+                let gone = "all generations are gone, and the last one was made with corrections";
+                Err(IndexError::NothingSound(gone.to_owned()).into())
+            }
             Err(IndexError::NoIndex(_)) => {
                 Ok(Self { generation: None, lists: Vec::new(), corrections: Ok(None), degraded: None })
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// The same for an import. A whole list begins anew where no generation is sound: if history says that what was live had
+    /// no other list, but for the bundled sample, and no corrections.
+    pub(super) fn read_for(
+        store: &Store,
+        read: &Summary,
+        vocabulary: &Arc<Vocabulary>,
+    ) -> Result<Self, ImportError> {
+        let why = match Self::read(store, vocabulary) {
+            Err(ImportError::Index(IndexError::NothingSound(why))) => why,
+            live => return live,
+        };
+        let replaced =
+            |source: &ListSource| [read.list.as_str(), SAMPLE_LIST].contains(&source.list.as_str());
+        let gone = store.lists_without_corrections().filter(|_| read.whole);
+        if !gone.is_some_and(|lists| lists.iter().all(replaced)) {
+            return Err(IndexError::NothingSound(why).into());
+        }
+        Ok(Self { generation: None, lists: Vec::new(), corrections: Ok(None), degraded: Some(why) })
     }
 
     /// The lists of another generation, all its hashes checked, without its corrections.
@@ -110,7 +135,10 @@ impl LiveLists {
     pub(super) fn warnings(&self, list: &str) -> Vec<Warning> {
         let warning = |code, count, message| Warning { code, count, message, samples: Vec::new() };
         let damaged = self.degraded.as_ref().map(|why| {
-            let message = format!("{why}; the lists were taken from the newest generation that is sound");
+            let message = match self.generation {
+                Some(_) => format!("{why}; the lists were taken from the newest generation that is sound"),
+                None => format!("{why}, and no other generation is sound; the list was read as a new one"),
+            };
             warning("live_damaged", 1, message)
         });
         let sample = self.source(SAMPLE_LIST).filter(|_| list != SAMPLE_LIST).map(|sample| {

@@ -159,7 +159,7 @@ fn finish(
 ) -> Result<ImportOutcome, ImportError> {
     let Read { summary, mut tally, mut rows, today, changes } = read;
     observer.stage(Stage::Merging);
-    let live = LiveLists::read(store, vocabulary)?;
+    let live = LiveLists::read_for(store, &summary, vocabulary)?;
     let circumstances = federal::Circumstances {
         live: live.source(summary.list.as_str()),
         today,

@@ -44,6 +44,11 @@ pub enum IndexError {
     /// There is no generation to go back to.
     #[error("there is no previous generation to go back to")]
     NothingToRollBack,
+    /// No generation can be served.
+    #[error(
+        "{0}, and no other generation can be served; import the lists into a new folder with `finder import --index NEW`, with the corrections by `finder overrides --index NEW FILE.csv` before it is served"
+    )]
+    NothingSound(String),
     /// Nobody knows whom a generation hides that another one would have to stand in for.
     #[error(
         "whom generation {0} hides cannot be read, so that no other one is shown in its place; give the corrections anew with `finder overrides FILE.csv`"

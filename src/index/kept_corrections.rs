@@ -8,7 +8,7 @@ use super::disk::read_if_there;
 use super::error::{IndexError, io_at};
 use super::history::{History, HistoryEntry};
 use super::layout;
-use super::manifest::{CorrectionsSource, GenerationId, Manifest};
+use super::manifest::{CorrectionsSource, GenerationId, ListSource, Manifest};
 use super::store::Store;
 use crate::domain::ProviderId;
 use std::collections::BTreeSet;
@@ -75,6 +75,19 @@ impl Store {
             (None, Some(served)) if matches!(error, IndexError::NotKept(_)) => self.corrections(served),
             (None, _) => Err(error),
         }
+    }
+
+    /// Whether what is live was made with corrections, by the history; `None` where that does not tell.
+    pub fn was_corrected(&self) -> Option<bool> {
+        let (history, _whole) = History::read(self.root()).ok()?;
+        self.live_entry(&history)?.was_corrected()
+    }
+
+    /// The lists of what is live by the history, where that says that it was made without corrections.
+    pub fn lists_without_corrections(&self) -> Option<Vec<ListSource>> {
+        let (history, _whole) = History::read(self.root()).ok()?;
+        let entry = self.live_entry(&history)?;
+        (entry.was_corrected() == Some(false)).then(|| entry.lists.clone())
     }
 
     /// The generation that was live, as pointer or history tell.

@@ -167,7 +167,12 @@ impl Store {
                 return Ok(Opened { snapshot, previous: None, degraded: Some(error.to_string()) });
             }
         }
-        Err(error)
+        Err(match error {
+            IndexError::Damaged { .. } | IndexError::Pointer(_) | IndexError::NotKept(_) => {
+                IndexError::NothingSound(error.to_string())
+            }
+            other => other,
+        })
     }
 
     /// Opens one kept generation, all hashes checked.

@@ -5,7 +5,7 @@ use specialist_finder::domain::ProviderId;
 use specialist_finder::index::IndexError;
 use specialist_finder::query::{Answer, Engine, SuggestRequest};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const LIST: &str = "npi,id,name,credential,specialty,address,city,state,zip,phone,updated\n\
@@ -77,6 +77,14 @@ fn flip(path: &Path) {
 fn kept(index: &TestIndex) -> Vec<String> {
     let history = index.store().history().expect("readable");
     history.0.into_iter().filter(|entry| entry.kept).map(|entry| entry.generation).collect()
+}
+
+/// Empties every file below a folder.
+fn empty(folder: &Path) {
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path: PathBuf = entry.expect("an entry").path();
+        if path.is_dir() { empty(&path) } else { fs::write(path, b"").expect("written") }
+    }
 }
 
 #[test]
@@ -231,5 +239,41 @@ fn what_is_kept_beside_the_new_generation_is_sound() {
         assert_eq!(kept(&index), ["000001", "000003"], "{command}");
         run(&index, &["rollback", "--with-corrections"]);
         assert_eq!(index.live().as_deref(), Some("000001"));
+    }
+}
+
+#[test]
+fn where_everything_is_damaged_the_only_list_begins_anew() {
+    let (index, list) = imported(2);
+    for generation in ["000001", "000002"] {
+        empty(&index.path().join(generation));
+    }
+    for arguments in [&["search", "chiropractor near 15213"][..], &["rebuild"], &["lists"]] {
+        let (code, told) = finder(&index, arguments);
+        assert_eq!(code, Some(78), "{arguments:?}: {told}");
+        assert!(told.contains("generation 000002 is damaged") && told.contains("--index NEW"), "{told}");
+    }
+    let (code, told) = finder(&index, &["import", "--list", "other", &list]);
+    assert_eq!(code, Some(78), "{told}");
+    let told = run(&index, &["import", &list]);
+    assert!(told.contains("as a new one"), "{told}");
+    assert_eq!(everybody(&index.engine()).total, 3);
+}
+
+#[test]
+fn where_everything_is_damaged_corrections_are_not_forgotten() {
+    let (index, list, _) = hidden();
+    for generation in ["000001", "000002"] {
+        empty(&index.path().join(generation));
+    }
+    for gone in [false, true] {
+        if gone {
+            for name in ["000001", "000002"] {
+                fs::remove_dir_all(index.path().join(name)).expect("removed");
+            }
+            fs::remove_file(index.path().join("CURRENT")).expect("removed");
+        }
+        let (code, told) = finder(&index, &["import", &list]);
+        assert!(code == Some(78) && told.contains("`finder overrides --index NEW"), "{told}");
     }
 }

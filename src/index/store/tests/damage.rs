@@ -100,7 +100,9 @@ fn nothing_good_is_an_error_that_names_the_live_one() {
     let error = store.open_live(&vocabulary()).expect_err("nothing to serve");
     assert!(error.to_string().starts_with("generation 000001 is damaged: records.bin"), "{error}");
     std::fs::remove_dir_all(store.path(only)).expect("removed");
-    assert!(matches!(store.open_live(&vocabulary()), Err(IndexError::NotKept(name)) if name == "000001"));
+    let error = store.open_live(&vocabulary()).expect_err("nothing to serve");
+    assert!(matches!(&error, IndexError::NothingSound(why) if why.contains("000001 is not kept")), "{error}");
+    assert!(error.to_string().contains("finder import --index NEW"), "{error}");
 }
 
 #[test]
