@@ -1,6 +1,7 @@
 //! `finder import`: asks for an import and tells how it went.
 
 mod report;
+mod target;
 
 pub(super) use report::finding as finding_json;
 
@@ -13,10 +14,11 @@ use crate::ingest::{Format, Progress, Source};
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
+use target::Targets;
 
 /// Runs the import.
 pub(super) fn run(options: ImportOptions, settings: &Settings) -> anyhow::Result<u8> {
@@ -37,10 +39,9 @@ pub(super) fn run(options: ImportOptions, settings: &Settings) -> anyhow::Result
 
 /// Flags and file to a request.
 fn request(options: ImportOptions, settings: &Settings) -> Result<ImportRequest, SettingsError> {
-    let source =
-        |path: std::path::PathBuf| if path == Path::new("-") { Source::Stdin } else { Source::File(path) };
+    let source = |path: PathBuf| if path == Path::new("-") { Source::Stdin } else { Source::File(path) };
     let mut request =
-        ImportRequest::new(options.files.into_iter().map(source).collect(), jiff::Timestamp::now());
+        ImportRequest::new(options.files.iter().cloned().map(source).collect(), jiff::Timestamp::now());
     let list: Option<ListName> = settings::parse(
         "list",
         options.list.as_deref(),
@@ -52,10 +53,10 @@ fn request(options: ImportOptions, settings: &Settings) -> Result<ImportRequest,
         FormatName::Own => Some(Format::Own),
         FormatName::Nppes => Some(Format::Nppes),
     };
+    request.dry_run = options.dry_run;
+    request.report = report(&options, settings, (&request.sources, request.dry_run))?;
     let map = options.map.as_deref().map(read_map).transpose()?.unwrap_or_default();
     (request.columns, request.values) = (map.columns, map.values);
-    request.dry_run = options.dry_run;
-    request.report = options.report.or_else(|| settings.file.report.clone());
     request.allow_shrink = options.allow_shrink || settings.file.allow_shrink.unwrap_or(false);
     request.allow_older = options.allow_older || settings.file.allow_older.unwrap_or(false);
     request.incremental = (options.weekly || options.full).then_some(options.weekly);
@@ -67,6 +68,29 @@ fn request(options: ImportOptions, settings: &Settings) -> Result<ImportRequest,
     }
     request.max_rejected = percent;
     Ok(request)
+}
+
+/// Where somebody wants the report, where it may go there.
+fn report(
+    options: &ImportOptions,
+    settings: &Settings,
+    (sources, dry_run): (&[Source], bool),
+) -> Result<Option<PathBuf>, SettingsError> {
+    let Some(report) = options.report.as_ref().or(settings.file.report.as_ref()) else { return Ok(None) };
+    let store = settings.store();
+    let map = options.map.as_deref().map(|map| ("the map of the columns", map));
+    let file = settings.config().map(|file| ("the configuration file", file));
+    let read = map.into_iter().chain(file).collect();
+    let targets = Targets { report, index: store.root(), sources, read, dry_run };
+    let value = report.display().to_string();
+    match (targets.check(), settings.config()) {
+        (Ok(()), _) => Ok(Some(report.clone())),
+        (Err(why), Some(file)) if options.report.is_none() => {
+            let message = format!("`report` = \"{value}\": {why}");
+            Err(SettingsError::File { path: file.to_owned(), message })
+        }
+        (Err(allowed), _) => Err(SettingsError::Value { name: "report", value, allowed }),
+    }
 }
 
 /// A column map.

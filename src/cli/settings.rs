@@ -52,6 +52,11 @@ impl Settings {
         Store::new(&self.index)
     }
 
+    /// The configuration file, where one was named.
+    pub(super) fn config(&self) -> Option<&Path> {
+        self.config.as_deref()
+    }
+
     /// The options that another process of this program needs to work on the same folder by the same file.
     pub(super) fn for_others(&self) -> Vec<OsString> {
         let mut options = vec![OsString::from("--index"), self.index.clone().into()];

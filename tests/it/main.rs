@@ -37,6 +37,7 @@ mod practices;
 mod publish;
 mod quality;
 mod ready;
+mod report_targets;
 mod room;
 mod serve;
 mod snapshots;
