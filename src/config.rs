@@ -47,12 +47,30 @@ pub struct Config {
     pub allow_rejects: Option<bool>,
     /// `report`: where an import's report goes. Default: a new file in the index's `reports` folder.
     pub report: Option<PathBuf>,
+    /// `format`: the layout of imported lists: `auto`, `own`, `nppes`. Default `auto`.
+    pub format: Option<String>,
+    /// `map`: the file that maps columns of imported lists.
+    pub map: Option<PathBuf>,
+    /// `weekly`: whether federal files hold only changes, whatever their names say. Default `false`.
+    pub weekly: Option<bool>,
+    /// `full`: whether federal files hold the whole list, whatever their names say. Default `false`.
+    pub full: Option<bool>,
+    /// `dry_run`: whether commands that publish only try. Default `false`.
+    pub dry_run: Option<bool>,
+    /// `json`: whether commands print JSON. Default `false`.
+    pub json: Option<bool>,
+    /// `with_corrections`: whether `finder rollback` takes a generation's corrections too. Default `false`.
+    pub with_corrections: Option<bool>,
     /// `near`: the place of `finder search`.
     pub near: Option<String>,
     /// `radius`: the radius of `finder search`, `10mi`.
     pub radius: Option<String>,
     /// `limit`: the page size of `finder search`, 0 to 100. Default 20.
     pub limit: Option<usize>,
+    /// `sort`: the order of `finder search`: `relevance`, `distance`, `name`, `updated`. Default `relevance`.
+    pub sort: Option<String>,
+    /// `explain`: whether `finder search` says why. Default `false`.
+    pub explain: Option<bool>,
 }
 
 /// Where the operations listener stands.
@@ -85,7 +103,7 @@ pub struct ConfigError {
 }
 
 /// Every key, in the order of [`Config`].
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 28] = [
     "index",
     "listen",
     "admin_listen",
@@ -102,9 +120,18 @@ const KEYS: [&str; 19] = [
     "allow_older",
     "allow_rejects",
     "report",
+    "format",
+    "map",
+    "weekly",
+    "full",
+    "dry_run",
+    "json",
+    "with_corrections",
     "near",
     "radius",
     "limit",
+    "sort",
+    "explain",
 ];
 
 /// The largest uploads that can be allowed, in MB.
@@ -142,6 +169,9 @@ impl Config {
                 problems.push(format!("`{key}` = {shown}: {allowed}"));
             }
         }
+        if config.weekly == Some(true) && config.full == Some(true) {
+            problems.push("`full` = true: allowed only where `weekly` is not true".to_owned());
+        }
         if problems.is_empty() { Ok(config) } else { Err(ConfigError { problems }) }
     }
 
@@ -164,9 +194,18 @@ impl Config {
             "allow_older" => self.allow_older = Some(boolean(value)?),
             "allow_rejects" => self.allow_rejects = Some(boolean(value)?),
             "report" => self.report = Some(text(value)?.into()),
-            "near" => self.near = Some(text(value)?),
-            "radius" => self.radius = Some(text(value)?),
+            "format" => self.format = Some(one_of(value, &["auto", "own", "nppes"])?),
+            "map" => self.map = Some(text(value)?.into()),
+            "weekly" => self.weekly = Some(boolean(value)?),
+            "full" => self.full = Some(boolean(value)?),
+            "dry_run" => self.dry_run = Some(boolean(value)?),
+            "json" => self.json = Some(boolean(value)?),
+            "with_corrections" => self.with_corrections = Some(boolean(value)?),
+            "near" => self.near = Some(text_or_number(value)?),
+            "radius" => self.radius = Some(text_or_number(value)?),
             "limit" => self.limit = Some(page_size(value)?),
+            "sort" => self.sort = Some(one_of(value, &["relevance", "distance", "name", "updated"])?),
+            "explain" => self.explain = Some(boolean(value)?),
             _ => return Err(format!("unknown key; allowed are {}", KEYS.join(", "))),
         }
         Ok(())
@@ -179,6 +218,15 @@ fn text(value: &Value) -> Result<String, String> {
         .filter(|text| !text.is_empty())
         .map(str::to_owned)
         .ok_or_else(|| "allowed is a text".to_owned())
+}
+
+/// A text, or a number as it would be typed: a ZIP code, miles.
+fn text_or_number(value: &Value) -> Result<String, String> {
+    match value {
+        Value::Integer(number) => Ok(number.to_string()),
+        Value::Float(number) => Ok(number.to_string()),
+        other => text(other).map_err(|_no_text| "allowed are a text and a number".to_owned()),
+    }
 }
 
 fn parsed<T: std::str::FromStr>(value: &Value, allowed: &str) -> Result<T, String> {
@@ -237,11 +285,15 @@ mod tests {
         let text = "index = 'i'\nlisten = '127.0.0.1:0'\nadmin_listen = 'off'\nlog = 'warn'\nlog_json = true\n\
                     list = 'mine'\nmax_rejected = 2.5\nallow_shrink = true\nallow_older = false\nallow_rejects = false\nreport = 'r.csv'\n\
                     near = '15213'\nradius = '10mi'\nlimit = 7\nadmin_token = 'correct-horse-battery'\nupload_limit_mb = 5\nrate_limit = '10/s'\n\
-                    trusted_proxies = ['10.0.0.0/8', '::1']\ncorrections_url = 'mailto:a@example.org'\n";
+                    trusted_proxies = ['10.0.0.0/8', '::1']\ncorrections_url = 'mailto:a@example.org'\nformat = 'own'\nmap = 'm.toml'\n\
+                    weekly = true\nfull = false\ndry_run = true\njson = true\nwith_corrections = true\nsort = 'name'\nexplain = true\n";
         let config = Config::read(text).expect("all keys are known");
         assert_eq!(config.admin_listen, Some(AdminListen::Off));
         assert_eq!(config.max_rejected, Some(2.5));
         assert_eq!(config.limit, Some(7));
+        let numbers = Config::read("radius = 10\nnear = 85719").expect("numbers are fine");
+        assert_eq!((numbers.radius.as_deref(), numbers.near.as_deref()), (Some("10"), Some("85719")));
+        assert!(Config::read("weekly = true\nfull = true").is_err());
         assert_eq!(text.lines().count(), KEYS.len());
         assert!(config.rate_limit.and_then(RateChoice::limit).is_some());
         assert_eq!(config.trusted_proxies, "10.0.0.0/8, ::1".parse().ok());

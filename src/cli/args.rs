@@ -1,6 +1,5 @@
 //! The command line as clap sees it. Every option also has a `FINDER_…` environment variable.
 
-use clap::builder::BoolishValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -27,7 +26,7 @@ pub(super) struct Common {
           value_parser = ["error", "warn", "info", "debug", "trace"], hide_possible_values = false)]
     pub(super) log: Option<String>,
     /// Log one JSON object a line
-    #[arg(long, global = true, env = "FINDER_LOG_JSON", value_parser = BoolishValueParser::new())]
+    #[arg(long, global = true, env = "FINDER_LOG_JSON", value_parser = switch)]
     pub(super) log_json: bool,
 }
 
@@ -131,41 +130,41 @@ pub(super) struct ImportOptions {
     /// The list's name: 1 to 32 of a-z, 0-9 and - [default: nppes for federal files, else list]
     #[arg(long, env = "FINDER_LIST", value_name = "NAME")]
     pub(super) list: Option<String>,
-    /// The layout
-    #[arg(long, env = "FINDER_FORMAT", value_enum, default_value = "auto")]
-    pub(super) format: FormatName,
+    /// The layout [default: auto]
+    #[arg(long, env = "FINDER_FORMAT", value_enum)]
+    pub(super) format: Option<FormatName>,
     /// A TOML file whose table [columns] maps their column names to ours
     #[arg(long, env = "FINDER_MAP", value_name = "MAP.toml")]
     pub(super) map: Option<PathBuf>,
     /// Read and judge everything, publish nothing
-    #[arg(long, env = "FINDER_DRY_RUN", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "FINDER_DRY_RUN", value_parser = switch)]
     pub(super) dry_run: bool,
     /// Print the outcome as one JSON object
-    #[arg(long, env = "FINDER_JSON", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "FINDER_JSON", value_parser = switch)]
     pub(super) json: bool,
     /// Tell progress twice a second as lines, for whoever shows it elsewhere
-    #[arg(long, env = "FINDER_PROGRESS", value_parser = BoolishValueParser::new(), hide = true)]
+    #[arg(long, env = "FINDER_PROGRESS", value_parser = switch, hide = true)]
     pub(super) progress: bool,
     /// Where every finding goes, as CSV [default: a new file in DIR/reports]
     #[arg(long, env = "FINDER_REPORT", value_name = "FILE.csv")]
     pub(super) report: Option<PathBuf>,
     /// The largest share of rejected rows, in percent [default: 5]
-    #[arg(long, env = "FINDER_MAX_REJECTED", value_name = "PCT")]
+    #[arg(long, env = "FINDER_MAX_REJECTED", value_name = "PCT", value_parser = percent, allow_negative_numbers = true)]
     pub(super) max_rejected: Option<f64>,
     /// Publish even if the list shrinks by more than half
-    #[arg(long, env = "FINDER_ALLOW_SHRINK", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "FINDER_ALLOW_SHRINK", value_parser = switch)]
     pub(super) allow_shrink: bool,
     /// Publish even if the files hold the federal list of an earlier day than the live one
-    #[arg(long, env = "FINDER_ALLOW_OLDER", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "FINDER_ALLOW_OLDER", value_parser = switch)]
     pub(super) allow_older: bool,
     /// The federal files hold only changes, whatever their names say
-    #[arg(long, env = "FINDER_WEEKLY", value_parser = BoolishValueParser::new(), conflicts_with = "full")]
+    #[arg(long, env = "FINDER_WEEKLY", value_parser = switch, conflicts_with = "full")]
     pub(super) weekly: bool,
     /// The federal files hold the whole list, whatever their names say
-    #[arg(long, env = "FINDER_FULL", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "FINDER_FULL", value_parser = switch)]
     pub(super) full: bool,
     /// Publish whatever the share of rejected rows
-    #[arg(long, env = "FINDER_ALLOW_REJECTS", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "FINDER_ALLOW_REJECTS", value_parser = switch)]
     pub(super) allow_rejects: bool,
 }
 
@@ -178,19 +177,19 @@ pub(super) struct SearchOptions {
     #[arg(long, env = "FINDER_NEAR", value_name = "PLACE", allow_hyphen_values = true)]
     pub(super) near: Option<String>,
     /// How far: 10, 10mi, 15km or any
-    #[arg(long, env = "FINDER_RADIUS", value_name = "RADIUS")]
+    #[arg(long, env = "FINDER_RADIUS", value_name = "RADIUS", allow_negative_numbers = true)]
     pub(super) radius: Option<String>,
     /// How many results, 0 to 100 [default: 20]
-    #[arg(long, env = "FINDER_LIMIT", value_name = "N")]
+    #[arg(long, env = "FINDER_LIMIT", value_name = "N", value_parser = page_size, allow_negative_numbers = true)]
     pub(super) limit: Option<String>,
     /// relevance, distance, name or updated
-    #[arg(long, env = "FINDER_SORT", value_name = "ORDER")]
+    #[arg(long, env = "FINDER_SORT", value_name = "ORDER", value_parser = ["relevance", "distance", "name", "updated"])]
     pub(super) sort: Option<String>,
     /// Print the API's JSON
-    #[arg(long, env = "FINDER_JSON", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "FINDER_JSON", value_parser = switch)]
     pub(super) json: bool,
     /// Say what each word was taken for, and of each result why it stands where it stands
-    #[arg(long, env = "FINDER_EXPLAIN", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "FINDER_EXPLAIN", value_parser = switch)]
     pub(super) explain: bool,
 }
 
@@ -206,14 +205,37 @@ pub(super) struct WhyOptions {
     #[arg(long, env = "FINDER_NEAR", value_name = "PLACE", allow_hyphen_values = true)]
     pub(super) near: Option<String>,
     /// How far: 10, 10mi, 15km or any
-    #[arg(long, env = "FINDER_RADIUS", value_name = "RADIUS")]
+    #[arg(long, env = "FINDER_RADIUS", value_name = "RADIUS", allow_negative_numbers = true)]
     pub(super) radius: Option<String>,
     /// Another parameter of the API's search: specialty=chiropractor, strict=true, lang=es; may be repeated
     #[arg(long = "with", value_name = "NAME=VALUE", value_parser = named_value)]
     pub(super) further: Vec<(String, String)>,
     /// Print the API's JSON
-    #[arg(long, env = "FINDER_JSON", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "FINDER_JSON", value_parser = switch)]
     pub(super) json: bool,
+}
+
+/// Reads whether a switch is on, as environment variables say it.
+fn switch(text: &str) -> Result<bool, String> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "t" | "yes" | "y" | "on" | "1" => Ok(true),
+        "false" | "f" | "no" | "n" | "off" | "0" => Ok(false),
+        _ => Err("allowed are true, yes, on, 1 and false, no, off, 0".to_owned()),
+    }
+}
+
+/// Reads a share of rows.
+fn percent(text: &str) -> Result<f64, String> {
+    let number = text.parse::<f64>().ok().filter(|number| (0.0..=100.0).contains(number));
+    number.ok_or_else(|| "allowed is a number from 0 to 100".to_owned())
+}
+
+/// Reads a number of results.
+fn page_size(text: &str) -> Result<String, String> {
+    let number = text.parse::<u8>().ok().filter(|number| *number <= 100);
+    number
+        .map(|number| number.to_string())
+        .ok_or_else(|| "allowed is a whole number from 0 to 100".to_owned())
 }
 
 /// Reads `NAME=VALUE`.
@@ -233,7 +255,7 @@ pub(super) struct SuggestOptions {
     #[arg(long, env = "FINDER_NEAR", value_name = "PLACE", allow_hyphen_values = true)]
     pub(super) near: Option<String>,
     /// Print the API's JSON
-    #[arg(long, env = "FINDER_JSON", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "FINDER_JSON", value_parser = switch)]
     pub(super) json: bool,
 }
 
@@ -247,7 +269,7 @@ pub(super) struct GenerationOptions {
 #[derive(Debug, Args)]
 pub(super) struct ListOptions {
     /// Print JSON
-    #[arg(long, env = "FINDER_JSON", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "FINDER_JSON", value_parser = switch)]
     pub(super) json: bool,
 }
 
@@ -257,7 +279,7 @@ pub(super) struct RollbackOptions {
     #[arg(value_name = "GENERATION")]
     pub(super) generation: Option<crate::index::GenerationId>,
     /// Take that generation's corrections too, even where they show again whom those in force hide
-    #[arg(long, env = "FINDER_WITH_CORRECTIONS", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "FINDER_WITH_CORRECTIONS", value_parser = switch)]
     pub(super) with_corrections: bool,
 }
 
@@ -267,13 +289,13 @@ pub(super) struct OverridesOptions {
     #[arg(value_name = "FILE.csv")]
     pub(super) file: Option<PathBuf>,
     /// Read and judge, say how each row stands, publish nothing
-    #[arg(long, env = "FINDER_DRY_RUN", value_parser = BoolishValueParser::new(), requires = "file")]
+    #[arg(long, env = "FINDER_DRY_RUN", value_parser = switch, requires = "file")]
     pub(super) dry_run: bool,
     /// Publish the rows that can be used even if others cannot
-    #[arg(long, env = "FINDER_ALLOW_REJECTS", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "FINDER_ALLOW_REJECTS", value_parser = switch)]
     pub(super) allow_rejects: bool,
     /// Print the outcome as JSON
-    #[arg(long, env = "FINDER_JSON", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "FINDER_JSON", value_parser = switch)]
     pub(super) json: bool,
 }
 
@@ -290,10 +312,10 @@ pub(super) struct RemoveListOptions {
     #[arg(value_name = "NAME")]
     pub(super) name: String,
     /// Say who would leave, publish nothing
-    #[arg(long, env = "FINDER_DRY_RUN", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "FINDER_DRY_RUN", value_parser = switch)]
     pub(super) dry_run: bool,
     /// Print the outcome as one JSON object
-    #[arg(long, env = "FINDER_JSON", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "FINDER_JSON", value_parser = switch)]
     pub(super) json: bool,
 }
 

@@ -49,9 +49,9 @@ fn request(options: ImportOptions, settings: &Settings) -> Result<ImportRequest,
     )?;
     request.list = list.or_else(|| settings.file.list.clone());
     request.format = match options.format {
-        FormatName::Auto => None,
-        FormatName::Own => Some(Format::Own),
-        FormatName::Nppes => Some(Format::Nppes),
+        None | Some(FormatName::Auto) => None,
+        Some(FormatName::Own) => Some(Format::Own),
+        Some(FormatName::Nppes) => Some(Format::Nppes),
     };
     request.dry_run = options.dry_run;
     request.report = report(&options, settings, (&request.sources, request.dry_run))?;

@@ -3,7 +3,7 @@
 use super::args::{ListOptions, RemoveListOptions};
 use super::import::{Bar, stop_on_interrupt};
 use super::overrides::{report_json, tell_report};
-use super::settings::{self, Settings, SettingsError};
+use super::settings::{Settings, SettingsError};
 use super::{BAD_INPUT, DONE, knowledge, print_result};
 use crate::domain::{ListName, RecordDate};
 use crate::import::{
@@ -88,15 +88,12 @@ fn to_json(reports: &ListReports) -> String {
 
 /// `finder remove-list NAME [--dry-run] [--json]`
 pub(super) fn run_remove(options: &RemoveListOptions, settings: &Settings) -> anyhow::Result<u8> {
-    let list: Option<ListName> = settings::parse(
-        "list",
-        Some(options.name.as_str()),
-        "allowed are 1 to 32 of a-z, 0-9 and -, but not npi",
-    )?;
-    let Some(list) = list else {
-        let allowed = "allowed is the name of a list".to_owned();
-        return Err(SettingsError::Value { name: "list", value: options.name.clone(), allowed }.into());
+    let wrong = |_not_one| SettingsError::Argument {
+        name: "NAME",
+        value: options.name.clone(),
+        allowed: "allowed are 1 to 32 of a-z, 0-9 and -, but not npi".to_owned(),
     };
+    let list: ListName = options.name.parse().map_err(wrong)?;
     let request = RemovalRequest {
         list,
         dry_run: options.dry_run,

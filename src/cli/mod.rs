@@ -13,6 +13,8 @@ macro_rules! say {
 }
 
 mod args;
+mod failed;
+mod from_file;
 mod generations;
 mod import;
 mod lists;
@@ -89,20 +91,33 @@ fn make_way(command: &Command, settings: &settings::Settings) {
 fn dispatch(arguments: Arguments) -> anyhow::Result<u8> {
     let settings = settings::Settings::read(&arguments.common)?;
     crate::telemetry::start(settings.log_filter(), settings.log_format());
-    make_way(&arguments.command, &settings);
-    match arguments.command {
-        Command::Serve(options) => serve::run(&options, &settings),
-        Command::Import(options) => import::run(options, &settings),
-        Command::Search(options) => search::run_search(&options, &settings),
-        Command::Why(options) => why::run(&options, &settings),
-        Command::Suggest(options) => search::run_suggest(&options, &settings),
-        Command::Verify(options) => generations::run_verify(&options, &settings),
-        Command::Generations(options) => generations::run_list(&options, &settings),
-        Command::Lists(options) => lists::run_lists(&options, &settings),
-        Command::RemoveList(options) => lists::run_remove(&options, &settings),
-        Command::Rollback(options) => generations::run_rollback(&options, &settings),
-        Command::Rebuild => generations::run_rebuild(&settings),
-        Command::Overrides(options) => overrides::run(&options, &settings),
+    let command = from_file::completed(arguments.command, &settings.file);
+    make_way(&command, &settings);
+    let json = failed::tells_json(&command);
+    let done = run_command(command, &settings);
+    if let (true, Err(error)) = (json, &done)
+        && !is_closed_pipe(error)
+    {
+        // Where standard output is what cannot be written, standard error tells it all the same.
+        let _told = print_result(&format!("{}\n", failed::to_json(error)));
+    }
+    done
+}
+
+fn run_command(command: Command, settings: &settings::Settings) -> anyhow::Result<u8> {
+    match command {
+        Command::Serve(options) => serve::run(&options, settings),
+        Command::Import(options) => import::run(options, settings),
+        Command::Search(options) => search::run_search(&options, settings),
+        Command::Why(options) => why::run(&options, settings),
+        Command::Suggest(options) => search::run_suggest(&options, settings),
+        Command::Verify(options) => generations::run_verify(&options, settings),
+        Command::Generations(options) => generations::run_list(&options, settings),
+        Command::Lists(options) => lists::run_lists(&options, settings),
+        Command::RemoveList(options) => lists::run_remove(&options, settings),
+        Command::Rollback(options) => generations::run_rollback(&options, settings),
+        Command::Rebuild => generations::run_rebuild(settings),
+        Command::Overrides(options) => overrides::run(&options, settings),
         Command::Template(options) => show::template(&options),
         Command::Completions(options) => show::completions(&options),
     }
@@ -149,7 +164,7 @@ fn exit_code(error: &anyhow::Error) -> u8 {
         if let Some(cause) = cause.downcast_ref::<SettingsError>() {
             return match cause {
                 SettingsError::File { .. } => CONFIG,
-                SettingsError::Value { .. } => USAGE,
+                SettingsError::Value { .. } | SettingsError::Argument { .. } => USAGE,
             };
         }
     }

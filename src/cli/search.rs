@@ -1,12 +1,14 @@
 //! `finder search` and `finder suggest`: the same engine from the terminal.
 
 use super::args::{SearchOptions, SuggestOptions};
-use super::settings::Settings;
+use super::settings::{Settings, SettingsError};
 use super::spans;
 use super::{DONE, knowledge, print_result};
 use crate::domain::{Accuracy, Credential, Practice, Reach, Units};
 use crate::http::wire;
-use crate::query::{Answer, Engine, Hit, SearchError, SearchRequest, SuggestRequest, Suggestions};
+use crate::query::{
+    Answer, Engine, Hit, Near, RequestError, SearchError, SearchRequest, SuggestRequest, Suggestions,
+};
 use anyhow::Context as _;
 use std::fmt::Write as _;
 
@@ -24,7 +26,8 @@ pub(super) fn run_search(options: &SearchOptions, settings: &Settings) -> anyhow
     if options.explain {
         pairs.push(("explain", "true"));
     }
-    let request = SearchRequest::from_pairs(pairs, engine.vocabulary())?;
+    let request = SearchRequest::from_pairs(pairs.iter().copied(), engine.vocabulary())
+        .map_err(|error| with_value(error, &pairs, options.radius.is_none(), settings))?;
     let answer = engine.search(&request).map_err(with_suggestions)?;
     let text = if options.json {
         let labels = wire::Labels::new(engine.vocabulary());
@@ -43,7 +46,11 @@ pub(super) fn run_suggest(options: &SuggestOptions, settings: &Settings) -> anyh
     let near = options.near.as_ref().or(settings.file.near.as_ref());
     let given = [("q", Some(&options.text)), ("near", near)];
     let pairs = given.into_iter().filter_map(|(name, value)| value.map(|value| (name, value.as_str())));
-    let suggestions = engine.suggest(&SuggestRequest::from_pairs(pairs)?)?;
+    let mut request = SuggestRequest::from_pairs(pairs)?;
+    if let Some(Near::Text(text)) = &request.near {
+        request.near = Some(known_place(text, &engine).map_err(with_suggestions)?);
+    }
+    let suggestions = engine.suggest(&request)?;
     let text = if options.json {
         let reply = wire::SuggestReply::from_answer(&suggestions);
         format!("{}\n", serde_json::to_string_pretty(&reply).context("cannot write the completions")?)
@@ -55,6 +62,19 @@ pub(super) fn run_suggest(options: &SuggestOptions, settings: &Settings) -> anyh
     }
     print_result(&text)?;
     Ok(DONE)
+}
+
+/// The place that a whole text names or surely means. Whoever gives it beside what is typed has typed it to its end, so
+/// that one which is not known is refused, as a search does.
+fn known_place(text: &str, engine: &Engine) -> Result<Near, SearchError> {
+    let Err(unknown) = engine.places().resolve(text) else { return Ok(Near::Text(text.to_owned())) };
+    match engine.places().correct(text) {
+        Some(corrected) => Ok(Near::Text(corrected.place.label)),
+        None => {
+            let suggestions = unknown.suggestions;
+            Err(SearchError::UnknownPlace { field: "near", suggestions, safety: Vec::new() })
+        }
+    }
 }
 
 /// Completions for people: what each is, its label, and what to type where that is more than the label.
@@ -82,6 +102,27 @@ pub(super) fn engine(settings: &Settings) -> anyhow::Result<Engine> {
     }
     let previous = opened.previous.and_then(|previous| settings.store().open(previous, &vocabulary).ok());
     Ok(Engine::new(vocabulary, places, opened.snapshot, previous))
+}
+
+/// A value that is refused, with the option or the key of the file that it came from.
+fn with_value(
+    error: RequestError,
+    pairs: &[(&str, &str)],
+    radius_of_file: bool,
+    settings: &Settings,
+) -> anyhow::Error {
+    let given = pairs.iter().find(|(name, _)| *name == "radius" && error.field.as_deref() == Some(*name));
+    let Some((name, value)) = given else { return error.into() };
+    match settings.config() {
+        Some(file) if radius_of_file => {
+            let message = format!("`{name}` = \"{value}\": {}", error.detail);
+            SettingsError::File { path: file.to_owned(), message }.into()
+        }
+        _ => {
+            let (value, allowed) = ((*value).to_owned(), error.detail);
+            SettingsError::Value { name: "radius", value, allowed }.into()
+        }
+    }
 }
 
 /// An unknown place is told with what may have been meant; the error stays below for its exit code.

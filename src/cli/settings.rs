@@ -16,6 +16,9 @@ pub(super) enum SettingsError {
     /// A flag's or environment variable's value is not allowed.
     #[error("--{name} (or its environment variable) is `{value}`: {allowed}")]
     Value { name: &'static str, value: String, allowed: String },
+    /// What stands without an option's name is not allowed.
+    #[error("{name} is `{value}`: {allowed}")]
+    Argument { name: &'static str, value: String, allowed: String },
 }
 
 /// The options that every command has, and the file for the rest.

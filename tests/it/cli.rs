@@ -189,6 +189,67 @@ fn standard_input_is_a_file_and_the_environment_comes_before_the_config() {
 }
 
 #[test]
+fn the_file_says_everything_that_options_say_and_what_is_wrong_with_it() {
+    let index = TestIndex::with_sample();
+    let folder = index.folder();
+    let text = "json = true\ndry_run = true\nformat = 'own'\nradius = 10\nnear = 85719\n";
+    fs::write(folder.join("finder.toml"), text).expect("written");
+    let list = fixture("bad_inputs/csv/_base.csv");
+    let list = list.to_str().expect("a path");
+    let (code, out, told) = run(folder, &["import", list, "--config", "finder.toml"]);
+    let object: Value = serde_json::from_str(out.lines().last().expect("a line")).expect("JSON");
+    assert_eq!((code, &object["generation"]), (0, &Value::Null), "{told}");
+    assert!(object["mapping"].is_array(), "{object}");
+    assert_eq!(run(folder, &["search", "chiropractor", "--config", "finder.toml"]).0, 0);
+    fs::write(folder.join("finder.toml"), "radius = 'abc'\nnear = '15213'\n").expect("written");
+    let (code, _, told) = run(folder, &["search", "chiropractor", "--config", "finder.toml"]);
+    assert_eq!(code, 78, "{told}");
+    assert!(told.contains("finder.toml: `radius` = \"abc\": "), "{told}");
+}
+
+#[test]
+fn a_value_that_is_not_allowed_is_named_with_its_option_and_what_is_allowed() {
+    let index = TestIndex::with_sample();
+    let cases: [(&[&str], [&str; 3]); 8] = [
+        (&["import", "x.csv", "--max-rejected", "abc"], ["--max-rejected", "abc", "0 to 100"]),
+        (&["import", "x.csv", "--max-rejected", "-1"], ["--max-rejected", "-1", "0 to 100"]),
+        (&["search", "x", "--limit", "-1"], ["--limit", "-1", "0 to 100"]),
+        (&["search", "x", "--limit", "101"], ["--limit", "101", "0 to 100"]),
+        (&["search", "x", "--sort", "zork"], ["--sort", "zork", "relevance, distance"]),
+        (&["search", "x", "--near", "15213", "--radius", "0"], ["--radius", "`0`", "mi"]),
+        (&["remove-list", "Bad Name"], ["NAME", "Bad Name", "a-z"]),
+        (&["import", "x.csv", "--report", "-"], ["--report", "`-`", "allowed"]),
+    ];
+    for (arguments, parts) in cases {
+        let (code, _, told) = run(index.folder(), arguments);
+        assert_eq!(code, 2, "{told}");
+        assert!(parts.iter().all(|part| told.contains(part)) && !told.contains("--list"), "{told}");
+    }
+    let mut command = finder();
+    let output = command.args(["import", "x.csv"]).env("FINDER_DRY_RUN", "maybe").output().expect("runs");
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(["--dry-run", "maybe", "true, yes"].iter().all(|part| told.contains(part)), "{told}");
+}
+
+#[test]
+fn with_json_failures_are_told_as_refusals_too() {
+    let index = TestIndex::with(&fixture("bad_inputs/csv/_base.csv"));
+    let list = fixture("bad_inputs/csv/_base.csv");
+    let told = |list: &str| {
+        let (code, out, _) = run(index.folder(), &["import", list, "--json"]);
+        let object: Value = serde_json::from_str(out.lines().last().expect("a line")).expect("JSON");
+        assert_eq!(object["generation"], Value::Null);
+        assert!(object["refused"]["message"].is_string(), "{object}");
+        (code, object["refused"]["code"].clone())
+    };
+    assert_eq!(told("nowhere.csv"), (74, "io_error".into()));
+    let lock = index.store().lock().expect("nobody else imports");
+    assert_eq!(told(list.to_str().expect("a path")), (75, "locked".into()));
+    drop(lock);
+}
+
+#[test]
 fn the_template_imports_as_it_is() {
     let index = TestIndex::new();
     let (code, template, _) = run(index.folder(), &["template"]);
@@ -221,4 +282,8 @@ fn suggest_prints_what_goes_on_and_nothing_where_nothing_does() {
     let (code, _, told) = suggest(&[&"x".repeat(1_001)]);
     assert_eq!(code, 2, "{told}");
     assert_eq!(suggest(&[&"x ".repeat(500)]).0, 0);
+    let (code, out, told) = suggest(&["chirop", "--near", "Nowherexyz"]);
+    assert_eq!((code, out.as_str()), (1, ""), "{told}");
+    assert!(told.contains("place"), "{told}");
+    assert_eq!(suggest(&["chirop", "--near", "Pittsburg PA"]).0, 0);
 }
