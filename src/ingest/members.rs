@@ -9,7 +9,7 @@ use super::source::{Meter, Metered, Stop, shown};
 use flate2::read::MultiGzDecoder;
 use std::cell::RefCell;
 use std::fs::File;
-use std::io::{BufReader, Read, Seek};
+use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::sync::Arc;
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -64,9 +64,15 @@ impl Archive {
     ///
     /// # Errors
     /// When it is damaged or cannot be read.
-    pub(super) fn open(file: File, meter: Arc<Meter>) -> Result<Self, Stop> {
+    pub(super) fn open(mut file: File, meter: Arc<Meter>) -> Result<Self, Stop> {
+        let stated = stated_members(&mut file)?;
         let input = Metered::new(file, Arc::clone(&meter), false);
         let zip = ZipArchive::new(input).map_err(|error| stop(error, &meter))?;
+        // Of several members of one name the reader knows the last only.
+        if stated.is_some_and(|stated| stated > zip.len()) {
+            let message = "the archive holds several files of the same name; import them one by one";
+            return Err(Stop::refused(Code::ArchiveMembers, message));
+        }
         Ok(Self { zip: RefCell::new(zip), meter })
     }
 
@@ -157,6 +163,30 @@ impl Archive {
         file.rewind()?;
         Ok(file)
     }
+}
+
+/// How many members an archive says that it has; `None` where its end is not found or is of the long form.
+///
+/// # Source
+/// APPNOTE.TXT of PKWARE, 4.3.16: the end of central directory record, 22 bytes and a comment of at most 65,535.
+fn stated_members(file: &mut File) -> std::io::Result<Option<usize>> {
+    const RECORD: usize = 22;
+    let length = file.seek(SeekFrom::End(0))?;
+    file.seek(SeekFrom::Start(length.saturating_sub(RECORD as u64 + u64::from(u16::MAX))))?;
+    let mut end = Vec::new();
+    file.by_ref().read_to_end(&mut end)?;
+    file.rewind()?;
+    let number = |record: &[u8], at: usize| {
+        let bytes = record.get(at..at + 2)?.try_into().ok()?;
+        Some(u16::from_le_bytes(bytes))
+    };
+    let is_end = |record: &&[u8]| {
+        let comment = number(record, RECORD - 2).map(usize::from);
+        record.starts_with(b"PK\x05\x06") && comment.is_some_and(|comment| record.len() == RECORD + comment)
+    };
+    let record = (0..end.len()).rev().filter_map(|from| end.get(from..)).find(is_end);
+    let count = record.and_then(|record| number(record, 10));
+    Ok(count.filter(|count| *count != u16::MAX).map(usize::from))
 }
 
 /// The refusal of an archive whose tables do not belong together.
