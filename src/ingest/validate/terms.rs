@@ -20,41 +20,31 @@ pub(super) struct Terms {
     pub(super) languages: Vec<Language>,
 }
 
-/// Reads techniques, conditions and languages. Words that we do not know are dropped, with one finding for the row.
+/// Reads techniques, conditions and languages. Words that we do not know are dropped, with one finding for each column.
 pub(super) fn read(
     record: &Record,
     vocabulary: &Vocabulary,
     remembered: &mut Remembered,
     notes: &mut Notes<'_>,
 ) -> Terms {
-    let mut dropped = Dropped::default();
     let techniques = listed(
         (&record.techniques, "techniques"),
         |term| vocabulary.technique_named(term),
         &mut remembered.techniques,
-        &mut dropped,
         notes,
     );
     let conditions = listed(
         (&record.conditions, "conditions"),
         |term| vocabulary.condition_named(term),
         &mut remembered.conditions,
-        &mut dropped,
         notes,
     );
     let languages = listed(
         (&record.languages, "languages"),
         |term| vocabulary.language_named(term),
         &mut remembered.languages,
-        &mut dropped,
         notes,
     );
-    if let Some(column) = dropped.column {
-        let count = dropped.terms.len();
-        let message =
-            format!("{count} term{} not in the vocabulary; dropped", if count == 1 { "" } else { "s" });
-        notes.repaired(column, Code::TermDropped, &dropped.terms.join("|"), message);
-    }
     Terms { techniques, conditions, languages }
 }
 
@@ -71,28 +61,11 @@ pub(super) fn insurance(record: &Record, notes: &mut Notes<'_>) -> Vec<String> {
     plans
 }
 
-/// Words of a row that nothing is known of.
-#[derive(Debug, Default)]
-struct Dropped {
-    column: Option<&'static str>,
-    terms: Vec<String>,
-}
-
-impl Dropped {
-    fn add(&mut self, term: &str, column: &'static str) {
-        self.column.get_or_insert(column);
-        if self.terms.len() < MAX_TERMS {
-            self.terms.push(term.to_owned());
-        }
-    }
-}
-
 /// The terms of one cell. Bars and semicolons part them; commas, slashes and `and` only where the whole is not known.
 fn listed<T: Copy + PartialEq>(
     (raw, column): (&str, &'static str),
     named: impl Fn(&str) -> Option<T>,
     terms: &mut Cells<Option<T>>,
-    dropped: &mut Dropped,
     notes: &mut Notes<'_>,
 ) -> Vec<T> {
     if raw.is_empty() {
@@ -101,6 +74,7 @@ fn listed<T: Copy + PartialEq>(
     let mut named = |text: &str| terms.get_or_put(text, &named);
     let cell = clean::listed(clean::cell(raw, column, notes));
     let mut all: Vec<T> = Vec::new();
+    let mut dropped: Vec<&str> = Vec::new();
     let mut add = |term: T| {
         if all.len() < MAX_TERMS && !all.contains(&term) {
             all.push(term);
@@ -115,9 +89,16 @@ fn listed<T: Copy + PartialEq>(
         for piece in part.split([',', '/']).map(str::trim).filter(is_term) {
             match named(piece) {
                 Some(term) => add(term),
-                None => dropped.add(piece, column),
+                None if dropped.len() < MAX_TERMS => dropped.push(piece),
+                None => {}
             }
         }
+    }
+    if !dropped.is_empty() {
+        let count = dropped.len();
+        let message =
+            format!("{count} term{} not in the vocabulary; dropped", if count == 1 { "" } else { "s" });
+        notes.repaired(column, Code::TermDropped, &dropped.join("|"), message);
     }
     all
 }
