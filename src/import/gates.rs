@@ -12,7 +12,10 @@ use crate::ingest::{Code, Refusal, Summary};
 pub(super) fn rows(request: &ImportRequest, tally: &Tally) -> Option<Refusal> {
     let rows = tally.rows();
     if tally.kept == 0 && tally.removals == 0 {
-        let message = format!("not one of {rows} rows can be used; see the report for the reasons");
+        let message = match rows {
+            0 => "there is no row below the header".to_owned(),
+            rows => format!("not one of {rows} rows can be used; see the report for the reasons"),
+        };
         return Some(Refusal { code: Code::NoUsableRows, message });
     }
     #[expect(clippy::cast_precision_loss, reason = "a share needs no more than 52 bits")]

@@ -139,6 +139,7 @@ impl Store {
                 let source = std::io::Error::new(source.kind(), source.to_string());
                 return Err(IndexError::Io { path: path.clone(), source });
             }
+            Err(IndexError::Pointer(why)) => return Err(IndexError::Pointer(why.clone())),
             Err(error) => return Err(IndexError::Pointer(error.to_string())),
         };
         let snapshot = self.open_checked(pointer.generation, Some(&pointer.manifest), vocabulary)?;

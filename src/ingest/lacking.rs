@@ -64,6 +64,9 @@ pub(super) fn lacking(layout: &Layout, missing: &[&str]) -> Stop {
 fn seen(header: &[String]) -> String {
     // A clerk recognizes a file by its first dozen columns.
     const SHOWN: usize = 12;
+    if header.iter().all(|name| name.trim().is_empty()) {
+        return "no names".to_owned();
+    }
     let names: Vec<String> = header.iter().take(SHOWN).map(|name| neutralised(name.trim(), 40)).collect();
     let rest = header.len().saturating_sub(SHOWN);
     let more = if rest == 0 { String::new() } else { format!(" and {rest} more") };
