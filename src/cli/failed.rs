@@ -52,7 +52,8 @@ fn index(error: &IndexError) -> &'static str {
     match error {
         IndexError::NoIndex(_) => "no_index",
         IndexError::Locked => "locked",
-        IndexError::Damaged { .. } | IndexError::Pointer(_) => "index_damaged",
+        IndexError::Damaged { .. } | IndexError::Pointer(_) | IndexError::NothingSound(_) => "index_damaged",
+        IndexError::HiddenLost(_) => "corrections_lost",
         IndexError::Incompatible { .. } => "index_incompatible",
         IndexError::NotKept(_) => "not_kept",
         IndexError::NothingToRollBack => "nothing_to_roll_back",

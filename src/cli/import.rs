@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 use target::Targets;
 
 /// Runs the import.
-pub(super) fn run(options: ImportOptions, settings: &Settings) -> anyhow::Result<u8> {
+pub(super) fn run(options: &ImportOptions, settings: &Settings) -> anyhow::Result<u8> {
     let (json, progress) = (options.json, options.progress);
     let request = request(options, settings)?;
     stop_on_interrupt(&request.cancel)?;
@@ -38,7 +38,7 @@ pub(super) fn run(options: ImportOptions, settings: &Settings) -> anyhow::Result
 }
 
 /// Flags and file to a request.
-fn request(options: ImportOptions, settings: &Settings) -> Result<ImportRequest, SettingsError> {
+fn request(options: &ImportOptions, settings: &Settings) -> Result<ImportRequest, SettingsError> {
     let source = |path: PathBuf| if path == Path::new("-") { Source::Stdin } else { Source::File(path) };
     let mut request =
         ImportRequest::new(options.files.iter().cloned().map(source).collect(), jiff::Timestamp::now());
@@ -54,7 +54,7 @@ fn request(options: ImportOptions, settings: &Settings) -> Result<ImportRequest,
         Some(FormatName::Nppes) => Some(Format::Nppes),
     };
     request.dry_run = options.dry_run;
-    request.report = report(&options, settings, (&request.sources, request.dry_run))?;
+    request.report = report(options, settings, (&request.sources, request.dry_run))?;
     let map = options.map.as_deref().map(read_map).transpose()?.unwrap_or_default();
     (request.columns, request.values) = (map.columns, map.values);
     request.allow_shrink = options.allow_shrink || settings.file.allow_shrink.unwrap_or(false);

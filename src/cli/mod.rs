@@ -107,7 +107,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<u8> {
 fn run_command(command: Command, settings: &settings::Settings) -> anyhow::Result<u8> {
     match command {
         Command::Serve(options) => serve::run(&options, settings),
-        Command::Import(options) => import::run(options, settings),
+        Command::Import(options) => import::run(&options, settings),
         Command::Search(options) => search::run_search(&options, settings),
         Command::Why(options) => why::run(&options, settings),
         Command::Suggest(options) => search::run_suggest(&options, settings),

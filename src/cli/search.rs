@@ -68,13 +68,12 @@ pub(super) fn run_suggest(options: &SuggestOptions, settings: &Settings) -> anyh
 /// that one which is not known is refused, as a search does.
 fn known_place(text: &str, engine: &Engine) -> Result<Near, SearchError> {
     let Err(unknown) = engine.places().resolve(text) else { return Ok(Near::Text(text.to_owned())) };
-    match engine.places().correct(text) {
-        Some(corrected) => Ok(Near::Text(corrected.place.label)),
-        None => {
-            let suggestions = unknown.suggestions;
-            Err(SearchError::UnknownPlace { field: "near", suggestions, safety: Vec::new() })
-        }
-    }
+    let corrected = engine.places().correct(text).map(|corrected| Near::Text(corrected.place.label));
+    corrected.ok_or_else(|| SearchError::UnknownPlace {
+        field: "near",
+        suggestions: unknown.suggestions,
+        safety: Vec::new(),
+    })
 }
 
 /// Completions for people: what each is, its label, and what to type where that is more than the label.
