@@ -234,46 +234,31 @@ impl Engine {
         Ok((answer, in_time))
     }
 
-    /// Reads a question and looks it up.
+    /// Reads a question and looks it up: around the town that a name is, where nobody bears it.
     fn run(&self, request: &SearchRequest, page: Page, held: &Held) -> Result<Run, SearchError> {
         let (understanding, plan) = self.understand(request)?;
-        if let Some(run) = self.around_town(request, (&understanding, &plan), page, held)? {
-            return Ok(run);
-        }
         let look = |lookup: &Lookup| held.snapshot.look_up(lookup);
-        let outcome = execute::execute(&plan, page, &look)?.ok_or_else(cursor::invalid)?;
-        Ok(Run { understanding, plan, outcome })
-    }
-
-    /// The same around the town that a name is where nobody bears it; `None` where the words name no town, or somebody.
-    fn around_town(
-        &self,
-        request: &SearchRequest,
-        (understanding, plan): (&Understanding, &Plan),
-        page: Page,
-        held: &Held,
-    ) -> Result<Option<Run>, SearchError> {
         let meant = || town::instead_of_name(&request.q, &understanding.intent, &self.places);
-        let Some(intent) = (plan.located.place.is_none()).then(meant).flatten() else { return Ok(None) };
-        let look = |lookup: &Lookup| held.snapshot.look_up(lookup);
-        let Some(outcome) = execute::execute(plan, Page { pinned: None, ..page }, &look)? else {
-            return Ok(None);
-        };
-        if !outcome.leaves_names_out(plan) {
-            return Ok(None);
+        let town = plan.located.place.is_none().then(meant).flatten();
+        // Whether somebody bears the name is found out for each page alike.
+        let pinned = page.pinned.filter(|_| town.is_none());
+        let outcome = execute::execute(&plan, Page { pinned, ..page }, &look)?.ok_or_else(cursor::invalid)?;
+        match town {
+            Some(intent) if outcome.leaves_names_out(&plan) => {
+                let name = understanding.intent.words.join(" ");
+                let understanding = Arc::new(Understanding { intent, ..(*understanding).clone() });
+                let mut plan = self.plan(request, &understanding)?;
+                let place = plan.located.place.as_ref().map(|place| place.label.clone());
+                plan.remarks.extend(place.map(|place| Remark::TownMeant { name, place }));
+                let outcome = execute::execute(&plan, page, &look)?.ok_or_else(cursor::invalid)?;
+                Ok(Run { understanding, plan, outcome })
+            }
+            Some(_) if page.pinned.is_some() => {
+                let outcome = execute::execute(&plan, page, &look)?.ok_or_else(cursor::invalid)?;
+                Ok(Run { understanding, plan, outcome })
+            }
+            _ => Ok(Run { understanding, plan, outcome }),
         }
-        let name = understanding.intent.words.join(" ");
-        let understanding = Understanding { intent, ..understanding.clone() };
-        let mut plan = self.plan(request, &understanding)?;
-        plan.remarks.extend(
-            plan.located
-                .place
-                .as_ref()
-                .map(|place| place.label.clone())
-                .map(|place| Remark::TownMeant { name, place }),
-        );
-        let outcome = execute::execute(&plan, page, &look)?.ok_or_else(cursor::invalid)?;
-        Ok(Some(Run { understanding: Arc::new(understanding), plan, outcome }))
     }
 
     /// What to leave out of a question that finds nobody anywhere.
