@@ -172,6 +172,9 @@ const FOLDERS: &str = "finder-upload-";
 /// The file whose lock says that a folder is in use.
 const HELD: &str = ".held";
 
+/// Its name until it is locked: a sweep that came between would find a file that nobody holds, and take it.
+const NOT_YET_HELD: &str = ".held.new";
+
 /// A folder of an upload; it goes with this, and nobody else's sweep takes it before.
 #[derive(Debug)]
 pub(super) struct UploadFolder {
@@ -182,9 +185,15 @@ pub(super) struct UploadFolder {
 impl UploadFolder {
     /// A new one that only this account can look into.
     pub(super) fn new() -> std::io::Result<Self> {
-        let folder = private_folder(FOLDERS)?;
-        let held = File::create_new(folder.path().join(HELD))?;
+        Self::of(private_folder(FOLDERS)?)
+    }
+
+    /// One of a folder that nobody uses yet.
+    fn of(folder: TempDir) -> std::io::Result<Self> {
+        let being_made = folder.path().join(NOT_YET_HELD);
+        let held = File::create_new(&being_made)?;
         held.try_lock().map_err(std::io::Error::from)?;
+        std::fs::rename(being_made, folder.path().join(HELD))?;
         Ok(Self { folder, _held: held })
     }
 

@@ -156,3 +156,31 @@ fn only_what_nobody_holds_is_swept() {
     sweep_in(folder.path());
     assert!(!folder.path().join(&held).exists());
 }
+
+#[test]
+fn a_folder_that_is_being_made_is_not_swept() {
+    const FOLDERS_MADE: usize = 500;
+    let all = tempfile::tempdir().expect("a folder");
+    let done = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let sweeper = scope.spawn(|| {
+            let mut sweeps = 0_usize;
+            while !done.load(Ordering::Relaxed) {
+                sweep_in(all.path());
+                sweeps += 1;
+            }
+            sweeps
+        });
+        let mut swept = Vec::new();
+        for number in 0..FOLDERS_MADE {
+            let folder = tempfile::Builder::new().prefix(FOLDERS).tempdir_in(all.path()).expect("a folder");
+            match UploadFolder::of(folder) {
+                Ok(made) if made.path().join(HELD).exists() => {}
+                other => swept.push((number, other)),
+            }
+        }
+        done.store(true, Ordering::Relaxed);
+        assert!(sweeper.join().expect("a thread") > 0);
+        assert!(swept.is_empty(), "{swept:?}");
+    });
+}
