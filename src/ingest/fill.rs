@@ -337,14 +337,14 @@ impl Filler {
             let other = format!("{} {}", self.other_first.trim(), self.other_last.trim());
             self.record.other_names.push(other.trim_start().to_owned());
         }
-        if layout.format == Format::Nppes && !layout.has(Field::EntityType) {
-            self.state_entity_type();
-        }
         for (field, value) in &layout.values {
             match field.of(&mut self.record) {
                 Some(place) if place.trim().is_empty() => value.clone_into(place),
                 _ => {}
             }
+        }
+        if layout.format == Format::Nppes && !layout.has(Field::EntityType) {
+            self.state_entity_type();
         }
         if layout.makes_ids && self.record.npi.trim().is_empty() && self.record.id.trim().is_empty() {
             self.record.id = made_id::of(&self.record);
@@ -407,11 +407,12 @@ impl Filler {
 
     /// Extracts without the column still say by their names what a row is of; an empty type would mean deactivated.
     fn state_entity_type(&mut self) {
-        if !self.record.last_name.trim().is_empty() {
-            self.record.entity_type.push('1');
-        } else if !self.record.organization.trim().is_empty() {
-            self.record.entity_type.push('2');
+        if !self.record.entity_type.trim().is_empty() {
+            return;
         }
+        let (person, organization) = (self.record.last_name.trim(), self.record.organization.trim());
+        let is_organization = person.is_empty() && !organization.is_empty();
+        self.record.entity_type.push(if is_organization { '2' } else { '1' });
     }
 }
 

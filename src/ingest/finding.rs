@@ -146,6 +146,8 @@ codes! {
     SpecialtyMissing = "specialty_missing",
     /// A specialty that nothing is known of.
     SpecialtyUnknown = "specialty_unknown",
+    /// A federal row that is neither of a person nor of an organization.
+    EntityTypeUnknown = "entity_type_unknown",
     /// Neither ZIP code nor city is known.
     NoLocation = "no_location",
     /// The practice is outside the United States and its territories.

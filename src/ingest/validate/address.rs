@@ -1,9 +1,9 @@
 //! Where a row says the practice is: country, state, ZIP code, city and street; and the point that follows.
 
-use super::locate::{self, Known};
+use super::locate;
 use super::title::{self, Subject};
 use super::{Judgement, clean, contact, identity, notes::Notes};
-use crate::domain::{Metres, Practice, State, Zip5};
+use crate::domain::{Accuracy, Metres, Practice, State, Zip5};
 use crate::ingest::{Code, Record};
 use crate::places::{Places, ZipEntry};
 use crate::vocabulary::normalize::fold;
@@ -106,17 +106,18 @@ pub(super) fn practice(
         return Err(notes.rejected("state", Code::AddressOutsideUs, &record.state, message));
     }
     let state = agreed(record, stated, entry, &city, places, notes);
-    let known = Known {
-        zip: entry.map(|entry| entry.point),
-        // Only where no ZIP code is known does anybody look at the city's point.
-        city: state
-            .filter(|_| entry.is_none() && !city.is_empty())
-            .and_then(|state| places.city(&city, state)),
+    // Only where no ZIP code is known does anybody look at the city's point. Where neither is, nothing tells whether
+    // stated coordinates are right, either.
+    let of_city = || {
+        let state = state.filter(|_| !city.is_empty())?;
+        places.city(&city, state).map(|point| (point, Accuracy::City))
     };
-    let (Some(state), Some((point, accuracy))) = (state, locate::locate(record, known, notes)) else {
+    let known = entry.map(|entry| (entry.point, Accuracy::Zip)).or_else(of_city);
+    let (Some(state), Some(known)) = (state, known) else {
         return Err(no_location(record, notes));
     };
-    if entry.is_none() && zip.is_some() && known.city.is_some() {
+    let (point, accuracy) = locate::locate(record, known, notes);
+    if entry.is_none() && zip.is_some() {
         let message = "not a ZIP code that we know; the city is taken";
         notes.repaired("zip", Code::ZipUnknown, &record.zip, message);
     }
@@ -225,7 +226,7 @@ fn zip<'p>(
     if let Ok(zip) = raw.parse() {
         return Ok((Some(zip), places.zip(zip)));
     }
-    let text = raw.trim();
+    let text = clean::trimmed(raw, "zip", notes);
     if text.is_empty() || clean::is_null_word(text) {
         return Ok((None, None));
     }

@@ -14,6 +14,9 @@ use std::borrow::Cow;
 /// Twice the widest such field of NPPES (`npidata_330_v2_2025_max_lengths.csv`: organization name, 100).
 pub(super) const MAX_TEXT: usize = 200;
 
+/// What is said of a cell whose ends were mended.
+const TAKEN_OFF: &str = "blanks, quotes or invisible characters were taken off";
+
 /// Words that lists write where they have nothing, folded to small letters. `<UNAVAIL>` is the federal files' own.
 const NULL_WORDS: [&str; 15] = [
     "null",
@@ -128,6 +131,15 @@ fn fits(text: &str, column: &'static str, notes: &Notes<'_>) -> Judgement<()> {
     Err(notes.rejected(column, Code::TextTooLong, text, message))
 }
 
+/// A cell that is read by rules of its own, without the blanks at its ends; that there were some is said.
+pub(super) fn trimmed<'c>(raw: &'c str, column: &'static str, notes: &mut Notes<'_>) -> &'c str {
+    let text = raw.trim();
+    if text.len() != raw.len() && !text.is_empty() && !notes.has(Code::Trimmed) {
+        notes.repaired(column, Code::Trimmed, raw, TAKEN_OFF);
+    }
+    text
+}
+
 /// Whether a text is a word for nothing.
 pub(super) fn is_null_word(text: &str) -> bool {
     // Nearly every cell is told by its first byte. Those of the longer dashes begin with one byte.
@@ -167,7 +179,7 @@ fn text<'c>(raw: &'c str, column: &'static str, notes: &mut Notes<'_>) -> Cow<'c
     let visible: String = shown.chars().filter(|&c| !is_invisible(c)).collect();
     let bare = unquoted(visible.trim());
     if bare.len() != shown.len() && !notes.has(Code::Trimmed) {
-        notes.repaired(column, Code::Trimmed, raw, "blanks, quotes or invisible characters were taken off");
+        notes.repaired(column, Code::Trimmed, raw, TAKEN_OFF);
     }
     Cow::Owned(bare.split_whitespace().collect::<Vec<_>>().join(" "))
 }

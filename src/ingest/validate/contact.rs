@@ -6,7 +6,7 @@ use crate::ingest::{Code, Record};
 
 /// The phone of a practice; the first one where a cell holds several.
 pub(super) fn phone(record: &Record, notes: &mut Notes<'_>) -> Option<Phone> {
-    let raw = record.phone.as_str();
+    let raw = clean::trimmed(&record.phone, "phone", notes);
     if let Ok(phone) = raw.parse() {
         return Some(phone);
     }
@@ -55,6 +55,7 @@ mod tests {
         let position = Position { file: "a.csv".into(), line: 2 };
         for (text, expected, code) in [
             ("412-555-0100", Some(4_125_550_100), None),
+            (" (412) 555-0100", Some(4_125_550_100), Some(Code::Trimmed)),
             ("", None, None),
             ("N/A", None, None),
             ("4125550100.0", Some(4_125_550_100), Some(Code::NumberRecoded)),

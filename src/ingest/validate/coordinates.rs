@@ -43,12 +43,12 @@ pub(super) fn stated(record: &Record) -> Stated {
     }
 }
 
-/// A decimal number and whether it was dressed. `None` for what `f64` would read but no list means: hexadecimal,
+/// A decimal number and whether it was dressed, be it in blanks. `None` for what `f64` would read but no list means: hexadecimal,
 /// `NaN`, `inf`, exponents.
 fn degrees(raw: &str) -> Option<(f64, bool)> {
     let text = raw.trim();
     if let Some(number) = decimal(text) {
-        return Some((number, false));
+        return Some((number, text.len() != raw.len()));
     }
     let plain: String = text
         .chars()
@@ -158,7 +158,7 @@ mod tests {
     fn only_decimal_numbers_are_coordinates() {
         for (lat, lon, expected) in [
             ("40.4443", "-79.9532", Some((40.4443, -79.9532, false))),
-            (" 40 ", "180", Some((40.0, 180.0, false))),
+            (" 40 ", "180", Some((40.0, 180.0, true))),
             ("40,4443", "-79,9532", Some((40.4443, -79.9532, true))),
             ("40.4443°", "−79.9532", Some((40.4443, -79.9532, true))),
             ("40.4443 N", "79.9532 W", Some((40.4443, -79.9532, true))),

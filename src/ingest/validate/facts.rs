@@ -50,7 +50,7 @@ const SILENT: [&str; 7] = ["unknown", "unk", "u", "not stated", "not known", "un
 /// A fact in whatever word a list has for it; a word that we do not know makes it unknown, and that is said.
 pub(super) fn fact(raw: &str, column: &'static str, notes: &mut Notes<'_>) -> Fact {
     // Not `cell`: `not available` is a null word elsewhere and an answer here.
-    let word = raw.trim();
+    let word = clean::trimmed(raw, column, notes);
     if word.is_empty() {
         return Fact::Unknown;
     }
@@ -95,7 +95,7 @@ mod tests {
             ("true", Fact::Yes, 0),
             ("TRUE", Fact::Yes, 0),
             ("1", Fact::Yes, 0),
-            (" y ", Fact::Yes, 0),
+            (" y ", Fact::Yes, 1),
             ("Accepting", Fact::Yes, 0),
             ("false", Fact::No, 0),
             ("0", Fact::No, 0),

@@ -151,6 +151,7 @@ fn nppes(
     match scope(record, context, remembered, notes)? {
         Scope::Deactivated(npi) => Ok(Judged::Deactivated(npi, deactivated(record, notes))),
         Scope::Ours(npi, specialties, credentials) => {
+            names::entity_type(record, notes)?;
             let named = names::nppes(record, credentials, context.vocabulary, notes)?;
             whole(record, (npi.into(), named, specialties), context, remembered, notes)
         }

@@ -104,7 +104,8 @@ pub(super) fn own(
             parts.suffix = suffix;
         }
     }
-    let credentials = credentials(&record.credential, &parts.credentials, vocabulary, remembered);
+    let cell = clean::trimmed(&record.credential, "credential", notes);
+    let credentials = credentials(cell, &parts.credentials, vocabulary, remembered);
     Ok(Unsettled { whole, parts, organization, credentials })
 }
 
@@ -313,9 +314,23 @@ enum Entity {
 /// What the entity type code says, a data frame's `1.0` included.
 fn entity(record: &Record) -> Option<Entity> {
     match record.entity_type.trim() {
-        // Medicare's files write I and O.
-        "1" | "1.0" | "I" => Some(Entity::Person),
-        "2" | "2.0" | "O" => Some(Entity::Organization),
+        // Medicare's files write I and O, the registry's JSON NPI-1 and NPI-2.
+        "1" | "1.0" | "I" | "NPI-1" => Some(Entity::Person),
+        "2" | "2.0" | "O" | "NPI-2" => Some(Entity::Organization),
+        word if word.eq_ignore_ascii_case("individual") => Some(Entity::Person),
+        word if word.eq_ignore_ascii_case("organization") => Some(Entity::Organization),
         _ => None,
     }
+}
+
+/// Sees that an NPPES row is of a person or an organization.
+///
+/// # Errors
+/// A finding when its entity type is neither, or is not given.
+pub(super) fn entity_type(record: &Record, notes: &Notes<'_>) -> Judgement<()> {
+    if entity(record).is_some() {
+        return Ok(());
+    }
+    let message = "the entity type is neither 1 (a person) nor 2 (an organization)";
+    Err(notes.rejected("entity_type", Code::EntityTypeUnknown, &record.entity_type, message))
 }

@@ -389,6 +389,7 @@ fn every_fate_of_a_row_reads_well_in_both_languages() {
             "text_too_long",
             "specialty_missing",
             "specialty_unknown",
+            "entity_type_unknown",
             "no_location",
             "address_outside_us",
             "encoding",

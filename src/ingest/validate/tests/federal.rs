@@ -86,6 +86,26 @@ fn a_federal_row_is_written_as_people_write_it() {
 }
 
 #[test]
+fn a_federal_row_is_of_a_person_or_an_organization() {
+    for (kind, expected) in [
+        ("1", Ok(())),
+        (" 2 ", Ok(())),
+        ("1.0", Ok(())),
+        ("NPI-2", Ok(())),
+        ("Individual", Ok(())),
+        ("3", Err((Outcome::Rejected, Code::EntityTypeUnknown))),
+        ("X", Err((Outcome::Rejected, Code::EntityTypeUnknown))),
+        ("", Err((Outcome::Rejected, Code::EntityTypeUnknown))),
+    ] {
+        let mut record = federal(&[("111N00000X", true)], "D.C.");
+        record.entity_type = kind.into();
+        assert_eq!(codes(&record).map(|_repairs| ()), expected, "{kind:?}");
+        record.taxonomies[0].code = "122300000X".into();
+        assert_eq!(codes(&record), Err((Outcome::Skipped, Code::OutOfScope)), "{kind:?}");
+    }
+}
+
+#[test]
 fn deactivated_rows_name_whom_they_remove() {
     let mut record = empty(Format::Nppes);
     (record.npi, record.deactivated) = ("1000009005".into(), "01/05/2020".into());

@@ -103,7 +103,7 @@ fn each_bad_row_meets_its_rule() {
     type Expected = Result<Vec<Code>, (Outcome, Code)>;
     let rejected = |code| Err((Outcome::Rejected, code));
     let skipped = |code| Err((Outcome::Skipped, code));
-    let table: [(Change, Expected); 51] = [
+    let table: [(Change, Expected); 59] = [
         (|r| r.npi = "1000000054".into(), rejected(Code::NpiCheckDigit)),
         (|r| r.npi = "1.23E+09".into(), rejected(Code::NpiShape)),
         (|r| r.npi = "1000779003.0".into(), Ok(vec![Code::NumberRecoded])),
@@ -135,13 +135,21 @@ fn each_bad_row_meets_its_rule() {
         (|r| r.zip = "15213-1234".into(), Ok(vec![])),
         (|r| r.zip = "152131234".into(), Ok(vec![])),
         (|r| r.zip = "15213.0".into(), Ok(vec![Code::NumberRecoded])),
+        (|r| r.zip = " 15213".into(), Ok(vec![Code::Trimmed])),
+        (|r| r.phone.push(' '), Ok(vec![Code::Trimmed])),
+        (|r| r.lon.insert(0, ' '), Ok(vec![Code::NumberRecoded])),
+        (|r| r.credential.push(' '), Ok(vec![Code::Trimmed])),
+        (|r| r.accepting_new.insert(0, ' '), Ok(vec![Code::Trimmed])),
+        (|r| (r.zip, r.city) = ("15213 ".into(), " Pittsburgh".into()), Ok(vec![Code::Trimmed])),
         (|r| r.zip = "15299".into(), Ok(vec![Code::ZipUnknown])),
         (|r| r.zip = "1521".into(), Ok(vec![Code::ZipUnknown])),
         (|r| r.zip = "M5V 2T6".into(), rejected(Code::AddressOutsideUs)),
         (|r| (r.state, r.zip) = ("ON".into(), String::new()), rejected(Code::AddressOutsideUs)),
         (|r| r.country = "DE".into(), rejected(Code::AddressOutsideUs)),
         (|r| r.country = "United States".into(), Ok(vec![])),
-        (|r| (r.zip, r.city) = (String::new(), "Nowhere".into()), Ok(vec![])),
+        (|r| (r.zip, r.city) = (String::new(), "Nowhere".into()), rejected(Code::NoLocation)),
+        (|r| (r.zip, r.city) = (String::new(), String::new()), rejected(Code::NoLocation)),
+        (|r| (r.zip, r.city) = ("00000".into(), "Nowhere".into()), rejected(Code::NoLocation)),
         (
             |r| {
                 (r.zip, r.city, r.lat, r.lon) =

@@ -206,6 +206,10 @@ fn fault(code: &str) -> Option<(&'static str, &'static str)> {
         "text_too_long" => ("a text is too long", "un texto es demasiado largo"),
         "specialty_missing" => ("it has no specialty", "no tiene especialidad"),
         "specialty_unknown" => ("its specialty is not known", "no se conoce su especialidad"),
+        "entity_type_unknown" => (
+            "its entity type is neither 1 (a person) nor 2 (an organization)",
+            "su tipo de entidad no es 1 (una persona) ni 2 (una organización)",
+        ),
         "no_location" => {
             ("neither its ZIP code nor its city is known", "no se conocen ni su código postal ni su ciudad")
         }
