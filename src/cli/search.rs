@@ -7,7 +7,7 @@ use super::{DONE, knowledge, print_result};
 use crate::domain::{Accuracy, Credential, Practice, Reach, Units};
 use crate::http::wire;
 use crate::query::{
-    Answer, Engine, Hit, Near, RequestError, SearchError, SearchRequest, SuggestRequest, Suggestions,
+    Answer, Engine, Hit, RequestError, SearchError, SearchRequest, SuggestRequest, Suggestions,
 };
 use anyhow::Context as _;
 use std::fmt::Write as _;
@@ -46,11 +46,7 @@ pub(super) fn run_suggest(options: &SuggestOptions, settings: &Settings) -> anyh
     let near = options.near.as_ref().or(settings.file.near.as_ref());
     let given = [("q", Some(&options.text)), ("near", near)];
     let pairs = given.into_iter().filter_map(|(name, value)| value.map(|value| (name, value.as_str())));
-    let mut request = SuggestRequest::from_pairs(pairs)?;
-    if let Some(Near::Text(text)) = &request.near {
-        request.near = Some(known_place(text, &engine).map_err(with_suggestions)?);
-    }
-    let suggestions = engine.suggest(&request)?;
+    let suggestions = engine.suggest(&SuggestRequest::from_pairs(pairs)?).map_err(with_suggestions)?;
     let text = if options.json {
         let reply = wire::SuggestReply::from_answer(&suggestions);
         format!("{}\n", serde_json::to_string_pretty(&reply).context("cannot write the completions")?)
@@ -62,18 +58,6 @@ pub(super) fn run_suggest(options: &SuggestOptions, settings: &Settings) -> anyh
     }
     print_result(&text)?;
     Ok(DONE)
-}
-
-/// The place that a whole text names or surely means. Whoever gives it beside what is typed has typed it to its end, so
-/// that one which is not known is refused, as a search does.
-fn known_place(text: &str, engine: &Engine) -> Result<Near, SearchError> {
-    let Err(unknown) = engine.places().resolve(text) else { return Ok(Near::Text(text.to_owned())) };
-    let corrected = engine.places().correct(text).map(|corrected| Near::Text(corrected.place.label));
-    corrected.ok_or_else(|| SearchError::UnknownPlace {
-        field: "near",
-        suggestions: unknown.suggestions,
-        safety: Vec::new(),
-    })
 }
 
 /// Completions for people: what each is, its label, and what to type where that is more than the label.

@@ -174,7 +174,7 @@ pub(super) struct SuggestParameters {
     #[param(max_length = 1000, example = "chiro")]
     #[schema(max_length = 1000, example = "chiro")]
     q: Option<String>,
-    /// Where, if known, as in a search: what lies near comes first. A place that is not known says nothing.
+    /// Where, if known, as in a search: what lies near comes first.
     #[param(max_length = 100)]
     #[schema(max_length = 100)]
     near: Option<String>,

@@ -105,6 +105,8 @@ async fn searches_are_refused_with_code_and_field() {
     let unknown = get("/v1/search?q=neck+pain&near=00000").await;
     assert_problem(&unknown, 422, "unknown_place", Some("near"), "00000");
     assert!(unknown.json()["suggestions"].is_array());
+    let beside = get("/v1/suggest?q=chiro&near=00000").await;
+    assert_problem(&beside, 422, "unknown_place", Some("near"), "completion beside 00000");
 }
 
 #[tokio::test]

@@ -328,7 +328,7 @@ impl Engine {
     pub fn suggest(&self, request: &SuggestRequest) -> Result<Suggestions, SearchError> {
         let held = self.held(None)?;
         let (vocabulary, places) = (&self.vocabulary, &self.places);
-        Ok(suggest::suggest(request, vocabulary, places, &held.snapshot, &held.remembered)?)
+        suggest::suggest(request, vocabulary, places, &held.snapshot, &held.remembered)
     }
 
     /// Finds out ahead, for about so long, what completion has to know of names, before somebody waits for it; what is left
@@ -341,7 +341,7 @@ impl Engine {
         let (vocabulary, places) = (&self.vocabulary, &self.places);
         let older = previous.as_ref().map(|held| (&*held.snapshot, &held.remembered));
         let (snapshot, remembered) = (&held.snapshot, &held.remembered);
-        Ok(Ahead { vocabulary, places, snapshot, remembered, older }.go_on(time)?)
+        Ahead { vocabulary, places, snapshot, remembered, older }.go_on(time)
     }
 
     /// The provider with that id, `None` when there is none.

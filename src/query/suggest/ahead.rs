@@ -11,6 +11,7 @@ use super::suggest;
 use crate::domain::ProviderId;
 use crate::index::{IndexError, NameQuestion, NamedProvider, Snapshot};
 use crate::places::Places;
+use crate::query::engine::SearchError;
 use crate::query::request::SuggestRequest;
 use crate::vocabulary::{Lang, Vocabulary};
 use std::sync::PoisonError;
@@ -79,12 +80,12 @@ impl Ahead<'_> {
     /// Goes on for about so long, or until nothing is left that is needed soon; what is left then.
     ///
     /// # Errors
-    /// [`IndexError`] when names cannot be looked up or read.
+    /// [`SearchError::Index`] when names cannot be looked up or read.
     ///
     /// # Complexity
     /// Over all pieces: each record once, and twice where there is a generation before; each name is read once that is
     /// not known from it.
-    pub(in crate::query) fn go_on(&self, time: Duration) -> Result<Left, IndexError> {
+    pub(in crate::query) fn go_on(&self, time: Duration) -> Result<Left, SearchError> {
         let until = Instant::now() + time;
         let mut progress = self.remembered.progress().lock().unwrap_or_else(PoisonError::into_inner);
         let begun = progress.left();
@@ -122,7 +123,7 @@ impl Ahead<'_> {
     }
 
     /// Asks what somebody asks who begins to type.
-    fn type_ahead(&self, place: usize) -> Result<Progress, IndexError> {
+    fn type_ahead(&self, place: usize) -> Result<Progress, SearchError> {
         let Some(text) = beginning(place) else { return Ok(Progress::Read { next: 0 }) };
         if text.len() < TYPED {
             for lang in [Lang::En, Lang::Es] {

@@ -15,9 +15,10 @@ mod reading;
 mod remembered;
 mod typed;
 
+use super::engine::SearchError;
 use super::request::{Near, SuggestRequest};
 use crate::domain::LatLon;
-use crate::index::{IndexError, Snapshot};
+use crate::index::Snapshot;
 use crate::places::Places;
 use crate::vocabulary::Vocabulary;
 pub(super) use ahead::Ahead;
@@ -96,17 +97,18 @@ impl SuggestionKind {
 /// the time it takes.
 ///
 /// # Errors
-/// [`IndexError`] when names cannot be looked up.
+/// [`SearchError::UnknownPlace`] where `near` names no place, [`SearchError::Index`] when names cannot be looked up.
 pub(super) fn suggest(
     request: &SuggestRequest,
     vocabulary: &Vocabulary,
     places: &Places,
     snapshot: &Snapshot,
     remembered: &Remembered,
-) -> Result<Suggestions, IndexError> {
-    let find = || {
+) -> Result<Suggestions, SearchError> {
+    let find = || -> Result<_, SearchError> {
+        let stated = stated_center(request, places)?;
         let Some(typed) = Typed::read(&request.q, vocabulary) else { return Ok(Vec::new()) };
-        let near = center(request, &typed, vocabulary, places);
+        let near = if request.near.is_some() { stated } else { typed.center(vocabulary, places) };
         let corrected = RefCell::default();
         let scene = Scene { request, typed, near, vocabulary, places, snapshot, remembered, corrected };
         let shown = mix::mix(scene.candidates()?).into_iter();
@@ -116,19 +118,20 @@ pub(super) fn suggest(
     Ok(Suggestions { generation: snapshot.generation().to_string(), suggestions })
 }
 
-/// Where the asker is: as given, else as it stands in the box. A place that is not known says nothing, because it is
-/// being typed too.
-fn center(
-    request: &SuggestRequest,
-    typed: &Typed<'_>,
-    vocabulary: &Vocabulary,
-    places: &Places,
-) -> Option<LatLon> {
-    match &request.near {
-        Some(Near::Point(point)) => Some(*point),
-        Some(Near::Text(text)) => places.known(text).and_then(|place| place.point()),
-        None => typed.center(vocabulary, places),
+/// Where the asker says to be, whose place is taken or refused as a search does; `None` where that is not said, and for
+/// a state.
+fn stated_center(request: &SuggestRequest, places: &Places) -> Result<Option<LatLon>, SearchError> {
+    let text = match &request.near {
+        None => return Ok(None),
+        Some(Near::Point(point)) => return Ok(Some(*point)),
+        Some(Near::Text(text)) => text,
+    };
+    let place = places.known(text).or_else(|| places.correct(text).map(|corrected| corrected.place));
+    if let Some(place) = place {
+        return Ok(place.point());
     }
+    let suggestions = places.resolve(text).err().map(|unknown| unknown.suggestions).unwrap_or_default();
+    Err(SearchError::UnknownPlace { field: "near", suggestions, safety: Vec::new() })
 }
 
 #[cfg(test)]

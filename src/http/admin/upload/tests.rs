@@ -161,7 +161,7 @@ fn only_what_nobody_holds_is_swept() {
 fn a_folder_that_is_being_made_is_not_swept() {
     const FOLDERS_MADE: usize = 500;
     let all = tempfile::tempdir().expect("a folder");
-    let done = std::sync::atomic::AtomicBool::new(false);
+    let done = AtomicBool::new(false);
     std::thread::scope(|scope| {
         let sweeper = scope.spawn(|| {
             let mut sweeps = 0_usize;

@@ -188,14 +188,20 @@ function complete(input) {
     const question = { q: text, lang: document.documentElement.lang };
     if (input.dataset.complete === "where") question.kind = "place";
     else if (whereKnown()) question.near = whereKnown();
+    const ask = () => fetch("/v1/suggest", {
+      method: "POST",
+      body: JSON.stringify(question),
+      headers: { "Content-Type": "application/json" },
+      credentials: "omit",
+      cache: "no-store",
+    });
     try {
-      const reply = await fetch("/v1/suggest", {
-        method: "POST",
-        body: JSON.stringify(question),
-        headers: { "Content-Type": "application/json" },
-        credentials: "omit",
-        cache: "no-store",
-      });
+      let reply = await ask();
+      // The other box holds no place that is known, perhaps half of one.
+      if (reply.status === 422) {
+        delete question.near;
+        reply = await ask();
+      }
       if (!reply.ok || turn !== asked || document.activeElement !== input) return;
       const { suggestions } = await reply.json();
       // A place has a box of its own, unless one is being typed into this one.
