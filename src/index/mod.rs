@@ -10,6 +10,7 @@ mod beside;
 mod besides;
 mod best;
 mod build;
+mod census;
 mod circle;
 mod clause;
 mod clock;

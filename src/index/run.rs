@@ -1,17 +1,16 @@
 //! Runs a [`Lookup`] over one generation.
 //!
-//! The steps: resolve clauses and words, choose a walk, count everybody on it (total, rings, facets, pivot), look
-//! beyond a narrow area for the pivot where too few are in it, select the first hits of the order, score them. Where a
-//! walk goes along tiles, counting is adding up bits, and only the tiles that may hold a hit are looked into. Invariant:
+//! The steps: resolve clauses and words, choose a walk, count everybody on it ([`Census`]: total, rings, facets, pivot),
+//! select the first hits of the order, score them; only the tiles that may hold a hit are looked into. Invariant:
 //! what is found does not depend on the walk; `oracle.rs` says what it must equal.
 
 use super::begun;
+use super::census::{Census, is_everywhere};
 use super::circle::{Center, Circles, Edge};
 use super::clause::Clauses;
 use super::clock::Clock;
 use super::drive::{self, Drive, Roads};
 use super::error::IndexError;
-use super::facet::Tally;
 use super::lookup::{Candidate, Candidates, Lookup, Order};
 use super::manner::Manner;
 use super::matching::{Found, Matcher, Walk};
@@ -21,9 +20,8 @@ use super::nearby;
 use super::nearest;
 use super::promising;
 use super::score::{self, Scorer};
-use super::select::{Nearest, Ranker, Selection, Standing};
+use super::select::{Ranker, Selection, Standing};
 use super::snapshot::Snapshot;
-use super::tables::View;
 use crate::domain::Metres;
 
 /// What a lookup resolves to.
@@ -31,29 +29,19 @@ pub(super) struct Plan<'s> {
     /// Columns, clauses and the centre.
     pub(super) matcher: Matcher<'s>,
     /// The circles that are counted in; `None` without a centre.
-    circles: Option<Circles<'s>>,
+    pub(super) circles: Option<Circles<'s>>,
     /// The edge of the area; `None` for everywhere.
     pub(super) edge: Option<Edge>,
     /// The edge of the widest circle to count in; `None` for everywhere.
-    widest: Option<Edge>,
+    pub(super) widest: Option<Edge>,
     /// Who has the words asked for, where words are.
     pub(super) names: Option<NameQuery<'s>>,
     /// What is gone through.
     pub(super) walk: Walk,
     /// How many are found however far, where words are asked for and that is to be counted.
-    everywhere: Option<u64>,
+    pub(super) everywhere: Option<u64>,
     /// Whether [`begun`] answers, without a list of those who have the words.
     begun: bool,
-}
-
-/// Who was counted.
-pub(super) struct Census {
-    total: u64,
-    rings: Vec<u64>,
-    facets: Option<Tally>,
-    nearest: Nearest,
-    /// Whether the nearest were looked for as far out as a pivot can lie.
-    settled: bool,
 }
 
 /// Runs a lookup.
@@ -106,11 +94,6 @@ pub(super) fn run_by(
         pivot,
         partial: clock.passed(),
     })
-}
-
-/// Whether a circle holds everything on earth.
-fn is_everywhere(ring: Metres) -> bool {
-    ring >= Metres::HALF_WAY_ROUND
 }
 
 impl<'s> Plan<'s> {
@@ -191,7 +174,7 @@ impl<'s> Plan<'s> {
         Ok(plan)
     }
 
-    fn drive(&self, edge: Option<&Edge>) -> Drive {
+    pub(super) fn drive(&self, edge: Option<&Edge>) -> Drive {
         drive::choose(&self.matcher.roads, self.circles.as_ref().zip(edge))
     }
 
@@ -222,177 +205,8 @@ impl<'s> Plan<'s> {
         providers
     }
 
-    /// Counts everybody; where hits are chosen among those counted (`for_hits`), tells the nearest, too.
-    pub(super) fn count(
-        &self,
-        snapshot: &Snapshot,
-        lookup: &Lookup,
-        for_hits: bool,
-        clock: &mut Clock,
-    ) -> Census {
-        let rings: Vec<Edge> = lookup.rings.iter().copied().map(Edge::new).collect();
-        let mut census = Census {
-            total: 0,
-            rings: vec![0; rings.len()],
-            facets: lookup.facets.then(|| Tally::new(snapshot.concepts())),
-            nearest: Nearest::new(lookup.score.pivot_rank.max(1)),
-            settled: false,
-        };
-        let with_nearest = for_hits && self.scores_distance(lookup);
-        if let Walk::Rows(drive) = &self.walk
-            && self.count_tiles(snapshot, drive, (lookup, &rings), with_nearest, &mut census, clock)
-        {
-            return census;
-        }
-        if let Walk::Providers(providers) = &self.walk
-            && self.widest.is_none()
-            && self.matcher.lets_everybody_in()
-            && rings.is_empty()
-            && !lookup.facets
-            && !with_nearest
-        {
-            census.total = providers.len() as u64;
-            return census;
-        }
-        let view: &View<'_> = &self.matcher.roads.view;
-        self.matcher.each(&self.walk, self.widest.as_ref(), clock, &mut |found| {
-            let metres = || self.matcher.metres(found.row);
-            if self.matcher.center.is_some() {
-                for (ring, count) in rings.iter().zip(&mut census.rings) {
-                    *count += u64::from(ring.holds(found.chord2, metres));
-                }
-            }
-            if self.edge.is_none_or(|edge| edge.holds(found.chord2, metres)) {
-                census.total += 1;
-                if let Some(tally) = &mut census.facets {
-                    tally.count_row(view, found.row);
-                }
-                if with_nearest {
-                    census.nearest.offer(&found, metres);
-                }
-            }
-        });
-        if let Some(everywhere) = self.everywhere {
-            let rings = lookup.rings.iter().zip(&mut census.rings);
-            rings.filter(|(ring, _)| is_everywhere(**ring)).for_each(|(_, count)| *count = everywhere);
-        }
-        census
-    }
-
-    /// Counts along tiles; whether the drive goes along tiles.
-    fn count_tiles(
-        &self,
-        snapshot: &Snapshot,
-        drive: &Drive,
-        (lookup, rings): (&Lookup, &[Edge]),
-        with_nearest: bool,
-        census: &mut Census,
-        clock: &mut Clock,
-    ) -> bool {
-        let roads = &self.matcher.roads;
-        if !drive.is_along_tiles() {
-            return false;
-        }
-        // Without an edge the same providers are found from everywhere, so they are counted once and for all.
-        let everywhere = self.edge.is_none() && rings.is_empty() && !lookup.facets;
-        let known = if everywhere { roads.masks.total(roads.clauses) } else { None };
-        if let Some(total) = known.filter(|_| !with_nearest) {
-            census.total = total;
-            return true;
-        }
-        for ((ring, metres), count) in rings.iter().zip(&lookup.rings).zip(&mut census.rings) {
-            // Without a centre there are no circles, and nobody is in any.
-            let all = is_everywhere(*metres) && self.circles.is_some();
-            if let Some(total) = roads.masks.total(roads.clauses).filter(|_| all) {
-                *count = total;
-                continue;
-            }
-            let Some(within) = self.circle(Some(ring)) else { continue };
-            *count = self.matcher.count(&within, Some(ring), clock).unwrap_or(0);
-            if all && !clock.passed() {
-                roads.masks.keep_total(roads.clauses, *count);
-            }
-        }
-        let own = if self.edge == self.widest { None } else { self.circle(self.edge.as_ref()) };
-        let area = own.as_ref().unwrap_or(drive);
-        if !with_nearest && !lookup.facets {
-            census.total = self.matcher.count(area, self.edge.as_ref(), clock).unwrap_or(0);
-            if everywhere && !clock.passed() {
-                roads.masks.keep_total(roads.clauses, census.total);
-            }
-            return true;
-        }
-        if let Some(tally) = census.facets.as_mut().filter(|_| !with_nearest) {
-            let (edge, concepts) = (self.edge.as_ref(), snapshot.concepts());
-            if let Some(total) = self.matcher.count_facets(area, edge, concepts, tally, clock) {
-                census.total = total;
-                return true;
-            }
-        }
-        self.matcher.each_tile(area, self.edge.as_ref(), known.is_none(), clock, &mut |rows| {
-            census.total += u64::from(rows.bits.count_ones());
-            if let Some(tally) = &mut census.facets {
-                tally.count(&roads.view, rows);
-            }
-            if with_nearest && !census.nearest.is_settled(self.matcher.tile_metres(rows.tile)) {
-                for row in self.matcher.standing(rows).iter() {
-                    census.nearest.offer(&self.matcher.found(row), || self.matcher.metres(row));
-                }
-            }
-        });
-        if let Some(total) = known {
-            census.total = total;
-        } else if everywhere && !clock.passed() {
-            roads.masks.keep_total(roads.clauses, census.total);
-        }
-        true
-    }
-
-    /// The tiles of a circle; `None` without a centre, which has no circles.
-    fn circle(&self, edge: Option<&Edge>) -> Option<Drive> {
-        let (circles, edge) = self.circles.as_ref().zip(edge)?;
-        Some(Drive::Ranges(circles.rows(edge)))
-    }
-
-    fn scores_distance(&self, lookup: &Lookup) -> bool {
+    pub(super) fn scores_distance(&self, lookup: &Lookup) -> bool {
         self.matcher.center.is_some() && lookup.limit > 0
-    }
-
-    /// Collects anew the nearest that a pivot needs, as far out as a pivot can lie, where the area ends before that.
-    fn look_beyond(&self, lookup: &Lookup, nearest: &mut Nearest, clock: &mut Clock) {
-        let far = lookup.score.pivot_range.1;
-        if self.edge.is_none_or(|edge| edge.metres >= far.get()) {
-            return;
-        }
-        if self.walk == Walk::Rows(Drive::Nothing) {
-            return;
-        }
-        *nearest = Nearest::new(lookup.score.pivot_rank.max(1));
-        match &self.walk {
-            Walk::Rows(Drive::Ranges(_) | Drive::EveryRow) => {
-                nearest::settle(&self.matcher, nearest, score::pivot_range(&lookup.score), clock);
-            }
-            Walk::Rows(_) => {
-                let far = Edge::new(far);
-                self.offer_all(&Walk::Rows(self.drive(Some(&far))), &far, nearest, clock);
-            }
-            walk @ Walk::Providers(_) => self.offer_all(walk, &Edge::new(far), nearest, clock),
-        }
-    }
-
-    fn offer_all(&self, walk: &Walk, edge: &Edge, nearest: &mut Nearest, clock: &mut Clock) {
-        self.matcher.each(walk, Some(edge), clock, &mut |found| {
-            nearest.offer(&found, || self.matcher.metres(found.row));
-        });
-    }
-
-    /// The distance that is worth one half; `None` where distances are not scored. Looks beyond the area where too few
-    /// are within it.
-    pub(super) fn pivot(&self, lookup: &Lookup, census: &mut Census, clock: &mut Clock) -> Option<Metres> {
-        if self.scores_distance(lookup) && !census.settled && census.nearest.last().is_none() {
-            self.look_beyond(lookup, &mut census.nearest, clock);
-        }
-        self.scores_distance(lookup).then(|| score::pivot(&lookup.score, census.nearest.last()))
     }
 
     /// The first page by distance, from the centre outwards, and whether there are more; the pivot's nearest are those of
