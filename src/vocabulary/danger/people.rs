@@ -59,7 +59,14 @@ const ASIDE: [&str; 34] = [
 ];
 
 /// Words between those and him.
-const ARTICLES: [&str; 8] = ["the", "an", "el", "la", "my", "our", "mi", "nuestro"];
+const ARTICLES: [&str; 14] =
+    ["the", "an", "el", "la", "my", "our", "mi", "nuestro", "his", "her", "their", "un", "una", "su"];
+
+/// Words before an animal that something came from, besides those: `se cayó del caballo`.
+const FROM: [&str; 2] = ["del", "de"];
+
+/// Words that liken: `walking like a drunk person` is of nobody.
+const LIKE: [&str; 2] = ["like", "como"];
 
 /// Words for the writer as the one that something is done to.
 const OBJECTS: [&str; 3] = ["me", "us", "nos"];
@@ -130,12 +137,16 @@ impl Story<'_> {
         let before = &self.text.words[first..place];
         // `picked up the cat`
         let mut last = before.iter().rev().map(|word| word.text.as_str());
-        let aside = last.find(|word| !ARTICLES.contains(word)).is_some_and(|word| ASIDE.contains(&word));
+        let last = last.find(|word| !ARTICLES.contains(word));
+        let aside = last.is_some_and(|word| ASIDE.contains(&word));
+        let likened = before.iter().any(|word| LIKE.contains(&word.text.as_str()));
         let is_mine = self.persons[first..place].contains(&Some(Person::Myself));
         let spoken = self.persons[first..place].iter().any(Option::is_some);
         match kind {
             Kind::Myself => Some(Person::Myself),
             _ if aside => None,
+            Kind::Animal if last.is_some_and(|word| FROM.contains(&word)) => None,
+            Kind::Anybody if likened => None,
             Kind::Other => Some(Person::Other),
             Kind::Cared => Some(Person::Nobody),
             _ if aside => None,

@@ -35,6 +35,7 @@ fn golden_questions_raise_their_flag_and_no_other_question_does() {
 /// Written after the English patterns.
 #[test]
 fn fresh_sentences_raise_their_flag() {
+    let mut wrong = Vec::new();
     for (text, flag) in [
         ("i have no feeling in my private parts and my back hurts", "cauda_equina"),
         ("no fever, numb between my legs", "cauda_equina"),
@@ -66,13 +67,31 @@ fn fresh_sentences_raise_their_flag() {
         ("embarazada con dolor de espalda y sangrado", "pregnancy"),
         ("mareo después del ajuste del quiropráctico", "after_treatment"),
         ("me quiero morir", "crisis"),
+        ("no point in living anymore", "crisis"),
+        ("going to end it tonight", "crisis"),
+        ("ya no tiene sentido vivir", "crisis"),
+        ("no tiene sentido vivir", "crisis"),
+        ("no vale la pena vivir", "crisis"),
+        ("no le veo sentido a seguir viviendo", "crisis"),
+        ("mi hijo se cayó del caballo y no siente las piernas", "leg_weakness"),
+        ("my son fell off his horse and cannot feel his legs", "leg_weakness"),
+        ("walking like a drunk person, neck stiff", "cord_compression"),
+        ("my 5 year old son wakes at night with back pain", "child"),
+        ("mi hija de 7 años se despierta de noche con dolor de espalda", "child"),
+        ("tengo 41 años con fiebre y dolor de espalda", "infection"),
+        ("tengo 39 de fiebre y me duele la espalda", "infection"),
+        ("me operaron de la espalda hace dos semanas y me duele la columna", "infection_risk"),
     ] {
-        assert!(raised(text).contains(&flag), "{text}: {:?}", raised(text));
+        if !raised(text).contains(&flag) {
+            wrong.push((text, raised(text)));
+        }
     }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
 fn harmless_and_denied_sentences_raise_none() {
+    let mut wrong = Vec::new();
     for text in [
         "back pain, no fever, chills or weight loss",
         "no weakness, no numbness, just back pain",
@@ -91,11 +110,43 @@ fn harmless_and_denied_sentences_raise_none() {
         "no puedo hablar inglés, busco quiropráctico",
         "desgarro muscular en la espalda",
         "quiropráctico que hable español",
+        "back pain for 3 years",
+        "neck pain for 5 years and getting worse",
+        "my back has hurt for 12 years, worse every week",
+        "llevo 5 años con dolor de espalda y no mejora",
+        "tengo 3 meses con dolor de espalda",
+        "tengo 41 años y me duele la espalda",
+        "esposa de 39 años con dolor de cuello",
+        "my head hurts",
+        "qué me recomiendan para la espalda",
+        "dónde me pueden ver para dolor de espalda",
+        "cirugía de columna en Miami",
+        "segunda opinión sobre cirugía de columna",
+        "physical therapy after spine surgery",
+        "rehab after spinal fusion",
+        "nothing helps my back pain",
+        "headache from the neck after computer work",
+        "my calf is numb when I sit on the toilet too long",
+        "I dropped a box on my foot, back is fine",
+        "can't stand sitting anymore, back pain",
+        "my kids jump on my back, sore for weeks",
+        "back hurts from breastfeeding my baby",
+        "mi esposa dio a luz hace 3 meses y le duele la espalda",
+        "temperature changes make my neck ache",
+        "tengo frío y me duele el cuello",
+        "me duele el pecho del pie y la espalda",
+        "lost my appetite for surgery, back pain",
+        "cancer screening all clear but my back hurts",
+        "trabajo de noche y me duele la espalda",
+        "i work nights and my back hurts",
         "",
         "\u{0} \u{FFFD} ''''",
     ] {
-        assert_eq!(raised(text), Vec::<&str>::new(), "{text}");
+        if !raised(text).is_empty() {
+            wrong.push((text, raised(text)));
+        }
     }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
