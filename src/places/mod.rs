@@ -15,6 +15,7 @@ mod read;
 mod rows;
 mod similar;
 mod table;
+mod wider;
 mod written_out;
 
 use crate::domain::{LatLon, State, Zip5};

@@ -5,7 +5,7 @@
 //! nothing else can be meant.
 
 use super::table::{Rank, Table, Target};
-use super::{FoundPlace, MAX_ALTERNATIVES, Place, PlaceForm, PlaceKind, key, point};
+use super::{FoundPlace, MAX_ALTERNATIVES, Place, PlaceForm, PlaceKind, key, point, wider};
 use crate::domain::{State, Zip5};
 use crate::vocabulary::normalize::Token;
 
@@ -108,6 +108,11 @@ pub(super) fn whole(table: &Table, tokens: &[Token]) -> Option<Place> {
         .map(|row| city_place(table, row))
         .or_else(|| readings(table, tokens, true).map(|(place, _)| place))
         .or_else(|| street_address(table, tokens))
+        .or_else(|| {
+            wider::at(table, None, tokens)
+                .filter(|found| found.count == tokens.len())
+                .map(|found| found.place)
+        })
 }
 
 /// The ZIP code that a text ends with, known or not, and how many tokens it takes.
@@ -136,7 +141,13 @@ pub(super) fn at(table: &Table, text: &str, tokens: &[Token], first: usize) -> O
     point_at(text, rest)
         .or_else(|| zip_at(table, text, rest))
         .or_else(|| state_and_zip(table, text, rest))
-        .or_else(|| named_at(table, text, rest))
+        .or_else(|| longer(named_at(table, text, rest), wider::at(table, Some(text), rest)))
+}
+
+/// The place of more tokens; the first of two of as many.
+fn longer(one: Option<FoundPlace>, other: Option<FoundPlace>) -> Option<FoundPlace> {
+    let count = |found: &Option<FoundPlace>| found.as_ref().map_or(0, |found| found.count);
+    if count(&other) > count(&one) { other } else { one }
 }
 
 fn point_at(text: &str, tokens: &[Token]) -> Option<FoundPlace> {
@@ -212,7 +223,8 @@ fn longest_name(table: &Table, tokens: &[Token]) -> usize {
 /// The place whose name is exactly the first `count` tokens, with the state and ZIP code that follow.
 fn named_with(table: &Table, text: &str, tokens: &[Token], count: usize) -> Option<FoundPlace> {
     let (name, rest) = tokens.split_at(count);
-    if rest.first().is_some_and(|next| FOREIGN.contains(&next.text.as_str())) {
+    // The name of a county is no village's.
+    if rest.first().is_some_and(|next| FOREIGN.contains(&next.text.as_str()) || wider::is_county(next)) {
         return None;
     }
     let in_state = |row| PlaceForm::CityAndState { population: table.city(row).population };

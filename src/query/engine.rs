@@ -15,7 +15,7 @@ use super::plan::{self, Plan};
 use super::request::{RequestError, SearchRequest, SuggestRequest};
 use super::reword::Reader;
 use super::suggest::{self, Ahead, Left, Suggestions};
-use super::town;
+use super::town::{self, Meant};
 use super::tuning::Tuning;
 use super::understood::{Understanding, Understood};
 use crate::domain::{Provenance, ProviderId};
@@ -243,16 +243,23 @@ impl Engine {
         // Whether somebody bears the name is found out for each page alike.
         let pinned = page.pinned.filter(|_| town.is_none());
         let outcome = execute::execute(&plan, Page { pinned, ..page }, &look)?.ok_or_else(cursor::invalid)?;
-        match town {
-            Some(intent) if outcome.leaves_names_out(&plan) => {
-                let name = understanding.intent.words.join(" ");
-                let understanding = Arc::new(Understanding { intent, ..(*understanding).clone() });
-                let mut plan = self.plan(request, &understanding)?;
-                let place = plan.located.place.as_ref().map(|place| place.label.clone());
-                plan.remarks.extend(place.map(|place| Remark::TownMeant { name, place }));
-                let outcome = execute::execute(&plan, page, &look)?.ok_or_else(cursor::invalid)?;
-                Ok(Run { understanding, plan, outcome })
+        let unnamed = |meant: &&Meant| {
+            outcome.leaves_names_out(&plan) || meant.names_somebody && outcome.candidates.total == 0
+        };
+        if let Some(meant) = town.as_ref().filter(unnamed) {
+            let intent = meant.intent.clone();
+            let around = Arc::new(Understanding { intent, ..(*understanding).clone() });
+            let mut plan = self.plan(request, &around)?;
+            let place = plan.located.place.as_ref().map(|place| place.label.clone());
+            let name = understanding.intent.words.join(" ");
+            plan.remarks.extend(place.map(|place| Remark::TownMeant { name, place }));
+            let outcome = execute::execute(&plan, page, &look)?.ok_or_else(cursor::invalid)?;
+            let borne = outcome.candidates.total > 0 && !outcome.leaves_names_out(&plan);
+            if borne || !meant.names_somebody {
+                return Ok(Run { understanding: around, plan, outcome });
             }
+        }
+        match town {
             Some(_) if page.pinned.is_some() => {
                 let outcome = execute::execute(&plan, page, &look)?.ok_or_else(cursor::invalid)?;
                 Ok(Run { understanding, plan, outcome })

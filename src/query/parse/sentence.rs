@@ -95,6 +95,13 @@ impl<'t> Sentence<'t> {
         }
     }
 
+    /// Says of what was taken for a kind that it leads to something else.
+    pub(super) fn make_marker(&mut self, kind: SpanKind) {
+        for fate in self.fates.iter_mut().filter(|fate| fate.kind == kind) {
+            *fate = Fate::of(SpanKind::Marker);
+        }
+    }
+
     /// What became of every word. Fillers side by side are one span; words that no step took are fillers.
     pub(super) fn into_spans(self) -> Vec<Span> {
         let mut spans: Vec<Span> = Vec::new();

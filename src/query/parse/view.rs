@@ -20,10 +20,47 @@ const FURTHER_MARKERS: [&str; 3] = ["at", "outside", "cerca"];
 const RADIUS_MARKERS: [&str; 6] = ["of", "from", "de", "desde", "around", "to"];
 
 /// Words between a marker and its place.
-pub(super) const BEFORE_PLACE: [&str; 14] = [
-    "the", "downtown", "greater", "central", "city", "el", "la", "ciudad", "of", "zip", "code", "zipcode",
-    "codigo", "postal",
+pub(super) const BEFORE_PLACE: [&str; 12] =
+    ["the", "downtown", "city", "el", "la", "ciudad", "of", "zip", "code", "zipcode", "codigo", "postal"];
+
+/// Words for a part of the place behind them, which is taken whole: `southern California`, `North Dallas`.
+const PARTS: [&str; 25] = [
+    "greater",
+    "central",
+    "metro",
+    "metropolitan",
+    "north",
+    "south",
+    "east",
+    "west",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "northeast",
+    "northwest",
+    "southeast",
+    "southwest",
+    "upstate",
+    "rural",
+    "suburban",
+    "coastal",
+    "mid",
+    "inner",
+    "outer",
+    "upper",
+    "lower",
 ];
+
+/// Whether a word may stand between a marker and its place.
+pub(super) fn is_before_place(word: &str) -> bool {
+    BEFORE_PLACE.contains(&word) || PARTS.contains(&word)
+}
+
+/// Whether a word is one for a part of a place.
+pub(super) fn is_part(word: &str) -> bool {
+    PARTS.contains(&word)
+}
 
 /// A misspelt word of the vocabulary with so many letters is seldom somebody's name.
 const SURE_LETTERS: usize = 9;
@@ -91,7 +128,9 @@ impl<'v> View<'v> {
         marker: &str,
     ) -> Option<(Range<usize>, FoundPlace)> {
         let code = || {
-            let place = self.lone_code(sentence, start, marker)?;
+            let place = self
+                .lone_code(sentence, start, marker)
+                .or_else(|| self.shortened(sentence, start, marker))?;
             Some(FoundPlace { place, count: 1, form: PlaceForm::State })
         };
         let place = self.place_at(sentence, start).or_else(code)?;
@@ -113,8 +152,15 @@ impl<'v> View<'v> {
         if month {
             return None;
         }
-        let general = place.count == 1 && (stop_words::is_landmark(word) || BEFORE_PLACE.contains(&word));
-        if lone && (general || stop_words::is_landmark(sentence.word(index + place.count))) {
+        let general = place.count == 1 && (stop_words::is_landmark(word) || is_before_place(word));
+        // `Ohio State University` is where a team plays, `Washington State` is the state.
+        let next = index + place.count;
+        let next = next + usize::from(sentence.word(next) == "state");
+        if lone && (general || stop_words::is_landmark(sentence.word(next))) {
+            return None;
+        }
+        let when = lone && place.count == 1 && stop_words::is_time(word) && !sentence.begins_big(index);
+        if when {
             return None;
         }
         // `dc` behind a marker is claimed by the degree, and is the place all the same.
@@ -168,6 +214,32 @@ impl<'v> View<'v> {
         if meant { self.places.resolve(word).ok() } else { None }
     }
 
+    /// A state by a short form that is a word, too, behind a marker and with a capital: `in Mass`.
+    fn shortened(&self, sentence: &Sentence<'_>, index: usize, marker: &str) -> Option<Place> {
+        let word = sentence.word(index);
+        let stands = matches!(marker, "in" | "near" | "around" | "outside")
+            && word.len() > 2
+            && sentence.is_free(index)
+            && sentence.is_capitalized(index)
+            && !self.covering(index).any(is_concept);
+        let place = if stands { self.places.known(word)? } else { return None };
+        matches!(place.kind, PlaceKind::State(_)).then_some(place)
+    }
+
+    /// Whether the name of a village goes on behind it: `Lake Tahoe` is not the village of Lake.
+    pub(super) fn goes_on(&self, sentence: &Sentence<'_>, words: &Range<usize>) -> bool {
+        let next = sentence.word(words.end);
+        sentence.is_free(words.end)
+            && !sentence.is_parted(words.end - 1)
+            && next.len() > 2
+            && next.bytes().all(|letter| letter.is_ascii_alphabetic())
+            && self.may_be_name(sentence, words.end)
+            && !stop_words::is_title(next)
+            && !(self.vocabulary.is_speech(next) || self.vocabulary.is_word(next))
+            && self.covering(words.end).next().is_none()
+            && self.raw_at(sentence, words.end).is_none()
+    }
+
     /// Where the marker at a word ends.
     pub(super) fn marker_end(&self, sentence: &Sentence<'_>, index: usize) -> Option<usize> {
         if !sentence.is_free(index) {
@@ -204,19 +276,25 @@ impl<'v> View<'v> {
                 && !(index > from && place)
                 && (code || !(known || stop_words::is_stop_word(word) || stop_words::is_body(word)))
         };
-        if weak && is_date(sentence.word(from)) {
+        if weak && (is_date(sentence.word(from)) || stop_words::is_time(sentence.word(from))) {
             return None;
         }
         let count = (from..sentence.len()).take(MAX_UNKNOWN_WORDS).take_while(is_plain).count();
         let words = from..from + count;
         let last = words.end.checked_sub(1).filter(|_| count > 0)?;
-        let with_state = count > 1 && sentence.word(last).parse::<State>().is_ok();
+        let names_state = |word: &str| {
+            let known =
+                || self.places.known(word).is_some_and(|place| matches!(place.kind, PlaceKind::State(_)));
+            word.parse::<State>().is_ok() || known()
+        };
+        let with_state = count > 1 && names_state(sentence.word(last));
         let (_, tokens) = sentence.text();
         let ends_text = (words.end..sentence.len()).all(|later| self.says_nothing(sentence, later));
         // `Back in Motion` is a practice, `chiropractor in Xyzzy` a place.
         let of_concept = from > 1 && self.covering(from - 2).any(is_concept);
         let meant = !weak
             || with_state
+            || sentence.word(last) == "county"
             || (sentence.is_capitalized(from) && ends_text && of_concept)
             || self.places.is_misspelled(tokens.get(words.clone()).unwrap_or_default())
             || matches!(sentence.word(from - 1), "in" | "en")

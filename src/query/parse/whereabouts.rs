@@ -11,7 +11,7 @@ use super::around;
 use super::complaints;
 use super::sentence::Sentence;
 use super::stop_words;
-use super::view::{BEFORE_PLACE, View, is_concept};
+use super::view::{View, is_before_place, is_concept, is_part};
 use crate::domain::State;
 use crate::places::{CityWord, CorrectedPlace, Place, PlaceForm, PlaceKind, Places, UnknownPlace};
 use crate::vocabulary::{Told, Vocabulary};
@@ -152,8 +152,10 @@ fn note(found: Found, sentence: &mut Sentence<'_>, intent: &mut Intent) {
             sentence.take(marker..words.end, Fate::of(SpanKind::NearMe));
             return;
         }
-        What::Place(place) if intent.place.is_none() => {
+        What::Place(place) if intent.place.as_ref().is_none_or(|known| is_within(&place, &known.concept)) => {
             let fate = place_fate(&place);
+            // The state that it is in, if one was named, says no more.
+            sentence.make_marker(SpanKind::State);
             intent.place = Some(Reading { concept: place, matched, typo: 0 });
             fate
         }
@@ -173,6 +175,16 @@ fn note(found: Found, sentence: &mut Sentence<'_>, intent: &mut Intent) {
     };
     sentence.take(marker..words.start, Fate::of(SpanKind::Marker));
     sentence.take(words, fate);
+}
+
+/// Whether a town lies in the state that was named before: `in Florida near Tampa`.
+fn is_within(place: &Place, state: &Place) -> bool {
+    match (&place.kind, &state.kind) {
+        (PlaceKind::City { state: own, .. } | PlaceKind::Zip { state: own, .. }, PlaceKind::State(state)) => {
+            own == state
+        }
+        _ => false,
+    }
 }
 
 fn place_fate(place: &Place) -> Fate {
@@ -217,11 +229,14 @@ fn behind_marker(view: &View<'_>, sentence: &Sentence<'_>, marker: usize, end: u
         // `in me` and `en mi` begin something else.
         return if weak && here.len() == 1 { None } else { found(What::Here, end..end + here.len()) };
     }
-    let skipped = (end..sentence.len())
-        .find(|&index| !BEFORE_PLACE.contains(&sentence.word(index)))
-        .unwrap_or(sentence.len());
-    let direct = view.place_from(sentence, end, sentence.word(marker));
+    let skipped =
+        (end..sentence.len()).find(|&index| !is_before_place(sentence.word(index))).unwrap_or(sentence.len());
+    let direct = view.place_from(sentence, end, sentence.word(marker)).filter(|(words, place)| {
+        !matches!(place.form, PlaceForm::City { population } if population < SET_APART)
+            || !view.goes_on(sentence, words)
+    });
     let behind = view.place_from(sentence, skipped, sentence.word(marker)).filter(|(_, place)| {
+        skipped > end &&
         // `the airport` is no city of that name, `the Bronx` is.
         !matches!(place.form, PlaceForm::City { population } if skipped > end && population < SET_APART)
     });
@@ -273,14 +288,22 @@ fn at_the_rim(view: &View<'_>, sentence: &Sentence<'_>, from: usize) -> Option<F
         }
         let place = view.place_at(sentence, index)?;
         let end = index + place.count;
-        let parted = index > 0 && sentence.is_parted(index - 1);
-        let first = (0..index).all(|before| view.says_nothing(sentence, before))
+        let begin = index - usize::from(of_part(sentence, index));
+        let parted = begin > 0 && sentence.is_parted(begin - 1);
+        let first = (0..begin).all(|before| view.says_nothing(sentence, before))
             && (view.concept_at(end) || end < sentence.len() && sentence.is_parted(end - 1));
         let between = parted && sentence.is_parted(end - 1);
         let stands =
             (first || between || last(end)) && is_place_enough(view, sentence, index, place.form, end);
-        let found = Found { what: What::Place(place.place), marker: index, words: index..end };
+        let found = Found { what: What::Place(place.place), marker: begin, words: index..end };
         stands.then_some(found)
+    })
+}
+
+/// Whether a word for a part of the place stands before it: `southern California`.
+fn of_part(sentence: &Sentence<'_>, index: usize) -> bool {
+    index.checked_sub(1).is_some_and(|before| {
+        sentence.is_free(before) && is_part(sentence.word(before)) && !sentence.is_parted(before)
     })
 }
 
@@ -304,11 +327,12 @@ fn is_place_enough(
     form: PlaceForm,
     end: usize,
 ) -> bool {
-    let before = index.checked_sub(1);
+    let before = (index - usize::from(of_part(sentence, index))).checked_sub(1);
     let parted = before.is_some_and(|before| sentence.is_parted(before));
     let behind_name = !parted
         && before.is_some_and(|before| {
-            view.may_be_name(sentence, before) && !stop_words::is_title(sentence.word(before))
+            let word = sentence.word(before);
+            view.may_be_name(sentence, before) && !(stop_words::is_title(word) || stop_words::is_body(word))
         });
     let name_of_people =
         end == index + 1 && view.places.city_word(sentence.word(index)) != CityWord::CityOnly;
