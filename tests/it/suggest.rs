@@ -198,7 +198,7 @@ const NEVER: [Expected; 20] = [
 ];
 
 /// Places, by population where nothing says which is meant.
-const PLACED: [Expected; 26] = [
+const PLACED: [Expected; 27] = [
     expected(
         "chiropractor in pitts",
         "place Pittsburgh, PA",
@@ -228,6 +228,7 @@ const PLACED: [Expected; 26] = [
     near("columbus", "30303", "place Columbus, GA", ""),
     near("near san", "94102", "place San Francisco, CA", ""),
     near("near 1", "15213", "place Pittsburgh, PA 15213", ""),
+    near("chirop", "Pitsburgh, PA", "specialty chiropractor", ""),
     near("seattl", "15213", "place Seattle, WA", ""),
     expected("spring near 60601 springf", "place Springfield, IL", "", ""),
 ];

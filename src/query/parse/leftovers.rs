@@ -99,9 +99,12 @@ fn is_name(sentence: &Sentence<'_>, index: usize) -> bool {
     let word = sentence.word(index);
     let in_sentence = index > 0 && stop_words::is_stop_word(sentence.word(index - 1));
     let complaint = in_sentence && stop_words::is_complaint(word);
+    let before = index.checked_sub(1).map_or("", |before| sentence.word(before));
+    let when = stop_words::is_time(word)
+        && matches!(before, "in" | "en" | "during" | "at" | "this" | "every" | "each");
     // A lone letter or number would have to stand in a name as it is, and seldom does.
     let lone = word.chars().count() < 2 || !word.chars().any(char::is_alphabetic);
-    !(complaint || lone || is_vertebra(word) || is_denied(sentence, index))
+    !(complaint || when || lone || is_vertebra(word) || is_denied(sentence, index))
 }
 
 /// `l5`, `c6`, `t12`: a place in the spine.

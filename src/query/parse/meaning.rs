@@ -117,6 +117,12 @@ pub(super) fn read(
             intent.ignored.push(sentence.ignore(words));
             continue;
         }
+        if is_bare_doctor(sentence, found, vocabulary)
+            && (!complaints.is_empty() || matches.iter().any(|other| says_more(other, vocabulary)))
+        {
+            sentence.take(words, Fate::of(SpanKind::Filler));
+            continue;
+        }
         let said = Said { found, typed, vocabulary };
         let gender_fits =
             found.meanings.iter().any(is_searched) || gender::is_about_provider(sentence, &matches, order);
@@ -356,12 +362,7 @@ fn is_title_of_other(
     let Some(found) = matches.get(order) else { return false };
     let words = (found.first, found.first + found.count);
     let general = vocabulary.specialty_id(GENERAL);
-    let title = found.count == 1
-        && (stop_words::is_title(sentence.word(found.first)) || sentence.word(found.first) == "medico")
-        && found
-            .meanings
-            .iter()
-            .any(|meaning| matches!(meaning, Meaning::Specialty(id) if Some(*id) == general));
+    let title = is_bare_doctor(sentence, found, vocabulary);
     let end = found.first + found.count;
     if title && is_name_of_doctor(sentence, matches, end, vocabulary) {
         return true;
@@ -378,6 +379,26 @@ fn is_title_of_other(
     let next =
         matches.get(order + 1).filter(|other| other.first == words.1 && !sentence.comma_follows(words.0));
     title && before.into_iter().chain(next).any(profession)
+}
+
+/// Whether a form is the bare word `doctor`.
+fn is_bare_doctor(sentence: &Sentence<'_>, found: &Match, vocabulary: &Vocabulary) -> bool {
+    let general = vocabulary.specialty_id(GENERAL);
+    let means = |meaning: &Meaning| matches!(meaning, Meaning::Specialty(id) if Some(*id) == general);
+    let word = sentence.word(found.first);
+    found.count == 1
+        && (stop_words::is_title(word) || matches!(word, "medico" | "medicos" | "physician" | "physicians"))
+        && found.meanings.iter().any(means)
+}
+
+/// Whether a form says what the doctor is sought for, or which: `scoliosis doctor`, `doctor smith chiropractor`.
+fn says_more(other: &Match, vocabulary: &Vocabulary) -> bool {
+    let general = vocabulary.specialty_id(GENERAL);
+    other.meanings.iter().any(|meaning| match meaning {
+        Meaning::Specialty(id) | Meaning::Credential { specialty: Some(id), .. } => Some(*id) != general,
+        Meaning::Condition(_) | Meaning::Technique(_) => true,
+        _ => false,
+    })
 }
 
 /// Whether a word behind `doctor` can only be the doctor's name: `doctor payne, upper back pain`.

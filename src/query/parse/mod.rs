@@ -13,6 +13,7 @@ mod meaning;
 mod negation;
 mod numbers;
 mod radius;
+mod regions;
 mod sentence;
 mod stop_words;
 mod view;
@@ -119,6 +120,7 @@ fn read(text: &str, vocabulary: &Vocabulary, places: &Places, beside: bool) -> (
     if meaning::read(&mut sentence, vocabulary, &told, &mut intent) {
         codes.push(FILTER_NOT_LISTED);
     }
+    regions::read(&mut sentence, vocabulary, &mut intent);
     leftovers::read(&mut sentence, vocabulary, &mut intent);
     intent.spans = sentence.into_spans();
     intent.near_me &= intent.place.is_none();

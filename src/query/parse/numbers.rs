@@ -1,7 +1,7 @@
 //! Amounts in words and digits: `10`, `2.5`, `15km`, `ten`, `half a`, `diez`.
 
 /// Numbers that people write out before a unit, in English and Spanish.
-const WRITTEN: [(&str, f64); 33] = [
+const WRITTEN: [(&str, f64); 38] = [
     ("a", 1.0),
     ("an", 1.0),
     ("one", 1.0),
@@ -35,6 +35,11 @@ const WRITTEN: [(&str, f64); 33] = [
     ("cincuenta", 50.0),
     ("cien", 100.0),
     ("media", 0.5),
+    ("couple", 2.0),
+    ("few", 3.0),
+    ("seis", 6.0),
+    ("ocho", 8.0),
+    ("cuarenta", 40.0),
 ];
 
 /// A number, and the letters glued to it (`10mi`).
@@ -52,6 +57,13 @@ impl Amount<'_> {
     pub(super) fn is_article(&self) -> bool {
         !self.digits && self.value <= 1.0 && self.value > 0.5
     }
+}
+
+/// What two written numbers make together: `twenty five`.
+pub(super) fn together(tens: &str, ones: &str) -> Option<f64> {
+    let written = |word: &str| WRITTEN.iter().find(|(written, _)| *written == word).map(|(_, value)| *value);
+    let (tens, ones) = (written(tens)?, written(ones).filter(|_| ones.len() > 2)?);
+    ((20.0..100.0).contains(&tens) && (1.0..10.0).contains(&ones)).then_some(tens + ones)
 }
 
 /// Reads one word as an amount.
@@ -90,5 +102,7 @@ mod tests {
         for (word, expected) in cases {
             assert_eq!(read(word), expected, "{word}");
         }
+        assert_eq!((together("twenty", "five"), together("five", "twenty")), (Some(25.0), None));
+        assert_eq!(together("twenty", "a"), None);
     }
 }

@@ -4,7 +4,7 @@
 //! become distances, and that is told; radii out of range are taken too, and ignored with a notice.
 
 use super::super::span::{Fate, SpanKind};
-use super::numbers::{Amount, amount};
+use super::numbers::{Amount, amount, together};
 use super::sentence::Sentence;
 use crate::domain::{Radius, Reach, Units};
 
@@ -184,9 +184,13 @@ fn at(sentence: &Sentence<'_>, index: usize) -> Option<Found> {
 
 /// A number with a unit, or a bare one behind `within`.
 fn measured(sentence: &Sentence<'_>, index: usize) -> Option<Found> {
-    let number = amount(sentence.word(index))?;
+    let (number, last) = number(sentence, index)?;
     let (from, limiting) = beginning(sentence, index);
-    let Some((unit, unit_end)) = unit(sentence, index, number) else {
+    let Some((unit, unit_end)) = unit(sentence, last, number) else {
+        // `1/2` without a unit is no distance.
+        if last > index {
+            return None;
+        }
         let followed = sentence.is_free(index + 1) && !FROM.contains(&sentence.word(index + 1));
         let bare = limiting && number.digits && number.glued.is_empty() && sentence.word(index).len() <= 4;
         let zip_follows = sentence.word(index + 1).len() == 5 && amount(sentence.word(index + 1)).is_some();
@@ -214,12 +218,26 @@ fn measured(sentence: &Sentence<'_>, index: usize) -> Option<Found> {
     }
 }
 
+/// The number that begins at a word, and its last word: `10`, `twenty five`, `1/2`.
+fn number<'s>(sentence: &'s Sentence<'_>, index: usize) -> Option<(Amount<'s>, usize)> {
+    let two = sentence.is_free(index) && sentence.is_free(index + 1);
+    let value = if two && sentence.typed(index..index + 2) == "1/2" {
+        Some(0.5)
+    } else {
+        together(sentence.word(index), sentence.word(index + 1)).filter(|_| two)
+    };
+    match value {
+        Some(value) => Some((Amount { value, glued: "", digits: true }, index + 1)),
+        None => Some((amount(sentence.word(index))?, index)),
+    }
+}
+
 /// The unit of a number and where it ends: glued to it, behind it, or behind it and an article (`half a mile`).
 fn unit(sentence: &Sentence<'_>, index: usize, number: Amount<'_>) -> Option<(Unit, usize)> {
     if !number.glued.is_empty() {
         return Some((unit_of(number.glued)?, index + 1));
     }
-    let article = usize::from(matches!(sentence.word(index + 1), "a" | "an" | "hundred"));
+    let article = usize::from(matches!(sentence.word(index + 1), "a" | "an" | "hundred" | "of"));
     let at = index + 1 + article;
     // `a mi mamá` is no mile.
     let possessive = number.is_article() && sentence.word(at) == "mi";
@@ -256,6 +274,9 @@ fn ending(sentence: &Sentence<'_>, from: usize) -> (usize, bool) {
         to += 2;
     } else if sentence.says(to, &["a", "la", "redonda"]) {
         to += 3;
+    }
+    if sentence.word(to) == "en" && sentence.is_free(to + 1) && BEHIND.contains(&sentence.word(to + 1)) {
+        to += 1;
     }
     while sentence.is_free(to) && BEHIND.contains(&sentence.word(to)) {
         to += 1;
@@ -297,6 +318,9 @@ mod tests {
             ("15213 within 2.5 miles", 4_023, "15213"),
             ("within ten miles", 16_093, ""),
             ("within half a mile", 805, ""),
+            ("within twenty five miles", 40_234, ""),
+            ("within a couple of miles", 3_219, ""),
+            ("radius 10", 16_093, ""),
             ("within walking distance", 1_609, ""),
             ("less than 20 miles away", 32_187, ""),
             ("at most 5 miles from Boise", 8_047, "from boise"),
@@ -342,6 +366,8 @@ mod tests {
             ("15 min walk", 0.75, ""),
             ("a menos de media hora", 15.0, ""),
             ("a 20 minutos de Laredo", 10.0, "a de laredo"),
+            ("a 20 minutos en carro de Laredo", 10.0, "a de laredo"),
+            ("less than 1/2 hour from Dallas", 15.0, "from dallas"),
         ] {
             let (mut sentence, _) = Sentence::new(text);
             let said = read(&mut sentence);

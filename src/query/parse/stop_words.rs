@@ -12,6 +12,7 @@ type Words = LazyLock<HashSet<&'static str>>;
 /// Articles, pronouns, everyday verbs.
 static STOP_WORDS: Words = Words::new(|| {
     set("a about actually after again ago al algo alguien also am an and ano anos any anybody anyone \
+     buenas buenos hola saludos disculpe \
      appointment appt are area as at be because been being both boyfriend brother busca but by can cant \
      child children code codigo como con could cual cuando currently daughter days de del desde dias did \
      do does doesnt doing donde dont downtown during e each either el else en es esa ese eso esposa \
@@ -63,8 +64,9 @@ static ADDRESS: Words = Words::new(|| set("apt dr fl ste suite unit way floor"))
 static ARTICLES: Words = Words::new(|| set("a an the my his her our your mi mis su el la las los un"));
 
 /// Words that say yes to nobody: behind them a specialty is one that is not wanted.
-static NEGATIONS: Words =
-    Words::new(|| set("no dont doesnt not non never except excluding without isnt sin excepto salvo"));
+static NEGATIONS: Words = Words::new(|| {
+    set("no dont doesnt not non never neither nor ni except excluding without isnt sin excepto salvo")
+});
 
 /// Short forms of the vocabulary that are everyday verbs or names too: only capitals, or standing all but alone, make
 /// them more than words. (`dc`, `pt` and `md` are no such words.)

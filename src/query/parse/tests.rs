@@ -420,6 +420,56 @@ fn who_is_spoken_of_is_told_from_who_is_sought() {
 }
 
 #[test]
+fn the_word_doctor_is_a_profession_only_where_nothing_else_is_said() {
+    check(&[
+        ("doctor 75201", "s=primary_care place=Dallas, TX 75201"),
+        ("scoliosis doctor", "c=scoliosis"),
+        ("médico para ciática", "c=sciatica"),
+        ("doctor smith chiropractor", "s=chiropractor w=smith"),
+        ("doctor of osteopathy", "s=osteopath+do_physician"),
+    ]);
+}
+
+#[test]
+fn a_part_of_the_spine_alone_is_complained_of() {
+    check(&[
+        ("lower back", "c=low_back_pain"),
+        ("neck 75201", "c=neck_pain place=Dallas, TX 75201"),
+        ("espalda", "c=low_back_pain"),
+        ("neck and upper back", "c=neck_pain+upper_back_pain"),
+        ("lower back chiropractor", "s=chiropractor c=low_back_pain"),
+        ("low back Dallas", "c=low_back_pain place=Dallas, TX"),
+        ("Dr Neck", "w=neck"),
+        ("hola", ""),
+    ]);
+}
+
+#[test]
+fn a_state_that_is_named_is_never_left() {
+    check(&[
+        ("chiropractor in northern California", "s=chiropractor place=California"),
+        ("chiropractor southern California", "s=chiropractor place=California"),
+        ("chiropractor in North Dallas", "s=chiropractor place=Dallas, TX"),
+        ("chiropractor in West Virginia", "s=chiropractor place=West Virginia"),
+        ("chiropractor South Bend", "s=chiropractor place=South Bend, IN"),
+        ("chiropractor in Harris County Texas", "s=chiropractor place=Texas"),
+        ("chiropractor Los Angeles County", "s=chiropractor place=Los Angeles, CA"),
+        ("chiropractor in Orange County, California", "s=chiropractor place=Orange, CA"),
+        ("TX Dallas chiropractor", "s=chiropractor place=Dallas, TX"),
+        ("chiropractor Texas Houston", "s=chiropractor place=Houston, TX"),
+        ("chiropractor in Texas, Austin", "s=chiropractor place=Austin, TX"),
+        ("georgia, marietta chiropractor", "s=chiropractor place=Marietta, GA"),
+        ("chiropractor in Florida near Tampa", "s=chiropractor place=Tampa, FL"),
+        ("chiropractor in des moins iowa", "s=chiropractor place=Des Moines, IA"),
+        ("chiropractor in Mass.", "s=chiropractor place=Massachusetts"),
+        ("Georgia Jackson DC", "s=chiropractor w=georgia+jackson"),
+        ("chiropractor near Lake Tahoe", "s=chiropractor unknown=Lake Tahoe"),
+        ("back pain in winter", "c=low_back_pain ignored=winter"),
+        ("back hurts at night in my new bed", "c=low_back_pain ignored=night+bed"),
+    ]);
+}
+
+#[test]
 fn words_of_everyday_speech_are_nobodys_name() {
     check(&[
         ("room keeps spinning when I turn my head", "c=dizziness ignored=room+keeps+turn+head"),
