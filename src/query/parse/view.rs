@@ -14,7 +14,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 /// Markers besides those of the vocabulary.
-const FURTHER_MARKERS: [&str; 3] = ["at", "outside", "cerca"];
+const FURTHER_MARKERS: [&str; 5] = ["at", "outside", "cerca", "between", "entre"];
 
 /// Markers behind a radius: `within 10 miles of`.
 const RADIUS_MARKERS: [&str; 6] = ["of", "from", "de", "desde", "around", "to"];
@@ -221,7 +221,8 @@ impl<'v> View<'v> {
             && word.len() > 2
             && sentence.is_free(index)
             && sentence.is_capitalized(index)
-            && !self.covering(index).any(is_concept);
+            && !self.covering(index).any(is_concept)
+            && self.raw_at(sentence, index).is_none();
         let place = if stands { self.places.known(word)? } else { return None };
         matches!(place.kind, PlaceKind::State(_)).then_some(place)
     }

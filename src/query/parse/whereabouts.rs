@@ -18,7 +18,7 @@ use crate::vocabulary::{Told, Vocabulary};
 use std::ops::Range;
 
 /// Markers that often stand before something else than a place.
-const WEAK_MARKERS: [&str; 5] = ["in", "en", "by", "at", "de"];
+const WEAK_MARKERS: [&str; 7] = ["in", "en", "by", "at", "de", "between", "entre"];
 
 /// What people say of the place where they are.
 const HERE: [&[&str]; 18] = [
