@@ -17,7 +17,7 @@ pub(super) type Fates = Vec<Option<Code>>;
 type Placed = (usize, Fragment);
 
 /// Joins the rows of one NPI.
-pub(super) fn join(since: &mut Since, rows: Vec<SpoolEntry>, plan: &Plan) -> Fates {
+pub(super) fn join(since: &mut Since, rows: Vec<SpoolEntry>, plan: &Plan) -> Joined {
     let mut joining = Joining { since, plan, fates: vec![None; rows.len()], holders: Holders::default() };
     let mut whole: Vec<(Placed, i32)> = Vec::new();
     let mut changes: BTreeMap<i32, Vec<Placed>> = BTreeMap::new();
@@ -46,11 +46,41 @@ pub(super) fn join(since: &mut Since, rows: Vec<SpoolEntry>, plan: &Plan) -> Fat
         let row_day = since.map(RecordDate::days);
         joining.take_main(SinceMain { day, row_day, provider: None }, vec![place]);
     }
-    joining.fates
+    let Joining { fates, holders, .. } = joining;
+    Joined { fates, holders }
 }
 
-/// The provider that a list has of an NPI.
-pub(super) fn listed(since: &Since) -> Option<Provider> {
+/// Rows of one NPI that are joined.
+#[derive(Debug)]
+pub(super) struct Joined {
+    fates: Fates,
+    holders: Holders,
+}
+
+impl Joined {
+    /// The provider that the list has of the NPI now, and why rows are not in it.
+    pub(super) fn listed(mut self, since: &Since) -> (Fates, Option<Provider>) {
+        let Some(merged) = merged(since) else { return (self.fates, None) };
+        let practices = since.practices.as_ref().map_or(0, |stated| stated.said.len());
+        let names = since.names.as_ref().map_or(0, |stated| stated.said.len());
+        let Holders { practices: practice_rows, names: name_rows, .. } = &self.holders;
+        // Behind the provider stand its practices, then its names, as they were said; rows of this import said them, or
+        // those of an earlier one.
+        let of_practices = merged.fates.iter().skip(1).zip(practice_rows).take(practices);
+        let behind = merged.fates.len().saturating_sub(names);
+        let of_names = merged.fates.iter().skip(behind).zip(name_rows).take(names);
+        for (fate, row) in of_practices.chain(of_names) {
+            if let (Some(code @ Code::TooManyPractices), Some(known)) = (*fate, self.fates.get_mut(*row)) {
+                known.get_or_insert(code);
+            }
+        }
+        (self.fates, merged.provider)
+    }
+}
+
+/// The provider that a list has of an NPI, merged of itself, its further practices and its further names; `None` where the
+/// list has nobody.
+fn merged(since: &Since) -> Option<Merged> {
     let base = since.base.as_ref();
     let provider = match &since.main {
         Some(main) => main.provider.clone()?,
@@ -68,7 +98,7 @@ pub(super) fn listed(since: &Since) -> Option<Provider> {
         practices.into_iter().map(|practice| Fragment::Practice { npi, practice: Box::new(practice) });
     let names = names.into_iter().map(|name| Fragment::Alias { npi, name });
     let rows = std::iter::once(Fragment::Whole(Box::new(provider))).chain(practices).chain(names);
-    ingest::merge(rows.collect(), None).provider
+    Some(ingest::merge(rows, None))
 }
 
 fn npi_of(provider: &Provider) -> Option<crate::domain::Npi> {
@@ -101,14 +131,9 @@ impl Joining<'_> {
     }
 
     fn tell(&mut self, places: &[usize], merged: &Merged) {
-        let of = |row: &usize| places.get(*row).copied();
-        for (rows, code) in [
-            (&merged.duplicates, Code::DuplicateRow),
-            (&merged.orphans, Code::NoSuchProvider),
-            (&merged.removed, Code::Deactivated),
-        ] {
-            for place in rows.iter().filter_map(of) {
-                self.fates[place] = Some(code);
+        for (place, fate) in places.iter().zip(&merged.fates) {
+            if fate.is_some() {
+                self.fates[*place] = *fate;
             }
         }
     }
@@ -148,11 +173,13 @@ impl Joining<'_> {
         if !practices.is_empty() {
             self.since.practices = None;
             if self.since.main.is_some() {
-                let said = practices.drain(..).filter_map(|(_, row)| match row {
-                    Fragment::Practice { practice, .. } => Some(*practice),
+                let said = practices.drain(..).filter_map(|(place, row)| match row {
+                    Fragment::Practice { practice, .. } => Some((place, *practice)),
                     _ => None,
                 });
-                self.since.practices = Some(Stated { day, said: said.collect() });
+                let (places, said) = said.unzip();
+                self.since.practices = Some(Stated { day, said });
+                self.holders.practices = places;
             }
         }
         let Some(mut base) = self.since.base.take() else {

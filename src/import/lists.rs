@@ -14,7 +14,7 @@ use crate::index::{
     BeforeRows, IndexError, KeptReader, KeptWriter, LeftOut, LeftOutWriter, Movers, RowKey, Spool,
     SpoolEntry, SpoolGroup, StoredRow,
 };
-use crate::ingest::{self, Change, Code, Merged, Summary};
+use crate::ingest::{self, Change, Code, Summary};
 use crate::vocabulary::Vocabulary;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -236,10 +236,10 @@ impl ListMerge<'_, '_> {
         if !self.whole && kinds.iter().any(|kind| *kind != RowKind::Side) {
             self.left_out.renew(RowKey::of(&id))?;
         }
-        let fragments = group.into_iter().map(|entry| entry.fragment).collect();
+        let fragments = group.into_iter().map(|entry| entry.fragment);
         let base = if self.whole { None } else { old.clone() };
         let merged = ingest::merge(fragments, base);
-        self.tell_unused(&id, &merged, &places, &kinds)?;
+        self.tell_unused(&id, &merged.fates, &places, &kinds)?;
         self.show(old.as_ref(), merged.provider.as_ref())?;
         match (old, merged.provider) {
             (None, None) => Ok(()),
@@ -286,22 +286,14 @@ impl ListMerge<'_, '_> {
     fn tell_unused(
         &mut self,
         id: &ProviderId,
-        merged: &Merged,
+        fates: &[Option<Code>],
         places: &[(u32, u64)],
         kinds: &[RowKind],
     ) -> Result<(), IndexError> {
-        let counted = |row: usize| kinds[row] != RowKind::Removal;
-        for (row, (file, line)) in places.iter().enumerate().filter(|(row, _)| counted(*row)) {
-            let code = if merged.duplicates.contains(&row) {
-                Code::DuplicateRow
-            } else if merged.orphans.contains(&row) {
-                Code::NoSuchProvider
-            } else if merged.removed.contains(&row) {
-                Code::Deactivated
-            } else {
-                continue;
-            };
-            self.leave_out(id, (*file, *line, kinds[row] == RowKind::Side), code)?;
+        for (((file, line), kind), fate) in places.iter().zip(kinds).zip(fates) {
+            if let Some(code) = *fate {
+                self.leave_out(id, (*file, *line, *kind == RowKind::Side), code)?;
+            }
         }
         Ok(())
     }
@@ -315,6 +307,9 @@ impl ListMerge<'_, '_> {
     ) -> Result<(), IndexError> {
         let message = match code {
             Code::DuplicateRow => "a later row has the same id and address",
+            Code::TooManyPractices => {
+                "the provider has 1,000 practices without this one, and no more are kept"
+            }
             Code::NoSuchProvider => "the list has no provider with this NPI",
             Code::OlderRow => "a file of later days has said otherwise of this NPI",
             _ => "a later row deactivates this NPI",

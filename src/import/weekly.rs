@@ -3,7 +3,7 @@
 //! In: rows grouped by NPI, the list's kept records, its file of what was said since. Out: the list's new records and
 //! that file anew. Invariant: all three are read in the order of their ids, one NPI at a time.
 
-use super::changes::{self, join};
+use super::changes::join;
 use super::federal::{Plan, Word};
 use super::lists::ListMerge;
 use crate::domain::{Fragment, Provider, ProviderId};
@@ -124,8 +124,8 @@ impl ListMerge<'_, '_> {
                 (row.file, row.line, side, matches!(row.fragment, Fragment::Removal { .. }))
             })
             .collect();
-        let mut fates = join(&mut since, rows, plan);
-        let new = changes::listed(&since);
+        let (fates, new) = join(&mut since, rows, plan).listed(&since);
+        let mut fates = fates;
         let mut renewed = false;
         for (fate, (file, line, side, removal)) in fates.iter_mut().zip(&places) {
             if *side && new.is_none() {

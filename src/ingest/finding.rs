@@ -171,6 +171,8 @@ codes! {
     // Skipped rows.
     /// A later row has the same id and address.
     DuplicateRow = "duplicate_row",
+    /// The provider has as many practices as one can have without this one.
+    TooManyPractices = "too_many_practices",
     /// Another profession.
     OutOfScope = "out_of_scope",
     /// A student without a profession of ours.

@@ -139,8 +139,12 @@ impl Said {
         if let Some(day) = self.report {
             push(Fragment::Removal { npi: npi(), since: RecordDate::from_days(day).ok() }, 1);
         }
-        join(since, rows, &plan)
+        join(since, rows, &plan).listed(since).0
     }
+}
+
+fn listed(since: &Since) -> Option<Provider> {
+    merged(since).and_then(|merged| merged.provider)
 }
 
 fn nothing(base: Option<Provider>) -> Since {
@@ -236,4 +240,19 @@ fn a_report_takes_away_whoever_no_later_file_has() {
     ] {
         assert_eq!(told(base(), 5, &said), expected, "{said:?}");
     }
+}
+
+#[test]
+fn practices_beyond_the_most_are_told_of_a_week_too() {
+    let mut since = nothing(Some(provider(1, 0, None)));
+    let plan = Plan { words: vec![Word::Changes(3)], full_to: 1, ..Plan::default() };
+    let further = |number: usize| Practice { address: format!("{number} Oak Ave"), ..practice(0) };
+    let rows = (0..Practices::MAX + 1).map(|number| {
+        let fragment = Fragment::Practice { npi: npi(), practice: Box::new(further(number)) };
+        SpoolEntry { fragment, file: 0, line: 2 + number as u64 }
+    });
+    let (fates, provider) = join(&mut since, rows.collect(), &plan).listed(&since);
+    assert_eq!(provider.expect("listed").practices.len(), Practices::MAX);
+    assert!(fates[..Practices::MAX - 1].iter().all(Option::is_none));
+    assert_eq!(fates[Practices::MAX - 1..], [Some(Code::TooManyPractices); 2]);
 }

@@ -75,12 +75,18 @@ pub(in crate::ingest) fn addresses(provider: Option<&Provider>) -> Vec<String> {
     })
 }
 
+/// Rows that are not in the provider, and why.
+fn idle(merged: &Merged) -> Vec<(usize, Code)> {
+    let fates = merged.fates.iter().enumerate();
+    fates.filter_map(|(row, fate)| fate.map(|code| (row, code))).collect()
+}
+
 #[test]
 fn a_repeated_address_is_one_practice_and_the_last_row_wins() {
     let mut last = provider("1234567893", &["100 MAIN STREET "]);
     last.telehealth = Fact::Yes;
     let merged = merge(vec![whole("100 Main St"), whole("7 Oak Ave"), Fragment::Whole(Box::new(last))], None);
-    assert_eq!(merged.duplicates, [0]);
+    assert_eq!(idle(&merged), [(0, Code::DuplicateRow)]);
     assert_eq!(addresses(merged.provider.as_ref()), ["100 MAIN STREET ", "7 Oak Ave"]);
     assert_eq!(merged.provider.expect("kept").telehealth, Fact::Yes);
 }
@@ -91,18 +97,19 @@ fn side_rows_join_wherever_they_stand() {
         vec![further("7 Oak Ave"), whole("100 Main St"), alias("Doe Spine"), further("100 Main Street")];
     let merged = merge(rows, None);
     assert_eq!(addresses(merged.provider.as_ref()), ["100 Main St", "7 Oak Ave"]);
+    assert_eq!(idle(&merged), [(3, Code::DuplicateRow)]);
     assert_eq!(merged.provider.expect("kept").aliases, ["Doe Spine"]);
-    assert_eq!((merged.duplicates, merged.orphans), (vec![3], vec![]));
 }
 
 #[test]
 fn side_rows_alone_are_orphans_or_join_what_was_there() {
     let merged = merge(vec![further("7 Oak Ave"), alias("Doe Spine")], None);
-    assert_eq!((merged.provider, merged.orphans), (None, vec![0, 1]));
+    assert_eq!(idle(&merged), [(0, Code::NoSuchProvider), (1, Code::NoSuchProvider)]);
+    assert_eq!(merged.provider, None);
     let base = provider("1234567893", &["100 Main St", "9 Elm Rd"]);
     let merged = merge(vec![further("7 Oak Ave"), further("7 OAK AVENUE")], Some(base));
     assert_eq!(addresses(merged.provider.as_ref()), ["100 Main St", "9 Elm Rd", "7 OAK AVENUE"]);
-    assert_eq!(merged.duplicates, [0]);
+    assert_eq!(idle(&merged), [(0, Code::DuplicateRow)]);
 }
 
 #[test]
@@ -117,9 +124,32 @@ fn a_whole_row_replaces_what_was_there_before() {
 fn a_removal_takes_away_what_came_before_it() {
     let base = provider("1234567893", &["9 Elm Rd"]);
     let merged = merge(vec![whole("1 New St"), removal()], Some(base.clone()));
-    assert_eq!((merged.provider, merged.removed), (None, vec![0]));
+    assert_eq!((idle(&merged), &merged.provider), (vec![(0, Code::Deactivated)], &None));
     let merged = merge(vec![removal(), whole("1 New St")], Some(base));
     assert_eq!(addresses(merged.provider.as_ref()), ["1 New St"]);
+}
+
+#[test]
+fn practices_beyond_the_most_are_told_row_by_row() {
+    let streets = |count: usize| (0..count).map(|number| format!("{number} Main St"));
+    let most = Practices::MAX;
+    let rows: Vec<Fragment> = streets(most + 2).map(|street| whole(&street)).collect();
+    let merged = merge(rows.iter().cloned().chain([whole("0 Main Street"), whole("1000 Main St")]), None);
+    let too_many = |row| (row, Code::TooManyPractices);
+    let expected = [(0, Code::DuplicateRow), too_many(most), too_many(most + 1), too_many(most + 3)];
+    assert_eq!(idle(&merged), expected);
+    assert_eq!(merged.provider.expect("kept").practices.len(), most);
+    // Of side files, beside whole rows and beside what was there.
+    let sides = [further("1 Main St"), further("7 Oak Ave"), further("7 Oak Avenue"), further("9 Elm Rd")];
+    for merged in [
+        merge(sides.iter().cloned().chain(rows[..most - 1].to_vec()), None),
+        merge(sides.to_vec(), merge(rows[..most - 1].to_vec(), None).provider),
+    ] {
+        let told: Vec<Option<Code>> = merged.fates[..4].to_vec();
+        let duplicate = Some(Code::DuplicateRow);
+        assert_eq!(told, [duplicate, duplicate, None, Some(Code::TooManyPractices)]);
+        assert_eq!(merged.provider.expect("kept").practices.len(), most);
+    }
 }
 
 #[test]
@@ -150,14 +180,10 @@ proptest! {
             2 => alias(streets[street]),
             _ => removal(),
         }).collect();
-        let count = rows.len();
+        let removals: Vec<bool> = rows.iter().map(|row| matches!(row, Fragment::Removal { .. })).collect();
         let merged = merge(rows, based.then(|| provider("1234567893", &["9 Elm Rd"])));
-        let mut idle = [merged.duplicates, merged.orphans, merged.removed].concat();
-        let all = idle.len();
-        idle.sort_unstable();
-        idle.dedup();
-        prop_assert_eq!(idle.len(), all);
-        prop_assert!(idle.iter().all(|&row| row < count));
+        prop_assert_eq!(merged.fates.len(), removals.len());
+        prop_assert!(merged.fates.iter().zip(&removals).all(|(fate, removal)| !removal || fate.is_none()));
         if let Some(provider) = merged.provider {
             prop_assert!(provider.practices.len() <= streets.len());
         }

@@ -164,6 +164,11 @@ fn cause(row: &LeftOutRow, lang: Lang) -> (&'static str, String) {
             "a later row has the same id and address",
             "una fila posterior tiene el mismo identificador y la misma dirección",
         ),
+        "too_many_practices" => (
+            "too_many_practices",
+            "one more practice than the 1,000 that are kept of a provider",
+            "una consulta más que las 1.000 que se guardan de cada profesional",
+        ),
         "no_such_provider" => (
             "no_such_provider",
             "a further address or name, without the row that it belongs to",
