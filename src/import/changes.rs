@@ -70,7 +70,9 @@ impl Joined {
         let behind = merged.fates.len().saturating_sub(names);
         let of_names = merged.fates.iter().skip(behind).zip(name_rows).take(names);
         for (fate, row) in of_practices.chain(of_names) {
-            if let (Some(code @ Code::TooManyPractices), Some(known)) = (*fate, self.fates.get_mut(*row)) {
+            if let (Some(code @ (Code::TooManyPractices | Code::TooManyNames)), Some(known)) =
+                (*fate, self.fates.get_mut(*row))
+            {
                 known.get_or_insert(code);
             }
         }

@@ -310,6 +310,7 @@ impl ListMerge<'_, '_> {
             Code::TooManyPractices => {
                 "the provider has 1,000 practices without this one, and no more are kept"
             }
+            Code::TooManyNames => "the provider has 100 further names without this one, and no more are kept",
             Code::NoSuchProvider => "the list has no provider with this NPI",
             Code::OlderRow => "a file of later days has said otherwise of this NPI",
             _ => "a later row deactivates this NPI",

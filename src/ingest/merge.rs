@@ -8,6 +8,8 @@ use super::finding::Code;
 use crate::domain::{Fragment, Practice, Practices, Provider, Zip5};
 use crate::vocabulary::normalize::fold;
 use crate::vocabulary::streets::street_key;
+use std::collections::HashSet;
+use std::collections::hash_map::{Entry, HashMap};
 
 /// What became of the rows of one id.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,10 +33,11 @@ pub fn merge(rows: impl IntoIterator<Item = Fragment>, base: Option<Provider>) -
 ///
 /// Facts come from the last whole row. Practices stand in the order of their first appearance, those of whole rows
 /// before those of side files. A whole row takes the place of what the list had before; side rows alone join it. A
-/// removal takes away what came before it. Of practices beyond [`Practices::MAX`] the rows are left out.
+/// removal takes away what came before it. Of practices beyond [`Practices::MAX`], and of further names beyond
+/// [`Provider::MAX_ALIASES`], the rows are left out.
 ///
 /// # Complexity
-/// O(rows × practices); a provider has at most [`Practices::MAX`] of the latter.
+/// O(rows).
 #[derive(Debug)]
 pub struct Merging {
     /// What the list had before, where the files hold only changes.
@@ -83,7 +86,9 @@ impl Merging {
             }
             Fragment::Alias { name, .. } => {
                 self.rows.push((Kind::Side, None));
-                self.names.0.push(name);
+                if !self.names.take(name, place) {
+                    tell(&mut self.rows, place, Code::TooManyNames);
+                }
             }
             Fragment::Removal { .. } => {
                 for (kind, fate) in self.rows.iter_mut().skip(self.settled) {
@@ -202,30 +207,74 @@ fn side_rows(
     if let Some(practices) = Practices::from_vec(sites.into_rows().map(|(practice, _)| practice).collect()) {
         provider.practices = practices;
     }
-    for name in names.0 {
-        add_alias(&mut provider, name);
+    let known = add_aliases(&mut provider, names.all);
+    for (row, name) in names.rows {
+        if known.get(name) == Some(&false) {
+            tell(rows, row, Code::TooManyNames);
+        }
     }
     provider
 }
 
-/// Names of side files.
+/// Names of side files, each once.
 #[derive(Debug, Default)]
-struct SideNames(Vec<String>);
+struct SideNames {
+    /// Places in `all` by folded name.
+    places: HashMap<String, usize>,
+    all: Vec<String>,
+    /// Rows, and the places of their names in `all`.
+    rows: Vec<(usize, usize)>,
+}
 
-/// Adds a further name unless the provider is known by it.
-pub(super) fn add_alias(provider: &mut Provider, name: String) {
-    let folded = fold(&name);
-    let known = fold(&provider.name.to_string()) == folded
-        || provider.aliases.iter().any(|alias| fold(alias) == folded);
-    if !known {
-        provider.aliases.push(name);
+impl SideNames {
+    /// As many as a provider can have, and as many again as it may turn out to be known by without them.
+    const MAX: usize = 2 * Provider::MAX_ALIASES + 1;
+
+    /// Takes a name, if it is not one too many.
+    fn take(&mut self, name: String, row: usize) -> bool {
+        let count = self.all.len();
+        let place = match self.places.entry(fold(&name)) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(_) if count == Self::MAX => return false,
+            Entry::Vacant(free) => {
+                self.all.push(name);
+                *free.insert(count)
+            }
+        };
+        self.rows.push((row, place));
+        true
     }
+}
+
+/// Adds further names, those that the provider is not known by yet, while it has fewer than
+/// [`Provider::MAX_ALIASES`]; whether it is known by each of them now.
+///
+/// # Complexity
+/// O(names).
+pub(super) fn add_aliases(provider: &mut Provider, names: impl IntoIterator<Item = String>) -> Vec<bool> {
+    let own = std::iter::once(fold(&provider.name.to_string()));
+    let mut known: HashSet<String> = own.chain(provider.aliases.iter().map(|alias| fold(alias))).collect();
+    let mut add = |name: String| {
+        let folded = fold(&name);
+        if known.contains(&folded) {
+            return true;
+        }
+        let has_room = provider.aliases.len() < Provider::MAX_ALIASES;
+        if has_room {
+            known.insert(folded);
+            provider.aliases.push(name);
+        }
+        has_room
+    };
+    names.into_iter().map(&mut add).collect()
 }
 
 /// Practices by where they are, in the order of their first appearance, [`Practices::MAX`] at most.
 #[derive(Debug, Default)]
 struct Sites {
-    all: Vec<(SiteKey, Practice, Option<usize>)>,
+    /// Places in `all` by where they are.
+    places: HashMap<SiteKey, usize>,
+    all: Vec<(Practice, Option<usize>)>,
 }
 
 /// What came of a practice.
@@ -243,38 +292,44 @@ impl Sites {
     /// Takes a practice; one at the same place gives way and keeps its rank.
     fn replace(&mut self, practice: Practice, row: Option<usize>) -> Placed {
         let key = SiteKey::of(&practice);
-        if let Some((_, known, known_row)) = self.all.iter_mut().find(|(known, _, _)| *known == key) {
-            *known = practice;
-            return Placed::Instead(std::mem::replace(known_row, row));
+        let count = self.all.len();
+        match self.places.entry(key) {
+            Entry::Occupied(known) => {
+                let before = std::mem::replace(&mut self.all[*known.get()], (practice, row));
+                Placed::Instead(before.1)
+            }
+            Entry::Vacant(_) if count == Practices::MAX => Placed::TooMany,
+            Entry::Vacant(free) => {
+                free.insert(count);
+                self.all.push((practice, row));
+                Placed::Further
+            }
         }
-        if self.all.len() == Practices::MAX {
-            return Placed::TooMany;
-        }
-        self.all.push((key, practice, row));
-        Placed::Further
     }
 
     /// Takes a practice of a side file; one of a whole row at the same place stays. Returns why it is idle.
     fn join(&mut self, practice: Practice) -> Option<Code> {
         let key = SiteKey::of(&practice);
-        if self.all.iter().any(|(known, _, _)| *known == key) {
-            return Some(Code::DuplicateRow);
+        let count = self.all.len();
+        match self.places.entry(key) {
+            Entry::Occupied(_) => Some(Code::DuplicateRow),
+            Entry::Vacant(_) if count == Practices::MAX => Some(Code::TooManyPractices),
+            Entry::Vacant(free) => {
+                free.insert(count);
+                self.all.push((practice, None));
+                None
+            }
         }
-        if self.all.len() == Practices::MAX {
-            return Some(Code::TooManyPractices);
-        }
-        self.all.push((key, practice, None));
-        None
     }
 
     fn into_rows(self) -> impl Iterator<Item = (Practice, Option<usize>)> {
-        self.all.into_iter().map(|(_, practice, row)| (practice, row))
+        self.all.into_iter()
     }
 }
 
 /// What makes two addresses the same: the street in the post office's words, and the ZIP code, or the city without
 /// one.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct SiteKey {
     street: String,
     zip: Option<Zip5>,

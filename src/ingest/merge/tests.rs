@@ -189,3 +189,114 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn further_names_beyond_the_most_are_told_row_by_row() {
+    let most = Provider::MAX_ALIASES;
+    let rows = (0..3 * most).map(|number| alias(&format!("Spine House {number}")));
+    let rows = [whole("1 New St"), alias("jane doe")].into_iter().chain(rows).chain([alias("SPINE HOUSE 7")]);
+    let merged = merge(rows, None);
+    let expected: Vec<(usize, Code)> =
+        (most..3 * most).map(|number| (2 + number, Code::TooManyNames)).collect();
+    assert_eq!(idle(&merged), expected);
+    let aliases = merged.provider.expect("kept").aliases;
+    assert_eq!((aliases.len(), aliases[most - 1].as_str()), (most, "Spine House 99"));
+    // Those that the list had before count, too, and are known.
+    let mut base = provider("1234567893", &["9 Elm Rd"]);
+    base.aliases = aliases;
+    let merged = merge([alias("Spine House 8"), alias("Other"), alias("Jane Doe")], Some(base));
+    assert_eq!(idle(&merged), [(1, Code::TooManyNames)]);
+}
+
+/// Rows merged by comparing each with all before it, the plain way.
+fn merged_plainly(rows: Vec<Fragment>, base: Option<Provider>) -> Merged {
+    let mut fates = vec![None; rows.len()];
+    let (mut whole, mut side, mut base) = (Vec::new(), Vec::new(), base);
+    for (row, fragment) in rows.into_iter().enumerate() {
+        match fragment {
+            Fragment::Whole(provider) => whole.push((row, *provider)),
+            Fragment::Removal { .. } => {
+                let taken = whole.drain(..).map(|(row, _)| row).chain(side.drain(..).map(|(row, _)| row));
+                taken.for_each(|row| fates[row] = Some(Code::Deactivated));
+                base = None;
+            }
+            other => side.push((row, other)),
+        }
+    }
+    let mut sites: Vec<(Practice, Option<usize>)> = Vec::new();
+    let same = |one: &Practice, other: &Practice| SiteKey::of(one) == SiteKey::of(other);
+    for (row, provider) in &whole {
+        let practice = provider.practices.first();
+        match sites.iter_mut().find(|(known, _)| same(known, practice)) {
+            Some(known) => {
+                fates[known.1.expect("a row")] = Some(Code::DuplicateRow);
+                *known = (practice.clone(), Some(*row));
+            }
+            None => sites.push((practice.clone(), Some(*row))),
+        }
+    }
+    let provider = match whole.pop() {
+        Some((_, last)) => Some(last),
+        None => base.inspect(|base| sites = base.practices.iter().map(|site| (site.clone(), None)).collect()),
+    };
+    let Some(mut provider) = provider else {
+        side.iter().for_each(|(row, _)| fates[*row] = Some(Code::NoSuchProvider));
+        return Merged { provider: None, fates };
+    };
+    let firm = sites.len();
+    for (row, fragment) in side {
+        match fragment {
+            Fragment::Practice { practice, .. } => {
+                match sites.iter().position(|(known, _)| same(known, &practice)) {
+                    Some(known) if known < firm => fates[row] = Some(Code::DuplicateRow),
+                    Some(known) => {
+                        fates[sites[known].1.expect("a row")] = Some(Code::DuplicateRow);
+                        sites[known] = (*practice, Some(row));
+                    }
+                    None => sites.push((*practice, Some(row))),
+                }
+            }
+            Fragment::Alias { name, .. } => {
+                let mut known = provider.aliases.iter().map(|alias| fold(alias));
+                if fold(&provider.name.to_string()) != fold(&name) && known.all(|known| known != fold(&name))
+                {
+                    provider.aliases.push(name);
+                }
+            }
+            Fragment::Whole(_) | Fragment::Removal { .. } => {}
+        }
+    }
+    let practices = sites.into_iter().map(|(practice, _)| practice).collect();
+    provider.practices = Practices::from_vec(practices).expect("not empty");
+    Merged { provider: Some(provider), fates }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_024))]
+    #[test]
+    fn merging_by_keys_is_merging_by_comparing(
+        rows in prop::collection::vec((0..9_u8, 0..4_usize, any::<bool>()), 0..24),
+        based in any::<bool>(),
+    ) {
+        let streets = ["100 Main St", "100 MAIN STREET", "7 Oak Ave", "9 Elm Rd"];
+        let names = ["Spine House", "SPINE HOUSE", "jane doe", "Doe Clinic"];
+        let rows: Vec<Fragment> = rows.into_iter().zip(0_u32..).map(|((kind, which, zip), row)| {
+            let mut there = practice(streets[which]);
+            there.name = Some(row.to_string());
+            there.zip = there.zip.filter(|_| zip);
+            match kind {
+                0..3 => {
+                    let mut provider = provider("1234567893", &[""]);
+                    provider.insurance = vec![row.to_string()];
+                    provider.practices = Practices::one(there);
+                    Fragment::Whole(Box::new(provider))
+                }
+                3..6 => Fragment::Practice { npi: npi(), practice: Box::new(there) },
+                6..8 => alias(names[which]),
+                _ => removal(),
+            }
+        }).collect();
+        let base = based.then(|| provider("1234567893", &["9 Elm Rd", "7 Oak Ave", "1 Far Ln"]));
+        prop_assert_eq!(merge(rows.clone(), base.clone()), merged_plainly(rows, base));
+    }
+}

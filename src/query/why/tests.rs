@@ -381,6 +381,7 @@ fn every_fate_of_a_row_reads_well_in_both_languages() {
             "inactive",
             "duplicate_row",
             "too_many_practices",
+            "too_many_names",
             "no_such_provider",
         ] {
             let reason = say.row(listed(false, code, ""));
