@@ -2,7 +2,7 @@
 //!
 //! In: fragments in the order they stood, one at a time. Out: one provider, and what became of each row. Invariants: a
 //! row never counts twice; a practice stands once, at the place where it was first named; a row whose practice or name
-//! is one too many is told; memory grows by two bytes a row, not by what rows hold.
+//! is one too many is told; memory grows by some bytes a row, not by what rows hold.
 
 use super::finding::Code;
 use crate::domain::{Fragment, Practice, Practices, Provider, Zip5};
@@ -38,7 +38,7 @@ pub fn merge(rows: impl IntoIterator<Item = Fragment>, base: Option<Provider>) -
 ///
 /// # Complexity
 /// O(rows).
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Merging {
     /// What the list had before, where the files hold only changes.
     base: Option<Provider>,
@@ -46,8 +46,8 @@ pub struct Merging {
     /// How many rows came before the last removal.
     settled: usize,
     whole: WholeRows,
-    practices: Sites,
-    names: SideNames,
+    practices: FurtherPractices,
+    names: FurtherNames,
 }
 
 /// What a row does to its provider.
@@ -61,14 +61,7 @@ enum Kind {
 impl Merging {
     /// Begins without rows; `base` is what the list had of the id before, where the files hold only changes.
     pub fn new(base: Option<Provider>) -> Self {
-        Self {
-            base,
-            rows: Vec::new(),
-            settled: 0,
-            whole: WholeRows::default(),
-            practices: Sites::default(),
-            names: SideNames::default(),
-        }
+        Self { base, ..Self::default() }
     }
 
     /// Takes the next row.
@@ -81,12 +74,13 @@ impl Merging {
             }
             Fragment::Practice { practice, .. } => {
                 self.rows.push((Kind::Side, None));
-                let placed = self.practices.replace(*practice, Some(place));
-                self.settle(place, placed);
+                if let Some((row, code)) = self.practices.push(*practice, place) {
+                    tell(&mut self.rows, row, code);
+                }
             }
             Fragment::Alias { name, .. } => {
                 self.rows.push((Kind::Side, None));
-                if !self.names.take(name, place) {
+                if !self.names.push(name, place) {
                     tell(&mut self.rows, place, Code::TooManyNames);
                 }
             }
@@ -117,16 +111,6 @@ impl Merging {
         };
         Merged { provider, fates: rows.into_iter().map(|(_, fate)| fate).collect() }
     }
-
-    /// Notes what came of the practice of a side row.
-    fn settle(&mut self, place: usize, placed: Placed) {
-        let (row, code) = match placed {
-            Placed::Further | Placed::Instead(None) => return,
-            Placed::Instead(Some(row)) => (row, Code::DuplicateRow),
-            Placed::TooMany => (place, Code::TooManyPractices),
-        };
-        tell(&mut self.rows, row, code);
-    }
 }
 
 /// Says why a row is not in the provider.
@@ -142,7 +126,7 @@ struct WholeRows {
     last: Option<Provider>,
     /// Where the only one stands.
     alone: Option<usize>,
-    sites: Sites,
+    sites: FurtherPractices,
 }
 
 impl WholeRows {
@@ -182,7 +166,7 @@ impl WholeRows {
         if self.alone.is_some() {
             return Some(provider);
         }
-        let practices = Practices::from_vec(self.sites.into_rows().map(|(practice, _)| practice).collect())?;
+        let practices = self.sites.into_practices()?;
         Some(Provider { practices, ..provider })
     }
 }
@@ -190,21 +174,20 @@ impl WholeRows {
 /// Joins practices and names of side files to a provider.
 fn side_rows(
     mut provider: Provider,
-    further: Sites,
-    names: SideNames,
+    further: FurtherPractices,
+    names: FurtherNames,
     rows: &mut [(Kind, Option<Code>)],
 ) -> Provider {
-    let mut sites = Sites::default();
+    let mut sites = FurtherPractices::default();
     for practice in provider.practices.iter() {
         sites.replace(practice.clone(), None);
     }
     for (practice, row) in further.into_rows() {
-        let idle = sites.join(practice);
-        if let (Some(code), Some(row)) = (idle, row) {
+        if let Some(code) = sites.join(practice) {
             tell(rows, row, code);
         }
     }
-    if let Some(practices) = Practices::from_vec(sites.into_rows().map(|(practice, _)| practice).collect()) {
+    if let Some(practices) = sites.into_practices() {
         provider.practices = practices;
     }
     let known = add_aliases(&mut provider, names.all);
@@ -216,9 +199,9 @@ fn side_rows(
     provider
 }
 
-/// Names of side files, each once.
+/// Further names, each once, as many as a provider may have use for.
 #[derive(Debug, Default)]
-struct SideNames {
+pub struct FurtherNames {
     /// Places in `all` by folded name.
     places: HashMap<String, usize>,
     all: Vec<String>,
@@ -226,12 +209,12 @@ struct SideNames {
     rows: Vec<(usize, usize)>,
 }
 
-impl SideNames {
+impl FurtherNames {
     /// As many as a provider can have, and as many again as it may turn out to be known by without them.
     const MAX: usize = 2 * Provider::MAX_ALIASES + 1;
 
     /// Takes a name, if it is not one too many.
-    fn take(&mut self, name: String, row: usize) -> bool {
+    pub fn push(&mut self, name: String, row: usize) -> bool {
         let count = self.all.len();
         let place = match self.places.entry(fold(&name)) {
             Entry::Occupied(known) => *known.get(),
@@ -243,6 +226,11 @@ impl SideNames {
         };
         self.rows.push((row, place));
         true
+    }
+
+    /// The names, and which of them each row said.
+    pub fn into_names(self) -> (Vec<String>, Vec<(usize, usize)>) {
+        (self.all, self.rows)
     }
 }
 
@@ -271,7 +259,7 @@ pub(super) fn add_aliases(provider: &mut Provider, names: impl IntoIterator<Item
 
 /// Practices by where they are, in the order of their first appearance, [`Practices::MAX`] at most.
 #[derive(Debug, Default)]
-struct Sites {
+pub struct FurtherPractices {
     /// Places in `all` by where they are.
     places: HashMap<SiteKey, usize>,
     all: Vec<(Practice, Option<usize>)>,
@@ -288,7 +276,21 @@ enum Placed {
     TooMany,
 }
 
-impl Sites {
+impl FurtherPractices {
+    /// Takes the practice of a row; tells which row is idle for it, and why.
+    pub fn push(&mut self, practice: Practice, row: usize) -> Option<(usize, Code)> {
+        match self.replace(practice, Some(row)) {
+            Placed::Further | Placed::Instead(None) => None,
+            Placed::Instead(Some(before)) => Some((before, Code::DuplicateRow)),
+            Placed::TooMany => Some((row, Code::TooManyPractices)),
+        }
+    }
+
+    /// The practices of rows, each with its row.
+    pub fn into_rows(self) -> impl Iterator<Item = (Practice, usize)> {
+        self.all.into_iter().filter_map(|(practice, row)| Some((practice, row?)))
+    }
+
     /// Takes a practice; one at the same place gives way and keeps its rank.
     fn replace(&mut self, practice: Practice, row: Option<usize>) -> Placed {
         let key = SiteKey::of(&practice);
@@ -322,8 +324,8 @@ impl Sites {
         }
     }
 
-    fn into_rows(self) -> impl Iterator<Item = (Practice, Option<usize>)> {
-        self.all.into_iter()
+    fn into_practices(self) -> Option<Practices> {
+        Practices::from_vec(self.all.into_iter().map(|(practice, _)| practice).collect())
     }
 }
 

@@ -112,10 +112,11 @@ impl Said {
             full_to,
             ..Plan::default()
         };
-        let mut rows = Vec::new();
+        plan.with_practices.extend(self.practices.as_ref().map(|_| self.day));
+        plan.with_names.extend(self.names.as_ref().map(|_| self.day));
+        let mut rows = NewRows::default();
         let mut push = |fragment, file| {
-            let line = rows.len() as u64 + 2;
-            rows.push(SpoolEntry { fragment, file, line });
+            rows.push(fragment, plan.word_of(file), &plan);
         };
         match self.main {
             Some(Main::Listed(street, alias, updated)) => {
@@ -125,13 +126,11 @@ impl Said {
             None => {}
         }
         if let Some(practices) = &self.practices {
-            plan.with_practices.insert(self.day);
             for street in practices {
                 push(Fragment::Practice { npi: npi(), practice: Box::new(practice(*street)) }, 0);
             }
         }
         if let Some(names) = &self.names {
-            plan.with_names.insert(self.day);
             for name in names {
                 push(Fragment::Alias { npi: npi(), name: format!("Other {name}") }, 0);
             }
@@ -139,7 +138,7 @@ impl Said {
         if let Some(day) = self.report {
             push(Fragment::Removal { npi: npi(), since: RecordDate::from_days(day).ok() }, 1);
         }
-        join(since, rows, &plan).listed(since).0
+        rows.join(since, &plan).listed(since).0
     }
 }
 
@@ -247,11 +246,12 @@ fn practices_beyond_the_most_are_told_of_a_week_too() {
     let mut since = nothing(Some(provider(1, 0, None)));
     let plan = Plan { words: vec![Word::Changes(3)], full_to: 1, ..Plan::default() };
     let further = |number: usize| Practice { address: format!("{number} Oak Ave"), ..practice(0) };
-    let rows = (0..Practices::MAX + 1).map(|number| {
+    let mut rows = NewRows::default();
+    for number in 0..=Practices::MAX {
         let fragment = Fragment::Practice { npi: npi(), practice: Box::new(further(number)) };
-        SpoolEntry { fragment, file: 0, line: 2 + number as u64 }
-    });
-    let (fates, provider) = join(&mut since, rows.collect(), &plan).listed(&since);
+        rows.push(fragment, plan.word_of(0), &plan);
+    }
+    let (fates, provider) = rows.join(&mut since, &plan).listed(&since);
     assert_eq!(provider.expect("listed").practices.len(), Practices::MAX);
     assert!(fates[..Practices::MAX - 1].iter().all(Option::is_none));
     assert_eq!(fates[Practices::MAX - 1..], [Some(Code::TooManyPractices); 2]);
