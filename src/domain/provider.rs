@@ -47,6 +47,11 @@ pub struct Provider {
 }
 
 impl Provider {
+    /// The most further names of one provider that are kept from files of further names and from other lists. Every name is
+    /// words that the provider is found by; whoever has hundreds would be found by anything. Real lists stay far below it:
+    /// an organization of the federal file has a handful of trade names.
+    pub const MAX_ALIASES: usize = 100;
+
     /// Whether this is a person or an organization.
     pub fn kind(&self) -> ProviderKind {
         match self.name {

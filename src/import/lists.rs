@@ -12,9 +12,9 @@ use super::weekly::SaidSince;
 use crate::domain::{Fragment, Provider, ProviderId, SpecialtyId};
 use crate::index::{
     BeforeRows, IndexError, KeptReader, KeptWriter, LeftOut, LeftOutWriter, Movers, RowKey, Spool,
-    SpoolEntry, SpoolGroup, StoredRow,
+    SpoolEntry, SpoolGroup, SpoolRows, StoredRow,
 };
-use crate::ingest::{self, Change, Code, Merged, Summary};
+use crate::ingest::{self, Change, Code, Merging, Summary};
 use crate::vocabulary::Vocabulary;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -140,6 +140,14 @@ impl RowKind {
     }
 }
 
+/// Where a row stands, and what it does.
+#[derive(Debug, Clone, Copy)]
+struct RowPlace {
+    file: u32,
+    kind: RowKind,
+    line: u64,
+}
+
 /// Walks new rows and the old list side by side, both in id order.
 pub(super) struct ListMerge<'m, 'p> {
     pub(super) before: Option<KeptReader>,
@@ -228,18 +236,23 @@ impl ListMerge<'_, '_> {
         preview.see(old, new).map_err(|source| IndexError::Io { path: PathBuf::from("changes.csv"), source })
     }
 
-    fn rows(&mut self, group: Vec<SpoolEntry>) -> Result<(), IndexError> {
-        let Some(id) = group.first().map(|entry| entry.fragment.id()) else { return Ok(()) };
+    fn rows(&mut self, mut rows: SpoolRows<'_>) -> Result<(), IndexError> {
+        let Some(first) = rows.next().transpose()? else { return Ok(()) };
+        let id = first.fragment.id();
         let old = self.old_up_to(&id)?;
-        let places: Vec<(u32, u64)> = group.iter().map(|entry| (entry.file, entry.line)).collect();
-        let kinds: Vec<RowKind> = group.iter().map(|entry| RowKind::of(&entry.fragment)).collect();
-        if !self.whole && kinds.iter().any(|kind| *kind != RowKind::Side) {
+        let mut places: Vec<RowPlace> = Vec::new();
+        let mut merging = Merging::new(if self.whole { None } else { old.clone() });
+        for row in std::iter::once(Ok(first)).chain(rows) {
+            let SpoolEntry { fragment, file, line } = row?;
+            places.push(RowPlace { file, kind: RowKind::of(&fragment), line });
+            merging.push(fragment);
+        }
+        if !self.whole && places.iter().any(|row| row.kind != RowKind::Side) {
             self.left_out.renew(RowKey::of(&id))?;
         }
-        let fragments = group.into_iter().map(|entry| entry.fragment).collect();
-        let base = if self.whole { None } else { old.clone() };
-        let merged = ingest::merge(fragments, base);
-        self.tell_unused(&id, &merged, &places, &kinds)?;
+        let merged = merging.finish();
+        self.tell_unused(&id, &merged.fates, &places)?;
+        let last = places.last().map(|row| (row.file, row.line));
         self.show(old.as_ref(), merged.provider.as_ref())?;
         match (old, merged.provider) {
             (None, None) => Ok(()),
@@ -249,12 +262,12 @@ impl ListMerge<'_, '_> {
             }
             (None, Some(new)) => {
                 self.result.changes.added += 1;
-                self.note_row(&new.id, places.last().copied());
+                self.note_row(&new.id, last);
                 self.keep(&new)
             }
             (Some(old), Some(new)) => {
                 self.count_change(&old, &new);
-                self.note_row(&new.id, places.last().copied());
+                self.note_row(&new.id, last);
                 self.keep(&new)
             }
         }
@@ -286,22 +299,13 @@ impl ListMerge<'_, '_> {
     fn tell_unused(
         &mut self,
         id: &ProviderId,
-        merged: &Merged,
-        places: &[(u32, u64)],
-        kinds: &[RowKind],
+        fates: &[Option<Code>],
+        places: &[RowPlace],
     ) -> Result<(), IndexError> {
-        let counted = |row: usize| kinds[row] != RowKind::Removal;
-        for (row, (file, line)) in places.iter().enumerate().filter(|(row, _)| counted(*row)) {
-            let code = if merged.duplicates.contains(&row) {
-                Code::DuplicateRow
-            } else if merged.orphans.contains(&row) {
-                Code::NoSuchProvider
-            } else if merged.removed.contains(&row) {
-                Code::Deactivated
-            } else {
-                continue;
-            };
-            self.leave_out(id, (*file, *line, kinds[row] == RowKind::Side), code)?;
+        for (row, fate) in places.iter().zip(fates) {
+            if let Some(code) = *fate {
+                self.leave_out(id, (row.file, row.line, row.kind == RowKind::Side), code)?;
+            }
         }
         Ok(())
     }
@@ -315,6 +319,10 @@ impl ListMerge<'_, '_> {
     ) -> Result<(), IndexError> {
         let message = match code {
             Code::DuplicateRow => "a later row has the same id and address",
+            Code::TooManyPractices => {
+                "the provider has 1,000 practices without this one, and no more are kept"
+            }
+            Code::TooManyNames => "the provider has 100 further names without this one, and no more are kept",
             Code::NoSuchProvider => "the list has no provider with this NPI",
             Code::OlderRow => "a file of later days has said otherwise of this NPI",
             _ => "a later row deactivates this NPI",

@@ -3,7 +3,7 @@
 //! In: rows grouped by NPI, the list's kept records, its file of what was said since. Out: the list's new records and
 //! that file anew. Invariant: all three are read in the order of their ids, one NPI at a time.
 
-use super::changes::{self, join};
+use super::changes::NewRows;
 use super::federal::{Plan, Word};
 use super::lists::ListMerge;
 use crate::domain::{Fragment, Provider, ProviderId};
@@ -43,6 +43,22 @@ impl<'p> SaidSince<'p> {
     }
 }
 
+/// The rows that an import has of one NPI.
+#[derive(Default)]
+struct WeeklyRows {
+    /// File and line of each, whether it is a side file's, and whether it takes the NPI away.
+    places: Vec<(u32, u64, bool, bool)>,
+    said: NewRows,
+}
+
+impl WeeklyRows {
+    fn push(&mut self, row: SpoolEntry, plan: &Plan) {
+        let side = matches!(row.fragment, Fragment::Practice { .. } | Fragment::Alias { .. });
+        self.places.push((row.file, row.line, side, matches!(row.fragment, Fragment::Removal { .. })));
+        self.said.push(row.fragment, plan.word_of(row.file), plan);
+    }
+}
+
 impl Plan {
     /// What the rows of a file are, by its number in this import.
     pub(super) fn word_of(&self, file: u32) -> Word {
@@ -54,14 +70,25 @@ impl Plan {
 impl ListMerge<'_, '_> {
     /// Takes the rows of one NPI.
     pub(super) fn weekly_group(&mut self, group: SpoolGroup<'_>) -> Result<(), IndexError> {
-        let rows = match group {
-            SpoolGroup::Rows(rows) => rows,
+        let Some(plan) = self.said.as_ref().map(|said| said.plan) else { return Ok(()) };
+        let mut rows = WeeklyRows::default();
+        let mut id = None;
+        let mut take = |row: SpoolEntry| {
+            id.get_or_insert_with(|| row.fragment.id());
+            rows.push(row, plan);
+        };
+        match group {
+            SpoolGroup::Rows(group) => {
+                for row in group {
+                    take(row?);
+                }
+            }
             SpoolGroup::Single(row) => {
                 let fragment = Fragment::Whole(Box::new(self.unpacked(&row)?));
-                vec![SpoolEntry { fragment, file: row.file, line: row.line }]
+                take(SpoolEntry { fragment, file: row.file, line: row.line });
             }
-        };
-        let Some(id) = rows.first().map(|row| row.fragment.id()) else { return Ok(()) };
+        }
+        let Some(id) = id else { return Ok(()) };
         let (old, said) = self.weekly_up_to(Some(&id))?;
         self.weekly_one(&id, old.as_ref(), said, rows)
     }
@@ -94,7 +121,7 @@ impl ListMerge<'_, '_> {
             if id == Some(&next) {
                 return Ok((old, said));
             }
-            self.weekly_one(&next, old.as_ref(), said, Vec::new())?;
+            self.weekly_one(&next, old.as_ref(), said, WeeklyRows::default())?;
         }
     }
 
@@ -108,24 +135,17 @@ impl ListMerge<'_, '_> {
         id: &ProviderId,
         old: Option<&Provider>,
         said: Option<Since>,
-        rows: Vec<SpoolEntry>,
+        rows: WeeklyRows,
     ) -> Result<(), IndexError> {
         let Some(plan) = self.said.as_ref().map(|said| said.plan) else { return Ok(()) };
-        if rows.is_empty() && !plan.whole {
+        if rows.places.is_empty() && !plan.whole {
             self.keep_said(said.as_ref())?;
             return self.weekly_change(old, old);
         }
         let base = || old.filter(|_| !plan.whole).cloned();
         let mut since = said.unwrap_or_else(|| Since::new(id.clone(), base()));
-        let places: Vec<(u32, u64, bool, bool)> = rows
-            .iter()
-            .map(|row| {
-                let side = matches!(row.fragment, Fragment::Practice { .. } | Fragment::Alias { .. });
-                (row.file, row.line, side, matches!(row.fragment, Fragment::Removal { .. }))
-            })
-            .collect();
-        let mut fates = join(&mut since, rows, plan);
-        let new = changes::listed(&since);
+        let WeeklyRows { places, said } = rows;
+        let (mut fates, new) = said.join(&mut since, plan).listed(&since);
         let mut renewed = false;
         for (fate, (file, line, side, removal)) in fates.iter_mut().zip(&places) {
             if *side && new.is_none() {

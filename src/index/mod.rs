@@ -121,7 +121,7 @@ pub use record::{NameView, PracticeView, Record, RecordView};
 pub use served::Sign;
 pub use since::{Since, SinceMain, SinceReader, SinceWriter, Stated};
 pub use snapshot::Snapshot;
-pub use spool::{RowPacker, SingleRows, Spool, SpoolEntry, SpoolGroup, StoredRow};
+pub use spool::{RowPacker, SingleRows, Spool, SpoolEntry, SpoolGroup, SpoolRows, StoredRow};
 pub use store::{Opened, Store, Verified};
 pub use upcoming::Upcoming;
 pub use writer::{Building, Writer};

@@ -72,12 +72,62 @@ pub struct SpoolEntry {
 }
 
 /// All rows of one id.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub enum SpoolGroup<'g> {
     /// One whole row, as it lies in the file.
     Single(StoredRow<'g>),
     /// Rows in the order they were added.
-    Rows(Vec<SpoolEntry>),
+    Rows(SpoolRows<'g>),
+}
+
+/// Rows of one id, in the order they were added. Where there are many, they are read as they are taken.
+#[derive(Debug)]
+pub struct SpoolRows<'g>(RowSource<'g>);
+
+#[derive(Debug)]
+enum RowSource<'g> {
+    Read(std::vec::IntoIter<SpoolEntry>),
+    Waiting(WaitingRows<'g>),
+}
+
+impl Iterator for SpoolRows<'_> {
+    type Item = Result<SpoolEntry, IndexError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match &mut self.0 {
+            RowSource::Read(rows) => rows.next().map(Ok),
+            RowSource::Waiting(rows) => rows.next(),
+        }
+    }
+}
+
+/// Rows of one id that are still in the file, but for some.
+#[derive(Debug)]
+struct WaitingRows<'g> {
+    reading: &'g Reading,
+    numbers: Vec<u32>,
+    /// How many of the numbers are read.
+    read: usize,
+    /// Those read last, and how many of them were taken.
+    records: Records,
+    taken: usize,
+}
+
+impl WaitingRows<'_> {
+    fn next(&mut self) -> Option<Result<SpoolEntry, IndexError>> {
+        if self.taken == self.records.len() {
+            let run = self.reading.rows.runs(&self.numbers[self.read..]).next()?;
+            (self.read, self.taken) = (self.read + run.len(), 0);
+            match self.reading.rows.read(run) {
+                Ok(records) => self.records = records,
+                Err(error) => return Some(Err(error)),
+            }
+        }
+        let record = self.records.get(self.taken);
+        self.taken += 1;
+        let entry = self.reading.entry(record);
+        Some(entry.ok_or_else(|| Unreadable::Row.at(&self.reading.directory)))
+    }
 }
 
 /// Takes the rows of several ids, and what was made of single ones.
@@ -206,13 +256,14 @@ impl Spool {
         make: impl Fn(&mut S, &SingleRows<'_>) -> Result<M, IndexError> + Sync,
         take: &mut Take<'_, M>,
     ) -> Result<(), IndexError> {
-        let reading = Reading { rows: self.pile.into_reader()?, vocabulary: self.packer.vocabulary };
+        let (rows, vocabulary) = (self.pile.into_reader()?, self.packer.vocabulary);
+        let reading = Reading { rows, vocabulary, directory: self.directory };
         let mut sorted = self.ids.sorted(|number| number).peekable();
         parallel::in_order(
             parallel::threads(),
             state,
             |state, groups: Groups| {
-                let read = reading.read(&groups).map_err(|error| error.at(&self.directory))?;
+                let read = reading.read(&groups).map_err(|error| error.at(&reading.directory))?;
                 let singles = make(state, &SingleRows(&read))?;
                 Ok((read, singles))
             },
@@ -238,7 +289,12 @@ impl Spool {
             |read| {
                 let (ReadGroups { records, groups }, singles) = read?;
                 let mut groups = groups.into_iter().map(|group| match group {
-                    ReadGroup::Rows(rows) => SpoolGroup::Rows(rows),
+                    ReadGroup::Rows(rows) => SpoolGroup::Rows(SpoolRows(RowSource::Read(rows.into_iter()))),
+                    ReadGroup::Waiting(numbers) => {
+                        let (records, reading) = (Records::default(), &reading);
+                        let rows = WaitingRows { reading, numbers, read: 0, records, taken: 0 };
+                        SpoolGroup::Rows(SpoolRows(RowSource::Waiting(rows)))
+                    }
                     ReadGroup::Single { id, file, line, specialties, place, start } => {
                         let record = &records.get(place)[start..];
                         SpoolGroup::Single(StoredRow { id, file, line, specialties, record })
@@ -260,7 +316,7 @@ impl SingleRows<'_> {
         let ReadGroups { records, groups } = self.0;
         groups.iter().filter_map(|group| match group {
             ReadGroup::Single { place, start, .. } => records.get(*place).get(*start..),
-            ReadGroup::Rows(_) => None,
+            ReadGroup::Rows(_) | ReadGroup::Waiting(_) => None,
         })
     }
 }
@@ -270,6 +326,10 @@ const NUMBERED: &str = "npi:";
 
 /// Rows that a thread takes at a time, at least; what lies together is read at once.
 const ROWS: usize = 512;
+
+/// The most rows of one id that are read before they are taken. What a row holds is a kilobyte or so in memory, and the rows
+/// of an id cannot be parted among threads.
+const MANY: usize = if cfg!(test) { 4 } else { 4_096 };
 
 /// What rows of near ids lie together by: the beginning of an id behind the name of its list.
 fn key_of(id: &str) -> u64 {
@@ -286,6 +346,14 @@ struct Groups {
     ends: Vec<usize>,
 }
 
+impl Groups {
+    /// The numbers of each id.
+    fn each(&self) -> impl Iterator<Item = &[u32]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, &end)| self.numbers.get(start..end).unwrap_or_default())
+    }
+}
+
 /// Rows of several ids.
 #[derive(Debug)]
 struct ReadGroups {
@@ -296,22 +364,40 @@ struct ReadGroups {
 /// Rows of one id; of a single whole one its place among the records and where the provider begins in it.
 #[derive(Debug)]
 enum ReadGroup {
-    Single { id: ProviderId, file: u32, line: u64, specialties: Vec<SpecialtyId>, place: usize, start: usize },
+    Single {
+        id: ProviderId,
+        file: u32,
+        line: u64,
+        specialties: Vec<SpecialtyId>,
+        place: usize,
+        start: usize,
+    },
     Rows(Vec<SpoolEntry>),
+    /// More than [`MANY`], by their numbers.
+    Waiting(Vec<u32>),
 }
 
 /// Reads rows on whatever thread.
+#[derive(Debug)]
 struct Reading {
     rows: KeyedReader,
     vocabulary: Arc<Vocabulary>,
+    directory: PathBuf,
 }
 
 impl Reading {
     fn read(&self, groups: &Groups) -> Result<ReadGroups, Unreadable> {
-        let records = self.rows.read(&groups.numbers).map_err(Unreadable::Index)?;
+        let few = groups.each().filter(|numbers| numbers.len() <= MANY);
+        let few: Vec<u32> = few.flatten().copied().collect();
+        let records = self.rows.read(&few).map_err(Unreadable::Index)?;
         let mut read = Vec::with_capacity(groups.ends.len());
         let mut start = 0;
-        for &end in &groups.ends {
+        for numbers in groups.each() {
+            if numbers.len() > MANY {
+                read.push(ReadGroup::Waiting(numbers.to_vec()));
+                continue;
+            }
+            let end = start + numbers.len();
             read.push(self.group(&records, start..end)?);
             start = end;
         }
@@ -334,6 +420,12 @@ impl Reading {
             rows.push(entry.believe(behind, &self.vocabulary).ok_or(Unreadable::Row)?);
         }
         Ok(ReadGroup::Rows(rows))
+    }
+
+    /// The row that lies in a record.
+    fn entry(&self, record: &[u8]) -> Option<SpoolEntry> {
+        let (entry, behind) = postcard::take_from_bytes::<StoredEntry<'_>>(record).ok()?;
+        entry.believe(behind, &self.vocabulary)
     }
 }
 

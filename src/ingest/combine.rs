@@ -4,7 +4,7 @@
 //! does not depend on the order in which lists were imported; what a fresher list knows is never overwritten, and what
 //! it does not know never hides what another one knows.
 
-use super::merge::{SiteKey, add_alias};
+use super::merge::{SiteKey, add_aliases};
 use crate::domain::{
     Fact, Origin, Practice, PracticeProvenance, Practices, Provenance, Provider, RecordDate, SpecialtyClaim,
 };
@@ -23,7 +23,7 @@ pub struct Combined {
 ///
 /// - Lists are as fresh as their rows' last update; those without a date come last. Lists equally fresh are taken in
 ///   the order of their names, federal files and the bundled sample behind one's own.
-/// - The name is the freshest list's; other names are found as further names. `source` and `updated` are that list's.
+/// - The name is the freshest list's; other names are found as further names, [`Provider::MAX_ALIASES`] at most. `source` and `updated` are that list's.
 /// - Specialties of all lists are kept, the freshest list's main one first; practices too, where one address in two
 ///   spellings is one practice, with the fresher list's spelling, name and phone, and the most accurate point.
 ///
@@ -70,9 +70,7 @@ impl Combined {
             source: _,
         } = follower;
         let (leader, from) = (&mut self.provider, &mut self.provenance);
-        for name in std::iter::once(name.to_string()).chain(aliases) {
-            add_alias(leader, name);
-        }
+        add_aliases(leader, std::iter::once(name.to_string()).chain(aliases));
         fill_list((&mut leader.credentials, &mut from.credentials), credentials, &origin);
         fill_list((&mut leader.techniques, &mut from.techniques), techniques, &origin);
         fill_list((&mut leader.conditions, &mut from.conditions), conditions, &origin);

@@ -171,6 +171,10 @@ codes! {
     // Skipped rows.
     /// A later row has the same id and address.
     DuplicateRow = "duplicate_row",
+    /// The provider has as many practices as one can have without this one.
+    TooManyPractices = "too_many_practices",
+    /// The provider has as many further names as one can have without this one.
+    TooManyNames = "too_many_names",
     /// Another profession.
     OutOfScope = "out_of_scope",
     /// A student without a profession of ours.

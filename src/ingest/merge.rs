@@ -1,145 +1,337 @@
 //! Rows of one id to one provider.
 //!
-//! In: fragments in the order they stood. Out: one provider. Invariants: a row
-//! never counts twice; a practice stands once, at the place where it was first named.
+//! In: fragments in the order they stood, one at a time. Out: one provider, and what became of each row. Invariants: a
+//! row never counts twice; a practice stands once, at the place where it was first named; a row whose practice or name
+//! is one too many is told; memory grows by some bytes a row, not by what rows hold.
 
+use super::finding::Code;
 use crate::domain::{Fragment, Practice, Practices, Provider, Zip5};
 use crate::vocabulary::normalize::fold;
 use crate::vocabulary::streets::street_key;
+use std::collections::HashSet;
+use std::collections::hash_map::{Entry, HashMap};
 
 /// What became of the rows of one id.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Merged {
     /// The provider; `None` when it was removed, or only side rows were there without a provider to join.
     pub provider: Option<Provider>,
-    /// Which of the rows (by their place) were repeated by another one with the same street and ZIP code.
-    pub duplicates: Vec<usize>,
-    /// Which of the rows (by their place) had no provider to join.
-    pub orphans: Vec<usize>,
-    /// Which of the rows (by their place) a later deactivation took away.
-    pub removed: Vec<usize>,
+    /// Why each row (by its place) is not in it; `None` where it is, and of removals.
+    pub fates: Vec<Option<Code>>,
 }
 
-/// Merges the rows of one id, in the order they stood; `base` is what the list had of it before, where the files
-/// hold only changes.
+/// Merges the rows of one id; see [`Merging`].
+pub fn merge(rows: impl IntoIterator<Item = Fragment>, base: Option<Provider>) -> Merged {
+    let mut merging = Merging::new(base);
+    for row in rows {
+        merging.push(row);
+    }
+    merging.finish()
+}
+
+/// Rows of one id that are merged in the order they stand.
 ///
 /// Facts come from the last whole row. Practices stand in the order of their first appearance, those of whole rows
-/// before those of side files. A whole row takes the place of `base`; side rows alone join it. A removal takes away
-/// what came before it.
+/// before those of side files. A whole row takes the place of what the list had before; side rows alone join it. A
+/// removal takes away what came before it. Of practices beyond [`Practices::MAX`], and of further names beyond
+/// [`Provider::MAX_ALIASES`], the rows are left out.
 ///
 /// # Complexity
-/// O(rows × practices); a provider has at most [`Practices::MAX`] of the latter.
-pub fn merge(rows: Vec<Fragment>, base: Option<Provider>) -> Merged {
-    let removal = rows.iter().rposition(|row| matches!(row, Fragment::Removal { .. }));
-    let base = if removal.is_some() { None } else { base };
-    let removed = rows.iter().take(removal.unwrap_or(0)).enumerate();
-    let removed = removed.filter(|(_, row)| !matches!(row, Fragment::Removal { .. })).map(|(place, _)| place);
-    let removed: Vec<usize> = removed.collect();
-    let mut whole: Vec<(usize, Provider)> = Vec::new();
-    let mut side: Vec<(usize, Fragment)> = Vec::new();
-    for (place, row) in rows.into_iter().enumerate().skip(removal.map_or(0, |place| place + 1)) {
-        match row {
-            Fragment::Whole(provider) => whole.push((place, *provider)),
-            row @ (Fragment::Practice { .. } | Fragment::Alias { .. }) => side.push((place, row)),
-            Fragment::Removal { .. } => {}
-        }
-    }
-    let mut duplicates = Vec::new();
-    let provider = whole_rows(whole, &mut duplicates).or(base);
-    let Some(provider) = provider else {
-        let orphans = side.into_iter().map(|(place, _)| place).collect();
-        return Merged { provider: None, duplicates, orphans, removed };
-    };
-    let provider = side_rows(provider, side, &mut duplicates);
-    duplicates.sort_unstable();
-    Merged { provider: Some(provider), duplicates, orphans: Vec::new(), removed }
+/// O(rows).
+#[derive(Debug, Default)]
+pub struct Merging {
+    /// What the list had before, where the files hold only changes.
+    base: Option<Provider>,
+    rows: Vec<(Kind, Option<Code>)>,
+    /// How many rows came before the last removal.
+    settled: usize,
+    whole: WholeRows,
+    practices: FurtherPractices,
+    names: FurtherNames,
 }
 
-/// The provider that whole rows make: facts of the last, practices of all.
-fn whole_rows(rows: Vec<(usize, Provider)>, duplicates: &mut Vec<usize>) -> Option<Provider> {
-    if rows.len() == 1 {
-        return rows.into_iter().next().map(|(_, provider)| provider);
+/// What a row does to its provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Whole,
+    Side,
+    Removal,
+}
+
+impl Merging {
+    /// Begins without rows; `base` is what the list had of the id before, where the files hold only changes.
+    pub fn new(base: Option<Provider>) -> Self {
+        Self { base, ..Self::default() }
     }
-    let mut sites = Sites::default();
-    let mut last = None;
-    for (place, provider) in rows {
-        for practice in provider.practices.iter() {
-            duplicates.extend(sites.replace(practice.clone(), Some(place)));
+
+    /// Takes the next row.
+    pub fn push(&mut self, row: Fragment) {
+        let place = self.rows.len();
+        match row {
+            Fragment::Whole(provider) => {
+                self.rows.push((Kind::Whole, None));
+                self.whole.push(*provider, place, &mut self.rows);
+            }
+            Fragment::Practice { practice, .. } => {
+                self.rows.push((Kind::Side, None));
+                if let Some((row, code)) = self.practices.push(*practice, place) {
+                    tell(&mut self.rows, row, code);
+                }
+            }
+            Fragment::Alias { name, .. } => {
+                self.rows.push((Kind::Side, None));
+                if !self.names.push(name, place) {
+                    tell(&mut self.rows, place, Code::TooManyNames);
+                }
+            }
+            Fragment::Removal { .. } => {
+                for (kind, fate) in self.rows.iter_mut().skip(self.settled) {
+                    *fate = (*kind != Kind::Removal).then_some(Code::Deactivated);
+                }
+                self.rows.push((Kind::Removal, None));
+                let rows = std::mem::take(&mut self.rows);
+                *self = Self { settled: rows.len(), rows, ..Self::new(None) };
+            }
         }
-        last = Some(provider);
     }
-    let practices = sites.into_practices()?;
-    last.map(|provider| Provider { practices, ..provider })
+
+    /// Ends with what the rows make.
+    pub fn finish(self) -> Merged {
+        let Self { base, mut rows, settled, whole, practices, names } = self;
+        let provider = whole.finish().or(base);
+        let mut new = rows.iter_mut().skip(settled);
+        let provider = if let Some(provider) = provider {
+            let is_alone = new.all(|(kind, _)| *kind != Kind::Side);
+            Some(if is_alone { provider } else { side_rows(provider, practices, names, &mut rows) })
+        } else {
+            for (_, fate) in new.filter(|(kind, _)| *kind == Kind::Side) {
+                *fate = Some(Code::NoSuchProvider);
+            }
+            None
+        };
+        Merged { provider, fates: rows.into_iter().map(|(_, fate)| fate).collect() }
+    }
+}
+
+/// Says why a row is not in the provider.
+fn tell(rows: &mut [(Kind, Option<Code>)], row: usize, code: Code) {
+    if let Some((_, fate)) = rows.get_mut(row) {
+        *fate = Some(code);
+    }
+}
+
+/// Whole rows so far: the last one, and, where there are several, the practices of all.
+#[derive(Debug, Default)]
+struct WholeRows {
+    last: Option<Provider>,
+    /// Where the only one stands.
+    alone: Option<usize>,
+    sites: FurtherPractices,
+}
+
+impl WholeRows {
+    fn push(&mut self, provider: Provider, place: usize, rows: &mut [(Kind, Option<Code>)]) {
+        let before = self.last.replace(provider);
+        if let (Some(place), Some(only)) = (self.alone.take(), &before) {
+            self.take(only, place, rows);
+        } else if before.is_none() {
+            self.alone = Some(place);
+            return;
+        }
+        if let Some(provider) = self.last.take() {
+            self.take(&provider, place, rows);
+            self.last = Some(provider);
+        }
+    }
+
+    /// Takes the practices of a row, of which it is left out where there is room for none.
+    fn take(&mut self, provider: &Provider, place: usize, rows: &mut [(Kind, Option<Code>)]) {
+        let mut has_room = false;
+        for practice in provider.practices.iter() {
+            match self.sites.replace(practice.clone(), Some(place)) {
+                Placed::TooMany => continue,
+                Placed::Instead(Some(row)) if row != place => tell(rows, row, Code::DuplicateRow),
+                Placed::Instead(_) | Placed::Further => {}
+            }
+            has_room = true;
+        }
+        if !has_room {
+            tell(rows, place, Code::TooManyPractices);
+        }
+    }
+
+    /// The provider that they make: facts of the last, practices of all.
+    fn finish(self) -> Option<Provider> {
+        let provider = self.last?;
+        if self.alone.is_some() {
+            return Some(provider);
+        }
+        let practices = self.sites.into_practices()?;
+        Some(Provider { practices, ..provider })
+    }
 }
 
 /// Joins practices and names of side files to a provider.
-fn side_rows(mut provider: Provider, rows: Vec<(usize, Fragment)>, duplicates: &mut Vec<usize>) -> Provider {
-    if rows.is_empty() {
-        return provider;
-    }
-    let mut sites = Sites::default();
+fn side_rows(
+    mut provider: Provider,
+    further: FurtherPractices,
+    names: FurtherNames,
+    rows: &mut [(Kind, Option<Code>)],
+) -> Provider {
+    let mut sites = FurtherPractices::default();
     for practice in provider.practices.iter() {
         sites.replace(practice.clone(), None);
     }
-    for (place, row) in rows {
-        match row {
-            Fragment::Practice { practice, .. } => duplicates.extend(sites.join(*practice, place)),
-            Fragment::Alias { name, .. } => add_alias(&mut provider, name),
-            Fragment::Whole(_) | Fragment::Removal { .. } => {}
+    for (practice, row) in further.into_rows() {
+        if let Some(code) = sites.join(practice) {
+            tell(rows, row, code);
         }
     }
     if let Some(practices) = sites.into_practices() {
         provider.practices = practices;
     }
+    let known = add_aliases(&mut provider, names.all);
+    for (row, name) in names.rows {
+        if known.get(name) == Some(&false) {
+            tell(rows, row, Code::TooManyNames);
+        }
+    }
     provider
 }
 
-/// Adds a further name unless the provider is known by it.
-pub(super) fn add_alias(provider: &mut Provider, name: String) {
-    let folded = fold(&name);
-    let known = fold(&provider.name.to_string()) == folded
-        || provider.aliases.iter().any(|alias| fold(alias) == folded);
-    if !known {
-        provider.aliases.push(name);
+/// Further names, each once, as many as a provider may have use for.
+#[derive(Debug, Default)]
+pub struct FurtherNames {
+    /// Places in `all` by folded name.
+    places: HashMap<String, usize>,
+    all: Vec<String>,
+    /// Rows, and the places of their names in `all`.
+    rows: Vec<(usize, usize)>,
+}
+
+impl FurtherNames {
+    /// As many as a provider can have, and as many again as it may turn out to be known by without them.
+    const MAX: usize = 2 * Provider::MAX_ALIASES + 1;
+
+    /// Takes a name, if it is not one too many.
+    pub fn push(&mut self, name: String, row: usize) -> bool {
+        let count = self.all.len();
+        let place = match self.places.entry(fold(&name)) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(_) if count == Self::MAX => return false,
+            Entry::Vacant(free) => {
+                self.all.push(name);
+                *free.insert(count)
+            }
+        };
+        self.rows.push((row, place));
+        true
+    }
+
+    /// The names, and which of them each row said.
+    pub fn into_names(self) -> (Vec<String>, Vec<(usize, usize)>) {
+        (self.all, self.rows)
     }
 }
 
-/// Practices by where they are, in the order of their first appearance.
-#[derive(Debug, Default)]
-struct Sites {
-    all: Vec<(SiteKey, Practice, Option<usize>)>,
+/// Adds further names, those that the provider is not known by yet, while it has fewer than
+/// [`Provider::MAX_ALIASES`]; whether it is known by each of them now.
+///
+/// # Complexity
+/// O(names).
+pub(super) fn add_aliases(provider: &mut Provider, names: impl IntoIterator<Item = String>) -> Vec<bool> {
+    let own = std::iter::once(fold(&provider.name.to_string()));
+    let mut known: HashSet<String> = own.chain(provider.aliases.iter().map(|alias| fold(alias))).collect();
+    let mut add = |name: String| {
+        let folded = fold(&name);
+        if known.contains(&folded) {
+            return true;
+        }
+        let has_room = provider.aliases.len() < Provider::MAX_ALIASES;
+        if has_room {
+            known.insert(folded);
+            provider.aliases.push(name);
+        }
+        has_room
+    };
+    names.into_iter().map(&mut add).collect()
 }
 
-impl Sites {
-    /// Takes a practice; one at the same place gives way and keeps its rank. Returns the row that gave way.
-    fn replace(&mut self, practice: Practice, row: Option<usize>) -> Option<usize> {
-        let key = SiteKey::of(&practice);
-        if let Some((_, known, known_row)) = self.all.iter_mut().find(|(known, _, _)| *known == key) {
-            *known = practice;
-            std::mem::replace(known_row, row)
-        } else {
-            self.all.push((key, practice, row));
-            None
+/// Practices by where they are, in the order of their first appearance, [`Practices::MAX`] at most.
+#[derive(Debug, Default)]
+pub struct FurtherPractices {
+    /// Places in `all` by where they are.
+    places: HashMap<SiteKey, usize>,
+    all: Vec<(Practice, Option<usize>)>,
+}
+
+/// What came of a practice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Placed {
+    /// It is a further one.
+    Further,
+    /// It took the place of one that a row had named, or what was there before.
+    Instead(Option<usize>),
+    /// There are as many as a provider can have.
+    TooMany,
+}
+
+impl FurtherPractices {
+    /// Takes the practice of a row; tells which row is idle for it, and why.
+    pub fn push(&mut self, practice: Practice, row: usize) -> Option<(usize, Code)> {
+        match self.replace(practice, Some(row)) {
+            Placed::Further | Placed::Instead(None) => None,
+            Placed::Instead(Some(before)) => Some((before, Code::DuplicateRow)),
+            Placed::TooMany => Some((row, Code::TooManyPractices)),
         }
     }
 
-    /// Takes a practice of a side file; one of a whole row at the same place stays. Returns the row that is idle.
-    fn join(&mut self, practice: Practice, row: usize) -> Option<usize> {
+    /// The practices of rows, each with its row.
+    pub fn into_rows(self) -> impl Iterator<Item = (Practice, usize)> {
+        self.all.into_iter().filter_map(|(practice, row)| Some((practice, row?)))
+    }
+
+    /// Takes a practice; one at the same place gives way and keeps its rank.
+    fn replace(&mut self, practice: Practice, row: Option<usize>) -> Placed {
         let key = SiteKey::of(&practice);
-        let of_whole_row = self.all.iter().any(|(known, _, row)| *known == key && row.is_none());
-        if of_whole_row { Some(row) } else { self.replace(practice, Some(row)) }
+        let count = self.all.len();
+        match self.places.entry(key) {
+            Entry::Occupied(known) => {
+                let before = std::mem::replace(&mut self.all[*known.get()], (practice, row));
+                Placed::Instead(before.1)
+            }
+            Entry::Vacant(_) if count == Practices::MAX => Placed::TooMany,
+            Entry::Vacant(free) => {
+                free.insert(count);
+                self.all.push((practice, row));
+                Placed::Further
+            }
+        }
+    }
+
+    /// Takes a practice of a side file; one of a whole row at the same place stays. Returns why it is idle.
+    fn join(&mut self, practice: Practice) -> Option<Code> {
+        let key = SiteKey::of(&practice);
+        let count = self.all.len();
+        match self.places.entry(key) {
+            Entry::Occupied(_) => Some(Code::DuplicateRow),
+            Entry::Vacant(_) if count == Practices::MAX => Some(Code::TooManyPractices),
+            Entry::Vacant(free) => {
+                free.insert(count);
+                self.all.push((practice, None));
+                None
+            }
+        }
     }
 
     fn into_practices(self) -> Option<Practices> {
-        Practices::from_vec(
-            self.all.into_iter().take(Practices::MAX).map(|(_, practice, _)| practice).collect(),
-        )
+        Practices::from_vec(self.all.into_iter().map(|(practice, _)| practice).collect())
     }
 }
 
 /// What makes two addresses the same: the street in the post office's words, and the ZIP code, or the city without
 /// one.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct SiteKey {
     street: String,
     zip: Option<Zip5>,

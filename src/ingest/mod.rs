@@ -54,7 +54,7 @@ pub use duplicates::{
 };
 pub use finding::{Code, Finding, Outcome, Position, Refusal};
 pub use mapping::{ColumnUse, FileMapping, Why};
-pub use merge::{Merged, merge};
+pub use merge::{FurtherNames, FurtherPractices, Merged, Merging, merge};
 pub use period::Period;
 pub use record::{Format, Record, TaxonomySlot};
 pub use report::{ChangeLine, ChangeWriter, ReportWriter};

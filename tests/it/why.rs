@@ -260,3 +260,25 @@ fn every_row_of_the_federal_file_is_listed_or_told_of() {
     ));
     assert!(bytes <= left_out * 16 + 1_000, "{bytes} bytes for {left_out} rows");
 }
+
+#[test]
+fn practices_that_are_one_too_many_are_told_and_counted() {
+    let index = TestIndex::new();
+    let mut text = HEADER.to_owned() + &good_rows();
+    for number in 1..=1_003 {
+        text += &format!(",b-1,Many Offices,DC,chiropractor,{number} Main St,Pittsburgh,PA,15213,\n");
+    }
+    let lines = text.lines().count();
+    let outcome = import(&index, "board.csv", "board", &text);
+    assert_eq!(outcome.reasons.get("too_many_practices"), Some(&3));
+    assert_eq!((outcome.accepted, outcome.skipped, outcome.rejected), (lines as u64 - 4, 3, 0));
+    let report = std::fs::read_to_string(outcome.report.expect("a report")).expect("read");
+    let skipped = report.lines().filter(|line| line.contains(",skipped,too_many_practices,"));
+    let at: Vec<String> = skipped.map(|line| line.split(',').take(2).collect::<Vec<_>>().join(":")).collect();
+    assert_eq!(at, [lines - 2, lines - 1, lines].map(|line| format!("board.csv:{line}")));
+    let engine = index.engine();
+    let told = told(&engine, "board:b-1");
+    assert!(told.starts_with("listed; too_many_practices board"), "{told}");
+    let why = why(&engine, "board:b-1");
+    assert_eq!(why.provider.expect("listed").practices.len(), 1_000);
+}

@@ -68,8 +68,8 @@ pub struct ReasonReply<'a> {
     /// Stable. Not found: `out_of_radius`, `other_specialty`, `hidden_specialty`, `not_technique`, `filtered`,
     /// `excluded`, `other_state`, `name_differs`, `other_id`, `not_understood`, `out_of_scope`, `location_needed`.
     /// Not listed: `invalid_npi`, `invalid_id`, `unknown_list`, `no_longer_listed`, `never_seen`, `not_recorded`; of
-    /// rows: `deactivated`, `other_profession`, `student_only`, `inactive`, `duplicate_row`, `no_such_provider`,
-    /// `rejected`.
+    /// rows: `deactivated`, `other_profession`, `student_only`, `inactive`, `duplicate_row`,
+    /// `too_many_practices`, `too_many_names`, `no_such_provider`, `rejected`.
     code: &'a str,
     /// In the asked language.
     message: &'a str,

@@ -112,10 +112,11 @@ impl Said {
             full_to,
             ..Plan::default()
         };
-        let mut rows = Vec::new();
+        plan.with_practices.extend(self.practices.as_ref().map(|_| self.day));
+        plan.with_names.extend(self.names.as_ref().map(|_| self.day));
+        let mut rows = NewRows::default();
         let mut push = |fragment, file| {
-            let line = rows.len() as u64 + 2;
-            rows.push(SpoolEntry { fragment, file, line });
+            rows.push(fragment, plan.word_of(file), &plan);
         };
         match self.main {
             Some(Main::Listed(street, alias, updated)) => {
@@ -125,13 +126,11 @@ impl Said {
             None => {}
         }
         if let Some(practices) = &self.practices {
-            plan.with_practices.insert(self.day);
             for street in practices {
                 push(Fragment::Practice { npi: npi(), practice: Box::new(practice(*street)) }, 0);
             }
         }
         if let Some(names) = &self.names {
-            plan.with_names.insert(self.day);
             for name in names {
                 push(Fragment::Alias { npi: npi(), name: format!("Other {name}") }, 0);
             }
@@ -139,8 +138,12 @@ impl Said {
         if let Some(day) = self.report {
             push(Fragment::Removal { npi: npi(), since: RecordDate::from_days(day).ok() }, 1);
         }
-        join(since, rows, &plan)
+        rows.join(since, &plan).listed(since).0
     }
+}
+
+fn listed(since: &Since) -> Option<Provider> {
+    merged(since).and_then(|merged| merged.provider)
 }
 
 fn nothing(base: Option<Provider>) -> Since {
@@ -236,4 +239,20 @@ fn a_report_takes_away_whoever_no_later_file_has() {
     ] {
         assert_eq!(told(base(), 5, &said), expected, "{said:?}");
     }
+}
+
+#[test]
+fn practices_beyond_the_most_are_told_of_a_week_too() {
+    let mut since = nothing(Some(provider(1, 0, None)));
+    let plan = Plan { words: vec![Word::Changes(3)], full_to: 1, ..Plan::default() };
+    let further = |number: usize| Practice { address: format!("{number} Oak Ave"), ..practice(0) };
+    let mut rows = NewRows::default();
+    for number in 0..=Practices::MAX {
+        let fragment = Fragment::Practice { npi: npi(), practice: Box::new(further(number)) };
+        rows.push(fragment, plan.word_of(0), &plan);
+    }
+    let (fates, provider) = rows.join(&mut since, &plan).listed(&since);
+    assert_eq!(provider.expect("listed").practices.len(), Practices::MAX);
+    assert!(fates[..Practices::MAX - 1].iter().all(Option::is_none));
+    assert_eq!(fates[Practices::MAX - 1..], [Some(Code::TooManyPractices); 2]);
 }

@@ -42,7 +42,7 @@ proptest! {
             let mut made = made.into_iter();
             for group in read {
                 groups.push(match group {
-                    SpoolGroup::Rows(rows) => rows,
+                    SpoolGroup::Rows(rows) => rows.collect::<Result<Vec<_>, _>>()?,
                     SpoolGroup::Single(row) => {
                         let provider = row.provider(&vocabulary()).expect("a provider");
                         let claimed = provider.specialties.iter().map(|claim| claim.specialty);
@@ -83,4 +83,34 @@ fn the_caller_can_stop_it() {
         .expect("space");
     let stopped = spool.groups(|| (), |(), _| Ok(()), &mut |_, ()| Err(IndexError::Locked));
     assert!(matches!(stopped, Err(IndexError::Locked)));
+}
+
+#[test]
+fn rows_of_one_id_are_read_as_they_are_taken() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let mut spool = Spool::new(directory.path(), &vocabulary()).expect("a spool");
+    let npi = |number| Npi::new(number).expect("an NPI");
+    let (many, single) = (npi(1_234_567_893), npi(1_245_319_599));
+    let name = "A Further Name ".repeat(20);
+    for line in 2..2_000 {
+        let fragment = Fragment::Alias { npi: many, name: name.clone() };
+        spool.push(&SpoolEntry { fragment, file: 0, line }).expect("space");
+    }
+    let fragment = Fragment::Removal { npi: single, since: None };
+    spool.push(&SpoolEntry { fragment, file: 0, line: 2_000 }).expect("space");
+    let mut lines = Vec::new();
+    let mut take = |groups: &mut dyn Iterator<Item = SpoolGroup<'_>>, ()| {
+        for group in groups {
+            let SpoolGroup::Rows(mut rows) = group else { continue };
+            while let Some(row) = rows.next() {
+                lines.push(row?.line);
+                if let RowSource::Waiting(rows) = &rows.0 {
+                    assert!(rows.records.len() <= 1_024, "{} rows at once", rows.records.len());
+                }
+            }
+        }
+        Ok(())
+    };
+    spool.groups(|| (), |(), _| Ok(()), &mut take).expect("groups");
+    assert!(lines.iter().copied().eq(2..=2_000));
 }

@@ -374,9 +374,16 @@ fn every_fate_of_a_row_reads_well_in_both_languages() {
     let mut text = String::new();
     for lang in [Lang::En, Lang::Es] {
         let say = sentence::Listing(lang);
-        for code in
-            ["deactivated", "out_of_scope", "student", "inactive", "duplicate_row", "no_such_provider"]
-        {
+        for code in [
+            "deactivated",
+            "out_of_scope",
+            "student",
+            "inactive",
+            "duplicate_row",
+            "too_many_practices",
+            "too_many_names",
+            "no_such_provider",
+        ] {
             let reason = say.row(listed(false, code, ""));
             writeln!(text, "{}: {}", reason.code, reason.message).expect("memory");
         }

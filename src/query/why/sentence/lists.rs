@@ -164,6 +164,16 @@ fn cause(row: &LeftOutRow, lang: Lang) -> (&'static str, String) {
             "a later row has the same id and address",
             "una fila posterior tiene el mismo identificador y la misma dirección",
         ),
+        "too_many_practices" => (
+            "too_many_practices",
+            "one more practice than the 1,000 that are kept of a provider",
+            "una consulta más que las 1.000 que se guardan de cada profesional",
+        ),
+        "too_many_names" => (
+            "too_many_names",
+            "one more name than the 100 further ones that are kept of a provider",
+            "un nombre más que los 100 adicionales que se guardan de cada profesional",
+        ),
         "no_such_provider" => (
             "no_such_provider",
             "a further address or name, without the row that it belongs to",
