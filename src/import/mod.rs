@@ -235,6 +235,7 @@ fn finish(
         quality.join(&built.quality);
         if let Some(building) = building.take() {
             outcome.generation = Some(publish_checked(writer, building, built, vocabulary)?);
+            outcome.warnings.extend(writer.unsynced().map(Warning::unsynced));
         }
     }
     if let WorkPlace::Dry(_) = place {

@@ -24,6 +24,8 @@ pub struct Rebuilt {
     pub corrections: Option<CorrectionReport>,
     /// Why the lists are not those of the generation that the pointer names.
     pub degraded: Option<String>,
+    /// Why the disk did not say that it has the generation that is live now, where it did not.
+    pub unsynced: Option<String>,
 }
 
 /// Builds and publishes a generation of the lists that are live, of whatever format it is, with the corrections in force.
@@ -54,5 +56,6 @@ pub fn rebuild(
     observer.stage(Stage::Publishing);
     let lists = built.made_of.lists.iter().map(|list| (list.list.clone(), list.providers)).collect();
     let generation = publish_checked(&writer, building, built, vocabulary)?;
-    Ok(Rebuilt { from, generation, lists, corrections, degraded: live.degraded })
+    let unsynced = writer.unsynced().map(str::to_owned);
+    Ok(Rebuilt { from, generation, lists, corrections, degraded: live.degraded, unsynced })
 }
