@@ -46,9 +46,12 @@ pub fn rebuild(
     let writer = store.lock_published()?;
     let live = LiveLists::read(store, vocabulary)?;
     let from = live.generation().ok_or_else(|| IndexError::NoIndex(store.root().to_owned()))?;
-    let building = writer.begin(room::to_build(store.bytes(from)))?;
     observer.stage(Stage::Building);
     let corrections = live.correction_set((vocabulary, places), today)?;
+    // The room is asked for before the generation goes that a rollback leads to.
+    let needed = room::to_rebuild(&writer, store.bytes(from), live.degraded.is_some());
+    let building = writer.begin(needed)?;
+    writer.make_room()?;
     let stays = |_: &ListSource| true;
     let assembly = Assembly { fresh: None, stays: &stays, corrections: corrections.as_ref() };
     let built = build(store, &live, assembly, building.directory(), vocabulary, today)?;

@@ -8,7 +8,7 @@ use super::disk::{check_space, remove};
 use super::error::{IndexError, io_at};
 use super::hidden::{copies, remove_generation};
 use super::history::{HISTORY_TMP, History};
-use super::manifest::{GenerationId, MadeOf};
+use super::manifest::{GenerationId, MadeOf, Manifest};
 use super::pointer::{CURRENT_TMP, Pointer};
 use super::publish::Publication;
 use super::snapshot::Snapshot;
@@ -131,9 +131,14 @@ impl Writer {
         spare.into_iter().try_for_each(|generation| remove_generation(&self.store, generation))
     }
 
-    /// All generations but the live one; none where nobody can tell which that is.
+    /// All generations but the live one; none where nobody can tell which that is, or it cannot be served: of an older
+    /// format, another one may stand in for it.
     fn spare(&self) -> Vec<GenerationId> {
         let Ok(Some(live)) = Pointer::read(self.store.root()) else { return Vec::new() };
+        let directory = self.store.path(live.generation);
+        if Manifest::read(&directory, live.generation, Some(&live.manifest)).is_err() {
+            return Vec::new();
+        }
         let mut spare = self.store.kept();
         spare.retain(|generation| *generation != live.generation);
         spare

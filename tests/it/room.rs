@@ -86,6 +86,23 @@ fn importing_a_list_again_and_again_takes_two_and_a_half_times_its_room() {
     }
 }
 
+#[test]
+fn building_the_live_lists_anew_takes_no_more_room() {
+    let index = TestIndex::new();
+    let path = list(&index, "list.csv", ROWS);
+    for _ in 0..2 {
+        assert_eq!(index.import(&path).expect("runs").refused, None);
+    }
+    let most = peak(&index.path(), || {
+        let rebuilt = import::rebuild(&index.store(), now(), (&VOCABULARY, &PLACES), &mut Unobserved);
+        assert_eq!(rebuilt.expect("built anew").generation.to_string(), "000003");
+    });
+    let times = most * 100 / bytes(&index.path().join("000003"));
+    tell(&format!("rebuild: {times} hundredths of a generation at most"));
+    assert!(times <= 250, "{times}");
+    assert_eq!(kept(&index), ["000002", "000003"]);
+}
+
 /// A file in the federal layout.
 fn federal(index: &TestIndex, name: &str, header: &[&str], rows: &[Vec<String>]) -> PathBuf {
     let line = |cells: &mut dyn Iterator<Item = &str>| {
