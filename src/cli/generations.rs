@@ -2,6 +2,7 @@
 
 use super::args::{GenerationOptions, ListOptions, RollbackOptions};
 use super::import::{Bar, stop_on_interrupt};
+use super::lists::tell_unsynced;
 use super::overrides::{tell_ids, tell_report};
 use super::settings::Settings;
 use super::{DONE, knowledge, print_result};
@@ -90,6 +91,7 @@ pub(super) fn run_rollback(options: &RollbackOptions, settings: &Settings) -> an
     let outcome = import::roll_back(&settings.store(), &request, &vocabulary, &places, &mut bar);
     bar.clear();
     let outcome = outcome?;
+    tell_unsynced(outcome.unsynced.as_deref());
     tell_ids("warning: hidden before, shown again", &outcome.shown_again);
     if outcome.corrections_lost {
         say!(
@@ -121,6 +123,7 @@ pub(super) fn run_rebuild(settings: &Settings) -> anyhow::Result<u8> {
     if let Some(why) = &rebuilt.degraded {
         say!("warning: {why}");
     }
+    tell_unsynced(rebuilt.unsynced.as_deref());
     if let Some(corrections) = &rebuilt.corrections {
         tell_report(corrections);
     }

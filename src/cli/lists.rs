@@ -7,7 +7,7 @@ use super::settings::{Settings, SettingsError};
 use super::{BAD_INPUT, DONE, knowledge, print_result};
 use crate::domain::{ListName, RecordDate};
 use crate::import::{
-    self, ImportError, ListReport, ListReports, RemovalOutcome, RemovalRefusal, RemovalRequest,
+    self, ImportError, ListReport, ListReports, RemovalOutcome, RemovalRefusal, RemovalRequest, Warning,
 };
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -30,6 +30,13 @@ pub(super) fn run_lists(options: &ListOptions, settings: &Settings) -> anyhow::R
 pub(super) fn tell_degraded(why: Option<&str>) {
     if let Some(why) = why {
         say!("warning: {why}; the lists are those of the newest generation that is sound");
+    }
+}
+
+/// That what is live may be gone after a loss of power.
+pub(super) fn tell_unsynced(why: Option<&str>) {
+    if let Some(why) = why {
+        say!("warning: {}", Warning::unsynced(why).message);
     }
 }
 
@@ -125,8 +132,9 @@ pub(super) fn run_remove(options: &RemoveListOptions, settings: &Settings) -> an
 }
 
 fn tell(outcome: &RemovalOutcome) {
-    let RemovalOutcome { source, leavers, corrections, degraded, generation } = outcome;
+    let RemovalOutcome { source, leavers, corrections, degraded, generation, unsynced } = outcome;
     tell_degraded(degraded.as_deref());
+    tell_unsynced(unsynced.as_deref());
     say!("list {} of {}, {} providers:", source.list, source.imported, source.providers);
     say!("  {} leave, {} stay with what other lists say", leavers.leaving, leavers.staying);
     for leaving in &leavers.samples {
@@ -149,7 +157,7 @@ fn tell(outcome: &RemovalOutcome) {
 }
 
 fn removal_json(outcome: &RemovalOutcome, dry_run: bool) -> serde_json::Value {
-    let RemovalOutcome { source, leavers, corrections, degraded, generation } = outcome;
+    let RemovalOutcome { source, leavers, corrections, degraded, generation, unsynced: _ } = outcome;
     let sample = |leaving: &import::Leaving| {
         serde_json::json!({
             "id": leaving.id, "name": leaving.name, "city": leaving.city, "state": leaving.state,

@@ -2,7 +2,7 @@
 
 use super::args::OverridesOptions;
 use super::import::{Bar, finding_json, stop_on_interrupt};
-use super::lists::tell_degraded;
+use super::lists::{tell_degraded, tell_unsynced};
 use super::settings::Settings;
 use super::{BAD_INPUT, DONE, knowledge, print_result};
 use crate::domain::ProviderId;
@@ -118,6 +118,7 @@ fn tell(outcome: &CorrectionsOutcome, dry_run: bool) {
         say!("  and {} more; the report has all", outcome.rejected.len() - SHOWN);
     }
     tell_degraded(outcome.degraded.as_deref());
+    tell_unsynced(outcome.unsynced.as_deref());
     tell_ids("hidden from now on", &outcome.hidden);
     tell_ids("warning: hidden before, shown again", &outcome.shown_again);
     if let Some(report) = &outcome.report {

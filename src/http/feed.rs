@@ -134,8 +134,14 @@ fn tag(
     state: &ServerState,
 ) -> HeaderValue {
     let mut hash = Xxh3::new();
+    // One generation stands in for others that hide more and more people.
+    let besides = hiding.into_iter().flat_map(|hiding| hiding.hidden_besides());
     let hiding = hiding.map(|hiding| hiding.generation().to_string()).unwrap_or_default();
     hash.update(hiding.as_bytes());
+    for id in besides {
+        hash.update(id.as_bytes());
+        hash.update(&[0xff]);
+    }
     hash.update(&before.map_or(0, |before| before.key).to_le_bytes());
     hash.update(&now.key.to_le_bytes());
     let vocabulary = state.labels.vocabulary().version();

@@ -1,6 +1,7 @@
 //! The live swap: a new generation is opened beside the old one and published in one step.
 //!
-//! Invariant: a generation that cannot be opened, or is damaged, never replaces one that answers.
+//! Invariant: a generation that cannot be opened, or is damaged, never replaces one that answers; but whom it hides, nobody
+//! is shown any more.
 
 use super::ServerState;
 use super::foreseen::Foreseen;
@@ -64,8 +65,11 @@ pub async fn follow(store: Store, state: Arc<ServerState>, served: Option<(Gener
                     publish(&state, snapshot).map(|gone| leave.send(gone));
                     rehearsed.go_live(&state);
                 }
-                Err(reason) => {
+                Err(NotOpened { reason, stand_in }) => {
                     tracing::error!(reason, "the newest generation cannot be served; an older one answers");
+                    // Its replies are no longer given, for none of them is of the epoch that begins.
+                    let stands_in = stand_in.and_then(|stand_in| state.engine().publish(stand_in));
+                    stands_in.map(|gone| leave.send(gone));
                 }
             }
         } else {
@@ -133,6 +137,19 @@ impl Follower {
     }
 }
 
+/// Why a generation cannot be served, and what is to answer instead of what does, where that shows whom it hides.
+struct NotOpened {
+    reason: String,
+    stand_in: Option<Arc<Snapshot>>,
+}
+
+impl NotOpened {
+    /// Nothing was looked at.
+    fn failed(reason: &impl ToString) -> Self {
+        Self { reason: reason.to_string(), stand_in: None }
+    }
+}
+
 /// Opens the generation that the pointer was `noticed` to name, and asks it ahead. It may be open already: `ahead`, because
 /// it was foreseen, or as the one before the live one, which a rollback goes to and whose files whoever moved the pointer
 /// there has hashed just before.
@@ -141,7 +158,7 @@ async fn open(
     state: &Arc<ServerState>,
     ((generation, hash), noticed): (Pointer, Instant),
     ahead: Option<(Arc<Snapshot>, Rehearsed)>,
-) -> Result<(Arc<Snapshot>, Rehearsed), String> {
+) -> Result<(Arc<Snapshot>, Rehearsed), NotOpened> {
     let (store, state) = (Arc::clone(store), Arc::clone(state));
     let (told, opened) = oneshot::channel();
     let open = move || {
@@ -158,12 +175,32 @@ async fn open(
             rehearsed.ask_in_time(&snapshot, &state, noticed);
             (snapshot, rehearsed)
         };
-        let opened = opened.map(rehearsed).map_err(|error| error.to_string());
+        let not_opened =
+            |error: IndexError| NotOpened { reason: error.to_string(), stand_in: stand_in(&store, &state) };
+        let opened = opened.map(rehearsed).map_err(not_opened);
         // Where nobody waits for it any more the server is about to end.
         let _ = told.send(opened);
     };
-    std::thread::Builder::new().name("opening".to_owned()).spawn(open).map_err(|error| error.to_string())?;
-    opened.await.unwrap_or_else(|_panicked| Err("opening it failed; see the log".to_owned()))
+    std::thread::Builder::new()
+        .name("opening".to_owned())
+        .spawn(open)
+        .map_err(|error| NotOpened::failed(&error))?;
+    opened.await.unwrap_or_else(|_panicked| Err(NotOpened::failed(&"opening it failed; see the log")))
+}
+
+/// The newest sound generation without those whom the one hides that cannot be opened, where what answers shows one of them.
+fn stand_in(store: &Store, state: &ServerState) -> Option<Arc<Snapshot>> {
+    let answers = state.engine().snapshot();
+    match store.open_stand_in(&answers, state.engine().vocabulary()) {
+        Ok(stand_in) => stand_in.inspect(|snapshot| {
+            snapshot.warm_like(&answers);
+            tracing::warn!(generation.id = %snapshot.generation(), "whom the newest generation hides is left out of an older one");
+        }),
+        Err(error) => {
+            tracing::error!(%error, "whom the newest generation hides may still be shown");
+            None
+        }
+    }
 }
 
 fn publish(state: &ServerState, snapshot: Arc<Snapshot>) -> Option<Arc<Snapshot>> {

@@ -64,6 +64,8 @@ pub struct CorrectionsOutcome {
     pub in_force: bool,
     /// The generation that was published.
     pub generation: Option<GenerationId>,
+    /// Why the disk did not say that it has the generation that is live now, where it did not.
+    pub unsynced: Option<String>,
     /// Why the lists are not those of the generation that the pointer names.
     pub degraded: Option<String>,
     /// Why nothing was published, where something forbade it.
@@ -261,6 +263,7 @@ pub fn give_corrections(
     stop_if_asked(&request.cancel)?;
     observer.stage(Stage::Publishing);
     outcome.generation = Some(publish_checked(&writer, building, built, vocabulary)?);
+    outcome.unsynced = writer.unsynced().map(str::to_owned);
     Ok(outcome)
 }
 

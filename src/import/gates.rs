@@ -56,15 +56,21 @@ pub(super) fn list(request: &ImportRequest, summary: &Summary, merged: &MergedLi
 }
 
 /// Whether the list may yet be refused once its rows are merged: there is nothing that its changes could be made to, or it
-/// may shrink too much. `ids` are those that its rows are of, `before` what it had; whoever a row takes away is counted
-/// as gone.
+/// may shrink too much. `whole_ids` are those that a whole list has for certain, `before` what it had.
+/// Whoever may be gone is counted as gone: room is made by removing what a rollback leads to, and once it is made nothing may
+/// refuse the list.
 pub(super) fn may_refuse(
     request: &ImportRequest,
     summary: &Summary,
     tally: &Tally,
-    (ids, before): (u64, u64),
+    (whole_ids, before): (u64, u64),
 ) -> bool {
-    let at_least = if summary.whole { ids } else { before }.saturating_sub(tally.removals);
+    let at_least = if summary.whole {
+        // A row of changes that are older than the whole list adds nobody.
+        whole_ids.saturating_sub(tally.of_changes)
+    } else {
+        before.saturating_sub(tally.removals)
+    };
     let is_new = before == 0 && !summary.whole;
     is_new || at_least == 0 || shrinks(request, summary, at_least, before)
 }

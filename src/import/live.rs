@@ -173,6 +173,27 @@ impl LiveLists {
         self.generation.filter(|_| self.lists.iter().any(|source| source.list == list))
     }
 
+    /// How many of a federal list are gone by what was said since its last whole file, from a day on: a whole file of that
+    /// day may have them all the same.
+    pub(super) fn gone_since(
+        &self,
+        store: &Store,
+        list: &str,
+        day: i32,
+        vocabulary: &Arc<Vocabulary>,
+    ) -> Result<u64, IndexError> {
+        let Some(generation) = self.generation_of(list) else { return Ok(0) };
+        let Some(since) = SinceReader::open(&store.since_path(generation, list), vocabulary)? else {
+            return Ok(0);
+        };
+        let mut gone = 0;
+        for said in since {
+            let is_gone = said?.main.is_some_and(|main| main.provider.is_none() && main.day >= day);
+            gone += u64::from(is_gone);
+        }
+        Ok(gone)
+    }
+
     /// What a list was at its last import; `None` where it is not among them.
     pub(super) fn before(
         &self,

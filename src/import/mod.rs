@@ -173,7 +173,8 @@ fn finish(
     let had = live.source(summary.list.as_str()).map_or(0, |source| source.providers);
     let directory = place.directory().to_owned();
     let mut begun = None;
-    if !gates::may_refuse(request, &summary, &tally, (rows.spool.ids(), had)) {
+    let certain = certain_ids(&mut rows, &live, store, (&summary, plan.as_ref()), vocabulary)?;
+    if !gates::may_refuse(request, &summary, &tally, (certain, had)) {
         place.make_room()?;
         // Who else a list of changes has is read by one thread, what other lists say has to be joined, and looking for
         // duplicates among people without NPIs takes a kilobyte of memory for each of them alone.
@@ -235,6 +236,7 @@ fn finish(
         quality.join(&built.quality);
         if let Some(building) = building.take() {
             outcome.generation = Some(publish_checked(writer, building, built, vocabulary)?);
+            outcome.warnings.extend(writer.unsynced().map(Warning::unsynced));
         }
     }
     if let WorkPlace::Dry(_) = place {
@@ -257,6 +259,20 @@ fn finish(
     );
     outcome.summary = Some(summary);
     Ok(outcome)
+}
+
+/// How many a whole list has for certain: those with a whole row, whoever side files name, but for those whom later weeks
+/// took away.
+fn certain_ids(
+    rows: &mut ReadRows,
+    live: &LiveLists,
+    store: &Store,
+    (summary, plan): (&Summary, Option<&Plan>),
+    vocabulary: &Arc<Vocabulary>,
+) -> Result<u64, IndexError> {
+    let since = plan.filter(|plan| plan.whole && !plan.forgets);
+    let gone = |plan: &Plan| live.gone_since(store, summary.list.as_str(), plan.full_to, vocabulary);
+    Ok(rows.spool.whole_ids().saturating_sub(since.map_or(Ok(0), gone)?))
 }
 
 /// Writes how good the lists are beside the report of rows. The lists are published by now, so that a file that cannot be

@@ -50,6 +50,17 @@ pub struct Warning {
     pub samples: Vec<String>,
 }
 
+impl Warning {
+    /// That a generation is live of which the disk did not say that it has it, and why.
+    pub fn unsynced(why: &str) -> Self {
+        let message = format!(
+            "the generation is live, but the disk did not confirm it: {why}; until it does, a loss of power may bring \
+             back the one before; look at the disk, then run `finder verify`"
+        );
+        Self { code: "not_confirmed", count: 1, message, samples: Vec::new() }
+    }
+}
+
 /// What an import would do.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Preview {

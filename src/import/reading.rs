@@ -19,6 +19,8 @@ use std::sync::atomic::Ordering;
 pub(super) struct Tally {
     pub(super) kept: u64,
     pub(super) removals: u64,
+    /// Kept rows of files of changes, of which older ones may say nothing new.
+    pub(super) of_changes: u64,
     pub(super) rejected: u64,
     skipped: u64,
     repaired: u64,
@@ -38,6 +40,7 @@ impl Tally {
         Self {
             kept: 0,
             removals: 0,
+            of_changes: 0,
             rejected: 0,
             skipped: 0,
             repaired: 0,
@@ -275,6 +278,7 @@ impl RowSink<'_> {
     /// Counts a row that is kept and tells what was mended in it.
     fn tell_kept(&mut self, repairs: Vec<Finding>) -> std::io::Result<()> {
         self.tally.kept += 1;
+        self.tally.of_changes += u64::from(self.tally.reads_changes());
         self.tally.repaired += u64::from(repairs.iter().any(|repair| repair.outcome == Outcome::Repaired));
         repairs.into_iter().try_for_each(|repair| self.tell(repair))
     }

@@ -24,6 +24,8 @@ pub struct Rebuilt {
     pub corrections: Option<CorrectionReport>,
     /// Why the lists are not those of the generation that the pointer names.
     pub degraded: Option<String>,
+    /// Why the disk did not say that it has the generation that is live now, where it did not.
+    pub unsynced: Option<String>,
 }
 
 /// Builds and publishes a generation of the lists that are live, of whatever format it is, with the corrections in force.
@@ -44,9 +46,12 @@ pub fn rebuild(
     let writer = store.lock_published()?;
     let live = LiveLists::read(store, vocabulary)?;
     let from = live.generation().ok_or_else(|| IndexError::NoIndex(store.root().to_owned()))?;
-    let building = writer.begin(room::to_build(store.bytes(from)))?;
     observer.stage(Stage::Building);
     let corrections = live.correction_set((vocabulary, places), today)?;
+    // The room is asked for before the generation goes that a rollback leads to.
+    let needed = room::to_rebuild(&writer, store.bytes(from), live.degraded.is_some());
+    let building = writer.begin(needed)?;
+    writer.make_room()?;
     let stays = |_: &ListSource| true;
     let assembly = Assembly { fresh: None, stays: &stays, corrections: corrections.as_ref() };
     let built = build(store, &live, assembly, building.directory(), vocabulary, today)?;
@@ -54,5 +59,6 @@ pub fn rebuild(
     observer.stage(Stage::Publishing);
     let lists = built.made_of.lists.iter().map(|list| (list.list.clone(), list.providers)).collect();
     let generation = publish_checked(&writer, building, built, vocabulary)?;
-    Ok(Rebuilt { from, generation, lists, corrections, degraded: live.degraded })
+    let unsynced = writer.unsynced().map(str::to_owned);
+    Ok(Rebuilt { from, generation, lists, corrections, degraded: live.degraded, unsynced })
 }

@@ -43,6 +43,8 @@ pub struct RemovalOutcome {
     pub degraded: Option<String>,
     /// The generation that was published; `None` for a dry run.
     pub generation: Option<GenerationId>,
+    /// Why the disk did not say that it has the generation that is live now, where it did not.
+    pub unsynced: Option<String>,
 }
 
 /// Why a list cannot be taken out.
@@ -93,7 +95,8 @@ pub fn remove_list(
     observer.stage(Stage::Merging);
     let leavers = leavers(store, &live, &request.list, vocabulary)?;
     let degraded = live.degraded.clone();
-    let mut outcome = RemovalOutcome { source, leavers, corrections: None, degraded, generation: None };
+    let mut outcome =
+        RemovalOutcome { source, leavers, corrections: None, degraded, generation: None, unsynced: None };
     let Some(writer) = writer else { return Ok(outcome) };
     stop_if_asked(&request.cancel)?;
     observer.stage(Stage::Building);
@@ -109,6 +112,7 @@ pub fn remove_list(
     stop_if_asked(&request.cancel)?;
     observer.stage(Stage::Publishing);
     outcome.generation = Some(publish_checked(&writer, building, built, vocabulary)?);
+    outcome.unsynced = writer.unsynced().map(str::to_owned);
     Ok(outcome)
 }
 

@@ -41,6 +41,8 @@ pub struct RollbackOutcome {
     pub corrections: Option<CorrectionReport>,
     /// Whether the corrections in force could not be read, so that nobody knows whom they hid.
     pub corrections_lost: bool,
+    /// Why the disk did not say that it has the generation that is live now, where it did not.
+    pub unsynced: Option<String>,
 }
 
 /// Makes an older generation live again: its lists, with the corrections that are in force.
@@ -82,7 +84,15 @@ pub fn roll_back(
         let after = hidden(set(there)?);
         let shown_again = before.difference(&after).cloned().collect();
         let generation = writer.roll_back(Some(target))?;
-        return Ok(RollbackOutcome { generation, target, shown_again, corrections: None, corrections_lost });
+        let (corrections, unsynced) = (None, writer.unsynced().map(str::to_owned));
+        return Ok(RollbackOutcome {
+            generation,
+            target,
+            shown_again,
+            corrections,
+            corrections_lost,
+            unsynced,
+        });
     }
     let lists = |generation| store.manifest(generation).ok().map(|manifest| manifest.lists);
     if live.and_then(lists).is_some_and(|live| lists(target) == Some(live)) {
@@ -99,5 +109,6 @@ pub fn roll_back(
     stop_if_asked(&request.cancel)?;
     observer.stage(Stage::Publishing);
     let generation = publish_checked(&writer, building, built, vocabulary)?;
-    Ok(RollbackOutcome { generation, target, shown_again: Vec::new(), corrections, corrections_lost })
+    let (shown_again, unsynced) = (Vec::new(), writer.unsynced().map(str::to_owned));
+    Ok(RollbackOutcome { generation, target, shown_again, corrections, corrections_lost, unsynced })
 }

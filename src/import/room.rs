@@ -86,6 +86,7 @@ fn percent(bytes: u64, percent: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::Manifest;
 
     fn list(name: &str, providers: u64) -> ListSource {
         let (list, imported) = (name.to_owned(), String::new());
@@ -124,18 +125,29 @@ mod tests {
     #[test]
     fn what_goes_on_the_way_is_room_only_where_the_live_one_is_sound() {
         let folder = tempfile::tempdir().expect("a folder");
+        let format = Manifest::FORMAT;
         for (number, bytes) in [("000001", 400), ("000002", 1_000)] {
             let manifest = format!(
-                r#"{{"format":1,"program":"","vocabulary":"","built":"","as_of":"","providers":0,"practices":0,
+                r#"{{"format":{format},"program":"","vocabulary":"","built":"","as_of":"","providers":0,"practices":0,
                 "specialties":[],"lists":[],"files":[["records.bin",{bytes},""]]}}"#
             );
             std::fs::create_dir(folder.path().join(number)).expect("space");
             std::fs::write(folder.path().join(number).join("manifest.json"), manifest).expect("space");
         }
-        let pointer = format!("000002 {}\n", "0".repeat(64));
-        std::fs::write(folder.path().join("CURRENT"), pointer).expect("space");
+        let point = || {
+            let manifest = std::fs::read(folder.path().join("000002/manifest.json")).expect("there");
+            let pointer = format!("000002 {}\n", blake3::hash(&manifest).to_hex());
+            std::fs::write(folder.path().join("CURRENT"), pointer).expect("space");
+        };
+        point();
         let writer = Store::new(folder.path()).lock().expect("free");
         assert_eq!([to_rebuild(&writer, 1_000, false), to_rebuild(&writer, 1_000, true)], [900, 1_300]);
         assert_eq!(to_rebuild(&writer, 100, false), 0);
+        let manifest = folder.path().join("000002/manifest.json");
+        let older = std::fs::read_to_string(&manifest).expect("there");
+        let older = older.replace(&format!("\"format\":{format}"), "\"format\":1");
+        std::fs::write(manifest, older).expect("space");
+        point();
+        assert_eq!(to_rebuild(&writer, 1_000, false), 1_300, "nothing goes where it cannot be served");
     }
 }

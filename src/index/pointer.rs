@@ -49,11 +49,19 @@ impl Pointer {
         write_synced(&root.join(CURRENT_TMP), self.line().as_bytes())
     }
 
-    /// Puts what [`Pointer::prepare`] wrote in force and waits until that is on disk.
-    pub(super) fn put_in_force(root: &Path) -> Result<(), IndexError> {
+    /// Puts what [`Pointer::prepare`] wrote in force and waits until that is on disk. What comes back is why the disk did
+    /// not say so, where it is in force all the same: whoever reads the folder finds it.
+    ///
+    /// # Errors
+    /// [`IndexError::Io`] where it is not in force.
+    pub(super) fn put_in_force(&self, root: &Path) -> Result<Option<IndexError>, IndexError> {
         let path = root.join(CURRENT);
-        std::fs::rename(root.join(CURRENT_TMP), &path).map_err(io_at(&path))?;
-        sync(root)
+        match std::fs::rename(root.join(CURRENT_TMP), &path).map_err(io_at(&path)) {
+            Ok(()) => Ok(sync(root).err()),
+            // Over a network it may have come to pass although nobody heard of it.
+            Err(error) if Self::read(root).is_ok_and(|named| named.as_ref() == Some(self)) => Ok(Some(error)),
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -72,7 +80,7 @@ mod tests {
         };
         pointer.prepare(root).expect("space");
         assert_eq!(Pointer::read(root).expect("not yet"), None);
-        Pointer::put_in_force(root).expect("space");
+        assert!(pointer.put_in_force(root).expect("space").is_none());
         assert_eq!(Pointer::read(root).expect("a pointer"), Some(pointer));
         let good = std::fs::read(root.join(CURRENT)).expect("a file");
         assert_eq!(good.len(), 72);

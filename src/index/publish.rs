@@ -101,20 +101,19 @@ impl<'a> Publication<'a> {
 
     /// Step 6: writes the new pointer beside the old one.
     pub(super) fn prepare_pointer(&self) -> Result<(), IndexError> {
-        Pointer { generation: self.generation, manifest: self.hash.clone() }
-            .prepare(self.writer.store().root())
+        self.pointer().prepare(self.writer.store().root())
     }
 
-    /// Step 7: puts the new pointer in force. From here on the generation is live.
-    pub(super) fn put_in_force(&mut self) -> Result<(), IndexError> {
-        let put = Pointer::put_in_force(self.writer.store().root());
-        // The rename may have come to pass although waiting for the disk failed: what the pointer names must stay.
-        if let Ok(Some(pointer)) = Pointer::read(self.writer.store().root())
-            && pointer.generation == self.generation
-        {
-            self.building.set_published();
-        }
-        put
+    /// Step 7: puts the new pointer in force. From here on the generation is live, and what the pointer names must stay, even
+    /// where waiting for the disk failed; what comes back says why.
+    pub(super) fn put_in_force(&mut self) -> Result<Option<IndexError>, IndexError> {
+        let unsynced = self.pointer().put_in_force(self.writer.store().root())?;
+        self.building.set_published();
+        Ok(unsynced)
+    }
+
+    fn pointer(&self) -> Pointer {
+        Pointer { generation: self.generation, manifest: self.hash.clone() }
     }
 
     /// Step 8: tells the history.

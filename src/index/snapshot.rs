@@ -194,6 +194,12 @@ impl Snapshot {
         !self.hidden_besides.is_empty()
     }
 
+    /// Whom this generation was built with and leaves out, because one that it stands in for hides them: ids as they are
+    /// printed, in their order.
+    pub fn hidden_besides(&self) -> impl Iterator<Item = &str> {
+        self.hidden_besides.iter().map(String::as_str)
+    }
+
     /// Whether anybody is hidden.
     pub fn hides(&self) -> bool {
         !self.hidden.is_empty() || !self.hidden_besides.is_empty()

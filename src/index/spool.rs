@@ -20,6 +20,10 @@ pub struct Spool {
     ids: TextOrder,
     /// Rows of providers without an NPI.
     unnumbered: u64,
+    /// Which rows only add to a provider, in their order.
+    side: Vec<u32>,
+    /// Which rows take one away, in their order.
+    removals: Vec<u32>,
     packer: RowPacker,
     directory: PathBuf,
     record: Vec<u8>,
@@ -39,6 +43,25 @@ struct PackedHead<'a> {
     id: &'a str,
     /// When a whole row was last touched, counted from 1970-01-01.
     updated: Option<i32>,
+    kind: PackedKind,
+}
+
+/// What a row does to its provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+enum PackedKind {
+    Whole,
+    Side,
+    Removal,
+}
+
+impl PackedKind {
+    fn of(fragment: &Fragment) -> Self {
+        match fragment {
+            Fragment::Whole(_) => Self::Whole,
+            Fragment::Practice { .. } | Fragment::Alias { .. } => Self::Side,
+            Fragment::Removal { .. } => Self::Removal,
+        }
+    }
 }
 
 impl RowPacker {
@@ -51,7 +74,8 @@ impl RowPacker {
             Fragment::Whole(provider) => (provider.id.to_string(), provider.updated),
             other => (other.id().to_string(), None),
         };
-        append(&PackedHead { id: &id, updated: updated.map(RecordDate::days) }, out)?;
+        let kind = PackedKind::of(fragment);
+        append(&PackedHead { id: &id, updated: updated.map(RecordDate::days), kind }, out)?;
         append(&StoredFragment::new(fragment), out)?;
         match fragment {
             Fragment::Whole(provider) => encode_as(&id, provider, &self.vocabulary, out),
@@ -184,6 +208,8 @@ impl Spool {
             pile: KeyedPile::new(directory)?,
             ids: TextOrder::default(),
             unnumbered: 0,
+            side: Vec::new(),
+            removals: Vec::new(),
             packer: RowPacker { vocabulary: Arc::clone(vocabulary) },
             directory: directory.to_owned(),
             record: Vec::new(),
@@ -226,7 +252,12 @@ impl Spool {
         append(&(file, line), &mut self.record)?;
         self.record.extend_from_slice(fragment);
         self.pile.push(key_of(head.id), &self.record)?;
-        self.ids.push(head.id.as_bytes());
+        let number = self.ids.push(head.id.as_bytes());
+        match head.kind {
+            PackedKind::Whole => {}
+            PackedKind::Side => self.side.push(number),
+            PackedKind::Removal => self.removals.push(number),
+        }
         self.unnumbered += u64::from(!head.id.starts_with(NUMBERED));
         Ok(head.updated.and_then(|days| RecordDate::from_days(days).ok()))
     }
@@ -236,12 +267,24 @@ impl Spool {
         self.unnumbered
     }
 
-    /// How many different ids the rows are of.
+    /// How many different ids there are that have a whole row, and none that takes it away: a side file may name anybody.
     ///
     /// # Complexity
     /// O(n log n) in the rows; [`Spool::groups`] has less to do then.
-    pub fn ids(&mut self) -> u64 {
-        self.ids.distinct() as u64
+    pub fn whole_ids(&mut self) -> u64 {
+        let Self { ids, side, removals, .. } = self;
+        let has = |rows: &[u32], row: u32| rows.binary_search(&row).is_ok();
+        let is_whole = |rows: &mut dyn Iterator<Item = u32>| {
+            let mut whole = false;
+            for row in rows {
+                if has(removals, row) {
+                    return false;
+                }
+                whole |= !has(side, row);
+            }
+            whole
+        };
+        ids.distinct(is_whole) as u64
     }
 
     /// Hands out the rows of each id, in the order they were added, ids in their order, some hundred ids at a time. Rows

@@ -87,7 +87,27 @@ impl Store {
         Ok(opened)
     }
 
-    /// The same without a thought of who is hidden by what cannot be opened: not to be served.
+    /// What is to answer in the place of a generation that does, because the one that the pointer names cannot be opened: the
+    /// newest sound one, without those whom that one hides. `None` where the one that answers leaves them out already.
+    ///
+    /// # Errors
+    /// As for [`Store::open_live`]; nobody can be left out then.
+    ///
+    /// # Complexity
+    /// As for [`Store::open_live`]; where nobody is to be left out, a few small files are read.
+    pub fn open_stand_in(
+        &self,
+        answers: &Snapshot,
+        vocabulary: &Arc<Vocabulary>,
+    ) -> Result<Option<Arc<Snapshot>>, IndexError> {
+        let besides = self.hidden_besides(answers.generation())?;
+        if besides.iter().all(|id| answers.hides_id(id)) {
+            return Ok(None);
+        }
+        self.open_live(vocabulary).map(|opened| Some(opened.snapshot))
+    }
+
+    /// As [`Store::open_live`], without a thought of who is hidden by what cannot be opened: not to be served.
     ///
     /// # Errors
     /// As for [`Store::open_live`].

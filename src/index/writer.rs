@@ -8,7 +8,7 @@ use super::disk::{check_space, remove};
 use super::error::{IndexError, io_at};
 use super::hidden::{copies, remove_generation};
 use super::history::{HISTORY_TMP, History};
-use super::manifest::{GenerationId, MadeOf};
+use super::manifest::{GenerationId, MadeOf, Manifest};
 use super::pointer::{CURRENT_TMP, Pointer};
 use super::publish::Publication;
 use super::snapshot::Snapshot;
@@ -16,7 +16,7 @@ use super::store::Store;
 use crate::vocabulary::Vocabulary;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The file whose lock is the right to write.
 const LOCK: &str = "LOCK";
@@ -28,6 +28,8 @@ pub(super) const BUILDING: &str = "building-";
 pub struct Writer {
     store: Store,
     lock: File,
+    /// Why the disk did not say that it has the pointer that is in force.
+    unsynced: OnceLock<String>,
 }
 
 impl Drop for Writer {
@@ -72,7 +74,7 @@ impl Store {
             Err(TryLockError::WouldBlock) => return Err(IndexError::Locked),
             Err(TryLockError::Error(error)) => return Err(io_at(&path)(error)),
         }
-        let writer = Writer { store: self.clone(), lock: file };
+        let writer = Writer { store: self.clone(), lock: file, unsynced: OnceLock::new() };
         writer.clear()?;
         Ok(writer)
     }
@@ -129,9 +131,14 @@ impl Writer {
         spare.into_iter().try_for_each(|generation| remove_generation(&self.store, generation))
     }
 
-    /// All generations but the live one; none where nobody can tell which that is.
+    /// All generations but the live one; none where nobody can tell which that is, or it cannot be served: of an older
+    /// format, another one may stand in for it.
     fn spare(&self) -> Vec<GenerationId> {
         let Ok(Some(live)) = Pointer::read(self.store.root()) else { return Vec::new() };
+        let directory = self.store.path(live.generation);
+        if Manifest::read(&directory, live.generation, Some(&live.manifest)).is_err() {
+            return Vec::new();
+        }
         let mut spare = self.store.kept();
         spare.retain(|generation| *generation != live.generation);
         spare
@@ -139,7 +146,7 @@ impl Writer {
 
     /// Publishes a built generation in the order of `DESIGN.md`, section 5. `canary` is asked the opened generation
     /// before its folder is renamed, and can refuse it. A server that answers from the store opens it before it is live.
-    /// Returns only when the pointer is on disk.
+    /// Returns only when the pointer is on disk, or [`Writer::unsynced`] says why nobody knows.
     ///
     /// # Errors
     /// [`IndexError`]; the old generation stays live.
@@ -157,7 +164,7 @@ impl Writer {
         publication.let_open();
         publication.rename()?;
         publication.prepare_pointer()?;
-        publication.put_in_force()?;
+        self.hear(publication.put_in_force()?);
         // The generation is live now. What is left to do is not worth calling it a failure: the next holder of the
         // lock mends the history, and the next publication removes what this one could not.
         let _ = publication.record();
@@ -174,9 +181,22 @@ impl Writer {
         let target = self.target(to)?;
         let hash = self.store.published_hash(target)?;
         let (_manifest, manifest) = self.store.check(target, hash.as_deref())?;
-        Pointer { generation: target, manifest }.prepare(self.store.root())?;
-        Pointer::put_in_force(self.store.root())?;
+        let pointer = Pointer { generation: target, manifest };
+        pointer.prepare(self.store.root())?;
+        self.hear(pointer.put_in_force(self.store.root())?);
         Ok(target)
+    }
+
+    /// Why the disk did not say that it has what was published or gone back to, although that is live: a loss of power may
+    /// bring back what was live before.
+    pub fn unsynced(&self) -> Option<&str> {
+        self.unsynced.get().map(String::as_str)
+    }
+
+    fn hear(&self, unsynced: Option<IndexError>) {
+        if let Some(error) = unsynced {
+            self.unsynced.get_or_init(|| error.to_string());
+        }
     }
 
     /// The generation that [`Writer::roll_back`] goes to.

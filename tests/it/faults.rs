@@ -97,11 +97,21 @@ fn copy_of(ready: &TestIndex) -> TestIndex {
 
 /// Runs `finder import` under strace with such options; gives its exit code, what it said, and the trace.
 fn traced(index: &TestIndex, options: &[String]) -> (Option<i32>, String, String) {
+    let next = index.folder().join("next.csv").into_os_string().into_string().expect("a path");
+    traced_command(index, options, &["import", "--allow-shrink", "--list", "list", &next])
+}
+
+/// The same of another command.
+fn traced_command(
+    index: &TestIndex,
+    options: &[String],
+    arguments: &[&str],
+) -> (Option<i32>, String, String) {
     let trace = index.folder().join("trace");
     let mut command = Command::new("strace");
     command.args(["-f", "-y", "-qq", "-s", "4096", "-o"]).arg(&trace).args(options);
-    command.arg(env!("CARGO_BIN_EXE_finder")).args(["import", "--allow-shrink", "--list", "list", "--index"]);
-    command.arg(index.path()).arg(index.folder().join("next.csv")).env("RUST_BACKTRACE", "0");
+    command.arg(env!("CARGO_BIN_EXE_finder")).args(arguments).arg("--index").arg(index.path());
+    command.env("RUST_BACKTRACE", "0");
     let output = command.stdin(Stdio::null()).output().expect("strace runs");
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     let trace =
@@ -236,6 +246,69 @@ fn a_system_call_that_fails_leaves_the_old_list_or_the_new_one() {
     }
     tell(&format!("{total} failing calls of {} kinds: {counts:?}, {} wrong", kinds.len(), wrong.len()));
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+/// The number, counted by thread, of the call that waits for the disk once the pointer is renamed.
+fn last_sync(index: &TestIndex, arguments: &[&str]) -> usize {
+    let options = ["-e".to_owned(), "trace=fsync,/^rename".to_owned()];
+    let (code, said, trace) = traced_command(index, &options, arguments);
+    assert_eq!(code, Some(0), "{said}");
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut renamed_by = None;
+    for line in trace.lines() {
+        let Some((thread, call)) = line.split_once(char::is_whitespace) else { continue };
+        let call = call.trim_start();
+        if call.starts_with("rename") && call.contains("CURRENT.tmp") {
+            renamed_by = Some(thread);
+        } else if call.starts_with("fsync(") {
+            let count = counts.entry(thread).or_default();
+            *count += 1;
+            if renamed_by == Some(thread) {
+                return *count;
+            }
+        }
+    }
+    panic!("nothing waits for the pointer: {trace}");
+}
+
+#[test]
+fn what_the_pointer_names_is_told_as_live_though_the_disk_did_not_confirm_it() {
+    if !can_trace() {
+        return;
+    }
+    let ready = TestIndex::new();
+    import_as(&ready, "second", "Other", 20);
+    import_as(&ready, "list", "Adams", 60);
+    for (command, expected, live) in
+        [("import", NEW, "000003"), ("rebuild", OLD, "000003"), ("rollback", [0, 0, 20], "000001")]
+    {
+        let arguments = |index: &TestIndex| -> Vec<String> {
+            let next = index.folder().join("next.csv").into_os_string().into_string().expect("a path");
+            let import = ["import", "--allow-shrink", "--list", "list", &next];
+            let words = if command == "import" { &import[..] } else { &[command][..] };
+            words.iter().map(|&word| word.to_owned()).collect()
+        };
+        let run = |index: &TestIndex, then: &mut dyn FnMut(&[&str])| {
+            let words = arguments(index);
+            then(&words.iter().map(String::as_str).collect::<Vec<_>>());
+        };
+        let (first, index) = (copy_of(&ready), copy_of(&ready));
+        let mut number = 0;
+        run(&first, &mut |words| number = last_sync(&first, words));
+        let inject = format!("inject=fsync:error=EIO:when={number}");
+        let options = ["-e".to_owned(), "trace=fsync".to_owned(), "-e".to_owned(), inject];
+        run(&index, &mut |words| {
+            let (code, said, trace) = traced_command(&index, &options, words);
+            assert!(trace.contains("(INJECTED)"), "{command}: {trace}");
+            assert_eq!(code, Some(0), "{command}: {said}");
+            assert!(said.contains("the disk did not confirm it"), "{command}: {said}");
+        });
+        assert_eq!((index.live().as_deref(), content(&index)), (Some(live), expected), "{command}");
+        let history = fs::read_to_string(index.path().join("history.ndjson")).expect("a history");
+        assert!(history.contains(live), "{command}: {history}");
+        let kept = index.store().history().expect("readable").0.iter().filter(|entry| entry.kept).count();
+        assert_eq!(kept, 2, "{command}");
+    }
 }
 
 #[test]

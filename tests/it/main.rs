@@ -42,6 +42,7 @@ mod room;
 mod serve;
 mod snapshots;
 mod sources;
+mod stand_in;
 mod suggest;
 mod support;
 mod swap;

@@ -1,6 +1,7 @@
 //! How much of a disk imports take, and what they leave of the generation before the live one.
 
 use crate::support::{PLACES, TestIndex, VOCABULARY, now, tell};
+use specialist_finder::domain::Npi;
 use specialist_finder::import::{self, ImportError, ImportRequest, Observer, Stage, Unobserved};
 use specialist_finder::ingest::Source;
 use std::fmt::Write as _;
@@ -83,6 +84,119 @@ fn importing_a_list_again_and_again_takes_two_and_a_half_times_its_room() {
         assert!(times(most) <= 250, "import {number}: {}", times(most));
         assert_eq!(kept(&index).len(), number.min(2));
     }
+}
+
+#[test]
+fn building_the_live_lists_anew_takes_no_more_room() {
+    let index = TestIndex::new();
+    let path = list(&index, "list.csv", ROWS);
+    for _ in 0..2 {
+        assert_eq!(index.import(&path).expect("runs").refused, None);
+    }
+    let most = peak(&index.path(), || {
+        let rebuilt = import::rebuild(&index.store(), now(), (&VOCABULARY, &PLACES), &mut Unobserved);
+        assert_eq!(rebuilt.expect("built anew").generation.to_string(), "000003");
+    });
+    let times = most * 100 / bytes(&index.path().join("000003"));
+    tell(&format!("rebuild: {times} hundredths of a generation at most"));
+    assert!(times <= 250, "{times}");
+    assert_eq!(kept(&index), ["000002", "000003"]);
+}
+
+/// A file in the federal layout.
+fn federal(index: &TestIndex, name: &str, header: &[&str], rows: &[Vec<String>]) -> PathBuf {
+    let line = |cells: &mut dyn Iterator<Item = &str>| {
+        let cells: Vec<String> = cells.map(|cell| format!("\"{cell}\"")).collect();
+        cells.join(",") + "\n"
+    };
+    let mut text = line(&mut header.iter().copied());
+    for row in rows {
+        text += &line(&mut row.iter().map(String::as_str));
+    }
+    let path = index.folder().join(name);
+    std::fs::write(&path, text).expect("the file is written");
+    path
+}
+
+/// The main file of chiropractors with these NPIs, or, where `gone`, of people whose NPIs were taken back.
+fn main_file(index: &TestIndex, name: &str, npis: &[u32], gone: bool) -> PathBuf {
+    let address = |what: &str| format!("Provider Business Practice Location Address {what}");
+    let (city, state, zip) = (address("City Name"), address("State Name"), address("Postal Code"));
+    let country = address("Country Code (If outside U.S.)");
+    let header = [
+        "NPI",
+        "Entity Type Code",
+        "Provider Last Name (Legal Name)",
+        "Provider First Name",
+        "Provider First Line Business Practice Location Address",
+        &city,
+        &state,
+        &zip,
+        &country,
+        "Last Update Date",
+        "Healthcare Provider Taxonomy Code_1",
+        "Healthcare Provider Primary Taxonomy Switch_1",
+        "NPI Deactivation Date",
+        "NPI Reactivation Date",
+    ];
+    let row = |npi: &u32| {
+        let npi = npi.to_string();
+        let cells = if gone {
+            [&npi, "", "", "", "", "", "", "", "", "", "", "", "01/16/2025", ""]
+        } else {
+            let place = ["100 MAIN ST", "PITTSBURGH", "PA", "152131234", "US", "01/05/2024"];
+            let [street, city, state, zip, country, updated] = place;
+            let code = "111N00000X";
+            [&npi, "1", "QUACABA", "JANE", street, city, state, zip, country, updated, code, "Y", "", ""]
+        };
+        cells.map(str::to_owned).to_vec()
+    };
+    federal(index, name, &header, &npis.iter().map(row).collect::<Vec<_>>())
+}
+
+/// The file of further practices of these NPIs.
+fn practices_file(index: &TestIndex, name: &str, npis: &[u32]) -> PathBuf {
+    let address = |what: &str| format!("Provider Secondary Practice Location Address{what}");
+    let header = ["- Address Line 1", " - City Name", " - State Name", " - Postal Code"].map(address);
+    let country = address(" - Country Code (If outside U.S.)");
+    let header: Vec<&str> =
+        std::iter::once("NPI").chain(header.iter().map(String::as_str)).chain([country.as_str()]).collect();
+    let row = |npi: &u32| {
+        [&npi.to_string(), "7 OAK AVE", "PITTSBURGH", "PA", "15213", "US"].map(str::to_owned).to_vec()
+    };
+    federal(index, name, &header, &npis.iter().map(row).collect::<Vec<_>>())
+}
+
+/// So many NPIs, in their order.
+fn npis(count: usize) -> Vec<u32> {
+    let of_stem = |stem: u64| (0..10).find_map(|end| Npi::new(stem * 10 + end).ok());
+    (100_000_000..).filter_map(of_stem).take(count).map(Npi::number).collect()
+}
+
+#[test]
+fn whoever_only_side_files_and_older_weeks_name_lets_no_shrinking_list_take_the_place() {
+    let (index, people) = (TestIndex::new(), npis(100));
+    let import = |files: Vec<PathBuf>, incremental: bool| {
+        let mut request = ImportRequest::new(files.into_iter().map(Source::File).collect(), now());
+        request.incremental = incremental.then_some(true);
+        let refused = index.import_with(&request).expect("runs").refused;
+        refused.map(|refusal| refusal.code.as_str())
+    };
+    let all = main_file(&index, "npidata_pfile_20050523-20250112.csv", &people[..40], false);
+    for _ in 0..2 {
+        assert_eq!(import(vec![all.clone()], false), None);
+    }
+    // A quarter of the list, and further practices of sixty people who are not in it.
+    let few = main_file(&index, "npidata_pfile_20050523-20250113.csv", &people[..10], false);
+    let practices = practices_file(&index, "pl_pfile_20050523-20250113.csv", &people[40..]);
+    assert_eq!(import(vec![few, practices], false), Some("list_shrinks"));
+    assert_eq!(kept(&index), ["000001", "000002"]);
+    // Half of the list goes with a week; a whole list from within that week has them once more, and few others.
+    let week = main_file(&index, "npidata_pfile_20250113-20250119.csv", &people[..20], true);
+    assert_eq!(import(vec![week], true), None);
+    let few = main_file(&index, "npidata_pfile_20050523-20250115.csv", &people[..25], false);
+    assert_eq!(import(vec![few], false), Some("list_shrinks"));
+    assert_eq!(kept(&index), ["000002", "000003"]);
 }
 
 /// Asks an import to stop where it has come so far.

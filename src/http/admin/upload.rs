@@ -14,7 +14,8 @@ use axum::http::{Request, StatusCode};
 use hyper::body::Frame;
 use multer::{Field, Multipart};
 use std::fs::File;
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -158,7 +159,7 @@ impl HttpBody for Metered {
         {
             self.rest = true;
             if !self.meter.take(piece.len() as u64) {
-                let full = std::io::Error::from(std::io::ErrorKind::FileTooLarge);
+                let full = std::io::Error::from(ErrorKind::FileTooLarge);
                 return Poll::Ready(Some(Err(axum::Error::new(full))));
             }
         }
@@ -174,6 +175,9 @@ const HELD: &str = ".held";
 
 /// Its name until it is locked: a sweep that came between would find a file that nobody holds, and take it.
 const NOT_YET_HELD: &str = ".held.new";
+
+/// How long a folder may be there before it is locked, which takes less than a blink.
+const LOCKED_WITHIN: Duration = Duration::from_hours(1);
 
 /// A folder of an upload; it goes with this, and nobody else's sweep takes it before.
 #[derive(Debug)]
@@ -215,13 +219,25 @@ fn sweep_in(folder: &Path) {
         is_folder && entry.file_name().to_str().is_some_and(|name| name.starts_with(FOLDERS))
     });
     for entry in uploads {
-        // Nobody holds the lock of a process that is no more, whatever its number was and whoever shares the disk.
-        let Ok(held) = File::open(entry.path().join(HELD)) else { continue };
+        let left = match File::open(entry.path().join(HELD)) {
+            // Nobody holds the lock of a process that is no more, whatever its number was and whoever shares the disk.
+            Ok(held) => held.try_lock().is_ok(),
+            // Whoever made it is about to lock it, or died before that.
+            Err(error) if error.kind() == ErrorKind::NotFound => is_ours_and_old(&entry.path()),
+            Err(_not_ours) => false,
+        };
         // One of another account stays.
-        if held.try_lock().is_ok() && std::fs::remove_dir_all(entry.path()).is_ok() {
+        if left && std::fs::remove_dir_all(entry.path()).is_ok() {
             tracing::info!("an upload that an earlier process left was removed");
         }
     }
+}
+
+/// Whether a folder is this account's, and nothing was made in it for so long that nobody is about to lock it.
+fn is_ours_and_old(folder: &Path) -> bool {
+    let Ok(about) = std::fs::symlink_metadata(folder) else { return false };
+    let age = about.modified().ok().and_then(|changed| changed.elapsed().ok());
+    about.uid() == rustix::process::geteuid().as_raw() && age.is_some_and(|age| age > LOCKED_WITHIN)
 }
 
 /// Reads the form's fields.

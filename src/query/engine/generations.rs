@@ -146,8 +146,8 @@ impl Engine {
     }
 
     /// Swaps to a new generation; running searches end on the one they began with, and cursors of it stay valid. The
-    /// generation that is live already changes nothing. The generation that is no longer held comes back: to drop one gives
-    /// back much memory, which takes a while.
+    /// generation that is live already, opened once more, takes its own place: other people may be left out of it. What is no
+    /// longer held comes back: to drop a generation gives back much memory, which takes a while.
     pub fn publish(&self, live: Arc<Snapshot>) -> Option<Arc<Snapshot>> {
         let live = Held::after(&self.generations.load().live, live);
         let before = self.generations.rcu(|held| {
@@ -160,7 +160,9 @@ impl Engine {
                 epoch: held.epoch + 1,
             }
         });
-        let gone = before.previous.as_ref().filter(|_| before.live.key != live.key)?;
+        let same = before.live.key == live.key;
+        let gone = if same { Some(&before.live) } else { before.previous.as_ref() };
+        let gone = gone.filter(|gone| !Arc::ptr_eq(&gone.snapshot, &live.snapshot))?;
         Some(Arc::clone(&gone.snapshot))
     }
 

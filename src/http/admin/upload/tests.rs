@@ -1,6 +1,7 @@
 //! Uploads: names, limits, forms that never end, and what is swept.
 
 use super::*;
+use std::time::SystemTime;
 
 fn uploaded() -> Uploaded {
     let folder = UploadFolder::new().expect("a folder");
@@ -155,6 +156,25 @@ fn only_what_nobody_holds_is_swept() {
     drop(lock);
     sweep_in(folder.path());
     assert!(!folder.path().join(&held).exists());
+}
+
+#[test]
+fn a_folder_whose_maker_died_before_it_was_locked_is_swept_once_it_is_old() {
+    let all = tempfile::tempdir().expect("a folder");
+    let make = |name: &str, age: Duration| {
+        let path = all.path().join(format!("{FOLDERS}{name}"));
+        std::fs::create_dir(&path).expect("a folder");
+        std::fs::write(path.join(NOT_YET_HELD), "").expect("a file");
+        let changed = SystemTime::now().checked_sub(age).expect("a time");
+        File::open(&path).expect("a folder").set_modified(changed).expect("its time is set");
+        path
+    };
+    let (old, new) = (make("old", LOCKED_WITHIN * 2), make("new", LOCKED_WITHIN / 2));
+    let held = make("held", LOCKED_WITHIN * 2);
+    let lock = File::create_new(held.join(HELD)).expect("a file");
+    lock.try_lock().expect("nobody else");
+    sweep_in(all.path());
+    assert_eq!([&old, &new, &held].map(|folder| folder.exists()), [false, true, true]);
 }
 
 #[test]

@@ -114,8 +114,9 @@ fn a_generation_of_another_format_is_refused_by_name() {
     let other = std::fs::read_to_string(&path).expect("a file").replacen(&own, "\"format\": 99", 1);
     std::fs::write(&path, &other).expect("space");
     let manifest = super::super::super::digest::hash(other.as_bytes());
-    Pointer { generation: only, manifest }.prepare(store.root()).expect("space");
-    Pointer::put_in_force(store.root()).expect("space");
+    let pointer = Pointer { generation: only, manifest };
+    pointer.prepare(store.root()).expect("space");
+    pointer.put_in_force(store.root()).expect("space");
     let error = store.open_live(&vocabulary()).expect_err("another format");
     assert!(
         matches!(&error, IndexError::Incompatible { generation, .. } if generation == "000001"),

@@ -25,7 +25,7 @@ fn die_after(store: &Store, count: usize, step: usize) {
             }
             5 => publication.rename(),
             6 => publication.prepare_pointer(),
-            IN_FORCE => publication.put_in_force(),
+            IN_FORCE => publication.put_in_force().map(|unsynced| assert!(unsynced.is_none())),
             8 => publication.record(),
             _ => publication.prune(),
         };
