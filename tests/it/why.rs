@@ -266,7 +266,8 @@ fn practices_that_are_one_too_many_are_told_and_counted() {
     let index = TestIndex::new();
     let mut text = HEADER.to_owned() + &good_rows();
     for number in 1..=1_003 {
-        text += &format!(",b-1,Many Offices,DC,chiropractor,{number} Main St,Pittsburgh,PA,15213,\n");
+        writeln!(text, ",b-1,Many Offices,DC,chiropractor,{number} Main St,Pittsburgh,PA,15213,")
+            .expect("memory");
     }
     let lines = text.lines().count();
     let outcome = import(&index, "board.csv", "board", &text);

@@ -240,7 +240,9 @@ fn merged_plainly(rows: Vec<Fragment>, base: Option<Provider>) -> Merged {
         None => base.inspect(|base| sites = base.practices.iter().map(|site| (site.clone(), None)).collect()),
     };
     let Some(mut provider) = provider else {
-        side.iter().for_each(|(row, _)| fates[*row] = Some(Code::NoSuchProvider));
+        for (row, _) in &side {
+            fates[*row] = Some(Code::NoSuchProvider);
+        }
         return Merged { provider: None, fates };
     };
     let firm = sites.len();
