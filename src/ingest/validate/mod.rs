@@ -135,7 +135,7 @@ fn own(
     notes: &mut Notes<'_>,
 ) -> Judgement<Judged> {
     let id = identity::own(record, context.list, notes)?;
-    status::active(record, notes)?;
+    status::active(record, context.today, notes)?;
     let named = names::own(record, context.vocabulary, remembered, notes)?;
     let specialties = specialties::own(record, &named.credentials, (context.vocabulary, remembered), notes)?;
     let named = named.settled(record, &specialties, context.vocabulary, notes)?;
