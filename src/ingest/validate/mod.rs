@@ -4,6 +4,7 @@
 //! row and never a panic; what is mended is said; a row that is kept has an id, a name, a specialty and a point.
 
 mod address;
+mod beside;
 mod clean;
 mod contact;
 mod coordinates;

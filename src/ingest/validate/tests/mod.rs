@@ -1,6 +1,7 @@
 //! Every rule of judging, row by row.
 
 mod federal;
+mod professions;
 mod real;
 
 use super::*;
