@@ -198,6 +198,27 @@ fn leading_zeros_come_back_only_where_the_state_agrees() {
 }
 
 #[test]
+fn a_zip_code_that_is_not_known_stays_only_where_the_state_has_its_like() {
+    let at = |zip: &str, state: &str, city: &str| {
+        let record = with(|record| {
+            (record.zip, record.state, record.city) = (zip.to_owned(), state.to_owned(), city.to_owned());
+            (record.lat, record.lon) = (String::new(), String::new());
+        });
+        let (provider, codes) = kept(&record);
+        assert_eq!(codes, [Code::ZipUnknown], "{zip}");
+        let practice = provider.practices.first();
+        assert_eq!(practice.accuracy, Accuracy::City, "{zip}");
+        practice.zip.map(|zip| zip.to_string())
+    };
+    assert_eq!(at("15299", "PA", "Pittsburgh"), Some("15299".to_owned()));
+    assert_eq!(at("15299-1234", "PA", "Pittsburgh"), Some("15299".to_owned()));
+    assert_eq!(at("15299", "MA", "Boston"), None);
+    for none in ["00000", "00000-0000", "99999", "12345-67"] {
+        assert_eq!(at(none, "PA", "Pittsburgh"), None, "{none}");
+    }
+}
+
+#[test]
 fn names_are_read_in_the_ways_that_lists_write_them() {
     for (text, shown, family, credential) in [
         ("Jane Doe", "Jane Doe", "Doe", ""),
