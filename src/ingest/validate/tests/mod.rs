@@ -219,6 +219,47 @@ fn a_zip_code_that_is_not_known_stays_only_where_the_state_has_its_like() {
 }
 
 #[test]
+fn what_is_no_name_is_not_published_as_one() {
+    let of = |name: &str, first: &str, last: &str| {
+        let record = with(|record| {
+            (record.name, record.first_name) = (name.to_owned(), first.to_owned());
+            last.clone_into(&mut record.last_name);
+        });
+        codes(&record)
+    };
+    let missing = Err((Outcome::Rejected, Code::NameMissing));
+    for name in [
+        "null null",
+        "NULL NULL",
+        "Null Null",
+        "none none",
+        "N/A N/A",
+        "12345",
+        "412-555-0100",
+        "1 2 3",
+        "jane@doe.org",
+        "JANE.DOE@MAIL.DOE.ORG",
+        "<jane@doe.org>",
+    ] {
+        assert_eq!(of(name, "", ""), missing, "{name}");
+    }
+    assert_eq!(of("", "Null", "Null"), missing);
+    assert_eq!(of("", "", "12345"), missing);
+    for (name, first, last) in [
+        ("Jane Null", "", ""),
+        ("Null, Jane", "", ""),
+        ("", "Jane", "Null"),
+        ("", "Li", "Na"),
+        ("Li Na", "", ""),
+        ("Ng", "", ""),
+        ("1st Choice Chiropractic", "", ""),
+        ("李娜", "", ""),
+    ] {
+        assert!(of(name, first, last).is_ok(), "{name} {first} {last}");
+    }
+}
+
+#[test]
 fn names_are_read_in_the_ways_that_lists_write_them() {
     for (text, shown, family, credential) in [
         ("Jane Doe", "Jane Doe", "Doe", ""),
