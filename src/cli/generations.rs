@@ -7,7 +7,7 @@ use super::overrides::{tell_ids, tell_report};
 use super::settings::Settings;
 use super::{DONE, knowledge, print_result};
 use crate::import::{self, RollbackRequest};
-use crate::index::{HistoryEntry, ListSource};
+use crate::index::{HistoryEntry, IndexError, ListSource};
 use anyhow::Context as _;
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -26,7 +26,12 @@ pub(super) fn run_verify(options: &GenerationOptions, settings: &Settings) -> an
 
 /// `finder generations [--json]`
 pub(super) fn run_list(options: &ListOptions, settings: &Settings) -> anyhow::Result<u8> {
-    let history = settings.store().history()?;
+    let store = settings.store();
+    let history = store.history()?;
+    // A history of none, where no generation is live either, is no index.
+    if history.0.is_empty() && store.current()?.is_none() {
+        return Err(IndexError::NoIndex(store.root().to_owned()).into());
+    }
     let text = if options.json {
         let lines = serde_json::to_string_pretty(&history.0).context("cannot write the history")?;
         format!("{lines}\n")

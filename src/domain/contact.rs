@@ -109,13 +109,18 @@ impl FromStr for Website {
             ("https://", text)
         };
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        let name = host.rsplit_once(':').map_or(host, |(name, _port)| name);
+        let (name, port) = host.split_once(':').unwrap_or((host, ""));
+        let port_sound = port.is_empty() || port.parse::<u16>().is_ok();
         let host_sound = name.contains('.')
             && name.split('.').all(|label| !label.is_empty())
-            && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:".contains(&byte));
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte));
         let text_sound = rest.len() <= Self::MAX_LENGTH
             && !rest.chars().any(|c| c.is_control() || c.is_whitespace() || "\"'<>`\\{}|^".contains(c));
-        if host_sound && text_sound { Ok(Self(format!("{scheme}{rest}").into())) } else { Err(WebsiteError) }
+        if host_sound && port_sound && text_sound {
+            Ok(Self(format!("{scheme}{rest}").into()))
+        } else {
+            Err(WebsiteError)
+        }
     }
 }
 
@@ -153,6 +158,8 @@ mod tests {
             ("https://example.org/p/0", "https://example.org/p/0"),
             ("HTTP://Example.org", "http://Example.org"),
             ("www.example.org", "https://www.example.org"),
+            ("https://example.org:65535/x", "https://example.org:65535/x"),
+            ("https://example.org:/x", "https://example.org:/x"),
             ("example.org:8080/x?y=1#z", "error"),
         ] {
             let read = text.parse::<Website>().map_or_else(|_| "error".to_owned(), |site| site.to_string());
@@ -166,6 +173,11 @@ mod tests {
             "https://a.b/\"><script>",
             "ftp://a.b",
             "https://user@evil.example",
+            "https://example.org:65536",
+            "https://example.org:99999/x",
+            "https://example.org:http",
+            "https://example.org:80:81",
+            "https://example.org\0.evil",
             "",
         ] {
             assert!(bad.parse::<Website>().is_err(), "{bad}");

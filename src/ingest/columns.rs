@@ -85,6 +85,11 @@ pub(super) fn layout(
         return Err(Stop::refused(Code::UnknownHeader, message));
     }
     let format = format(&names, look.options.format);
+    if format == Format::Nppes && look.options.columns.is_empty() && !nppes::names_federal(&names) {
+        let message = "the header has none of the names that columns of the federal file have; leave out \
+                       `--format nppes`, so that the file does not take the federal list's place";
+        return Err(Stop::refused(Code::UnknownHeader, message));
+    }
     let layout = Layout { format, header, ..Layout::default() };
     match format {
         Format::Own => own_layout(layout, &names, rows, look),

@@ -159,6 +159,8 @@ pub(super) enum Recoding {
     None,
     /// This was no UTF-8 and was read as windows-1252.
     Repaired { column: &'static str, text: String },
+    /// A character of this was lost before, or is none of UTF-16, and stands as U+FFFD.
+    Lost { column: &'static str, text: String },
     /// This is text in no encoding that we know.
     Impossible { column: &'static str, text: String },
 }
@@ -226,6 +228,8 @@ impl Filler {
     pub(super) fn fill(&mut self, layout: &Layout, fields: &Fields<'_>, whole: Option<&str>) -> Recoding {
         self.begin(fields.line);
         let mut recoding = Recoding::None;
+        let loses =
+            whole.is_none_or(|whole| !whole.is_ascii() && whole.contains(char::REPLACEMENT_CHARACTER));
         for (place, &(_, field)) in layout.columns.iter().enumerate() {
             let range = fields.range(place);
             if range.is_empty() {
@@ -233,11 +237,15 @@ impl Filler {
             }
             // What the csv reader joined may part within a character, where it is none.
             if let Some(text) = whole.and_then(|whole| whole.get(range.clone())) {
+                if loses {
+                    note_lost(&mut recoding, field, text);
+                }
                 self.put(field, text);
                 continue;
             }
             let (text, recoded) = text(&fields.bytes()[range]);
             note(&mut recoding, field, &text, recoded);
+            note_lost(&mut recoding, field, &text);
             self.put(field, &text);
         }
         self.finish(layout);
@@ -416,13 +424,20 @@ impl Filler {
     }
 }
 
+/// Keeps that a character is lost, where nothing else was said of the row.
+fn note_lost(recoding: &mut Recoding, field: Field, text: &str) {
+    if *recoding == Recoding::None && text.contains(char::REPLACEMENT_CHARACTER) {
+        *recoding = Recoding::Lost { column: field.as_str(), text: text.to_owned() };
+    }
+}
+
 /// Keeps the worst that was said of a row's encoding.
 fn note(recoding: &mut Recoding, field: Field, text: &str, recoded: bool) {
     let column = field.as_str();
     if !recoded {
     } else if is_nonsense(text) {
         *recoding = Recoding::Impossible { column, text: text.to_owned() };
-    } else if *recoding == Recoding::None {
+    } else if matches!(recoding, Recoding::None | Recoding::Lost { .. }) {
         *recoding = Recoding::Repaired { column, text: text.to_owned() };
     }
 }

@@ -166,8 +166,18 @@ impl Reader<'_> {
         let mut row = validate::judge(record, self.context, remembered);
         if let Row::Kept { repairs, .. } = &mut row {
             guard.see(record);
-            if let (Recoding::Repaired { column, text }, true) = (recoding, self.names_recoded) {
-                let message = "the text was no UTF-8 and was read as windows-1252";
+            let told = match recoding {
+                Recoding::Repaired { column, text } if self.names_recoded => {
+                    Some((column, text, "the text was no UTF-8 and was read as windows-1252"))
+                }
+                Recoding::Lost { column, text } => Some((
+                    column,
+                    text,
+                    "a character is lost and stands as U+FFFD; the source may still have it",
+                )),
+                Recoding::Repaired { .. } | Recoding::None | Recoding::Impossible { .. } => None,
+            };
+            if let Some((column, text, message)) = told {
                 let code = Code::EncodingRepaired;
                 repairs.push(Finding::new(Outcome::Repaired, at(), column, code, &text, message));
             }

@@ -3,8 +3,8 @@
 //! Invariant: what CONTRACT.md says is never stored (licence numbers, other identifiers, officials, mailing
 //! addresses) is no column here, so it is never copied out of the row.
 
-use super::Format;
 use super::fill::Field;
+use super::{Format, own};
 
 /// Taxonomy slots of a row.
 ///
@@ -132,6 +132,11 @@ pub(super) fn format(names: &[String]) -> Option<Format> {
     }
 }
 
+/// Whether some of these folded names is of `npidata_pfile` and of no list of one's own.
+pub(super) fn names_federal(names: &[String]) -> bool {
+    names.iter().any(|name| field(name).is_some() && own::field(name).is_none())
+}
+
 /// Whether these folded names are those of `endpoint_pfile`, of which nothing is made.
 pub(super) fn is_endpoints(names: &[String]) -> bool {
     ["npi", "endpointtype", "endpoint"].iter().all(|name| names.iter().any(|known| known == name))
@@ -216,7 +221,7 @@ mod tests {
             "Parent Organization LBN",
         ] {
             assert_eq!(field(&folded(name)), None, "{name}");
-            assert_eq!(super::super::own::field(&folded(name)), None, "{name}");
+            assert_eq!(own::field(&folded(name)), None, "{name}");
         }
     }
 }

@@ -202,6 +202,11 @@ impl Places {
         self.table.zip(zip)
     }
 
+    /// Whether some ZIP code of a state begins with the same three digits, which name a mail centre.
+    pub fn has_zip_area(&self, zip: Zip5, state: State) -> bool {
+        self.table.has_zip_area(zip, state)
+    }
+
     /// The point of a city, by its name in any spelling; the post offices' names count where `cities.csv` has none.
     pub fn city(&self, name: &str, state: State) -> Option<LatLon> {
         let tokens = normalize::tokens(name);

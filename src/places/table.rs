@@ -195,6 +195,14 @@ impl Table {
         self.zips.get(self.zip_row(zip)? as usize)
     }
 
+    /// Whether a ZIP code of the state has the same first three digits.
+    pub(super) fn has_zip_area(&self, zip: Zip5, state: State) -> bool {
+        let first = zip.number() / 100 * 100;
+        let from = self.zips.partition_point(|entry| entry.zip.number() < first);
+        let area = self.zips[from..].iter().take_while(|entry| entry.zip.number() < first + 100);
+        area.into_iter().any(|entry| entry.state == state)
+    }
+
     /// The number of a ZIP code's row.
     pub(super) fn zip_row(&self, zip: Zip5) -> Option<u32> {
         self.behind_zip.get(zip.number() as usize)?.checked_sub(1)

@@ -80,6 +80,8 @@ fn exit_codes_are_the_contracts() {
         (&["rollback"], 0),
         (&["rollback", "000099"], 1),
         (&["generations", "--json"], 0),
+        (&["generations", "--index", "nowhere"], 78),
+        (&["generations", "--index", "nowhere", "--json"], 78),
         (&["nonsense"], 2),
     ];
     for (arguments, expected) in cases {

@@ -55,6 +55,27 @@ fn what_is_missing_is_named() {
 }
 
 #[test]
+fn a_list_without_a_federal_name_is_no_federal_file_whatever_it_is_called() {
+    let federal = Options { format: Some(Format::Nppes), ..options() };
+    for names in [
+        "npi,name,credential,specialty,address,city,state,zip,phone,updated",
+        "NPI,Provider Last Name,Provider First Name,Cred,pri_spec,City/Town,State,ZIP Code",
+    ] {
+        assert!(refusal(names, &federal).contains("--format nppes"), "{names}");
+    }
+    for names in [
+        "NPI,Provider Last Name (Legal Name),Provider Credential Text,city,state",
+        "npi,Provider Organization Name,Healthcare Provider Taxonomy Code_2,zip",
+        "NPI,last_name,Provider Credential Text,zip",
+    ] {
+        let layout = layout(header(names), &federal).expect(names);
+        assert_eq!(layout.format, Format::Nppes, "{names}");
+    }
+    let mapped = Options { columns: vec![("Wer".to_owned(), "name".to_owned())], ..federal };
+    assert!(layout(header("npi,Wer,specialty,zip"), &mapped).is_ok());
+}
+
+#[test]
 fn a_column_that_is_there_twice_is_refused_and_a_synonym_gives_way() {
     assert!(refusal("npi,name,specialty,zip,zip", &options()).contains("twice"));
     let found =

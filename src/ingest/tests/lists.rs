@@ -206,3 +206,21 @@ proptest! {
         prop_assert!(seen.told.is_empty(), "{:?}", seen.told);
     }
 }
+
+#[test]
+fn a_character_that_is_lost_is_named_where_it_stood() {
+    let row = |name: &str| format!("{HEADER}{}", ROW.replace("Jane", name));
+    let (read, seen) = read_files(&[("a.csv", row("J\u{fffd}ne").as_bytes())]);
+    assert_eq!((outcome(&read, &seen).as_str(), seen.recoded.as_slice()), ("1", &[2][..]));
+    // UTF-16 with half a character: 0xD800 is none.
+    let text = row("J\u{1}ne");
+    let units = text.encode_utf16().map(|unit| if unit == 1 { 0xD800 } else { unit });
+    for big_endian in [false, true] {
+        let unit = |unit: u16| if big_endian { unit.to_be_bytes() } else { unit.to_le_bytes() };
+        let bytes: Vec<u8> = std::iter::once(0xFEFF).chain(units.clone()).flat_map(unit).collect();
+        let (_, seen) = read_files(&[("a.csv", &bytes)]);
+        assert_eq!(seen.recoded, [2], "{big_endian}");
+    }
+    let (_, seen) = read_files(&[("a.csv", row("José").as_bytes())]);
+    assert_eq!(seen.recoded, [0_u64; 0]);
+}

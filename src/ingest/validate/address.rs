@@ -101,6 +101,7 @@ pub(super) fn practice(
     let city = clean::line(&record.city, "city", notes)?;
     let stated = state(record, notes);
     let (zip, entry) = zip(record, stated, places, notes)?;
+    let stated_zip = zip.is_some();
     if stated == Stated::Foreign && entry.is_none() {
         let message = "the practice is outside the United States";
         return Err(notes.rejected("state", Code::AddressOutsideUs, &record.state, message));
@@ -117,8 +118,14 @@ pub(super) fn practice(
         return Err(no_location(record, notes));
     };
     let (point, accuracy) = locate::locate(record, known, notes);
-    if entry.is_none() && zip.is_some() {
-        let message = "not a ZIP code that we know; the city is taken";
+    // Codes are added each year: one of an area of the state may be newer than the table, and is kept.
+    let zip = zip.filter(|&zip| entry.is_some() || places.has_zip_area(zip, state));
+    if entry.is_none() && stated_zip {
+        let message = if zip.is_some() {
+            "not a ZIP code that we know; the city is taken"
+        } else {
+            "not a ZIP code, nor near one of the state; left out, and the city is taken"
+        };
         notes.repaired("zip", Code::ZipUnknown, &record.zip, message);
     }
     let city = entry

@@ -113,6 +113,12 @@ fn is_null_name(text: &str) -> bool {
     is_null_word(text) && (is_dash(text) || NULL_NAMES.contains(&text))
 }
 
+/// Whether a word of a whole name is a word for nothing, in whatever case where no one is called so.
+pub(super) fn is_null_in_names(word: &str) -> bool {
+    const OF_NOBODY: [&str; 7] = ["null", "none", "undefined", "n/a", "<unavail>", "<na>", "(null)"];
+    is_null_name(word) || OF_NOBODY.iter().any(|known| known.eq_ignore_ascii_case(word))
+}
+
 /// The text of a cell that holds a line of an address.
 ///
 /// # Errors

@@ -34,6 +34,12 @@ pub(super) fn phone(record: &Record, notes: &mut Notes<'_>) -> Option<Phone> {
 
 /// The provider's pages; what is no safe link is dropped.
 pub(super) fn website(record: &Record, notes: &mut Notes<'_>) -> Option<Website> {
+    // Without the character, the address would be another one's.
+    if record.website.trim().contains(char::is_control) {
+        let message = "a control character stands in the address; dropped";
+        notes.repaired("website", Code::WebsiteDropped, &record.website, message);
+        return None;
+    }
     let text = clean::cell(&record.website, "website", notes);
     if text.is_empty() {
         return None;
@@ -85,6 +91,11 @@ mod tests {
             ("javascript:alert(1)", false, 1),
             ("data:text/html,x", false, 1),
             ("see flyer", false, 1),
+            ("https://example.org\0.evil", false, 1),
+            ("https://example.org/\u{1b}[0m", false, 1),
+            ("java\tscript:alert(1)", false, 1),
+            ("https://example.org:99999", false, 1),
+            ("https://example.org\n", true, 1),
         ] {
             let mut record = Record::empty(position.clone(), Format::Own);
             text.clone_into(&mut record.website);

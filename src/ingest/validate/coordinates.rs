@@ -43,12 +43,15 @@ pub(super) fn stated(record: &Record) -> Stated {
     }
 }
 
-/// A decimal number and whether it was dressed, be it in blanks. `None` for what `f64` would read but no list means: hexadecimal,
-/// `NaN`, `inf`, exponents.
+/// A decimal number and whether it was dressed, be it in blanks or an exponent. `None` for what `f64` would read but no
+/// list means: hexadecimal, `NaN`, `inf`.
 fn degrees(raw: &str) -> Option<(f64, bool)> {
     let text = raw.trim();
     if let Some(number) = decimal(text) {
         return Some((number, text.len() != raw.len()));
+    }
+    if let Some(number) = powered(text) {
+        return Some((number, true));
     }
     let plain: String = text
         .chars()
@@ -79,6 +82,24 @@ fn decimal(text: &str) -> Option<f64> {
         return None;
     }
     text.parse().ok()
+}
+
+/// The fewest places behind the full stop that a number with an exponent must keep: a spreadsheet that shows `4.05E+01`
+/// has lost where in the county it was. Three are a hundred metres.
+const FEWEST_PLACES: i32 = 3;
+
+/// A number as data frames write it: `-7.99532e1`.
+fn powered(text: &str) -> Option<f64> {
+    let (digits, power) = text.split_once(['e', 'E'])?;
+    decimal(digits)?;
+    let bare = power.strip_prefix(['-', '+']).unwrap_or(power);
+    if bare.is_empty() || bare.len() > 3 || !bare.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let places = digits.split_once('.').map_or(0, |(_, behind)| behind.len());
+    let kept = i32::try_from(places).ok()? - power.parse::<i32>().ok()?;
+    let number: f64 = text.parse().ok()?;
+    (kept >= FEWEST_PLACES && number.is_finite()).then_some(number)
 }
 
 /// Watches the stated coordinates of a list: when every row says the same point although ZIP codes differ, a geocoder
@@ -169,6 +190,11 @@ mod tests {
             ("inf", "-79.9532", None),
             ("1e400", "-79.9532", None),
             ("4.04e1", "-79.9532", None),
+            ("4.04523e1", "-7.99532e1", Some((40.4523, -79.9532, true))),
+            ("4.04523E+01", "-7.99532E+01", Some((40.4523, -79.9532, true))),
+            ("404523e-4", "-79.9532", Some((40.4523, -79.9532, true))),
+            ("4.04523e1.0", "-79.9532", None),
+            ("4.04523e-9999", "-79.9532", None),
             ("40.4.4", "-79.9532", None),
             ("-", "-79.9532", None),
             ("", "-79.9532", None),

@@ -45,8 +45,25 @@ pub(crate) fn whose(record: &Record) -> Whose {
     Whose { number: ten_digits(&record.npi), own, side: record.format.is_side() }
 }
 
+/// Whether a number has a sign before or behind it: a negative number is no NPI in dress.
+fn is_signed(raw: &str) -> bool {
+    let is_dress = |c: char| {
+        c.is_whitespace()
+            || c.is_control()
+            || crate::ingest::finding::is_invisible(c)
+            || matches!(c, '\'' | '’' | '"' | '“' | '”')
+    };
+    let bare = raw.trim_matches(is_dress);
+    let is_sign = |c: char| c == '-' || matches!(c, '\u{2010}'..='\u{2014}');
+    bare.contains(|c| ascii_digit(c).is_ascii_digit())
+        && (bare.starts_with(is_sign) || bare.ends_with(is_sign))
+}
+
 /// The number of a text of ten digits, in whatever dress.
 fn ten_digits(raw: &str) -> Option<u64> {
+    if is_signed(raw) {
+        return None;
+    }
     let is_plain = |text: &str| text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit());
     if is_plain(raw) {
         return raw.parse().ok();
@@ -63,6 +80,10 @@ fn stated_npi(record: &Record, notes: &mut Notes<'_>) -> Judgement<Option<Npi>> 
     let text = undressed(raw);
     if text.is_empty() || clean::is_null_word(&text) {
         return Ok(None);
+    }
+    if is_signed(raw) {
+        let message = "a number with a sign is no NPI";
+        return Err(notes.rejected("npi", Code::NpiShape, raw, message));
     }
     let npi = text.parse::<Npi>().map_err(|error| {
         let code = match error {
@@ -165,6 +186,11 @@ mod tests {
             "NPI1000009005",
             "3000009005",
             "1000009005.5",
+            "-1000009005",
+            " '-1000009005",
+            "\u{2013}1000009005.0",
+            "1000009005-",
+            "+1000009005",
         ] {
             check(bad, "", Err(Code::NpiShape), None);
         }
@@ -181,6 +207,7 @@ mod tests {
         let (number, own) = (Some(1_000_000_054), Some("x-1".to_owned()));
         assert_eq!(whose(Format::Own, "1000000054", " x-1 "), (number, own, false));
         assert_eq!(whose(Format::Own, "1000 000 054", "N/A"), (number, None, false));
+        assert_eq!(whose(Format::Own, "-1000000054", ""), (None, None, false));
         assert_eq!(whose(Format::Own, "12345", &"x".repeat(65)), (None, None, false));
         assert_eq!(whose(Format::Nppes, "1000009005", "x-1"), (Some(1_000_009_005), None, false));
         assert_eq!(whose(Format::NppesPractices, "1000009005", ""), (Some(1_000_009_005), None, true));

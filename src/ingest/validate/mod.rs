@@ -4,6 +4,7 @@
 //! row and never a panic; what is mended is said; a row that is kept has an id, a name, a specialty and a point.
 
 mod address;
+mod beside;
 mod clean;
 mod contact;
 mod coordinates;
@@ -135,7 +136,7 @@ fn own(
     notes: &mut Notes<'_>,
 ) -> Judgement<Judged> {
     let id = identity::own(record, context.list, notes)?;
-    status::active(record, notes)?;
+    status::active(record, context.today, notes)?;
     let named = names::own(record, context.vocabulary, remembered, notes)?;
     let specialties = specialties::own(record, &named.credentials, (context.vocabulary, remembered), notes)?;
     let named = named.settled(record, &specialties, context.vocabulary, notes)?;

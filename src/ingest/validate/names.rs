@@ -294,9 +294,18 @@ fn aliases(record: &Record, name: &str) -> Vec<String> {
     all
 }
 
-/// Whether a text can be anyone's name: it has a letter or digit.
+/// Whether a text can be anyone's name: it has a letter, and is neither words for nothing nor an address of mail.
 fn is_a_name(text: &str) -> bool {
-    text.chars().any(char::is_alphanumeric)
+    let is_mail = |word: &str| {
+        let word = word.trim_matches(['<', '>', '(', ')', ',', ';']);
+        let word = word.strip_prefix("mailto:").unwrap_or(word);
+        word.split_once('@').is_some_and(|(user, host)| {
+            let is_host = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-');
+            !user.is_empty() && host.contains('.') && host.chars().all(is_host)
+        })
+    };
+    let is_empty = |word: &str| clean::is_null_in_names(word) || is_mail(word);
+    text.chars().any(char::is_alphabetic) && !text.split_whitespace().all(is_empty)
 }
 
 fn missing(record: &Record, notes: &Notes<'_>) -> crate::ingest::Finding {

@@ -2,6 +2,7 @@
 //!
 //! Invariant: each specialty stands once, the one that the source marks as the main one first.
 
+use super::beside::{self, Beside};
 use super::{Judgement, Remembered, clean, notes::Notes};
 use crate::domain::{SpecialtyClaim, SpecialtyId, TaxonomyCode};
 use crate::ingest::{Code, Record};
@@ -68,14 +69,25 @@ pub(super) fn own(
     let mut claims = Claims::default();
     let slots = slots(record, vocabulary, &mut claims);
     let spoken = words(&record.specialty, (vocabulary, remembered), &mut claims, notes);
+    if spoken.says_only(Beside::Inactive) {
+        let message = "a profession that is not practised any more, or without a licence";
+        return Err(notes.skipped("specialty", Code::Inactive, &record.specialty, message));
+    }
     if !claims.found.is_empty() {
         add_do(credentials, vocabulary, &mut claims);
         // A code says what the words beside it say; what they add and we do not know is no loss.
         if !spoken.unknown.is_empty() && !slots.ours {
             let message = "not in the vocabulary; the other specialties are kept";
             notes.repaired("specialty", Code::SpecialtyDropped, &spoken.unknown.join("|"), message);
+        } else if let Some((text, _)) = spoken.beside.first() {
+            let message = "not practised, learnt, denied or another's; the other specialties are kept";
+            notes.repaired("specialty", Code::SpecialtyDropped, text, message);
         }
         return Ok(claims.in_stated_order());
+    }
+    if spoken.says_only(Beside::Student) {
+        let message = "a student without a profession of ours";
+        return Err(notes.skipped("specialty", Code::Student, &record.specialty, message));
     }
     if slots.other || spoken.other {
         let raw = if spoken.other { record.specialty.as_str() } else { slots.first };
@@ -87,7 +99,8 @@ pub(super) fn own(
     if from_degrees(&spoken.unknown, vocabulary, &mut claims) {
         return Ok(claims.in_stated_order());
     }
-    if let Some(unknown) = spoken.unknown.first() {
+    let denied = spoken.beside.iter().map(|(text, _)| text);
+    if let Some(unknown) = spoken.unknown.iter().chain(denied).next() {
         let message = "not a specialty, profession or taxonomy code that we know";
         return Err(notes.rejected("specialty", Code::SpecialtyUnknown, unknown, message));
     }
@@ -334,6 +347,21 @@ fn add_code(code: TaxonomyCode, specialties: &[(SpecialtyId, f32)], primary: boo
 struct Spoken {
     unknown: Vec<String>,
     other: bool,
+    ours: bool,
+    /// Professions that the words around them change, each with what they say.
+    beside: Vec<(String, Beside)>,
+}
+
+impl Spoken {
+    /// Whether a profession is changed so, and none stands as it is.
+    fn says_only(&self, beside: Beside) -> bool {
+        !self.ours && self.beside.iter().any(|(_, said)| *said == beside)
+    }
+
+    fn put_beside(&mut self, text: &str, said: Beside) {
+        self.other |= said == Beside::Other;
+        self.beside.push((text.to_owned(), said));
+    }
 }
 
 /// Reads a cell of specialty words. Bars and semicolons part them; commas, slashes and `and` only where the whole is
@@ -359,17 +387,42 @@ fn words(
             continue;
         }
         let pieces: Vec<&str> = part.split([',', '/', '&']).flat_map(|piece| piece.split(" and ")).collect();
-        if pieces.len() < 2 {
-            spoken.unknown.push(part.to_owned());
+        let several = pieces.len() > 1;
+        if several
+            && let Some(said) = pieces.iter().find_map(|piece| beside::read_alone(piece, vocabulary))
+            && beside::read(part, vocabulary).is_some()
+        {
+            spoken.put_beside(part, said);
             continue;
         }
         for piece in pieces.into_iter().map(str::trim).filter(is_word) {
-            if !word(piece, claims, &mut spoken) {
-                spoken.unknown.push(piece.to_owned());
+            if several && word(piece, claims, &mut spoken)
+                || assistants(piece, vocabulary, claims, &mut spoken)
+            {
+                continue;
+            }
+            match beside::read(piece, vocabulary) {
+                Some(said) => spoken.put_beside(piece, said),
+                None => spoken.unknown.push(piece.to_owned()),
             }
         }
     }
     spoken
+}
+
+/// Takes assistants who are a profession of ours by a degree in the text: `Licensed Physical Therapist Assistant (PTA)`.
+fn assistants(text: &str, vocabulary: &Vocabulary, claims: &mut Claims, spoken: &mut Spoken) -> bool {
+    if beside::read(text, vocabulary) != Some(Beside::Other) {
+        return false;
+    }
+    let implied = vocabulary.credentials(text).specialties;
+    let are_so = implied.into_iter().filter(|&id| vocabulary.specialty(id).id.ends_with("_assistant"));
+    let before = claims.found.len();
+    for specialty in are_so {
+        claims.add(SpecialtyClaim { specialty, taxonomy: None, primary: false }, BY_CREDENTIAL);
+        spoken.ours = true;
+    }
+    claims.found.len() > before
 }
 
 /// Takes one word or phrase; says whether anything is known of it.
@@ -383,7 +436,10 @@ fn word(
         && let Ok(code) = text.to_ascii_uppercase().parse::<TaxonomyCode>()
     {
         match vocabulary.taxonomy(code) {
-            Taxonomy::Ours(specialties) => add_code(code, &specialties, false, claims),
+            Taxonomy::Ours(specialties) => {
+                spoken.ours = true;
+                add_code(code, &specialties, false, claims);
+            }
             Taxonomy::Group | Taxonomy::CatchAll | Taxonomy::Student | Taxonomy::Other => spoken.other = true,
         }
         return true;
@@ -394,6 +450,7 @@ fn word(
         spoken.other |= other;
         return other;
     }
+    spoken.ours = true;
     for claim in named {
         claims.add(SpecialtyClaim { primary: false, ..claim }, 1.0);
     }

@@ -1,7 +1,9 @@
 //! Whether the source still counts the provider as active.
 
 use super::{Judgement, clean, dates, notes::Notes};
+use crate::domain::RecordDate;
 use crate::ingest::{Code, Record};
+use crate::vocabulary::normalize::fold;
 
 /// Words of a status column that mean yes.
 const ACTIVE: [&str; 22] = [
@@ -76,22 +78,187 @@ const INACTIVE: [&str; 41] = [
     "deceased licensee",
 ];
 
+/// Words that say it wherever they stand in a status: `Inactive - retired`, `License expired 2021`.
+const ANYWHERE: [&str; 26] = [
+    "inactive",
+    "nonactive",
+    "retired",
+    "deceased",
+    "dead",
+    "deactivated",
+    "suspended",
+    "expired",
+    "revoked",
+    "lapsed",
+    "surrendered",
+    "relinquished",
+    "delinquent",
+    "nonrenewed",
+    "unlicensed",
+    // In Spanish.
+    "inactivo",
+    "inactiva",
+    "jubilado",
+    "jubilada",
+    "retirado",
+    "retirada",
+    "fallecido",
+    "fallecida",
+    "vencida",
+    "suspendido",
+    "suspendida",
+];
+
+/// Words that say it only of the licence or the practice itself: a restriction is removed from an active licence, and
+/// a list of patients may be closed.
+const AT_THE_HEAD: [&str; 10] = [
+    "closed",
+    "disabled",
+    "terminated",
+    "removed",
+    "deleted",
+    "cancelled",
+    "canceled",
+    "denied",
+    "voided",
+    "withdrawn",
+];
+
+/// Words before [`AT_THE_HEAD`]'s for what is closed or cancelled.
+const HEADS: [&str; 21] = [
+    "license",
+    "licence",
+    "licensee",
+    "registration",
+    "certificate",
+    "permit",
+    "status",
+    "account",
+    "record",
+    "provider",
+    "practice",
+    "office",
+    "clinic",
+    "business",
+    "permanently",
+    "voluntarily",
+    "administratively",
+    "temporarily",
+    "has",
+    "is",
+    "now",
+];
+
+/// Words that undo the one behind them.
+const UNDOING: [&str; 12] = [
+    "not",
+    "never",
+    "no",
+    "non",
+    "semi",
+    "longer",
+    "previously",
+    "formerly",
+    "previous",
+    "prior",
+    "was",
+    "were",
+];
+
+/// Several words that say it.
+const PHRASES: [&[&str]; 7] = [
+    &["moved", "away"],
+    &["out", "of", "business"],
+    &["out", "of", "practice"],
+    &["do", "not", "list"],
+    &["do", "not", "use"],
+    &["in", "active"],
+    &["no", "activo"],
+];
+
+/// What somebody is not, or no longer, who is inactive.
+const PRACTISING: [&str; 9] =
+    ["active", "practicing", "practising", "licensed", "licenced", "renewed", "current", "valid", "open"];
+
 /// Lets an active row of one's own list pass; an unknown word passes with a warning.
 ///
 /// # Errors
 /// A finding that skips the row when the list says that the provider is inactive.
-pub(super) fn active(record: &Record, notes: &mut Notes<'_>) -> Judgement<()> {
+pub(super) fn active(record: &Record, today: RecordDate, notes: &mut Notes<'_>) -> Judgement<()> {
     let word = clean::cell(&record.status, "status", notes);
     let is_one_of = |words: &[&str]| words.iter().any(|known| known.eq_ignore_ascii_case(&word));
-    if is_one_of(&INACTIVE) {
+    if word.is_empty() || is_one_of(&ACTIVE) {
+        return Ok(());
+    }
+    if is_one_of(&INACTIVE) || is_inactive(&word) || is_over(&word, today) {
         let message = "the list says that the provider is inactive";
         return Err(notes.skipped("status", Code::Inactive, &record.status, message));
     }
-    if !word.is_empty() && !is_one_of(&ACTIVE) {
-        let message = "not a status that we know; taken as active";
-        notes.warned("status", Code::StatusUnknown, &record.status, message);
-    }
+    let message = "not a status that we know; taken as active";
+    notes.warned("status", Code::StatusUnknown, &record.status, message);
     Ok(())
+}
+
+/// Whether words of a text say that somebody is inactive, and none that they are active again.
+pub(super) fn is_inactive(text: &str) -> bool {
+    let folded = fold(text);
+    let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+    !is_active_again(&words)
+        && (PHRASES.iter().any(|phrase| words.windows(phrase.len()).any(|part| part == *phrase))
+            || (0..words.len()).any(|place| says_inactive(&words, place)))
+}
+
+fn says_inactive(words: &[&str], place: usize) -> bool {
+    let (before, word, behind) = (&words[..place], words[place], &words[place + 1..]);
+    if ANYWHERE.contains(&word) {
+        return !before.last().is_some_and(|word| UNDOING.contains(word));
+    }
+    if AT_THE_HEAD.contains(&word) {
+        // Closed to new patients.
+        let to_some = behind.first().is_some_and(|next| matches!(*next, "to" | "for"));
+        return before.iter().all(|word| HEADS.contains(word)) && !to_some;
+    }
+    let now = |words: &[&str]| match words {
+        ["currently" | "in", next, ..] | [next, ..] => {
+            PRACTISING.contains(next) || matches!(*next, "practice" | "business")
+        }
+        [] => false,
+    };
+    match (word, behind) {
+        ("no", ["longer", rest @ ..]) => {
+            now(rest) || rest.first().is_some_and(|next| matches!(*next, "here" | "with" | "at" | "listed"))
+        }
+        ("not" | "non", rest) => now(rest),
+        _ => false,
+    }
+}
+
+/// `Reactivated 2021`, `active again`, `suspended 2019, now active`.
+fn is_active_again(words: &[&str]) -> bool {
+    let again = |pair: &[&str]| {
+        matches!(
+            pair,
+            ["active" | "activated", "again"] | ["now" | "currently", "active"] | ["re", "activated"]
+        )
+    };
+    let denied = |place: usize| {
+        place.checked_sub(1).and_then(|place| words.get(place)).is_some_and(|word| UNDOING.contains(word))
+    };
+    let is_again = |place: usize, word: &str| {
+        matches!(word, "reactivated" | "reinstated") || words.get(place..place + 2).is_some_and(again)
+    };
+    words.iter().enumerate().any(|(place, word)| is_again(place, word) && !denied(place))
+}
+
+/// Whether a status ended on a day that is over: `Active until 2019-01-01`.
+fn is_over(text: &str, today: RecordDate) -> bool {
+    let words: Vec<&str> =
+        text.split([' ', '(', ')', ',', ';', ':']).filter(|word| !word.is_empty()).collect();
+    words.windows(2).any(|pair| {
+        let ends = ["until", "till", "expired", "ended"];
+        let ends = ends.iter().any(|word| word.eq_ignore_ascii_case(pair[0].trim_end_matches('.')));
+        ends && dates::day(pair[1]).is_some_and(|day| day < today)
+    })
 }
 
 /// Whether an NPPES row says that its NPI is no longer active.
@@ -130,11 +297,48 @@ mod tests {
             ("CLOSED", Err(Outcome::Skipped)),
             ("retired", Err(Outcome::Skipped)),
             ("Deceased", Err(Outcome::Skipped)),
+            ("Active - good standing", Ok(0)),
+            ("active licence", Ok(1)),
+            ("Active - probation", Ok(1)),
+            ("Active until 2030-01-01", Ok(1)),
+            // Most licences are renewed, and a list may be older than its dates.
+            ("Active (expires 06/30/2024)", Ok(1)),
+            ("Active - restriction removed", Ok(1)),
+            ("Active, never suspended", Ok(1)),
+            ("Active (previously inactive)", Ok(1)),
+            ("Suspended 2019, re-activated 2020", Ok(1)),
+            ("expired 2019, active again", Ok(1)),
+            ("Suspended 2019, now active", Ok(1)),
+            ("Closed to new patients", Ok(1)),
+            ("not accepting new patients", Ok(1)),
+            ("Moved to 5th Ave", Ok(1)),
+            ("semi-retired", Ok(1)),
+            ("Inactive - retired", Err(Outcome::Skipped)),
+            ("Inactive (moved)", Err(Outcome::Skipped)),
+            ("Inactive since 2020", Err(Outcome::Skipped)),
+            ("Retired 2019", Err(Outcome::Skipped)),
+            ("Deceased 2021", Err(Outcome::Skipped)),
+            ("Expired 2021", Err(Outcome::Skipped)),
+            ("No longer practicing", Err(Outcome::Skipped)),
+            ("no longer with us", Err(Outcome::Skipped)),
+            ("not practicing", Err(Outcome::Skipped)),
+            ("Not currently practicing", Err(Outcome::Skipped)),
+            ("out of business", Err(Outcome::Skipped)),
+            ("permanently closed", Err(Outcome::Skipped)),
+            ("do not list", Err(Outcome::Skipped)),
+            ("voided", Err(Outcome::Skipped)),
+            ("In-active", Err(Outcome::Skipped)),
+            ("in active", Err(Outcome::Skipped)),
+            ("non-active", Err(Outcome::Skipped)),
+            ("inactivo", Err(Outcome::Skipped)),
+            ("Active until 2019-01-01", Err(Outcome::Skipped)),
+            ("not reactivated, suspended", Err(Outcome::Skipped)),
         ] {
             let mut record = Record::empty(position.clone(), Format::Own);
             word.clone_into(&mut record.status);
             let mut notes = Notes::new(&position);
-            let judged = active(&record, &mut notes).map_err(|finding| finding.outcome);
+            let today = "2026-11-22".parse().expect("a day");
+            let judged = active(&record, today, &mut notes).map_err(|finding| finding.outcome);
             assert_eq!(judged.map(|()| notes.into_findings().len()), expected, "{word}");
         }
     }

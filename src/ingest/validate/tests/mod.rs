@@ -1,6 +1,7 @@
 //! Every rule of judging, row by row.
 
 mod federal;
+mod professions;
 mod real;
 
 use super::*;
@@ -194,6 +195,68 @@ fn leading_zeros_come_back_only_where_the_state_agrees() {
     assert_eq!(at("2118.0", "MA", "Boston"), (Some("02118".into()), vec![Code::ZipPadded]));
     assert_eq!(at("901", "PR", "San Juan"), (Some("00901".into()), vec![Code::ZipPadded]));
     assert_eq!(at("2118", "PA", "Pittsburgh"), (None, vec![Code::ZipUnknown]));
+}
+
+#[test]
+fn a_zip_code_that_is_not_known_stays_only_where_the_state_has_its_like() {
+    let at = |zip: &str, state: &str, city: &str| {
+        let record = with(|record| {
+            (record.zip, record.state, record.city) = (zip.to_owned(), state.to_owned(), city.to_owned());
+            (record.lat, record.lon) = (String::new(), String::new());
+        });
+        let (provider, codes) = kept(&record);
+        assert_eq!(codes, [Code::ZipUnknown], "{zip}");
+        let practice = provider.practices.first();
+        assert_eq!(practice.accuracy, Accuracy::City, "{zip}");
+        practice.zip.map(|zip| zip.to_string())
+    };
+    assert_eq!(at("15299", "PA", "Pittsburgh"), Some("15299".to_owned()));
+    assert_eq!(at("15299-1234", "PA", "Pittsburgh"), Some("15299".to_owned()));
+    assert_eq!(at("15299", "MA", "Boston"), None);
+    for none in ["00000", "00000-0000", "99999", "12345-67"] {
+        assert_eq!(at(none, "PA", "Pittsburgh"), None, "{none}");
+    }
+}
+
+#[test]
+fn what_is_no_name_is_not_published_as_one() {
+    let of = |name: &str, first: &str, last: &str| {
+        let record = with(|record| {
+            (record.name, record.first_name) = (name.to_owned(), first.to_owned());
+            last.clone_into(&mut record.last_name);
+        });
+        codes(&record)
+    };
+    let missing = Err((Outcome::Rejected, Code::NameMissing));
+    for name in [
+        "null null",
+        "NULL NULL",
+        "Null Null",
+        "none none",
+        "N/A N/A",
+        "12345",
+        "412-555-0100",
+        "1 2 3",
+        "jane@doe.org",
+        "JANE.DOE@MAIL.DOE.ORG",
+        "<jane@doe.org>",
+    ] {
+        assert_eq!(of(name, "", ""), missing, "{name}");
+    }
+    assert_eq!(of("", "Null", "Null"), missing);
+    assert_eq!(of("", "", "12345"), missing);
+    for (name, first, last) in [
+        ("Jane Null", "", ""),
+        ("Null, Jane", "", ""),
+        ("", "Jane", "Null"),
+        ("", "Li", "Na"),
+        ("Li Na", "", ""),
+        ("Ng", "", ""),
+        ("1st Choice Chiropractic", "", ""),
+        ("李娜", "", ""),
+    ] {
+        assert!(of(name, first, last).is_ok(), "{name} {first} {last}");
+    }
 }
 
 #[test]
