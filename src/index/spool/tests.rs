@@ -2,7 +2,9 @@
 
 use super::super::document::encode;
 use super::super::sample::{any_provider, vocabulary};
+use super::read::RowSource;
 use super::*;
+use crate::domain::ProviderId;
 use proptest::prelude::*;
 
 fn fragments() -> impl Strategy<Value = Fragment> {

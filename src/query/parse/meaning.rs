@@ -8,6 +8,7 @@ use super::super::intent::{Intent, Reading};
 use super::super::span::{Fate, SpanKind};
 use super::behind;
 use super::complaints;
+use super::doctor::{is_bare_doctor, is_title_of_other, says_more};
 use super::gender;
 use super::negation;
 use super::sentence::Sentence;
@@ -65,12 +66,6 @@ const REPORTS: [&str; 39] = [
 ];
 const BEFORE_REPORT: [&str; 14] =
     ["has", "have", "had", "also", "just", "already", "is", "me", "le", "nos", "ya", "ha", "keeps", "once"];
-
-/// What the bare word `doctor` means.
-const GENERAL: &str = "primary_care";
-
-/// Words behind the name of a doctor: `Doctor Kim who does cupping`.
-const BEHIND_NAME: [&str; 7] = ["who", "that", "does", "in", "near", "que", "en"];
 
 /// Words that make a short form such as `do` a verb: who does it, or who is asked for it.
 const VERB_NEIGHBOURS: [&str; 22] = [
@@ -349,71 +344,6 @@ fn told_of(sentence: &Sentence<'_>, found: &Match) -> Option<usize> {
     let verb = (end..end + 3).find(|&index| !BEFORE_REPORT.contains(&sentence.word(index)))?;
     let reported = profession && !sentence.is_parted(end - 1) && REPORTS.contains(&sentence.word(verb));
     reported.then_some(verb + 1)
-}
-
-/// Whether `doctor` only completes the profession or the name beside it: `occupational medicine doctor`, `doctora
-/// fisiatra`, `doctor payne`.
-fn is_title_of_other(
-    sentence: &Sentence<'_>,
-    matches: &[Match],
-    order: usize,
-    vocabulary: &Vocabulary,
-) -> bool {
-    let Some(found) = matches.get(order) else { return false };
-    let words = (found.first, found.first + found.count);
-    let general = vocabulary.specialty_id(GENERAL);
-    let title = is_bare_doctor(sentence, found, vocabulary);
-    let end = found.first + found.count;
-    if title && is_name_of_doctor(sentence, matches, end, vocabulary) {
-        return true;
-    }
-    let profession = |other: &Match| {
-        other.meanings.iter().any(|meaning| match meaning {
-            Meaning::Specialty(id) | Meaning::Credential { specialty: Some(id), .. } => Some(*id) != general,
-            _ => false,
-        })
-    };
-    let before = order.checked_sub(1).and_then(|before| matches.get(before));
-    let before =
-        before.filter(|other| other.first + other.count == words.0 && !sentence.comma_follows(words.0 - 1));
-    let next =
-        matches.get(order + 1).filter(|other| other.first == words.1 && !sentence.comma_follows(words.0));
-    title && before.into_iter().chain(next).any(profession)
-}
-
-/// Whether a form is the bare word `doctor`.
-fn is_bare_doctor(sentence: &Sentence<'_>, found: &Match, vocabulary: &Vocabulary) -> bool {
-    let general = vocabulary.specialty_id(GENERAL);
-    let means = |meaning: &Meaning| matches!(meaning, Meaning::Specialty(id) if Some(*id) == general);
-    let word = sentence.word(found.first);
-    found.count == 1
-        && (stop_words::is_title(word) || matches!(word, "medico" | "medicos" | "physician" | "physicians"))
-        && found.meanings.iter().any(means)
-}
-
-/// Whether a form says what the doctor is sought for, or which: `scoliosis doctor`, `doctor smith chiropractor`.
-fn says_more(other: &Match, vocabulary: &Vocabulary) -> bool {
-    let general = vocabulary.specialty_id(GENERAL);
-    other.meanings.iter().any(|meaning| match meaning {
-        Meaning::Specialty(id) | Meaning::Credential { specialty: Some(id), .. } => Some(*id) != general,
-        Meaning::Condition(_) | Meaning::Technique(_) => true,
-        _ => false,
-    })
-}
-
-/// Whether a word behind `doctor` can only be the doctor's name: `doctor payne, upper back pain`.
-fn is_name_of_doctor(sentence: &Sentence<'_>, matches: &[Match], at: usize, vocabulary: &Vocabulary) -> bool {
-    let word = sentence.word(at);
-    let known = matches.iter().any(|found| (found.first..found.first + found.count).contains(&at));
-    let ends = at + 1 == sentence.len()
-        || sentence.is_parted(at)
-        || !sentence.is_free(at + 1)
-        || BEHIND_NAME.contains(&sentence.word(at + 1));
-    ends && word.len() > 2
-        && sentence.is_free(at)
-        && !sentence.is_parted(at - 1)
-        && !(known || stop_words::is_stop_word(word) || stop_words::is_body(word))
-        && !(vocabulary.is_speech(word) || vocabulary.is_word(word))
 }
 
 /// Whether a misspelled form stands behind a title and so is a name: `Dr Spiner`.

@@ -7,6 +7,7 @@
 
 mod behind;
 mod complaints;
+mod doctor;
 mod gender;
 mod leftovers;
 mod meaning;
