@@ -2,11 +2,10 @@
 //!
 //! In: an id and a question. Out: a [`Why`]. Invariant: the question is looked up as a search of it would be.
 
-use super::super::execute::{self, Page};
+use super::super::execute::Page;
 use super::super::request::SearchRequest;
 use super::super::why::{self, AskedId, Case, Why};
-use super::{Engine, SearchError};
-use crate::index::Lookup;
+use super::{Engine, Run, SearchError};
 use std::time::Instant;
 
 impl Engine {
@@ -57,10 +56,8 @@ impl Engine {
         why.left_out = why::left_out(&provider.id, &held, request.lang);
         if why::is_question(request) {
             let request = &SearchRequest { limit: 0, facets: false, explain: true, ..request.clone() };
-            let (understanding, plan) = self.understand(request)?;
-            let look = |lookup: &Lookup| held.snapshot.look_up(lookup);
-            let outcome =
-                execute::execute(&plan, Page { pinned: None, deadline }, &look)?.unwrap_or_default();
+            let page = Page { pinned: None, deadline };
+            let Run { understanding, plan, outcome } = self.run(request, page, &held)?;
             let case = Case {
                 request,
                 intent: &understanding.intent,

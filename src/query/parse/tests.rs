@@ -463,11 +463,7 @@ fn a_state_that_is_named_is_never_left() {
         ("chiropractor in des moins iowa", "s=chiropractor place=Des Moines, IA"),
         ("chiropractor in Mass.", "s=chiropractor place=Massachusetts"),
         ("Georgia Jackson DC", "s=chiropractor w=georgia+jackson"),
-        (
-            "chiropractor near Ohio State University Columbus",
-            "s=chiropractor ignored=Ohio+state+university place=Columbus, OH",
-        ),
-        ("chiropractor between Dallas and Fort Worth", "s=chiropractor ignored=Fort Worth place=Dallas, TX"),
+        ("chiropractor between Dallas and Fort Worth", "s=chiropractor place=Dallas, TX ignored=Fort Worth"),
         ("pain between my shoulder blades", "c=upper_back_pain"),
         ("chiropractor near Lake Tahoe", "s=chiropractor unknown=Lake Tahoe"),
         ("back pain in winter", "c=low_back_pain ignored=winter"),

@@ -221,8 +221,7 @@ impl<'v> View<'v> {
             && word.len() > 2
             && sentence.is_free(index)
             && sentence.is_capitalized(index)
-            && !self.covering(index).any(is_concept)
-            && self.raw_at(sentence, index).is_none();
+            && !self.covering(index).any(is_concept);
         let place = if stands { self.places.known(word)? } else { return None };
         matches!(place.kind, PlaceKind::State(_)).then_some(place)
     }
