@@ -201,11 +201,6 @@ pub(super) fn deny(found: &Match, typed: String, vocabulary: &Vocabulary, intent
             Meaning::Technique(id) => of_technique(&vocabulary.technique(*id).id, vocabulary),
             _ => continue,
         };
-        // `acupuncturist not using needles`: who is asked for is not what is denied.
-        let asked = |id: &SpecialtyId| intent.specialties.iter().any(|reading| reading.concept == *id);
-        if ids.iter().any(asked) {
-            continue;
-        }
         fate.add(SpanKind::Exclude, texts(&ids, vocabulary));
         for id in ids {
             push_new(&mut intent.filters.exclude, id);
