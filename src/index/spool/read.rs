@@ -83,7 +83,7 @@ pub struct StoredRow<'g> {
     pub line: u64,
     /// The provider's specialties, as often as they are claimed.
     pub specialties: Vec<SpecialtyId>,
-    /// The provider as [`super::KeptWriter`] and the index store it.
+    /// The provider as [`crate::index::KeptWriter`] and the index store it.
     pub(in crate::index) record: &'g [u8],
 }
 
@@ -99,7 +99,7 @@ impl StoredRow<'_> {
 pub struct SingleRows<'r>(pub(super) &'r ReadGroups);
 
 impl SingleRows<'_> {
-    /// The provider that each of them is, as [`super::KeptWriter`] and the index store it.
+    /// The provider that each of them is, as [`crate::index::KeptWriter`] and the index store it.
     pub fn records(&self) -> impl Iterator<Item = &[u8]> {
         let ReadGroups { records, groups } = self.0;
         groups.iter().filter_map(|group| match group {
