@@ -5,9 +5,12 @@
 //! digits of a ZIP code, no address of a caller. Code that has such a value at hand does not pass it to `tracing`.
 
 pub mod counts;
+mod lines;
 
+pub use lines::LineQueue;
+
+use lines::LineSink;
 use tracing_subscriber::EnvFilter;
-use tracing_subscriber::fmt::writer::BoxMakeWriter;
 
 /// How log lines look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -19,16 +22,23 @@ pub enum LogFormat {
     Json,
 }
 
-/// Starts logging to standard error. A second call changes nothing.
+/// Starts logging to standard error. A second call changes nothing. Lines that nobody takes are lost, and nothing else.
+///
+/// A server's lines wait in a queue, so that it waits for no reader of them; the queue comes back, for whoever wants to
+/// see it written at the end. Other commands' lines stand between what else they say on standard error.
 ///
 /// `filter` is an `env-filter` directive such as `info` or `specialist_finder=debug`; one that cannot be read counts
 /// as `info`. Lines of libraries stay at `warn`, because what they log is not under our rule.
-pub fn start(filter: &str, format: LogFormat) {
+pub fn start(filter: &str, format: LogFormat, serves: bool) -> Option<LineQueue> {
     let own = EnvFilter::try_new(format!("warn,specialist_finder={filter}"));
     let filter = own.unwrap_or_else(|_unreadable| EnvFilter::new("warn,specialist_finder=info"));
+    let queue = serves.then(|| LineQueue::start(std::io::stderr())).flatten();
+    let sink = queue.clone().map_or(LineSink::AtOnce, LineSink::Queued);
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(BoxMakeWriter::new(std::io::stderr))
+        .with_writer(sink)
+        // What it says of itself, it says on standard error directly, and panics where that fails.
+        .log_internal_errors(false)
         .with_ansi(false);
     let started = match format {
         LogFormat::Text => lines.with_target(false).try_init(),
@@ -36,6 +46,7 @@ pub fn start(filter: &str, format: LogFormat) {
     };
     drop(started);
     quiet_panics();
+    queue
 }
 
 /// Lets a panic tell where it happened and nothing else: its message may hold what somebody searched for.

@@ -39,6 +39,7 @@ use clap::Parser as _;
 use settings::SettingsError;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The program did what it was asked.
 const DONE: u8 = 0;
@@ -54,6 +55,9 @@ const LOCKED: u8 = 75;
 const CONFIG: u8 = 78;
 /// 128 + SIGINT, as shells say it.
 const INTERRUPTED: u8 = 130;
+
+/// How long a server that ends waits for its last log lines to be taken.
+const LAST_LINES: Duration = Duration::from_millis(500);
 
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
@@ -90,7 +94,8 @@ fn make_way(command: &Command, settings: &settings::Settings) {
 
 fn dispatch(arguments: Arguments) -> anyhow::Result<u8> {
     let settings = settings::Settings::read(&arguments.common)?;
-    crate::telemetry::start(settings.log_filter(), settings.log_format());
+    let serves = matches!(arguments.command, Command::Serve(_));
+    let log = crate::telemetry::start(settings.log_filter(), settings.log_format(), serves);
     let command = from_file::completed(arguments.command, &settings.file);
     make_way(&command, &settings);
     let json = failed::tells_json(&command);
@@ -100,6 +105,10 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<u8> {
     {
         // Where standard output is what cannot be written, standard error tells it all the same.
         let _told = print_result(&format!("{}\n", failed::to_json(error)));
+    }
+    if let Some(log) = log {
+        // Whoever stopped the server does not wait for a log that is not read.
+        let _written = log.finish(LAST_LINES);
     }
     done
 }

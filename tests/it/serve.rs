@@ -23,6 +23,29 @@ fn a_stopped_server_ends_in_time_even_with_half_open_clients() {
     drop((silent, half));
 }
 
+/// The log is for whoever reads it; searches wait for nobody.
+#[test]
+fn a_log_that_nobody_takes_costs_no_answer_and_no_end() {
+    let index = TestIndex::with(&fixture("bad_inputs/csv/_base.csv"));
+    let options = ["--admin-listen", "off", "--log", "info"];
+    let (unread, full) = std::io::pipe().expect("a pipe");
+    let (closed, broken) = std::io::pipe().expect("a pipe");
+    drop(closed);
+    for (name, errors) in [("unread", full), ("closed", broken)] {
+        let mut server = Server::start_with(&index.path(), &options, &[], errors.into());
+        // A pipe takes 64 KiB, which is some 400 lines.
+        for number in 0..1_500 {
+            let reply = get(server.address(), "/healthz").expect("the server answers");
+            assert_eq!(reply.status, 200, "{name}: {number}");
+        }
+        let started = Instant::now();
+        server.terminate();
+        assert_eq!(server.wait(), Some(0), "{name}");
+        assert!(started.elapsed() < Duration::from_secs(10), "{name}: {:?}", started.elapsed());
+    }
+    drop(unread);
+}
+
 #[test]
 fn an_import_leaves_a_server_a_core_and_goes_back_on_all() {
     let list = fixture("bad_inputs/csv/_base.csv");
