@@ -23,8 +23,8 @@ pub use point::{EARTH_RADIUS, LatLon, LatLonError, UnitVector};
 pub use practice::{Accuracy, Practice, Practices};
 pub use provenance::{Origin, PracticeProvenance, Provenance};
 pub use provider::{
-    Credential, CredentialError, Fact, Fragment, Gender, Language, LanguageError, Name, Provider,
-    ProviderKind,
+    Credential, CredentialError, Fact, Fragment, FragmentKind, Gender, Language, LanguageError, Name,
+    Provider, ProviderKind,
 };
 pub use specialty::{ConditionId, SpecialtyClaim, SpecialtyId, TaxonomyCode, TaxonomyCodeError, TechniqueId};
 pub use zip::{State, StateError, Zip5, ZipError};

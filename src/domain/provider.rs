@@ -80,6 +80,13 @@ pub enum Fragment {
         /// The name.
         name: String,
     },
+    /// A provider is no longer seen at a practice, which an earlier row of the same list may have named.
+    Ending {
+        /// Whose.
+        id: ProviderId,
+        /// The practice.
+        practice: Box<Practice>,
+    },
     /// The NPI is no longer active, or no longer one of ours: whatever the list had of it goes.
     Removal {
         /// Whose.
@@ -89,11 +96,35 @@ pub enum Fragment {
     },
 }
 
+/// What a row does to its provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FragmentKind {
+    /// It is the provider.
+    Whole,
+    /// It adds to one.
+    Side,
+    /// It takes away one practice of it; it was told when it was read.
+    Ending,
+    /// It takes it away; it was told when it was read.
+    Removal,
+}
+
 impl Fragment {
+    /// What it does to its provider.
+    pub fn kind(&self) -> FragmentKind {
+        match self {
+            Self::Whole(_) => FragmentKind::Whole,
+            Self::Practice { .. } | Self::Alias { .. } => FragmentKind::Side,
+            Self::Ending { .. } => FragmentKind::Ending,
+            Self::Removal { .. } => FragmentKind::Removal,
+        }
+    }
+
     /// Whom it concerns.
     pub fn id(&self) -> ProviderId {
         match self {
             Self::Whole(provider) => provider.id.clone(),
+            Self::Ending { id, .. } => id.clone(),
             Self::Practice { npi, .. } | Self::Alias { npi, .. } | Self::Removal { npi, .. } => {
                 ProviderId::Npi(*npi)
             }

@@ -126,7 +126,7 @@ impl SideRows {
                     tell(fates, place, Code::TooManyNames);
                 }
             }
-            Fragment::Whole(_) | Fragment::Removal { .. } => {}
+            Fragment::Whole(_) | Fragment::Ending { .. } | Fragment::Removal { .. } => {}
         }
     }
 }

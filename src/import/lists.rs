@@ -9,7 +9,7 @@ use super::preview::PreviewBuilder;
 use super::quality_report::QualityCounts;
 use super::reading::{ReadRows, Tally};
 use super::weekly::SaidSince;
-use crate::domain::{Fragment, Provider, ProviderId, SpecialtyId};
+use crate::domain::{FragmentKind, Provider, ProviderId, SpecialtyId};
 use crate::index::{
     BeforeRows, IndexError, KeptReader, KeptWriter, LeftOut, LeftOutWriter, Movers, RowKey, Spool,
     SpoolEntry, SpoolGroup, SpoolRows, StoredRow,
@@ -119,32 +119,11 @@ pub(super) fn merge_list<'p>(
     Ok((result, preview))
 }
 
-/// What a row does to its provider.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum RowKind {
-    /// It is the provider.
-    Whole,
-    /// It adds to one.
-    Side,
-    /// It takes it away; it was counted and recorded when it was read.
-    Removal,
-}
-
-impl RowKind {
-    fn of(fragment: &Fragment) -> Self {
-        match fragment {
-            Fragment::Whole(_) => Self::Whole,
-            Fragment::Practice { .. } | Fragment::Alias { .. } => Self::Side,
-            Fragment::Removal { .. } => Self::Removal,
-        }
-    }
-}
-
 /// Where a row stands, and what it does.
 #[derive(Debug, Clone, Copy)]
 struct RowPlace {
     file: u32,
-    kind: RowKind,
+    kind: FragmentKind,
     line: u64,
 }
 
@@ -244,10 +223,10 @@ impl ListMerge<'_, '_> {
         let mut merging = Merging::new(if self.whole { None } else { old.clone() });
         for row in std::iter::once(Ok(first)).chain(rows) {
             let SpoolEntry { fragment, file, line } = row?;
-            places.push(RowPlace { file, kind: RowKind::of(&fragment), line });
+            places.push(RowPlace { file, kind: fragment.kind(), line });
             merging.push(fragment);
         }
-        if !self.whole && places.iter().any(|row| row.kind != RowKind::Side) {
+        if !self.whole && places.iter().any(|row| row.kind != FragmentKind::Side) {
             self.left_out.renew(RowKey::of(&id))?;
         }
         let merged = merging.finish();
@@ -304,7 +283,7 @@ impl ListMerge<'_, '_> {
     ) -> Result<(), IndexError> {
         for (row, fate) in places.iter().zip(fates) {
             if let Some(code) = *fate {
-                self.leave_out(id, (row.file, row.line, row.kind == RowKind::Side), code)?;
+                self.leave_out(id, (row.file, row.line, row.kind == FragmentKind::Side), code)?;
             }
         }
         Ok(())

@@ -370,10 +370,13 @@ impl Sink for RowSink<'_> {
                 self.tell(finding)?;
                 self.keep(&position, Fragment::Removal { npi, since })
             }
-            Row::Skipped { whose, finding } => {
+            Row::Skipped { whose, finding, ending } => {
                 self.tally.skipped += 1;
                 self.leave_out(&whose, &finding)?;
                 self.tell(finding)?;
+                if let Some(ending) = ending {
+                    self.keep(&position, ending)?;
+                }
                 self.take_out(&position, &whose)
             }
             Row::Rejected { whose, finding } => {

@@ -6,7 +6,7 @@
 use super::changes::NewRows;
 use super::federal::{Plan, Word};
 use super::lists::ListMerge;
-use crate::domain::{Fragment, Provider, ProviderId};
+use crate::domain::{Fragment, FragmentKind, Provider, ProviderId};
 use crate::index::{IndexError, KeptReader, RowKey, Since, SinceReader, SinceWriter, SpoolEntry, SpoolGroup};
 use crate::ingest::Code;
 use crate::vocabulary::Vocabulary;
@@ -53,8 +53,9 @@ struct WeeklyRows {
 
 impl WeeklyRows {
     fn push(&mut self, row: SpoolEntry, plan: &Plan) {
-        let side = matches!(row.fragment, Fragment::Practice { .. } | Fragment::Alias { .. });
-        self.places.push((row.file, row.line, side, matches!(row.fragment, Fragment::Removal { .. })));
+        let kind = row.fragment.kind();
+        let (side, removes) = (kind == FragmentKind::Side, kind == FragmentKind::Removal);
+        self.places.push((row.file, row.line, side, removes));
         self.said.push(row.fragment, plan.word_of(row.file), plan);
     }
 }

@@ -6,7 +6,7 @@ use super::document::{StoredPractice, append, decode, encode_as};
 use super::error::IndexError;
 use super::order::TextOrder;
 use super::pile::KeyedPile;
-use crate::domain::{Fragment, Npi, RecordDate, SpecialtyClaim};
+use crate::domain::{Fragment, FragmentKind, Npi, RecordDate, SpecialtyClaim};
 use crate::parallel;
 use crate::vocabulary::Vocabulary;
 use read::{Groups, ReadGroups, Reading, Unreadable};
@@ -46,25 +46,18 @@ struct PackedHead<'a> {
     id: &'a str,
     /// When a whole row was last touched, counted from 1970-01-01.
     updated: Option<i32>,
-    kind: PackedKind,
+    #[serde(with = "PackedKind")]
+    kind: FragmentKind,
 }
 
-/// What a row does to its provider.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// [`FragmentKind`] as it is packed.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "FragmentKind")]
 enum PackedKind {
     Whole,
     Side,
+    Ending,
     Removal,
-}
-
-impl PackedKind {
-    fn of(fragment: &Fragment) -> Self {
-        match fragment {
-            Fragment::Whole(_) => Self::Whole,
-            Fragment::Practice { .. } | Fragment::Alias { .. } => Self::Side,
-            Fragment::Removal { .. } => Self::Removal,
-        }
-    }
 }
 
 impl RowPacker {
@@ -77,12 +70,12 @@ impl RowPacker {
             Fragment::Whole(provider) => (provider.id.to_string(), provider.updated),
             other => (other.id().to_string(), None),
         };
-        let kind = PackedKind::of(fragment);
+        let kind = fragment.kind();
         append(&PackedHead { id: &id, updated: updated.map(RecordDate::days), kind }, out)?;
         append(&StoredFragment::new(fragment), out)?;
         match fragment {
             Fragment::Whole(provider) => encode_as(&id, provider, &self.vocabulary, out),
-            Fragment::Practice { .. } | Fragment::Alias { .. } | Fragment::Removal { .. } => Ok(()),
+            _ => Ok(()),
         }
     }
 }
@@ -116,6 +109,8 @@ enum StoredFragment<'a> {
     Whole(SmallVec<[u16; 8]>),
     Practice(u32, #[serde(borrow)] StoredPractice<'a>),
     Alias(u32, &'a str),
+    /// Whose, printed, and the practice.
+    Ending(String, #[serde(borrow)] StoredPractice<'a>),
     /// An NPI, and the day since when, counted from 1970-01-01.
     Removal(u32, Option<i32>),
 }
@@ -176,9 +171,9 @@ impl Spool {
         self.pile.push(key_of(head.id), &self.record)?;
         let number = self.ids.push(head.id.as_bytes());
         match head.kind {
-            PackedKind::Whole => {}
-            PackedKind::Side => self.side.push(number),
-            PackedKind::Removal => self.removals.push(number),
+            FragmentKind::Whole => {}
+            FragmentKind::Side | FragmentKind::Ending => self.side.push(number),
+            FragmentKind::Removal => self.removals.push(number),
         }
         self.unnumbered += u64::from(!head.id.starts_with(NUMBERED));
         Ok(head.updated.and_then(|days| RecordDate::from_days(days).ok()))
@@ -286,6 +281,9 @@ impl StoredEntry<'_> {
             StoredFragment::Alias(number, name) => {
                 Fragment::Alias { npi: npi(number)?, name: name.to_owned() }
             }
+            StoredFragment::Ending(id, practice) => {
+                Fragment::Ending { id: id.parse().ok()?, practice: Box::new(practice.believe()?) }
+            }
             StoredFragment::Removal(number, since) => {
                 let since = since.map(RecordDate::from_days).transpose().ok()?;
                 Fragment::Removal { npi: npi(number)?, since }
@@ -306,6 +304,7 @@ impl<'a> StoredFragment<'a> {
                 Self::Practice(npi.number(), StoredPractice::new(practice))
             }
             Fragment::Alias { npi, name } => Self::Alias(npi.number(), name),
+            Fragment::Ending { id, practice } => Self::Ending(id.to_string(), StoredPractice::new(practice)),
             Fragment::Removal { npi, since } => Self::Removal(npi.number(), since.map(RecordDate::days)),
         }
     }

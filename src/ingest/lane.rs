@@ -97,7 +97,8 @@ impl<'r> Lane<'r> {
                 }
                 Ok(Next::Row(fields)) if fields.repeats_header => {
                     let finding = self.reader.header_once_more(fields.line);
-                    items.push(Item::Row(fields.line, Row::Skipped { whose: Whose::default(), finding }));
+                    let row = Row::Skipped { whose: Whose::default(), finding, ending: None };
+                    items.push(Item::Row(fields.line, row));
                 }
                 Ok(Next::Row(fields)) => {
                     let row =

@@ -5,7 +5,7 @@
 //! is one too many is told; memory grows by some bytes a row, not by what rows hold.
 
 use super::finding::Code;
-use crate::domain::{Fragment, Practice, Practices, Provider, Zip5};
+use crate::domain::{Fragment, FragmentKind, Practice, Practices, Provider, Zip5};
 use crate::vocabulary::normalize::fold;
 use crate::vocabulary::streets::street_key;
 use std::collections::HashSet;
@@ -33,7 +33,7 @@ pub fn merge(rows: impl IntoIterator<Item = Fragment>, base: Option<Provider>) -
 ///
 /// Facts come from the last whole row. Practices stand in the order of their first appearance, those of whole rows
 /// before those of side files. A whole row takes the place of what the list had before; side rows alone join it. A
-/// removal takes away what came before it. Of practices beyond [`Practices::MAX`], and of further names beyond
+/// removal takes away what came before it, an ending what whole rows before it said of one practice. Of practices beyond [`Practices::MAX`], and of further names beyond
 /// [`Provider::MAX_ALIASES`], the rows are left out.
 ///
 /// # Complexity
@@ -42,20 +42,12 @@ pub fn merge(rows: impl IntoIterator<Item = Fragment>, base: Option<Provider>) -
 pub struct Merging {
     /// What the list had before, where the files hold only changes.
     base: Option<Provider>,
-    rows: Vec<(Kind, Option<Code>)>,
+    rows: Vec<(FragmentKind, Option<Code>)>,
     /// How many rows came before the last removal.
     settled: usize,
     whole: WholeRows,
     practices: FurtherPractices,
     names: FurtherNames,
-}
-
-/// What a row does to its provider.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Whole,
-    Side,
-    Removal,
 }
 
 impl Merging {
@@ -66,29 +58,33 @@ impl Merging {
 
     /// Takes the next row.
     pub fn push(&mut self, row: Fragment) {
-        let place = self.rows.len();
+        let (place, kind) = (self.rows.len(), row.kind());
         match row {
             Fragment::Whole(provider) => {
-                self.rows.push((Kind::Whole, None));
+                self.rows.push((kind, None));
                 self.whole.push(*provider, place, &mut self.rows);
             }
             Fragment::Practice { practice, .. } => {
-                self.rows.push((Kind::Side, None));
+                self.rows.push((kind, None));
                 if let Some((row, code)) = self.practices.push(*practice, place) {
                     tell(&mut self.rows, row, code);
                 }
             }
             Fragment::Alias { name, .. } => {
-                self.rows.push((Kind::Side, None));
+                self.rows.push((kind, None));
                 if !self.names.push(name, place) {
                     tell(&mut self.rows, place, Code::TooManyNames);
                 }
             }
+            Fragment::Ending { practice, .. } => {
+                self.rows.push((kind, None));
+                self.whole.end(&practice, &mut self.rows);
+            }
             Fragment::Removal { .. } => {
-                for (kind, fate) in self.rows.iter_mut().skip(self.settled) {
-                    *fate = (*kind != Kind::Removal).then_some(Code::Deactivated);
+                for (before, fate) in self.rows.iter_mut().skip(self.settled) {
+                    *fate = (*before != FragmentKind::Removal).then_some(Code::Deactivated);
                 }
-                self.rows.push((Kind::Removal, None));
+                self.rows.push((kind, None));
                 let rows = std::mem::take(&mut self.rows);
                 *self = Self { settled: rows.len(), rows, ..Self::new(None) };
             }
@@ -101,10 +97,10 @@ impl Merging {
         let provider = whole.finish().or(base);
         let mut new = rows.iter_mut().skip(settled);
         let provider = if let Some(provider) = provider {
-            let is_alone = new.all(|(kind, _)| *kind != Kind::Side);
+            let is_alone = new.all(|(kind, _)| *kind != FragmentKind::Side);
             Some(if is_alone { provider } else { side_rows(provider, practices, names, &mut rows) })
         } else {
-            for (_, fate) in new.filter(|(kind, _)| *kind == Kind::Side) {
+            for (_, fate) in new.filter(|(kind, _)| *kind == FragmentKind::Side) {
                 *fate = Some(Code::NoSuchProvider);
             }
             None
@@ -114,7 +110,7 @@ impl Merging {
 }
 
 /// Says why a row is not in the provider.
-fn tell(rows: &mut [(Kind, Option<Code>)], row: usize, code: Code) {
+fn tell(rows: &mut [(FragmentKind, Option<Code>)], row: usize, code: Code) {
     if let Some((_, fate)) = rows.get_mut(row) {
         *fate = Some(code);
     }
@@ -130,7 +126,7 @@ struct WholeRows {
 }
 
 impl WholeRows {
-    fn push(&mut self, provider: Provider, place: usize, rows: &mut [(Kind, Option<Code>)]) {
+    fn push(&mut self, provider: Provider, place: usize, rows: &mut [(FragmentKind, Option<Code>)]) {
         let before = self.last.replace(provider);
         if let (Some(place), Some(only)) = (self.alone.take(), &before) {
             self.take(only, place, rows);
@@ -144,8 +140,26 @@ impl WholeRows {
         }
     }
 
+    /// Leaves out what rows so far said of a practice: the later row is believed.
+    fn end(&mut self, practice: &Practice, rows: &mut [(FragmentKind, Option<Code>)]) {
+        let key = SiteKey::of(practice);
+        if let (Some(place), Some(only)) = (self.alone, &self.last) {
+            if only.practices.iter().all(|own| SiteKey::of(own) == key) {
+                tell(rows, place, Code::DuplicateRow);
+                *self = Self::default();
+            }
+            return;
+        }
+        if let Some(Some(row)) = self.sites.remove(&key) {
+            tell(rows, row, Code::DuplicateRow);
+        }
+        if self.sites.all.is_empty() {
+            *self = Self::default();
+        }
+    }
+
     /// Takes the practices of a row, of which it is left out where there is room for none.
-    fn take(&mut self, provider: &Provider, place: usize, rows: &mut [(Kind, Option<Code>)]) {
+    fn take(&mut self, provider: &Provider, place: usize, rows: &mut [(FragmentKind, Option<Code>)]) {
         let mut has_room = false;
         for practice in provider.practices.iter() {
             match self.sites.replace(practice.clone(), Some(place)) {
@@ -176,7 +190,7 @@ fn side_rows(
     mut provider: Provider,
     further: FurtherPractices,
     names: FurtherNames,
-    rows: &mut [(Kind, Option<Code>)],
+    rows: &mut [(FragmentKind, Option<Code>)],
 ) -> Provider {
     let mut sites = FurtherPractices::default();
     for practice in provider.practices.iter() {
@@ -322,6 +336,19 @@ impl FurtherPractices {
                 None
             }
         }
+    }
+
+    /// Leaves out the practice at a place; the row that named it, if one did.
+    ///
+    /// # Complexity
+    /// O(practices), of which there are [`Practices::MAX`] at most.
+    fn remove(&mut self, key: &SiteKey) -> Option<Option<usize>> {
+        let place = self.places.remove(key)?;
+        let (_, row) = self.all.remove(place);
+        for later in self.places.values_mut().filter(|later| **later > place) {
+            *later -= 1;
+        }
+        Some(row)
     }
 
     fn into_practices(self) -> Option<Practices> {

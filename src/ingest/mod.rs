@@ -119,6 +119,8 @@ pub enum Row {
         whose: Whose,
         /// Why.
         finding: Finding,
+        /// What it ends that an earlier row may have said.
+        ending: Option<Fragment>,
     },
     /// Cannot be used.
     Rejected {

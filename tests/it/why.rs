@@ -78,6 +78,10 @@ fn every_fate_of_a_row_of_ones_own_list_is_told() {
         ",a-7,Two Offices,DC,chiropractor,2 High St,Nowhereville,,,",
         ",,No Id,DC,chiropractor,1 Main St,Pittsburgh,PA,15213,",
         ",a-8,too,many,fields,in,this,row,of,the,list,here",
+        ",a-10,Gone Since,DC,chiropractor,1 Main St,Pittsburgh,PA,15213,active",
+        ",a-10,Gone Since,DC,chiropractor,1 Main Street,Pittsburgh,PA,15213,retired",
+        ",a-11,Less Far,DC,chiropractor,1 Main St,Pittsburgh,PA,15213,active",
+        ",a-11,Less Far,DC,chiropractor,2 High St,Pittsburgh,PA,15213,closed",
     ] {
         text += row;
         text.push('\n');
@@ -94,6 +98,8 @@ fn every_fate_of_a_row_of_ones_own_list_is_told() {
         ("board:a-6", "listed; duplicate_row board 48"),
         ("board:a-7", "listed; rejected board 51 city"),
         ("board:a-8", "not listed; never_seen"),
+        ("board:a-10", "not listed; duplicate_row board 54 ; inactive board 55 status"),
+        ("board:a-11", "listed; inactive board 57 status"),
         ("board:a-9", "not listed; never_seen"),
         (&npi(99).to_string(), "not listed; never_seen"),
         (&npi(7).to_string(), "listed"),

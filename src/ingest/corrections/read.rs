@@ -249,5 +249,12 @@ fn header(text: &[u8]) -> Result<(u8, Vec<String>), Stop> {
             return Err(Stop::refused(Code::UnknownHeader, message));
         }
     }
+    for (place, name) in header.iter().enumerate() {
+        if column(name).is_some() && header.iter().take(place).any(|before| folded(before) == folded(name)) {
+            let shown = neutralised(name, Finding::MAX_VALUE);
+            let message = format!("the header has the column `{shown}` twice; leave one of them");
+            return Err(Stop::refused(Code::UnknownHeader, message));
+        }
+    }
     Ok((delimiter, header))
 }

@@ -65,6 +65,10 @@ fn alias(name: &str) -> Fragment {
     Fragment::Alias { npi: npi(), name: name.to_owned() }
 }
 
+fn ending(address: &str) -> Fragment {
+    Fragment::Ending { id: npi().into(), practice: Box::new(practice(address)) }
+}
+
 fn removal() -> Fragment {
     Fragment::Removal { npi: npi(), since: None }
 }
@@ -127,6 +131,38 @@ fn a_removal_takes_away_what_came_before_it() {
     assert_eq!((idle(&merged), &merged.provider), (vec![(0, Code::Deactivated)], &None));
     let merged = merge(vec![removal(), whole("1 New St")], Some(base));
     assert_eq!(addresses(merged.provider.as_ref()), ["1 New St"]);
+}
+
+#[test]
+fn an_ending_takes_away_what_came_before_it_at_its_place() {
+    for (rows, left, told) in [
+        (vec![whole("1 A St"), ending("1 A St")], vec![], vec![0]),
+        (vec![ending("1 A St"), whole("1 A St")], vec!["1 A St"], vec![]),
+        (vec![whole("1 A St"), ending("2 B St")], vec!["1 A St"], vec![]),
+        (vec![whole("1 A St"), whole("2 B St"), ending("2 B St")], vec!["1 A St"], vec![1]),
+        (vec![whole("1 A St"), whole("2 B St"), ending("1 A St")], vec!["2 B St"], vec![0]),
+        (vec![whole("1 A St"), whole("2 B St"), ending("1 A St"), ending("2 B St")], vec![], vec![0, 1]),
+        (vec![whole("1 A St"), whole("1 A St"), ending("1 A St")], vec![], vec![0, 1]),
+        (
+            vec![
+                whole("1 A St"),
+                whole("2 B St"),
+                ending("1 A St"),
+                whole("3 C St"),
+                whole("1 A St"),
+                ending("2 B St"),
+            ],
+            vec!["3 C St", "1 A St"],
+            vec![0, 1],
+        ),
+        (vec![ending("1 A St")], vec![], vec![]),
+    ] {
+        let shown = format!("{rows:?}");
+        let merged = merge(rows, None);
+        assert_eq!(addresses(merged.provider.as_ref()), left, "{shown}");
+        let duplicates: Vec<_> = told.iter().map(|row| (*row, Code::DuplicateRow)).collect();
+        assert_eq!(idle(&merged), duplicates, "{shown}");
+    }
 }
 
 #[test]
@@ -215,6 +251,7 @@ fn merged_plainly(rows: Vec<Fragment>, base: Option<Provider>) -> Merged {
     for (row, fragment) in rows.into_iter().enumerate() {
         match fragment {
             Fragment::Whole(provider) => whole.push((row, *provider)),
+            Fragment::Ending { .. } => unreachable!("none is made"),
             Fragment::Removal { .. } => {
                 let taken = whole.drain(..).map(|(row, _)| row).chain(side.drain(..).map(|(row, _)| row));
                 taken.for_each(|row| fates[row] = Some(Code::Deactivated));
@@ -265,7 +302,7 @@ fn merged_plainly(rows: Vec<Fragment>, base: Option<Provider>) -> Merged {
                     provider.aliases.push(name);
                 }
             }
-            Fragment::Whole(_) | Fragment::Removal { .. } => {}
+            Fragment::Whole(_) | Fragment::Ending { .. } | Fragment::Removal { .. } => {}
         }
     }
     let practices = sites.into_iter().map(|(practice, _)| practice).collect();

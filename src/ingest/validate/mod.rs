@@ -72,8 +72,24 @@ pub(super) fn judge(record: &Record, context: &Context<'_>, remembered: &mut Rem
         Ok(Judged::Deactivated(npi, finding)) => {
             Row::Deactivated { npi, since: dates::day(&record.deactivated), finding }
         }
-        Err(finding) => row_left_out(record, finding),
+        Err(finding) => {
+            let ending = (record.format == Format::Own && finding.code == Code::Inactive)
+                .then(|| ending(record, context))
+                .flatten();
+            row_left_out(record, finding, ending)
+        }
     }
+}
+
+/// What a row of somebody inactive ends: of rows with one id and address the last one is believed.
+fn ending(record: &Record, context: &Context<'_>) -> Option<Fragment> {
+    // What is wrong with a row that is skipped is not told besides.
+    let mut notes = Notes::new(&record.position);
+    let id = identity::own(record, context.list, &mut notes).ok()?;
+    let apart = whole_address::taken_apart(record, context.places);
+    let located = apart.as_ref().unwrap_or(record);
+    let practice = address::practice(located, None, context.places, &mut notes).ok()?;
+    Some(Fragment::Ending { id, practice: Box::new(practice) })
 }
 
 /// The row of a federal record whose fate is known by what its columns of identity and profession say, before anything
@@ -88,13 +104,13 @@ pub(super) fn left_out(record: &Record, context: &Context<'_>, remembered: &mut 
         Ok(Scope::Ours(..)) => return None,
         Err(finding) => finding,
     };
-    Some(row_left_out(record, finding))
+    Some(row_left_out(record, finding, None))
 }
 
-fn row_left_out(record: &Record, finding: Finding) -> Row {
+fn row_left_out(record: &Record, finding: Finding, ending: Option<Fragment>) -> Row {
     let whose = whose(record);
     if finding.outcome == Outcome::Skipped {
-        Row::Skipped { whose, finding }
+        Row::Skipped { whose, finding, ending }
     } else {
         Row::Rejected { whose, finding }
     }
