@@ -5,6 +5,7 @@
 
 use super::code::Code;
 use super::error::ApiError;
+use crate::query::is_plain_name;
 
 /// The named values of a query string, in order; `+` is a blank, empty pieces between `&` are nothing.
 pub(super) fn query_pairs(raw: &str) -> Result<Vec<(String, String)>, ApiError> {
@@ -41,8 +42,7 @@ pub(super) fn path_segment(raw: &str) -> Result<String, ApiError> {
 }
 
 fn broken(name: Option<&str>) -> ApiError {
-    let plain = |name: &&str| name.len() <= 32 && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
-    ApiError::new(Code::BadEncoding).field(name.filter(plain).map(str::to_owned))
+    ApiError::new(Code::BadEncoding).field(name.filter(|name| is_plain_name(name)).map(str::to_owned))
 }
 
 fn decode(raw: &str, plus_is_blank: bool) -> Option<String> {
@@ -113,7 +113,8 @@ mod tests {
             ("lat=%c0%80", Some("lat")),
             ("near=%ed%a0%80", Some("near")),
             ("%ff=1", None),
-            ("QQ=%ff", None),
+            ("QQ=%ff", Some("QQ")),
+            ("<q>=%ff", None),
         ] {
             let error = query_pairs(raw).expect_err(raw);
             assert_eq!((error.code, error.field.as_deref()), (Code::BadEncoding, field), "{raw}");

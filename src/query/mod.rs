@@ -47,6 +47,7 @@ pub use engine::{Colleagues, Engine, Kept, ProviderAnswer, Rehearsal, SearchErro
 pub use explain::month;
 pub use intent::{FilterSet, Intent, Reading};
 pub use parse::parse;
+pub(crate) use request::is_plain_name;
 pub use request::{
     FeedRequest, LabelRequest, Near, RequestError, SearchRequest, Sort, SuggestRequest, refuse_parameters,
 };

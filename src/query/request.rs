@@ -13,6 +13,7 @@ use crate::domain::{ConditionId, LatLon, Reach, SpecialtyId, TechniqueId, Units}
 use crate::vocabulary::{Lang, Vocabulary};
 pub use feed::FeedRequest;
 use given::Given;
+pub(crate) use given::is_plain_name;
 use value::Value;
 
 /// Where, as given beside the question.

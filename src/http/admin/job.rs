@@ -335,10 +335,13 @@ impl Job {
             drop(read);
             text
         });
+        // What the program says of a file names where it lies, which is nobody's business.
+        let folder = lock(&self.folder).as_ref().map(UploadFolder::prefix);
+        let bare = |text: String| folder.as_deref().map_or(text.clone(), |folder| text.replace(folder, ""));
         if let Some(err) = err {
-            BufReader::new(err).lines().map_while(Result::ok).for_each(|line| self.say(line));
+            BufReader::new(err).lines().map_while(Result::ok).for_each(|line| self.say(bare(line)));
         }
-        let printed = printed.join().unwrap_or_default();
+        let printed = bare(printed.join().unwrap_or_default());
         if matches!(self.work, Work::RollBack(_)) {
             printed.lines().for_each(|line| self.say(line.to_owned()));
         }

@@ -205,6 +205,11 @@ impl UploadFolder {
     pub(super) fn path(&self) -> &Path {
         self.folder.path()
     }
+
+    /// What names of its files begin with where a program tells of them.
+    pub(super) fn prefix(&self) -> String {
+        format!("{}/", self.folder.path().display())
+    }
 }
 
 /// Removes what processes that are no more have left: one that was killed could not.

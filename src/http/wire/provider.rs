@@ -93,8 +93,9 @@ pub struct PracticeReply<'a> {
     /// The practice's own name.
     #[schema(required = true)]
     name: Option<&'a str>,
-    /// Street address.
-    address: &'a str,
+    /// Street address; null when unknown.
+    #[schema(required = true)]
+    address: Option<&'a str>,
     /// City.
     city: &'a str,
     /// Postal code of the state or territory.
@@ -236,7 +237,7 @@ impl<'a> PracticeReply<'a> {
         Self {
             id,
             name: practice.name,
-            address: practice.address,
+            address: Some(practice.address).filter(|street| !street.is_empty()),
             city: practice.city,
             state: practice.state.code(),
             zip: practice.zip.map(Shown),

@@ -125,12 +125,16 @@ impl<'p> Given<'p> {
     }
 }
 
-/// The unknown name is told only where it is plain, so that nothing sent comes back in another shape.
+/// Whether a parameter's name, known or not, may come back in a reply: nothing in it has another shape there.
+pub(crate) fn is_plain_name(name: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    (1..=32).contains(&name.len()) && name.bytes().all(plain)
+}
+
 fn unknown_parameter(name: &str, known: &[&str]) -> RequestError {
-    let plain = (1..=32).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
     RequestError {
         code: "unknown_parameter".to_owned(),
-        field: plain.then(|| name.to_owned()),
+        field: is_plain_name(name).then(|| name.to_owned()),
         detail: match known {
             [] => "nothing can be asked for here".to_owned(),
             names => format!("known parameters are {}", names.join(", ")),

@@ -103,7 +103,8 @@ fn every_bad_value_has_its_code_and_names_its_parameter() {
 #[test]
 fn names_are_known_and_given_once() {
     refused(&[("page", "0")], "unknown_parameter", "page");
-    refused(&[("LAT", "40")], "unknown_parameter", "none");
+    refused(&[("LAT", "40")], "unknown_parameter", "LAT");
+    refused(&[("perPage", "40")], "unknown_parameter", "perPage");
     refused(&[("<script>", "1")], "unknown_parameter", "none");
     refused(&[("", "1")], "unknown_parameter", "none");
     refused(&[("q", "a"), ("q", "b")], "repeated_parameter", "q");
