@@ -251,6 +251,11 @@ impl Places {
         correct::may_name_state(&self.table, &normalize::tokens(text))
     }
 
+    /// Whether a word, folded, behind the name of a place says that it is in another country: `Toronto Canada`.
+    pub fn is_foreign(&self, word: &str) -> bool {
+        read::is_foreign(word)
+    }
+
     /// Whether words that name no place are one slip of the finger away from a larger city: `Pittsbrugh`.
     pub fn is_misspelled(&self, tokens: &[Token]) -> bool {
         nearest::is_misspelled(&self.table, tokens)

@@ -23,28 +23,49 @@ const WORD_CODES: [&str; 11] = ["as", "de", "do", "hi", "in", "la", "me", "mi", 
 const KNOWN_SHARE: u32 = 20;
 
 /// What stands behind a town that is not in the United States.
-const FOREIGN: [&str; 22] = [
+const FOREIGN: [&str; 43] = [
     "alberta",
+    "argentina",
     "australia",
+    "austria",
     "bc",
+    "belgium",
     "brasil",
     "brazil",
     "canada",
+    "chile",
     "colombia",
     "cuba",
+    "ecuador",
     "england",
     "espana",
     "france",
     "germany",
+    "grecia",
+    "greece",
+    "guatemala",
+    "honduras",
     "india",
     "ireland",
     "italy",
+    "japan",
+    "manitoba",
+    "mejico",
     "mexico",
+    "netherlands",
+    "norway",
     "ontario",
+    "philippines",
+    "portugal",
     "quebec",
+    "russia",
+    "saskatchewan",
     "scotland",
     "spain",
+    "sweden",
+    "switzerland",
     "uk",
+    "venezuela",
     "wales",
 ];
 
@@ -206,6 +227,11 @@ fn named_at(table: &Table, text: &str, tokens: &[Token]) -> Option<FoundPlace> {
     best
 }
 
+/// Whether a word behind the name of a place says that it is in another country.
+pub(super) fn is_foreign(word: &str) -> bool {
+    FOREIGN.contains(&word)
+}
+
 /// The most tokens that a name may have here: behind them no name goes on. Most words of a text begin none.
 fn longest_name(table: &Table, tokens: &[Token]) -> usize {
     let most = MAX_CITY_WORDS.min(tokens.len());
@@ -224,7 +250,7 @@ fn longest_name(table: &Table, tokens: &[Token]) -> usize {
 fn named_with(table: &Table, text: &str, tokens: &[Token], count: usize) -> Option<FoundPlace> {
     let (name, rest) = tokens.split_at(count);
     // The name of a county is no village's.
-    if rest.first().is_some_and(|next| FOREIGN.contains(&next.text.as_str()) || wider::is_county(next)) {
+    if rest.first().is_some_and(|next| is_foreign(&next.text) || wider::is_county(next)) {
         return None;
     }
     let in_state = |row| PlaceForm::CityAndState { population: table.city(row).population };

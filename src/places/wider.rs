@@ -32,9 +32,107 @@ const OTHER_CODES: [&str; 26] = [
     "mo", "ms", "mt", "nd", "oh", "ok", "or", "pa", "va",
 ];
 
-/// Whether a word says that the name before it is a county's.
+/// What names of several words begin with that are a county's: `Los Angeles`, `Palm Beach`, `Du Page`. Of the names in
+/// the Census Bureau's list of counties (2020 gazetteer), those whose first word is no everyday one. Before any other name
+/// a word belongs to the question: `surgeon Harris County Texas`.
+const FIRST_WORDS: [&str; 83] = [
+    "anne",
+    "baton",
+    "ben",
+    "big",
+    "black",
+    "blue",
+    "bon",
+    "box",
+    "buena",
+    "cape",
+    "cerro",
+    "charles",
+    "contra",
+    "crow",
+    "de",
+    "deaf",
+    "del",
+    "des",
+    "dona",
+    "du",
+    "east",
+    "eau",
+    "el",
+    "fall",
+    "fond",
+    "fort",
+    "golden",
+    "grand",
+    "grays",
+    "green",
+    "indian",
+    "isle",
+    "james",
+    "jeff",
+    "jefferson",
+    "jim",
+    "jo",
+    "king",
+    "kit",
+    "la",
+    "lac",
+    "las",
+    "le",
+    "little",
+    "live",
+    "los",
+    "miami",
+    "mille",
+    "new",
+    "nez",
+    "oglala",
+    "otter",
+    "palm",
+    "palo",
+    "pearl",
+    "pend",
+    "pointe",
+    "presque",
+    "prince",
+    "queen",
+    "red",
+    "rio",
+    "rock",
+    "roger",
+    "saint",
+    "sainte",
+    "salt",
+    "san",
+    "santa",
+    "scotts",
+    "silver",
+    "st",
+    "ste",
+    "sweet",
+    "tom",
+    "val",
+    "van",
+    "virginia",
+    "walla",
+    "west",
+    "white",
+    "yellow",
+    "north",
+];
+
+/// Whether a word says that the name before it is a county's; Louisiana has parishes.
 pub(super) fn is_county(token: &Token) -> bool {
-    token.text == "county"
+    matches!(token.text.as_str(), "county" | "parish")
+}
+
+/// Whether words may be a county's name.
+fn is_name(name: &[Token]) -> bool {
+    match name {
+        [] => false,
+        [_one] => true,
+        [first, ..] => FIRST_WORDS.contains(&first.text.as_str()),
+    }
 }
 
 /// The town behind a state, or the county, that tokens begin with. Without their text whatever may be set apart is.
@@ -81,7 +179,7 @@ fn leading_state(table: &Table, name: &[Token]) -> Option<State> {
 /// `Harris County Texas`, `Los Angeles County`.
 fn county(table: &Table, tokens: &[Token]) -> Option<FoundPlace> {
     let words = (1..=MAX_WORDS).find(|words| tokens.get(*words).is_some_and(is_county))?;
-    let name = tokens.get(..words)?;
+    let name = tokens.get(..words).filter(|name| is_name(name))?;
     let behind = tokens.get(words + 1..)?;
     let state = (1..=MAX_WORDS.min(behind.len()))
         .rev()
@@ -96,6 +194,9 @@ fn county(table: &Table, tokens: &[Token]) -> Option<FoundPlace> {
             None => (state_place(state), PlaceForm::State),
         };
         return Some(FoundPlace { place, count: words + 1 + count, form });
+    }
+    if tokens.get(words)?.text == "parish" {
+        return None;
     }
     let row = table.named(&key::of_tokens(name)).next()?;
     let population = table.city(row).population;

@@ -238,7 +238,10 @@ impl Engine {
     fn run(&self, request: &SearchRequest, page: Page, held: &Held) -> Result<Run, SearchError> {
         let (understanding, plan) = self.understand(request)?;
         let look = |lookup: &Lookup| held.snapshot.look_up(lookup);
-        let meant = || town::instead_of_name(&request.q, &understanding.intent, &self.places);
+        let meant = || {
+            let known = (&*self.vocabulary, &*self.places);
+            town::instead_of_name(&request.q, &understanding.intent, known)
+        };
         let town = plan.located.place.is_none().then(meant).flatten();
         // Whether somebody bears the name is found out for each page alike.
         let pinned = page.pinned.filter(|_| town.is_none());

@@ -7,7 +7,7 @@
 use super::intent::{Intent, Reading};
 use super::span::{Fate, Span, SpanKind};
 use crate::places::{CityWord, Place, PlaceForm, Places};
-use crate::vocabulary::normalize;
+use crate::vocabulary::{Vocabulary, normalize};
 
 /// From so many people on, a town is known beyond its county.
 const KNOWN_TOWN: u32 = 20_000;
@@ -29,7 +29,11 @@ pub(super) struct Meant {
 
 /// What a text means if the name in it, or its last words, are a town's: `chiropractor Lincoln`, `Carol Jackson Burbank`.
 /// `None` where they cannot be one, or another place is named.
-pub(super) fn instead_of_name(text: &str, intent: &Intent, places: &Places) -> Option<Meant> {
+pub(super) fn instead_of_name(
+    text: &str,
+    intent: &Intent,
+    (vocabulary, places): (&Vocabulary, &Places),
+) -> Option<Meant> {
     let placeless = intent.place.is_none() && intent.unknown_place.is_none() && !intent.near_me;
     if intent.words.is_empty() || !placeless || intent.filters.state.is_some() {
         return None;
@@ -43,7 +47,10 @@ pub(super) fn instead_of_name(text: &str, intent: &Intent, places: &Places) -> O
     let most = if all && nothing_to_find { named.checked_sub(1)? } else { named };
     (1..=most.min(MAX_TOWN_WORDS)).rev().find_map(|words| {
         let spans = end - words..end;
-        let whole = all && words == named;
+        // `tonight Dallas`: what nobody is called says nothing of whose name it is.
+        let spoken =
+            intent.words.iter().take(intent.words.len() - words).all(|word| vocabulary.is_speech(word));
+        let whole = all && (words == named || spoken);
         let fewest = if whole { KNOWN_TOWN } else { TOWN };
         let (town, place) = town_at(text, intent.spans.get(spans.clone())?, fewest, places)?;
         let mut meant = intent.clone();
@@ -52,6 +59,13 @@ pub(super) fn instead_of_name(text: &str, intent: &Intent, places: &Places) -> O
         let (start, end) = (intent.spans[spans.start].start, intent.spans[spans.end - 1].end);
         meant.spans.splice(spans, [Span { start, end, text: town.clone(), fate }]);
         meant.place = Some(Reading { concept: place, matched: town, typo: 0 });
+        if whole {
+            meant.words.clear();
+            for span in meant.spans.iter_mut().filter(|span| is_name(span)) {
+                span.fate = Fate::of(SpanKind::Ignored);
+                meant.ignored.push(span.text.clone());
+            }
+        }
         Some(Meant { names_somebody: !meant.words.is_empty(), intent: meant })
     })
 }
@@ -85,12 +99,13 @@ mod tests {
             ("chiropractor Jane Lincoln", Some("Lincoln, NE")),
             ("Carol Jackson Burbank", Some("Burbank, CA")),
             ("Tien Bend", Some("Bend, OR")),
+            ("chiropractor already Dallas", Some("Dallas, TX")),
             ("chiropractor mobile", None),
             ("chiropractor Lincoln near Omaha", None),
             ("chiropractor Qwertyuiop", None),
         ] {
             let (intent, _) = parse(text, vocabulary(), places);
-            let meant = instead_of_name(text, &intent, places);
+            let meant = instead_of_name(text, &intent, (vocabulary(), places));
             let label = meant.as_ref().and_then(|meant| meant.intent.place.as_ref());
             assert_eq!(label.map(|place| place.concept.label.as_str()), expected, "{text}");
             if let Some(meant) = meant {

@@ -24,7 +24,7 @@ use super::answer::Notice;
 use super::intent::Intent;
 use super::span::{Fate, SpanKind};
 use crate::domain::Npi;
-use crate::places::Places;
+use crate::places::{PlaceKind, Places};
 use crate::vocabulary::{Lang, Told, Vocabulary};
 use sentence::Sentence;
 pub(super) use stop_words::{is_generation, is_title};
@@ -59,7 +59,11 @@ pub(super) fn parse_beside_place(
 
 /// The label of the place that [`parse`] reads in a text: the first one counts, so that nothing behind it is looked at.
 pub(super) fn place_in(text: &str, vocabulary: &Vocabulary, places: &Places) -> Option<String> {
-    let read = read_until(text, (vocabulary, places), |intent| intent.place.is_some());
+    // A town behind its state takes the state's place.
+    let settled = |intent: &Intent| {
+        intent.place.as_ref().is_some_and(|reading| !matches!(reading.concept.kind, PlaceKind::State(_)))
+    };
+    let read = read_until(text, (vocabulary, places), settled);
     read.intent.place.map(|reading| reading.concept.label)
 }
 

@@ -126,6 +126,8 @@ pub(super) struct Said {
 /// A unit behind a number.
 enum Unit {
     Length(Units),
+    /// So many metres.
+    Metres(f64),
     /// So many hours.
     Time(f64),
 }
@@ -205,6 +207,10 @@ fn measured(sentence: &Sentence<'_>, index: usize) -> Option<Found> {
     let (to, moving) = ending(sentence, unit_end);
     match unit {
         Unit::Length(units) => Some(Found { reach: reach(number.value, units), timed: false, from, to }),
+        Unit::Metres(metres) => {
+            let reach = reach(number.value * metres / 1_000.0, Units::Kilometres);
+            Some(Found { reach, timed: false, from, to })
+        }
         // `24 hour` asks for opening hours; `within an hour`, `20 minutes away` and `an hour from Boise` ask how far.
         Unit::Time(hours) => {
             let measured =
@@ -235,20 +241,36 @@ fn number<'s>(sentence: &'s Sentence<'_>, index: usize) -> Option<(Amount<'s>, u
 /// The unit of a number and where it ends: glued to it, behind it, or behind it and an article (`half a mile`).
 fn unit(sentence: &Sentence<'_>, index: usize, number: Amount<'_>) -> Option<(Unit, usize)> {
     if !number.glued.is_empty() {
-        return Some((unit_of(number.glued)?, index + 1));
+        return Some((unit_of(number.glued, number.value)?, index + 1));
     }
     let article = usize::from(matches!(sentence.word(index + 1), "a" | "an" | "hundred" | "of"));
     let at = index + 1 + article;
     // `a mi mamá` is no mile.
     let possessive = number.is_article() && sentence.word(at) == "mi";
-    if sentence.is_free(at) && !possessive { Some((unit_of(sentence.word(at))?, at + 1)) } else { None }
+    if sentence.is_free(at) && !possessive {
+        Some((unit_of(sentence.word(at), number.value)?, at + 1))
+    } else {
+        None
+    }
 }
 
-fn unit_of(word: &str) -> Option<Unit> {
+/// Of fewer, `m` may be miles.
+const SURELY_METRES: f64 = 100.0;
+
+/// A yard and a foot in metres: the international ones of 1959.
+const YARD: f64 = 0.914_4;
+const FOOT: f64 = 0.304_8;
+
+/// A unit by its name; `value` is how many of it there are.
+fn unit_of(word: &str, value: f64) -> Option<Unit> {
     match word {
         "mi" | "mile" | "miles" | "milla" | "millas" | "mls" => Some(Unit::Length(Units::Miles)),
         "km" | "kms" | "kilometer" | "kilometers" | "kilometre" | "kilometres" | "kilometro"
         | "kilometros" => Some(Unit::Length(Units::Kilometres)),
+        "meter" | "meters" | "metre" | "metres" | "metro" | "metros" | "mts" => Some(Unit::Metres(1.0)),
+        "m" if value >= SURELY_METRES => Some(Unit::Metres(1.0)),
+        "yard" | "yards" | "yd" | "yds" | "yarda" | "yardas" => Some(Unit::Metres(YARD)),
+        "feet" | "ft" if value >= SURELY_METRES => Some(Unit::Metres(FOOT)),
         "min" | "mins" | "minute" | "minutes" | "minuto" | "minutos" => Some(Unit::Time(1.0 / 60.0)),
         "hour" | "hours" | "hr" | "hrs" | "hora" | "horas" => Some(Unit::Time(1.0)),
         _ => None,
@@ -316,6 +338,9 @@ mod tests {
             ("within 10", 16_093, ""),
             ("within 10 of 15213", 16_093, "of 15213"),
             ("15213 within 2.5 miles", 4_023, "15213"),
+            ("within 3000 m of 15213", 3_000, "of 15213"),
+            ("5000 meters from 98101", 5_000, "from 98101"),
+            ("300 yards from 98101", 274, "from 98101"),
             ("within ten miles", 16_093, ""),
             ("within half a mile", 805, ""),
             ("within twenty five miles", 40_234, ""),

@@ -93,6 +93,8 @@ fn reads_what_where_and_how_far_out_of_one_box() {
         ("chiropractor Pennsylvania", "s=chiropractor place=Pennsylvania"),
         ("chiropractor NY", "s=chiropractor place=New York"),
         ("chiropractor washington dc", "s=chiropractor place=Washington, DC"),
+        ("chiropractor near home", "s=chiropractor near_me"),
+        ("chiropractor close by", "s=chiropractor near_me"),
         ("chiropractor near me", "s=chiropractor near_me"),
         ("chiropractor in my area", "s=chiropractor near_me"),
         ("nearest chiropractor", "s=chiropractor nearest"),
@@ -468,6 +470,33 @@ fn a_state_that_is_named_is_never_left() {
         ("chiropractor near Lake Tahoe", "s=chiropractor unknown=Lake Tahoe"),
         ("back pain in winter", "c=low_back_pain ignored=winter"),
         ("back hurts at night in my new bed", "c=low_back_pain ignored=night+bed"),
+    ]);
+}
+
+#[test]
+fn a_county_takes_no_word_of_the_question() {
+    check(&[
+        ("chiropractor Cook County Illinois", "s=chiropractor place=Illinois"),
+        ("sciatica Cook County Illinois", "c=sciatica place=Illinois"),
+        ("female chiropractor Cook County IL", "s=chiropractor gender=F place=Illinois"),
+        ("chiropractor San Bernardino County California", "s=chiropractor place=San Bernardino, CA"),
+        ("chiropractor jefferson parish Louisiana", "s=chiropractor place=Louisiana"),
+        ("chiropractor Palm Beach County FL", "s=chiropractor place=Florida"),
+    ]);
+}
+
+#[test]
+fn a_place_abroad_is_none_of_ours() {
+    check(&[
+        ("chiropractor in Toronto Canada", "s=chiropractor unknown=Toronto Canada"),
+        ("chiropractor in Toronto, Ontario", "s=chiropractor unknown=Toronto, Ontario"),
+        ("chiropractor in Dublin Ireland", "s=chiropractor unknown=Dublin Ireland"),
+        ("chiropractor near Sydney Australia", "s=chiropractor unknown=Sydney Australia"),
+        ("chiropractor in Athens Greece", "s=chiropractor unknown=Athens Greece"),
+        ("chiropractor in Ontario CA", "s=chiropractor place=Ontario, CA"),
+        ("chiropractor in Santa Fe New Mexico", "s=chiropractor place=Santa Fe, NM"),
+        ("chiropractor in Las Vagas", "s=chiropractor place=Las Vegas, NV"),
+        ("chiropractor near New Orlens", "s=chiropractor place=New Orleans, LA"),
     ]);
 }
 

@@ -273,7 +273,7 @@ impl<'v> View<'v> {
             let known = self.covering(index).any(|known| known.edits == 0);
             let place = self.place_at(sentence, index).is_some_and(|place| place.form != PlaceForm::State);
             sentence.is_free(index)
-                && !(index > from && place)
+                && !(index > from && place && !self.is_foreign(sentence, index))
                 && (code || !(known || stop_words::is_stop_word(word) || stop_words::is_body(word)))
         };
         if weak && (is_date(sentence.word(from)) || stop_words::is_time(sentence.word(from))) {
@@ -287,7 +287,7 @@ impl<'v> View<'v> {
                 || self.places.known(word).is_some_and(|place| matches!(place.kind, PlaceKind::State(_)));
             word.parse::<State>().is_ok() || known()
         };
-        let with_state = count > 1 && names_state(sentence.word(last));
+        let with_state = count > 1 && names_state(sentence.word(last)) || self.is_foreign(sentence, last);
         let (_, tokens) = sentence.text();
         let ends_text = (words.end..sentence.len()).all(|later| self.says_nothing(sentence, later));
         // `Back in Motion` is a practice, `chiropractor in Xyzzy` a place.
@@ -303,6 +303,13 @@ impl<'v> View<'v> {
                 && !self.vocabulary.is_word(sentence.word(from))
                 && self.places.correct(&sentence.typed(words.clone())).is_some();
         meant.then_some(words)
+    }
+
+    /// Whether a word says that the place before it is in another country: `Toronto, Ontario`, not `Chino, Ontario CA`.
+    pub(super) fn is_foreign(&self, sentence: &Sentence<'_>, index: usize) -> bool {
+        self.places.is_foreign(sentence.word(index))
+            && index > 0
+            && (index + 1 >= sentence.len() || sentence.word(index + 1).parse::<State>().is_err())
     }
 
     /// Whether a city with a state, of so many people, reads as a person with a degree: `Jane Frederick MD`, but neither

@@ -248,9 +248,14 @@ fn behind_marker(view: &View<'_>, sentence: &Sentence<'_>, marker: usize, end: u
     if skipped > end {
         return None;
     }
+    if let Some((corrected, words)) = article_and_city(view, sentence, end) {
+        return found(What::Corrected(corrected), words);
+    }
     let words = view.unknown_words(sentence, end, weak)?;
     let Err(unknown) = view.places.resolve(&sentence.typed(words.clone())) else { return None };
-    if let Some((corrected, words)) = correct(view, sentence, words.clone()) {
+    // `Sydney Australia` is no Sidney of ours.
+    let abroad = words.len() > 1 && view.is_foreign(sentence, words.end - 1);
+    if let Some((corrected, words)) = correct(view, sentence, words.clone()).filter(|_| !abroad) {
         return found(What::Corrected(corrected), words);
     }
     found(What::Unknown(unknown), words)
@@ -385,6 +390,23 @@ fn correct(
         let words = words.start..end;
         Some((view.places.correct(&sentence.typed(words.clone()))?, words))
     })
+}
+
+/// A misspelt city whose name begins with a word that begins no other place: `Las Vagas`, `New Orlens`.
+fn article_and_city(
+    view: &View<'_>,
+    sentence: &Sentence<'_>,
+    from: usize,
+) -> Option<(CorrectedPlace, Range<usize>)> {
+    let words = from..from + 2;
+    let begins = matches!(sentence.word(from), "las" | "los" | "new") && sentence.is_free(from + 1);
+    let known =
+        |index: usize| view.vocabulary.is_word(sentence.word(index)) || sentence.word(index).len() < 4;
+    if !begins || known(from + 1) {
+        return None;
+    }
+    let corrected = view.places.correct(&sentence.typed(words.clone()))?;
+    Some((corrected, words))
 }
 
 /// A misspelt city with its state at either end of the text, or a misspelt name long enough to be nobody's.

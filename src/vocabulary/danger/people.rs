@@ -65,6 +65,51 @@ const ARTICLES: [&str; 14] =
 /// Words before an animal that something came from, besides those: `se cayó del caballo`.
 const FROM: [&str; 2] = ["del", "de"];
 
+/// Words behind an animal that make something else of it: `cat scan`, `cow pose`, `dog walker`.
+const COMPOUND: [&str; 38] = [
+    "scan",
+    "scans",
+    "pose",
+    "poses",
+    "stretch",
+    "stretches",
+    "yoga",
+    "walker",
+    "walkers",
+    "walking",
+    "groomer",
+    "groomers",
+    "grooming",
+    "sitter",
+    "sitting",
+    "trainer",
+    "trainers",
+    "owner",
+    "owners",
+    "breeder",
+    "handler",
+    "riding",
+    "rider",
+    "riders",
+    "racing",
+    "farmer",
+    "vendor",
+    "stand",
+    "food",
+    "bite",
+    "bites",
+    "barking",
+    "park",
+    "leash",
+    "hair",
+    "shelter",
+    "store",
+    "rescue",
+];
+
+/// Words before an animal that do so: `hot dog`, `service dog owner`.
+const COMPOUND_BEFORE: [&str; 3] = ["hot", "downward", "cat"];
+
 /// Words that liken: `walking like a drunk person` is of nobody.
 const LIKE: [&str; 2] = ["like", "como"];
 
@@ -131,6 +176,12 @@ impl Story<'_> {
         self.hits.iter().any(|hit| hit.first == place && self.kind(hit) == Kind::Body)
     }
 
+    /// Whether the name of an animal is part of another thing's: `cat scan`, `hot dog`.
+    fn is_compound(&self, place: usize) -> bool {
+        let word = |place: usize| self.text.words.get(place).map_or("", |word| word.text.as_str());
+        COMPOUND.contains(&word(place + 1)) || place > 0 && COMPOUND_BEFORE.contains(&word(place - 1))
+    }
+
     /// The person whom a cue names at a place, behind those named before it.
     fn named(&self, kind: Kind, place: usize, told_of: Option<Person>) -> Option<Person> {
         let (first, _) = self.text.clause(place);
@@ -146,6 +197,7 @@ impl Story<'_> {
             Kind::Myself => Some(Person::Myself),
             _ if aside => None,
             Kind::Animal if last.is_some_and(|word| FROM.contains(&word)) => None,
+            Kind::Animal if self.is_compound(place) => None,
             Kind::Anybody if likened => None,
             Kind::Other => Some(Person::Other),
             Kind::Cared => Some(Person::Nobody),

@@ -361,3 +361,50 @@ fn what_something_solved_is_over_where_only_a_complaint_is_left() {
         ("therapy fixed my foot drop but it came back, now just weak", true),
     ]);
 }
+
+#[test]
+fn a_word_of_an_animal_or_a_show_in_another_name_hides_nothing() {
+    check(&[
+        ("i had an episode of chest pain yesterday and back pain", true),
+        ("episodes of slurred speech and neck pain", true),
+        ("few episodes of wetting myself, back pain", true),
+        ("podcast episode about cauda equina, my back is fine", false),
+        ("physical exam found my groin numb, back pain", true),
+        ("of course my chest pain came back, upper back pain too", true),
+        ("cat scan showed a tumor on my spine, back pain", true),
+        ("cow pose in yoga, then chest pain and back pain", true),
+        ("dog walker with chest pain and back pain", true),
+        ("dogs barking all night, chest pain and back pain", true),
+        ("my dog has a numb groin and back pain", false),
+        ("the cat is peeing blood, my back is stiff", false),
+    ]);
+}
+
+#[test]
+fn what_kind_of_disease_it_is_takes_it_from_nobody() {
+    check(&[
+        ("multiple myeloma and back pain", true),
+        ("doctor found several tumors, my back hurts", true),
+        ("aggressive cancer back pain", true),
+        ("pancreas cancer back pain", true),
+        ("cancer disease back pain", true),
+        ("hiv positive back pain", true),
+        ("scalp is tender and my neck hurts", true),
+        ("me fracturé la espalda", true),
+    ]);
+}
+
+#[test]
+fn whoever_wants_no_more_is_heard() {
+    for (text, expected) in [
+        ("i cant take this back pain anymore i want to end it", true),
+        ("no point living with this pain", true),
+        ("quiero terminar con mi vida", true),
+        ("estoy harto de vivir", true),
+        ("i hurt myself on purpose and my back aches", true),
+        ("i hurt myself on the stairs, back aches", false),
+        ("hurt myself on monday lifting a box", false),
+    ] {
+        assert_eq!(raised(text).contains(&"crisis"), expected, "{text}: {:?}", raised(text));
+    }
+}

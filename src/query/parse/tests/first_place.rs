@@ -21,6 +21,7 @@ fn the_first_place_that_counts_is_the_one_of_the_whole_text() {
         "near Xyzzyville then 15213",
         "near Xyzzyville",
         "near me",
+        "near OR Portland,",
         "Back Pain Clinic 1234567893",
         "Spine Associates, S.C. 1234567893",
         "100 Main St, Austin, TX",
