@@ -151,7 +151,7 @@ fn words_that_only_look_like_places_are_none() {
         ("hip pain chiropractor", "s=chiropractor ignored=hip pain"),
         ("herniated disc L5 S1", "c=herniated_disc_low"),
         ("Houston Smith DC", "s=chiropractor w=houston+smith"),
-        ("chiropractor London, England", "s=chiropractor w=london+england"),
+        ("chiropractor London, England", "s=chiropractor unknown=London, England"),
     ]);
 }
 
@@ -493,6 +493,7 @@ fn a_place_abroad_is_none_of_ours() {
         ("chiropractor in Dublin Ireland", "s=chiropractor unknown=Dublin Ireland"),
         ("chiropractor near Sydney Australia", "s=chiropractor unknown=Sydney Australia"),
         ("chiropractor in Athens Greece", "s=chiropractor unknown=Athens Greece"),
+        ("chiropractor London England", "s=chiropractor unknown=London England"),
         ("chiropractor in Ontario CA", "s=chiropractor place=Ontario, CA"),
         ("chiropractor in Santa Fe New Mexico", "s=chiropractor place=Santa Fe, NM"),
         ("chiropractor in Las Vagas", "s=chiropractor place=Las Vegas, NV"),

@@ -353,6 +353,11 @@ impl<'v> View<'v> {
         self.matches.iter().any(|known| known.first == index && is_concept(known))
     }
 
+    /// Whether a form that says what is looked for ends before a word.
+    pub(super) fn concept_before(&self, index: usize) -> bool {
+        index.checked_sub(1).is_some_and(|before| self.covering(before).any(is_concept))
+    }
+
     /// Whether a degree stands at a word.
     pub(super) fn degree_at(&self, index: usize) -> bool {
         let degree = |meaning: &Meaning| matches!(meaning, Meaning::Credential { .. });

@@ -72,7 +72,7 @@ pub(super) struct Gazetteer<'p> {
 type Finder = fn(&View<'_>, &Sentence<'_>, usize) -> Option<Found>;
 
 /// How places are looked for; where one is given, only where the words leave little doubt.
-const FINDERS: [Finder; 4] = [behind_markers, anywhere, misspelt_at_the_rim, at_the_rim];
+const FINDERS: [Finder; 5] = [behind_markers, anywhere, abroad, misspelt_at_the_rim, at_the_rim];
 const FINDERS_BESIDE: [Finder; 3] = [behind_markers, anywhere, more_than_a_name];
 
 /// Reads and takes the place.
@@ -280,6 +280,18 @@ fn anywhere(view: &View<'_>, sentence: &Sentence<'_>, from: usize) -> Option<Fou
             PlaceForm::City { .. } | PlaceForm::State => false,
         };
         clear.then_some(Found { what: What::Place(place.place), marker: index, words })
+    })
+}
+
+/// A place abroad that a text ends with behind what is looked for: `chiropractor London England`.
+fn abroad(view: &View<'_>, sentence: &Sentence<'_>, from: usize) -> Option<Found> {
+    (from.max(1)..sentence.len()).find_map(|index| {
+        let words = index..index + 2;
+        let ends = (words.end..sentence.len()).all(|later| view.says_nothing(sentence, later));
+        let named = sentence.is_free(index) && sentence.is_free(index + 1) && !view.concept_at(index);
+        let stands = ends && named && view.concept_before(index) && view.is_foreign(sentence, index + 1);
+        let unknown = stands.then(|| view.places.resolve(&sentence.typed(words.clone())).err()).flatten()?;
+        Some(Found { what: What::Unknown(unknown), marker: index, words })
     })
 }
 

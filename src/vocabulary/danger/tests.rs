@@ -404,6 +404,9 @@ fn whoever_wants_no_more_is_heard() {
         ("i hurt myself on purpose and my back aches", true),
         ("i hurt myself on the stairs, back aches", false),
         ("hurt myself on monday lifting a box", false),
+        ("i dont want to die of boredom at pt", false),
+        ("i dont want to die old and stiff, chiropractor", false),
+        ("i want to die, my neck hurts", true),
     ] {
         assert_eq!(raised(text).contains(&"crisis"), expected, "{text}: {:?}", raised(text));
     }
