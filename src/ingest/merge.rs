@@ -150,7 +150,7 @@ impl WholeRows {
             }
             return;
         }
-        if let Some(Some(row)) = self.sites.remove(&key) {
+        if let Some(row) = self.sites.remove(&key) {
             tell(rows, row, Code::DuplicateRow);
         }
         if self.sites.all.is_empty() {
@@ -342,13 +342,13 @@ impl FurtherPractices {
     ///
     /// # Complexity
     /// O(practices), of which there are [`Practices::MAX`] at most.
-    fn remove(&mut self, key: &SiteKey) -> Option<Option<usize>> {
+    fn remove(&mut self, key: &SiteKey) -> Option<usize> {
         let place = self.places.remove(key)?;
         let (_, row) = self.all.remove(place);
         for later in self.places.values_mut().filter(|later| **later > place) {
             *later -= 1;
         }
-        Some(row)
+        row
     }
 
     fn into_practices(self) -> Option<Practices> {
