@@ -66,7 +66,7 @@ const ARTICLES: [&str; 14] =
 const FROM: [&str; 2] = ["del", "de"];
 
 /// Words behind an animal that make something else of it: `cat scan`, `cow pose`, `dog walker`.
-const COMPOUND: [&str; 38] = [
+const COMPOUND: [&str; 32] = [
     "scan",
     "scans",
     "pose",
@@ -76,29 +76,23 @@ const COMPOUND: [&str; 38] = [
     "yoga",
     "walker",
     "walkers",
-    "walking",
     "groomer",
     "groomers",
-    "grooming",
     "sitter",
-    "sitting",
     "trainer",
     "trainers",
     "owner",
     "owners",
     "breeder",
     "handler",
-    "riding",
     "rider",
     "riders",
-    "racing",
     "farmer",
     "vendor",
     "stand",
     "food",
     "bite",
     "bites",
-    "barking",
     "park",
     "leash",
     "hair",
@@ -106,6 +100,12 @@ const COMPOUND: [&str; 38] = [
     "store",
     "rescue",
 ];
+
+/// Words that do so but behind somebody's own: `dog walking`, not `my dog walking oddly`.
+const DOING: [&str; 6] = ["walking", "sitting", "grooming", "riding", "racing", "barking"];
+
+/// Words for whose an animal is.
+const OWN: [&str; 7] = ["my", "our", "his", "her", "their", "mi", "nuestro"];
 
 /// Words before an animal that do so: `hot dog`, `service dog owner`.
 const COMPOUND_BEFORE: [&str; 3] = ["hot", "downward", "cat"];
@@ -179,7 +179,10 @@ impl Story<'_> {
     /// Whether the name of an animal is part of another thing's: `cat scan`, `hot dog`.
     fn is_compound(&self, place: usize) -> bool {
         let word = |place: usize| self.text.words.get(place).map_or("", |word| word.text.as_str());
-        COMPOUND.contains(&word(place + 1)) || place > 0 && COMPOUND_BEFORE.contains(&word(place - 1))
+        let (before, behind) = (place.checked_sub(1).map_or("", word), word(place + 1));
+        COMPOUND.contains(&behind)
+            || DOING.contains(&behind) && !OWN.contains(&before)
+            || COMPOUND_BEFORE.contains(&before)
     }
 
     /// The person whom a cue names at a place, behind those named before it.

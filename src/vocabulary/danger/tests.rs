@@ -376,6 +376,7 @@ fn a_word_of_an_animal_or_a_show_in_another_name_hides_nothing() {
         ("dog walker with chest pain and back pain", true),
         ("dogs barking all night, chest pain and back pain", true),
         ("my dog has a numb groin and back pain", false),
+        ("my dog walking oddly, back legs numb and weak", false),
         ("the cat is peeing blood, my back is stiff", false),
     ]);
 }
