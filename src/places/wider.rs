@@ -32,9 +32,9 @@ const OTHER_CODES: [&str; 26] = [
     "mo", "ms", "mt", "nd", "oh", "ok", "or", "pa", "va",
 ];
 
-/// What names of several words begin with that are a county's: `Los Angeles`, `Palm Beach`, `Du Page`. Of the names in
-/// the Census Bureau's list of counties (2020 gazetteer), those whose first word is no everyday one. Before any other name
-/// a word belongs to the question: `surgeon Harris County Texas`.
+/// What names of several words begin with that are a county's: `Los Angeles`, `Palm Beach`, `Du Page`. General knowledge,
+/// written for this project; a county whose first word is missing here is known by its last word and its state. Before any
+/// other name a word belongs to the question: `surgeon Harris County Texas`.
 const FIRST_WORDS: [&str; 83] = [
     "anne",
     "baton",
