@@ -23,11 +23,33 @@ pub(super) fn updated(record: &Record, today: RecordDate, notes: &mut Notes<'_>)
     None
 }
 
-/// Reads `2025-06-30`, `2025-06-30T12:00:00Z`, `06/30/2025`, `6/30/25`, `20250630`, `2025/6/30`; months come before
-/// days, as the federal files write them.
+/// The months, in English and Spanish.
+const MONTHS: [[&str; 2]; 12] = [
+    ["january", "enero"],
+    ["february", "febrero"],
+    ["march", "marzo"],
+    ["april", "abril"],
+    ["may", "mayo"],
+    ["june", "junio"],
+    ["july", "julio"],
+    ["august", "agosto"],
+    ["september", "septiembre"],
+    ["october", "octubre"],
+    ["november", "noviembre"],
+    ["december", "diciembre"],
+];
+
+/// Reads `2025-06-30`, `2025-06-30T12:00:00Z`, `06/30/2025`, `6/30/25`, `20250630`, `2025/6/30`, `30.06.2025`,
+/// `June 30, 2025`, `30-JUN-25`. Months come before days, as the federal files write them, but where points part them:
+/// whoever writes so begins with the day.
 pub(super) fn day(text: &str) -> Option<RecordDate> {
     let text = text.trim().trim_start_matches('\'');
     if let Ok(day) = text.parse() {
+        return Some(day);
+    }
+    if text.bytes().any(|byte| byte.is_ascii_alphabetic())
+        && let Some(day) = with_named_month(text)
+    {
         return Some(day);
     }
     let date = text.split(['T', ' ']).next().unwrap_or_default();
@@ -43,14 +65,44 @@ pub(super) fn day(text: &str) -> Option<RecordDate> {
     if !parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())) {
         return None;
     }
-    let (year, month, day) = if a.len() == 4 { (a, b, c) } else { (c, a, b) };
+    if a.len() == 4 {
+        return calendar_day(a, b.parse().ok()?, c);
+    }
+    let (first, second): (i8, i8) = (a.parse().ok()?, b.parse().ok()?);
+    let day_first = date.contains('.') && second <= 12;
+    if day_first { calendar_day(c, second, a) } else { calendar_day(c, first, b) }
+}
+
+/// `June 30, 2025`, `30 de junio de 2025`, `30-JUN-25`.
+fn with_named_month(text: &str) -> Option<RecordDate> {
+    let pieces = text.split([' ', ',', '-', '.', '/']);
+    let pieces: Vec<&str> = pieces.filter(|piece| !matches!(*piece, "" | "de" | "del")).collect();
+    match pieces.as_slice() {
+        &[a, b, c] => match month(a) {
+            Some(month) => calendar_day(c, month, b),
+            None if a.len() == 4 => calendar_day(a, month(b)?, c),
+            None => calendar_day(c, month(b)?, a),
+        },
+        _ => None,
+    }
+}
+
+/// A month by its name, or three letters of it and more.
+fn month(name: &str) -> Option<i8> {
+    let name = name.to_lowercase();
+    let begins = |month: &[&str; 2]| name.len() >= 3 && month.iter().any(|full| full.starts_with(&name));
+    i8::try_from(MONTHS.iter().position(begins)? + 1).ok()
+}
+
+fn calendar_day(year: &str, month: i8, day: &str) -> Option<RecordDate> {
     let year = match (year.len(), year.parse::<i16>().ok()?) {
         (4, year) => year,
         // The usual window of spreadsheets: 1930 to 2029.
         (2, year) => year + if year < 30 { 2_000 } else { 1_900 },
         _ => return None,
     };
-    RecordDate::new(year, month.parse().ok()?, day.parse().ok()?).ok()
+    let day = ["st", "nd", "rd", "th"].iter().find_map(|ending| day.strip_suffix(ending)).unwrap_or(day);
+    RecordDate::new(year, month, day.parse().ok()?).ok()
 }
 
 #[cfg(test)]
@@ -71,10 +123,35 @@ mod tests {
             "2025/6/30",
             "06-30-2025",
             " 2025-06-30",
+            "30.06.2025",
+            "30.6.25",
+            "06.30.2025",
+            "June 30, 2025",
+            "Jun 30 2025",
+            "30 June 2025",
+            "30-JUN-25",
+            "30-Jun-2025",
+            "June 30th, 2025",
+            "2025-Jun-30",
+            "30 de junio de 2025",
         ] {
             assert_eq!(day(text).map(|day| day.to_string()).as_deref(), Some("2025-06-30"), "{text}");
         }
-        for bad in ["", "soon", "2024-02-30", "13/13/2025", "2025-06", "6/30/025", "99999999", "-1/2/2025"] {
+        assert_eq!(day("05.06.2025").map(|day| day.to_string()).as_deref(), Some("2025-06-05"));
+        for bad in [
+            "",
+            "soon",
+            "Jun 2025",
+            "31 June 2025",
+            "Ju 30 2025",
+            "May 30",
+            "2024-02-30",
+            "13/13/2025",
+            "2025-06",
+            "6/30/025",
+            "99999999",
+            "-1/2/2025",
+        ] {
             assert_eq!(day(bad), None, "{bad}");
         }
     }

@@ -61,6 +61,16 @@ pub(super) fn insurance(record: &Record, notes: &mut Notes<'_>) -> Vec<String> {
     plans
 }
 
+/// What stands between words that join: `English and Spanish`, `English & Spanish`, `and Creole`.
+fn apart(piece: &str) -> Vec<String> {
+    let words: Vec<&str> = piece.split_whitespace().collect();
+    let joins = |word: &&str| JOINING.iter().any(|joining| word.eq_ignore_ascii_case(joining));
+    words.split(joins).map(|words| words.join(" ")).collect()
+}
+
+/// Words that join two of a list.
+const JOINING: [&str; 4] = ["and", "&", "y", "plus"];
+
 /// The terms of one cell. Bars and semicolons part them; commas, slashes and `and` only where the whole is not known.
 fn listed<T: Copy + PartialEq>(
     (raw, column): (&str, &'static str),
@@ -74,7 +84,7 @@ fn listed<T: Copy + PartialEq>(
     let mut named = |text: &str| terms.get_or_put(text, &named);
     let cell = clean::listed(clean::cell(raw, column, notes));
     let mut all: Vec<T> = Vec::new();
-    let mut dropped: Vec<&str> = Vec::new();
+    let mut dropped: Vec<String> = Vec::new();
     let mut add = |term: T| {
         if all.len() < MAX_TERMS && !all.contains(&term) {
             all.push(term);
@@ -87,10 +97,17 @@ fn listed<T: Copy + PartialEq>(
             continue;
         }
         for piece in part.split([',', '/']).map(str::trim).filter(is_term) {
-            match named(piece) {
-                Some(term) => add(term),
-                None if dropped.len() < MAX_TERMS => dropped.push(piece),
-                None => {}
+            if let Some(term) = named(piece) {
+                add(term);
+                continue;
+            }
+            for one in apart(piece) {
+                match named(&one) {
+                    None if !is_term(&one.as_str()) => {}
+                    Some(term) => add(term),
+                    None if dropped.len() < MAX_TERMS => dropped.push(one),
+                    None => {}
+                }
             }
         }
     }

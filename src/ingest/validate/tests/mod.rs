@@ -104,7 +104,7 @@ fn each_bad_row_meets_its_rule() {
     type Expected = Result<Vec<Code>, (Outcome, Code)>;
     let rejected = |code| Err((Outcome::Rejected, code));
     let skipped = |code| Err((Outcome::Skipped, code));
-    let table: [(Change, Expected); 59] = [
+    let table: [(Change, Expected); 63] = [
         (|r| r.npi = "1000000054".into(), rejected(Code::NpiCheckDigit)),
         (|r| r.npi = "1.23E+09".into(), rejected(Code::NpiShape)),
         (|r| r.npi = "1000779003.0".into(), Ok(vec![Code::NumberRecoded])),
@@ -169,6 +169,10 @@ fn each_bad_row_meets_its_rule() {
         (|r| r.status = "resting".into(), Ok(vec![Code::StatusUnknown])),
         (|r| r.accepting_new = "perhaps".into(), Ok(vec![Code::FactUnknown])),
         (|r| r.techniques = "xyzzy|plugh".into(), Ok(vec![Code::TermDropped])),
+        (|r| r.languages = "English and Spanish".into(), Ok(vec![])),
+        (|r| r.languages = "English, Spanish, and French".into(), Ok(vec![])),
+        (|r| r.languages = "Inglés y Español".into(), Ok(vec![])),
+        (|r| r.languages = "English & Klingonese".into(), Ok(vec![Code::TermDropped])),
         (
             |r| (r.techniques, r.conditions) = ("xyzzy".into(), "plugh".into()),
             Ok(vec![Code::TermDropped, Code::TermDropped]),
