@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 /// Where an import does its work: in the index under the lock, or, for a dry run, in a folder that vanishes.
 pub(super) enum WorkPlace {
-    Index { writer: Writer, building: Option<Building> },
+    Index { writer: Writer, building: Building },
     Dry(TempDir),
 }
 
@@ -23,7 +23,7 @@ impl WorkPlace {
         }
         let writer = store.lock()?;
         let building = writer.begin(room::to_import(store, &writer, request))?;
-        Ok(Self::Index { writer, building: Some(building) })
+        Ok(Self::Index { writer, building })
     }
 
     /// Removes what lies beside the live generation: nothing that is known by now forbids the list, and three generations
@@ -38,8 +38,7 @@ impl WorkPlace {
     /// The folder that new files go to.
     pub(super) fn directory(&self) -> &Path {
         match self {
-            Self::Index { building: Some(building), .. } => building.directory(),
-            Self::Index { writer, building: None } => writer.store().root(),
+            Self::Index { building, .. } => building.directory(),
             Self::Dry(directory) => directory.path(),
         }
     }
