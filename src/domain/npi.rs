@@ -109,9 +109,24 @@ pub struct ListName(Box<str>);
 pub struct ListNameError;
 
 impl ListName {
+    /// The list of the federal registry, where an import names none.
+    ///
+    /// # Source
+    /// `CONTRACT.md`, "Ids", as the two below.
+    pub const FEDERAL: &str = "nppes";
+    /// A list of one's own, where an import names none.
+    pub const OWN: &str = "list";
+    /// The bundled sample of the federal registry.
+    pub const SAMPLE: &str = "sample";
+
     /// The name as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether the rows of a list of that name come from the federal registry.
+    pub fn is_federal(name: &str) -> bool {
+        [Self::FEDERAL, Self::SAMPLE].contains(&name)
     }
 }
 

@@ -4,14 +4,13 @@
 //! stays is copied, never shared between generations.
 
 use super::ImportError;
-use super::SAMPLE_LIST;
 use super::canary::{Canaries, CanaryQuestions};
 use super::combining::{Combining, Knowledge, next_batch, prepare};
 use super::corrections::CorrectionSet;
 use super::live::{LiveLists, kept_path, left_out_path, movers_path, since_path};
 use super::making::{Maker, Ready};
 use super::quality_report::QualityCounts;
-use crate::domain::{ProviderId, RecordDate};
+use crate::domain::{ListName, ProviderId, RecordDate};
 use crate::index::{
     Builder, Built, IndexError, KeptReader, ListSource, MadeOf, Movers, ProvenanceWriter, Store,
     keep_corrections, read_movers, tell_movers,
@@ -55,7 +54,7 @@ impl Assembly<'_> {
     /// Which live lists stay beside one that is imported: all others; the bundled sample goes with the first import of
     /// any other list.
     pub(super) fn stay_beside(list: &str) -> impl Fn(&ListSource) -> bool {
-        move |other| other.list != list && other.list != SAMPLE_LIST
+        move |other| other.list != list && other.list != ListName::SAMPLE
     }
 }
 

@@ -3,9 +3,10 @@
 //! In: what was read and merged, and what the caller allows. Out: a [`Refusal`], or none; before anything is merged,
 //! whether one can still come.
 
+use super::ImportRequest;
 use super::lists::MergedList;
 use super::reading::Tally;
-use super::{ImportRequest, SAMPLE_LIST};
+use crate::domain::ListName;
 use crate::ingest::{Code, Refusal, Summary};
 
 /// Refuses when too much was rejected, or nothing is left.
@@ -76,5 +77,5 @@ pub(super) fn may_refuse(
 }
 
 fn shrinks(request: &ImportRequest, summary: &Summary, providers: u64, before: u64) -> bool {
-    providers * 2 < before && !request.allow_shrink && summary.list.as_str() != SAMPLE_LIST
+    providers * 2 < before && !request.allow_shrink && summary.list.as_str() != ListName::SAMPLE
 }

@@ -3,11 +3,11 @@
 //! In: a store. Out: [`LiveLists`], with the corrections in force. Invariant: what cannot be read now is an error; only what
 //! is damaged for good makes place for an older generation's.
 
+use super::ImportError;
 use super::assembly::Assembly;
 use super::corrections::{CorrectionSet, lost};
 use super::preview::Warning;
-use super::{ImportError, SAMPLE_LIST};
-use crate::domain::RecordDate;
+use crate::domain::{ListName, RecordDate};
 use crate::index::{
     GenerationId, IndexError, KeptCorrections, KeptReader, LeftOutRows, ListSource, SinceReader, Store,
 };
@@ -79,7 +79,7 @@ impl LiveLists {
             live => return live,
         };
         let replaced =
-            |source: &ListSource| [read.list.as_str(), SAMPLE_LIST].contains(&source.list.as_str());
+            |source: &ListSource| [read.list.as_str(), ListName::SAMPLE].contains(&source.list.as_str());
         let gone = store.lists_without_corrections().filter(|_| read.whole);
         if !gone.is_some_and(|lists| lists.iter().all(replaced)) {
             return Err(IndexError::NothingSound(why).into());
@@ -141,7 +141,7 @@ impl LiveLists {
             };
             warning("live_damaged", 1, message)
         });
-        let sample = self.source(SAMPLE_LIST).filter(|_| list != SAMPLE_LIST).map(|sample| {
+        let sample = self.source(ListName::SAMPLE).filter(|_| list != ListName::SAMPLE).map(|sample| {
             let message = format!("the bundled sample goes with this import, {} providers", sample.providers);
             warning("sample_replaced", sample.providers, message)
         });

@@ -3,6 +3,7 @@
 //! In: the sources, and what is live. Out: bytes. Invariant: nothing is read but beginnings and ends of files.
 
 use super::ImportRequest;
+use crate::domain::ListName;
 use crate::index::{ListSource, Store, Writer};
 use crate::ingest::{ListSize, Source, list_size};
 
@@ -44,7 +45,8 @@ pub(super) fn to_import(store: &Store, writer: &Writer, request: &ImportRequest)
     });
     let sizes = sizes(&request.sources);
     let federal = sizes.iter().any(|size| size.federal);
-    let list = request.list.as_ref().map_or(if federal { "nppes" } else { "list" }, |list| list.as_str());
+    let unnamed = if federal { ListName::FEDERAL } else { ListName::OWN };
+    let list = request.list.as_ref().map_or(unnamed, ListName::as_str);
     let needed = at_most(&sizes, share(&lists, list, bytes), bytes);
     needed.saturating_sub(writer.spare_bytes()).max(percent(needed, WHILE_READING))
 }

@@ -6,7 +6,8 @@
 
 use super::merge::{SiteKey, add_aliases};
 use crate::domain::{
-    Fact, Origin, Practice, PracticeProvenance, Practices, Provenance, Provider, RecordDate, SpecialtyClaim,
+    Fact, ListName, Origin, Practice, PracticeProvenance, Practices, Provenance, Provider, RecordDate,
+    SpecialtyClaim,
 };
 
 /// A provider of several lists.
@@ -32,7 +33,7 @@ pub struct Combined {
 pub fn combine(mut providers: Vec<Provider>) -> Option<Combined> {
     providers.sort_by_cached_key(|provider| {
         let age = std::cmp::Reverse(provider.updated.map(RecordDate::days));
-        let is_federal = matches!(provider.source.as_str(), "nppes" | "sample");
+        let is_federal = ListName::is_federal(provider.source.as_str());
         (age, is_federal, provider.source.clone())
     });
     let mut providers = providers.into_iter();

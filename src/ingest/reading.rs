@@ -33,7 +33,7 @@ const PIECES_AHEAD: usize = 4;
 /// # Errors
 /// Never: the names below are sound.
 pub(super) fn default_list(own: bool) -> Result<ListName, IngestError> {
-    let name = if own { "list" } else { "nppes" };
+    let name = if own { ListName::OWN } else { ListName::FEDERAL };
     name.parse().map_err(|_unsound| {
         let message = format!("`{name}` is no name of a list");
         IngestError::Refused(Refusal { code: Code::UnknownHeader, message })

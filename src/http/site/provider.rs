@@ -12,9 +12,6 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-/// Lists whose rows come from the federal registry.
-const FEDERAL: [&str; 2] = ["nppes", "sample"];
-
 #[derive(Template)]
 #[template(path = "provider.html")]
 struct ProviderPage<'a> {
@@ -67,7 +64,7 @@ pub(super) fn provider(
     let path = link::provider_path(&provider.id);
     let first = provider.practices.first();
     let description = format!("{name}: {}, {}, {}", specialties.join(", "), first.city, first.state.code());
-    let is_federal = FEDERAL.contains(&provider.source.as_str());
+    let is_federal = ListName::is_federal(provider.source.as_str());
     let mut practices = Vec::with_capacity(provider.practices.len());
     for (number, practice) in provider.practices.iter().enumerate() {
         let from = answer.provenance.as_ref().and_then(|from| from.practices.get(number));
@@ -128,7 +125,7 @@ fn place(
 fn sources(from: Option<&Provenance>, leader: &str, ink: Ink<'_>) -> Vec<String> {
     let text = text::of(ink.lang);
     let named = |list: Option<&str>| match list {
-        Some(list) if FEDERAL.contains(&list) => text.source_nppes.to_owned(),
+        Some(list) if ListName::is_federal(list) => text.source_nppes.to_owned(),
         Some(list) => format!("{} “{list}”", text.source_list),
         None => text.source_corrected.to_owned(),
     };

@@ -61,7 +61,7 @@ impl Standing {
 }
 
 /// A provider on its way through its corrections.
-struct Patient {
+struct Correcting {
     provider: Provider,
     from: Provenance,
     /// As the lists have them; a place stays a place, whatever becomes of the practice.
@@ -78,19 +78,19 @@ impl Corrections {
     pub fn apply(&self, combined: Combined) -> (Option<Combined>, Vec<(usize, Standing)>) {
         let rows = self.of.get(&combined.provider.id).map(Vec::as_slice).unwrap_or_default();
         let hidden = self.hides(rows);
-        let mut patient = Patient::new(combined);
+        let mut correcting = Correcting::new(combined);
         let mut standings = Vec::with_capacity(rows.len());
         for &place in rows {
             if let Some(row) = self.rows.get(place) {
-                let updated = patient.provider.updated;
-                standings.push((place, patient.apply(row, updated)));
+                let updated = correcting.provider.updated;
+                standings.push((place, correcting.apply(row, updated)));
             }
         }
-        (patient.discharged().filter(|_| !hidden), standings)
+        (correcting.finish().filter(|_| !hidden), standings)
     }
 }
 
-impl Patient {
+impl Correcting {
     fn new(Combined { provider, provenance }: Combined) -> Self {
         let listed: Vec<_> =
             provider.practices.iter().cloned().zip(provenance.practices.iter().cloned()).collect();
@@ -99,7 +99,7 @@ impl Patient {
     }
 
     /// The provider, unless no practice is left.
-    fn discharged(self) -> Option<Combined> {
+    fn finish(self) -> Option<Combined> {
         let (practices, from): (Vec<_>, Vec<_>) = self.practices.into_iter().flatten().unzip();
         let practices = Practices::from_vec(practices)?;
         Some(Combined {

@@ -7,16 +7,10 @@ use super::super::cursor::{self, Cursor};
 use super::super::plan;
 use super::super::suggest::Remembered;
 use super::{Engine, SearchError};
-use crate::domain::RecordDate;
+use crate::domain::{ListName, RecordDate};
 use crate::index::{GenerationId, Order, Snapshot};
 use crate::places::Places;
 use std::sync::Arc;
-
-/// The name of the bundled list.
-///
-/// # Source
-/// `CONTRACT.md`, "Ids".
-const SAMPLE_LIST: &str = "sample";
 
 /// The generation that answers, and the one before it.
 #[derive(Debug)]
@@ -78,7 +72,7 @@ impl Held {
     fn with(snapshot: Arc<Snapshot>, remembered: impl FnOnce(u64) -> Remembered) -> Arc<Self> {
         let key = cursor::generation_key(&snapshot);
         let lists = &snapshot.manifest().lists;
-        let only_sample = lists.iter().all(|list| list.list == SAMPLE_LIST) && !lists.is_empty();
+        let only_sample = lists.iter().all(|list| list.list == ListName::SAMPLE) && !lists.is_empty();
         let sample = only_sample.then(|| Sample { newest: newest_record(&snapshot) });
         Arc::new(Self { snapshot, key, sample, remembered: remembered(key) })
     }
