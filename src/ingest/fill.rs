@@ -2,14 +2,16 @@
 //!
 //! In: fields and the file's [`Layout`]. Out: the record, filled anew, and whether its text was in the file's encoding.
 //! Invariant: only columns of the layout are read; nothing is judged and nothing trimmed, so that validation sees what
-//! the row said.
+//! the row said, before whatever program escaped it.
 
 use super::columns::Layout;
 use super::content;
 use super::encoding::{is_nonsense, text};
+use super::escapes::{self, Escape};
 use super::rows::Fields;
 use super::validate::is_nothing;
 use super::{Format, Position, Record, TaxonomySlot, made_id};
+use std::borrow::Cow;
 
 /// Declares [`Field`]: a variant for each text of a [`Record`], and those that are made of several columns.
 macro_rules! fields {
@@ -161,6 +163,8 @@ pub(super) enum Recoding {
     Repaired { column: &'static str, text: String },
     /// A character of this was lost before, or is none of UTF-16, and stands as U+FFFD.
     Lost { column: &'static str, text: String },
+    /// Another program had escaped this.
+    Escaped { column: &'static str, text: String, escape: Escape },
     /// This is text in no encoding that we know.
     Impossible { column: &'static str, text: String },
 }
@@ -236,17 +240,28 @@ impl Filler {
                 continue;
             }
             // What the csv reader joined may part within a character, where it is none.
-            if let Some(text) = whole.and_then(|whole| whole.get(range.clone())) {
+            let text = if let Some(text) = whole.and_then(|whole| whole.get(range.clone())) {
                 if loses {
                     note_lost(&mut recoding, field, text);
                 }
-                self.put(field, text);
+                Cow::Borrowed(text)
+            } else {
+                let (text, recoded) = text(&fields.bytes()[range]);
+                note(&mut recoding, field, &text, recoded);
+                note_lost(&mut recoding, field, &text);
+                text
+            };
+            // The federal files are as their own system writes them.
+            let escaped = if layout.format == Format::Own { escapes::undone(&text) } else { None };
+            let Some((plain, escape)) = escaped else {
+                self.put(field, &text);
                 continue;
+            };
+            if recoding == Recoding::None {
+                let text = text.into_owned();
+                recoding = Recoding::Escaped { column: field.as_str(), text, escape };
             }
-            let (text, recoded) = text(&fields.bytes()[range]);
-            note(&mut recoding, field, &text, recoded);
-            note_lost(&mut recoding, field, &text);
-            self.put(field, &text);
+            self.put(field, &plain);
         }
         self.finish(layout);
         recoding
@@ -426,7 +441,8 @@ impl Filler {
 
 /// Keeps that a character is lost, where nothing else was said of the row.
 fn note_lost(recoding: &mut Recoding, field: Field, text: &str) {
-    if *recoding == Recoding::None && text.contains(char::REPLACEMENT_CHARACTER) {
+    let nothing = matches!(recoding, Recoding::None | Recoding::Escaped { .. });
+    if nothing && text.contains(char::REPLACEMENT_CHARACTER) {
         *recoding = Recoding::Lost { column: field.as_str(), text: text.to_owned() };
     }
 }
@@ -437,7 +453,7 @@ fn note(recoding: &mut Recoding, field: Field, text: &str, recoded: bool) {
     if !recoded {
     } else if is_nonsense(text) {
         *recoding = Recoding::Impossible { column, text: text.to_owned() };
-    } else if matches!(recoding, Recoding::None | Recoding::Lost { .. }) {
+    } else if matches!(recoding, Recoding::None | Recoding::Lost { .. } | Recoding::Escaped { .. }) {
         *recoding = Recoding::Repaired { column, text: text.to_owned() };
     }
 }

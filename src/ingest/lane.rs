@@ -167,19 +167,23 @@ impl Reader<'_> {
         let mut row = validate::judge(record, self.context, remembered);
         if let Row::Kept { repairs, .. } = &mut row {
             guard.see(record);
+            let code = Code::EncodingRepaired;
             let told = match recoding {
                 Recoding::Repaired { column, text } if self.names_recoded => {
-                    Some((column, text, "the text was no UTF-8 and was read as windows-1252"))
+                    Some((column, code, text, "the text was no UTF-8 and was read as windows-1252"))
                 }
                 Recoding::Lost { column, text } => Some((
                     column,
+                    code,
                     text,
                     "a character is lost and stands as U+FFFD; the source may still have it",
                 )),
+                Recoding::Escaped { column, text, escape } => {
+                    Some((column, escape.code(), text, escape.message()))
+                }
                 Recoding::Repaired { .. } | Recoding::None | Recoding::Impossible { .. } => None,
             };
-            if let Some((column, text, message)) = told {
-                let code = Code::EncodingRepaired;
+            if let Some((column, code, text, message)) = told {
                 repairs.push(Finding::new(Outcome::Repaired, at(), column, code, &text, message));
             }
         }

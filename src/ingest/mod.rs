@@ -14,6 +14,7 @@ mod deactivated;
 mod diff;
 mod duplicates;
 mod encoding;
+mod escapes;
 mod fill;
 mod finding;
 mod headers;

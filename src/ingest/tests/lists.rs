@@ -172,6 +172,20 @@ fn encodings_come_out_as_text() {
 }
 
 #[test]
+fn what_other_programs_escaped_says_what_it_said() {
+    let header = "npi,name,credential,specialty,address,city,state,zip,phone,lat,lon\n";
+    let plain = "1234567893,\"O'Brien, Ana\",DC,chiropractor,1 Elm & Oak St,Boston,MA,02118,412-555-0100,42.3408,-71.0746\n";
+    let escaped = "=\"1234567893\",\"=\"\"O&#39;Brien, Ana\"\"\",=\"DC\",=\"chiropractor\",1 Elm &amp; Oak St,Boston,MA,=\"02118\",tel:412-555-0100,\"=\"\"42.3408\"\"\",=\"-71.0746\"\n";
+    let read = |row: &str| read_files(&[("list.csv", format!("{header}{row}").as_bytes())]).1;
+    let (plain, escaped) = (read(plain), read(escaped));
+    assert_eq!(plain.kept.len(), 1, "{:?}", plain.told);
+    assert_eq!(escaped.kept, plain.kept);
+    let header = header.trim().split(',').map(|name| format!("=\"{name}\"")).collect::<Vec<_>>().join(",");
+    let list = format!("{header}\n1234567893,Ana Doe,DC,chiropractor,1 Elm St,Boston,MA,02118,,,\n");
+    assert_eq!(read_files(&[("list.csv", list.as_bytes())]).1.kept.len(), 1, "names of columns too");
+}
+
+#[test]
 fn a_folder_and_a_missing_file_are_io_errors() {
     let folder = tempfile::tempdir().expect("a folder");
     for path in [folder.path(), &folder.path().join("none.csv")] {

@@ -1,4 +1,5 @@
-//! Cells as text: control and invisible characters out, blanks and quotes off, null words empty, mojibake mended.
+//! Cells as text: control and invisible characters out, blanks and quotes off, null words empty, mojibake mended,
+//! accents on their letters.
 //!
 //! In: a cell as it stood. Out: text on one line without blanks at its ends, borrowed where nothing was to be done.
 //! HTML, templates and formulas are text like any other: whoever shows or exports them escapes them.
@@ -7,6 +8,7 @@ use super::{Judgement, notes::Notes};
 use crate::ingest::Code;
 use crate::ingest::finding::is_invisible;
 use std::borrow::Cow;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// The most characters of a name, an address line or a city.
 ///
@@ -183,8 +185,16 @@ fn text<'c>(raw: &'c str, column: &'static str, notes: &mut Notes<'_>) -> Cow<'c
         notes.repaired(column, Code::ControlCharacters, raw, "control characters were taken out");
     }
     let visible: String = shown.chars().filter(|&c| !is_invisible(c)).collect();
+    let (visible, length) = if is_nfc(&visible) {
+        (visible, shown.len())
+    } else {
+        notes.repaired(column, Code::EncodingRepaired, raw, "letters and their accents stood apart");
+        let composed: String = visible.nfc().collect();
+        let length = composed.len() + (shown.len() - visible.len());
+        (composed, length)
+    };
     let bare = unquoted(visible.trim());
-    if bare.len() != shown.len() && !notes.has(Code::Trimmed) {
+    if bare.len() != length && !notes.has(Code::Trimmed) {
         notes.repaired(column, Code::Trimmed, raw, TAKEN_OFF);
     }
     Cow::Owned(bare.split_whitespace().collect::<Vec<_>>().join(" "))
@@ -329,6 +339,8 @@ mod tests {
         check("JosÃ©", "José", &[Code::EncodingRepaired]);
         check("PeÃ±a Oâ€™Brien", "Peña O’Brien", &[Code::EncodingRepaired]);
         check("JosÃƒÂ©", "José", &[Code::EncodingRepaired]);
+        check("Jose\u{301} Pen\u{303}a", "José Peña", &[Code::EncodingRepaired]);
+        check(" Jose\u{301}", "José", &[Code::EncodingRepaired, Code::Trimmed]);
         for honest in ["José", "Peña", "Zoë", "Ångström", "Ã", "Łódź", "Müller © 2020"] {
             check(honest, honest, &[]);
         }

@@ -19,6 +19,7 @@ pub(super) fn phone(record: &Record, notes: &mut Notes<'_>) -> Option<Phone> {
     }
     let first = text.split([',', ';', '|']).next().unwrap_or_default();
     let first = first.split(" / ").next().unwrap_or_default();
+    let first = without_label(first);
     let read = identity::undressed(first).parse().or_else(|_| first.parse());
     match read {
         Ok(phone) => {
@@ -30,6 +31,19 @@ pub(super) fn phone(record: &Record, notes: &mut Notes<'_>) -> Option<Phone> {
             None
         }
     }
+}
+
+/// A phone without the word before it that says what it is: `tel:`, `Phone:`, `(o)`. That of a fax stays.
+fn without_label(text: &str) -> &str {
+    let is_label = |c: char| c.is_ascii_alphabetic() || matches!(c, '(' | ')' | ':' | '.' | '#' | ' ');
+    let number = text.trim_start_matches(is_label);
+    let label = text.strip_suffix(number).unwrap_or_default();
+    let is_fax = label.split(|c: char| !c.is_ascii_alphabetic()).any(|word| {
+        ["f", "fx", "fax", "facsimile", "telefax"].iter().any(|fax| fax.eq_ignore_ascii_case(word))
+    });
+    // The parenthesis of an area code is no part of a label.
+    let label = label.strip_suffix('(').unwrap_or(label);
+    if is_fax { text } else { text.get(label.len()..).unwrap_or(text) }
 }
 
 /// The provider's pages; what is no safe link is dropped.
@@ -68,6 +82,15 @@ mod tests {
             ("４１２５５５０１００", Some(4_125_550_100), Some(Code::NumberRecoded)),
             ("412-555-0100, 412-555-0101", Some(4_125_550_100), Some(Code::NumberRecoded)),
             ("412-555-0100 / 412-555-0101", Some(4_125_550_100), Some(Code::NumberRecoded)),
+            ("tel:+1-412-555-0100", Some(4_125_550_100), Some(Code::NumberRecoded)),
+            ("Phone: (412) 555-0100", Some(4_125_550_100), Some(Code::NumberRecoded)),
+            ("Ph. 412.555.0100 ext. 7", Some(4_125_550_100), Some(Code::NumberRecoded)),
+            ("Office: 412-555-0100", Some(4_125_550_100), Some(Code::NumberRecoded)),
+            ("(o) 412 555 0100", Some(4_125_550_100), Some(Code::NumberRecoded)),
+            ("T 412 555 0100; F 412 555 0101", Some(4_125_550_100), Some(Code::NumberRecoded)),
+            ("fax: 412-555-0100", None, Some(Code::PhoneDropped)),
+            ("F 412-555-0100", None, Some(Code::PhoneDropped)),
+            ("office", None, Some(Code::PhoneDropped)),
             ("555-0100", None, Some(Code::PhoneDropped)),
             ("call the desk", None, Some(Code::PhoneDropped)),
             ("+49 30 1234567", None, Some(Code::PhoneDropped)),

@@ -1,0 +1,173 @@
+//! Text as it was before another program escaped it: a spreadsheet's `="02118"`, a page's `O&#39;Brien`.
+//!
+//! In: a cell. Out: what it stood for, and whose escape was undone. Invariants: a formula that computes anything is
+//! text as it stands; nothing becomes `<` or `>` or a control character, so that no cell turns into a tag.
+
+use super::Code;
+
+/// Whose escape it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Escape {
+    /// A spreadsheet's, which keeps zeros before a number.
+    Formula,
+    /// A page's character reference.
+    Reference,
+}
+
+impl Escape {
+    /// The code of the repair.
+    pub(super) const fn code(self) -> Code {
+        match self {
+            Self::Formula => Code::Trimmed,
+            Self::Reference => Code::EncodingRepaired,
+        }
+    }
+
+    /// The repair in words.
+    pub(super) const fn message(self) -> &'static str {
+        match self {
+            Self::Formula => "the formula that a spreadsheet put around the text was taken off",
+            Self::Reference => "character references of a page were read as the characters",
+        }
+    }
+}
+
+/// References by name that lists bring from pages.
+///
+/// # Source
+/// HTML Living Standard, "Named character references".
+const NAMED: [(&str, char); 17] = [
+    ("amp", '&'),
+    ("quot", '"'),
+    ("apos", '\''),
+    ("nbsp", ' '),
+    ("rsquo", '\u{2019}'),
+    ("lsquo", '\u{2018}'),
+    ("ndash", '\u{2013}'),
+    ("aacute", 'á'),
+    ("eacute", 'é'),
+    ("iacute", 'í'),
+    ("oacute", 'ó'),
+    ("uacute", 'ú'),
+    ("ntilde", 'ñ'),
+    ("Ntilde", 'Ñ'),
+    ("Eacute", 'É'),
+    ("uuml", 'ü'),
+    ("ouml", 'ö'),
+];
+
+/// The most bytes between `&` and `;`.
+const LONGEST: usize = 8;
+
+/// What a cell stood for; `None` where nothing is escaped.
+///
+/// # Complexity
+/// Linear in the text; one that has neither sign is looked at once.
+pub(super) fn undone(cell: &str) -> Option<(String, Escape)> {
+    let inside = formula(cell);
+    let text = inside.unwrap_or(cell);
+    // Some programs escape what another one has escaped: `&amp;#39;`.
+    let once = referred(text);
+    let twice = once.as_deref().and_then(referred);
+    let escape = if inside.is_some() { Escape::Formula } else { Escape::Reference };
+    twice.or(once).or_else(|| inside.map(str::to_owned)).map(|text| (text, escape))
+}
+
+/// The text within `="…"`.
+fn formula(cell: &str) -> Option<&str> {
+    if !cell.trim_start().starts_with('=') {
+        return None;
+    }
+    let text = cell.trim().strip_prefix('=')?.trim_start().strip_prefix('"')?.strip_suffix('"')?;
+    (!text.contains('"')).then_some(text)
+}
+
+/// The text with its character references read; `None` where it has none.
+fn referred(text: &str) -> Option<String> {
+    memchr::memchr(b'&', text.as_bytes())?;
+    let mut read = String::with_capacity(text.len());
+    let (mut rest, mut found) = (text, false);
+    while let Some((before, behind)) = rest.split_once('&') {
+        read.push_str(before);
+        let reference = behind.split_once(';').filter(|(name, _)| name.len() <= LONGEST);
+        if let Some((c, behind)) = reference.and_then(|(name, behind)| Some((character(name)?, behind))) {
+            read.push(c);
+            (rest, found) = (behind, true);
+        } else {
+            read.push('&');
+            rest = behind;
+        }
+    }
+    read.push_str(rest);
+    found.then_some(read)
+}
+
+/// The character of a reference, by name or by number.
+fn character(name: &str) -> Option<char> {
+    let Some(number) = name.strip_prefix('#') else {
+        return NAMED.iter().find(|(known, _)| *known == name).map(|&(_, c)| c);
+    };
+    let value = match number.strip_prefix(['x', 'X']) {
+        Some(digits) => u32::from_str_radix(digits, 16),
+        None => number.parse(),
+    };
+    let c = char::from_u32(value.ok()?)?;
+    (!c.is_control() && !matches!(c, '<' | '>')).then_some(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_other_programs_escaped_is_read() {
+        for (cell, text, escape) in [
+            ("=\"02118\"", "02118", Escape::Formula),
+            (" = \"1000009005\" ", "1000009005", Escape::Formula),
+            ("=\"\"", "", Escape::Formula),
+            ("=\"Smith &amp; Sons\"", "Smith & Sons", Escape::Formula),
+            ("Smith &amp; Sons", "Smith & Sons", Escape::Reference),
+            ("O&#39;Brien", "O'Brien", Escape::Reference),
+            ("O&amp;#039;Brien", "O'Brien", Escape::Reference),
+            ("O&#x27;Brien", "O'Brien", Escape::Reference),
+            ("Jos&eacute; Pe&ntilde;a", "José Peña", Escape::Reference),
+            ("&#21555;", "吳", Escape::Reference),
+            ("a & b &amp; c &d;", "a & b & c &d;", Escape::Reference),
+        ] {
+            assert_eq!(undone(cell), Some((text.to_owned(), escape)), "{cell}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_escape_stays_and_nothing_becomes_a_tag() {
+        for cell in [
+            "",
+            "Smith & Sons",
+            "R&D; Spine",
+            "=1+1",
+            "=\"a\"&\"b\"",
+            "=HYPERLINK(\"http://127.0.0.1/\")",
+            "\"02118\"",
+            "=\"",
+            "&lt;script&gt;",
+            "&#60;script&#x3e;",
+            "&#0; &#27; &#xD800; &#99999999; &#; &#x; &;",
+            "https://example.org/?a=1&b=2",
+        ] {
+            assert_eq!(undone(cell), None, "{cell}");
+        }
+        assert_eq!(undone("&amp;lt;b&amp;gt;"), Some(("&lt;b&gt;".to_owned(), Escape::Reference)));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_without_a_tag_or_a_control_of_ours(cell in "(&(#?[0-9a-z]{0,4}|amp|quot|#x3c|lt);?|=|\"|\\PC){0,8}") {
+            if let Some((text, _)) = undone(&cell) {
+                let odd = |text: &str| text.chars().filter(|&c| c.is_control() || matches!(c, '<' | '>')).count();
+                prop_assert_eq!(odd(&text), odd(&cell));
+                prop_assert!(text.len() < cell.len());
+            }
+        }
+    }
+}
