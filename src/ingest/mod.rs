@@ -42,6 +42,7 @@ mod sniff;
 mod source;
 mod table;
 mod validate;
+mod width;
 
 pub use combine::{Combined, combine};
 pub use corrections::{

@@ -10,7 +10,7 @@ use super::quotes::Quotes;
 use super::rows::{MAX_COLUMNS, never_closed};
 use super::sample::Sample;
 use super::source::Stop;
-use super::{Code, Look};
+use super::{Code, Look, width};
 
 /// How a table is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,9 +125,11 @@ pub(super) fn dialect(head: &[u8], look: &Look<'_>) -> Result<Dialect, Stop> {
             stated = Some(delimiter);
             passed.push((line, Code::SeparatorLine, shown()));
         } else if !bare.is_empty() {
-            let (delimiter, header) = best(&head[skipped..], stated, look)?;
+            let (delimiter, mut header) = best(&head[skipped..], stated, look)?;
             let known = recognized(&header, look);
             if known >= 2 {
+                let beside = records(&head[skipped..], delimiter, 1, CONTENT_ROWS);
+                header.resize(header.len() + width::nameless(&header, &beside, look), String::new());
                 let width = header.len();
                 let rows = |most| Sample::new(records(&head[skipped..], delimiter, 1, most), width);
                 let layout = layout(header, rows, look)?;

@@ -172,6 +172,29 @@ fn encodings_come_out_as_text() {
 }
 
 #[test]
+fn rows_may_all_end_with_a_delimiter_that_the_header_lacks() {
+    let rows = |end: &str, count: usize| {
+        let row = |n: usize| format!("{n},Ana Doe,DC,chiropractor,Boston,MA,02118{end}\n");
+        let rows: String = (1..=count).map(row).collect();
+        read_files(&[("list.csv", format!("{}{rows}", HEADER.replace("npi", "id")).as_bytes())]).1
+    };
+    assert_eq!(rows(",", 5).kept, rows("", 5).kept);
+    assert_eq!(rows(",,,", 5).kept, rows("", 5).kept);
+    // Something behind the last column, or too few rows to tell a delimiter from a comma within an address.
+    for (end, count) in [(",x", 5), (",", 2), (",,", 1)] {
+        assert!(rows(end, count).kept.is_empty(), "{end} {count}");
+    }
+    // A comma in every address, and notes that nobody has.
+    let list = "id,name,specialty,address,city,state,zip,phone,notes\n".to_owned()
+        + &"7,Ana Doe,chiropractor,1 Elm St, Suite 5,Boston,MA,02118,617-555-0100,\n".repeat(5);
+    let (read, seen) = read_files(&[("list.csv", list.as_bytes())]);
+    assert_eq!(
+        outcome(&read, &seen),
+        "5 2:field_count 3:field_count 4:field_count 5:field_count 6:field_count"
+    );
+}
+
+#[test]
 fn what_other_programs_escaped_says_what_it_said() {
     let header = "npi,name,credential,specialty,address,city,state,zip,phone,lat,lon\n";
     let plain = "1234567893,\"O'Brien, Ana\",DC,chiropractor,1 Elm & Oak St,Boston,MA,02118,412-555-0100,42.3408,-71.0746\n";
