@@ -54,7 +54,7 @@ pub(super) fn finish(
         Err(refusal) => return tally.refused(Some(summary), refusal),
     };
     let list = ReadList { store, request, vocabulary, places, today, live, summary, plan };
-    let (merged, preview) = list.merge(rows, changes, &place, &mut tally)?;
+    let (merged, preview) = list.merge(rows, changes.as_deref(), &place, &mut tally)?;
     if let Some(refusal) = gates::list(request, &list.summary, &merged) {
         let refused = tally.refused(Some(list.summary), refusal)?;
         return Ok(ImportOutcome { changes: merged.changes, preview, ..refused });
@@ -100,7 +100,7 @@ impl ReadList<'_> {
     fn merge(
         &self,
         mut rows: ReadRows,
-        changes: Option<PathBuf>,
+        changes: Option<&Path>,
         place: &WorkPlace,
         tally: &mut Tally,
     ) -> Result<(MergedList, Option<Preview>), ImportError> {
@@ -121,11 +121,11 @@ impl ReadList<'_> {
         }
         let target = Target { directory: place.directory(), imported: &timestamp(request.now) };
         let told = |source| {
-            let path = changes.clone().unwrap_or_default();
+            let path = changes.map(Path::to_owned).unwrap_or_default();
             ImportError::Report { path, source }
         };
         let preview = if request.dry_run {
-            Some(PreviewBuilder::new(changes.clone(), vocabulary, places).map_err(told)?)
+            Some(PreviewBuilder::new(changes.map(Path::to_owned), vocabulary, places).map_err(told)?)
         } else {
             None
         };
