@@ -6,7 +6,7 @@
 //! those without.
 
 use super::combining::BATCH;
-use super::reading::Tally;
+use super::tally::Tally;
 use super::{ImportError, ImportRequest, Warning};
 use crate::domain::ProviderId;
 use crate::index::{IndexError, KeptReader, KeptRecord};

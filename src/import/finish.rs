@@ -11,7 +11,8 @@ use super::lists::{MergedList, Target, merge_list, timestamp};
 use super::live::{LiveLists, kept_path};
 use super::preview::PreviewBuilder;
 use super::quality_report::{QualityCounts, QualityReport};
-use super::reading::{ReadRows, Tally};
+use super::reading::ReadRows;
+use super::tally::Tally;
 use super::work_place::WorkPlace;
 use super::{
     ImportError, ImportOutcome, ImportRequest, Observer, Preview, Stage, Warning, combining, duplicates,

@@ -5,7 +5,7 @@
 
 use super::ImportRequest;
 use super::lists::MergedList;
-use super::reading::Tally;
+use super::tally::Tally;
 use crate::domain::ListName;
 use crate::ingest::{Code, Refusal, Summary};
 

@@ -7,7 +7,8 @@ use super::live::{BeforeImport, kept_path, left_out_path, since_path};
 use super::making::{Maker, Ready};
 use super::preview::PreviewBuilder;
 use super::quality_report::QualityCounts;
-use super::reading::{ReadRows, Tally};
+use super::reading::ReadRows;
+use super::tally::Tally;
 use super::weekly::SaidSince;
 use crate::domain::{FragmentKind, Provider, ProviderId, SpecialtyId};
 use crate::index::{

@@ -7,7 +7,7 @@ mod together;
 
 use super::columns::folded;
 use super::content::{self, Beside, Kind};
-use super::fill::Field;
+use super::field::Field;
 use super::finding::neutralised;
 use super::headers::{self, OF_PRACTICE, Private, Said};
 use super::mapping::{Why, is_left_out, mapped};

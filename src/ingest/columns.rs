@@ -4,7 +4,7 @@
 //! clerk can act on. Invariant: no two columns fill the same field of a record, and each field that must be there is.
 
 use super::choices::{self, Choice};
-use super::fill::Field;
+use super::field::Field;
 use super::finding::neutralised;
 use super::headers::{self, Said};
 use super::lacking::{InValues, lacking, missing};

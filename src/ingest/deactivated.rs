@@ -8,7 +8,7 @@
 
 use super::archive::{Packed, Unpacked, damaged};
 use super::columns::folded;
-use super::fill::Field;
+use super::field::Field;
 use super::source::{Meter, Stop};
 use super::{Code, IngestError, nppes};
 use crate::domain::RecordDate;

@@ -11,7 +11,7 @@ mod words;
 pub(super) use private::Private;
 pub(super) use words::words;
 
-use super::fill::Field;
+use super::field::Field;
 use private::private;
 
 /// What a name says of its column.

@@ -3,7 +3,7 @@
 //! In: a [`Layout`]. Out: what is missing, and the refusal that says how to give it.
 
 use super::columns::{Layout, folded};
-use super::fill::Field;
+use super::field::Field;
 use super::finding::neutralised;
 use super::headers::{self, Said};
 use super::source::Stop;

@@ -15,6 +15,7 @@ mod diff;
 mod duplicates;
 mod encoding;
 mod escapes;
+mod field;
 mod fill;
 mod finding;
 mod headers;

@@ -3,7 +3,7 @@
 //! Invariant: what CONTRACT.md says is never stored (licence numbers, other identifiers, officials, mailing
 //! addresses) is no column here, so it is never copied out of the row.
 
-use super::fill::Field;
+use super::field::Field;
 use super::{Format, own};
 
 /// Taxonomy slots of a row.

@@ -1,6 +1,6 @@
 //! The columns of a list of one's own: the names we print in `data/template.csv`, and those that people use instead.
 
-use super::fill::Field;
+use super::field::Field;
 
 /// The field that a folded column name means, and how good a name it is: 0 is ours, higher ones give way to it.
 pub(super) fn field(name: &str) -> Option<(Field, usize)> {

@@ -6,7 +6,7 @@
 use super::Look;
 use super::columns::folded;
 use super::content::{self, Kind};
-use super::fill::Field;
+use super::field::Field;
 use super::own;
 
 /// How many columns rows have behind those that the header names, with nothing in them.

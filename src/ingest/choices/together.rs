@@ -5,7 +5,7 @@
 
 use super::{Choice, TAKEN};
 use crate::ingest::content::Kind;
-use crate::ingest::fill::Field;
+use crate::ingest::field::Field;
 use crate::ingest::mapping::Why;
 use crate::ingest::sample::Sample;
 use crate::ingest::{Look, headers, validate};

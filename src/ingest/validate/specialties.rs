@@ -2,11 +2,16 @@
 //!
 //! Invariant: each specialty stands once, the one that the source marks as the main one first.
 
+mod claims;
+mod slots;
+
 use super::beside::{self, Beside};
 use super::{Judgement, Remembered, clean, notes::Notes};
-use crate::domain::{SpecialtyClaim, SpecialtyId, TaxonomyCode};
+use crate::domain::{SpecialtyClaim, TaxonomyCode};
 use crate::ingest::{Code, Record};
 use crate::vocabulary::{Credentials, Taxonomy, Vocabulary};
+use claims::Claims;
+use slots::{add_code, slots};
 
 /// Text id of the specialty of those who have the degree DO and list something else.
 const DO_PHYSICIAN: &str = "do_physician";
@@ -202,143 +207,6 @@ fn add_do(credentials: &Credentials, vocabulary: &Vocabulary, claims: &mut Claim
     let claimed = claims.found.iter().any(|(claim, _)| Some(claim.specialty) == osteopath);
     if !claimed && credentials.specialties.contains(&specialty) {
         claims.add(SpecialtyClaim { specialty, taxonomy: None, primary: false }, BY_CREDENTIAL);
-    }
-}
-
-/// Claims as they come in, with how much each weighs.
-#[derive(Debug, Default)]
-struct Claims {
-    found: Vec<(SpecialtyClaim, f32)>,
-}
-
-impl Claims {
-    /// Adds a claim; of two for the same specialty the main one gives the code, else the weightier.
-    fn add(&mut self, claim: SpecialtyClaim, relevance: f32) {
-        match self.found.iter_mut().find(|(known, _)| known.specialty == claim.specialty) {
-            Some((known, weight)) => {
-                let better = (claim.primary, relevance) > (known.primary, *weight);
-                if better {
-                    *known = SpecialtyClaim { taxonomy: claim.taxonomy.or(known.taxonomy), ..claim };
-                }
-                *weight = weight.max(relevance);
-            }
-            None => self.found.push((claim, relevance)),
-        }
-    }
-
-    /// Makes the first claim the main one where none is.
-    fn mark_first(&mut self) {
-        let marked = self.found.iter().any(|(claim, _)| claim.primary);
-        if let (false, Some((first, _))) = (marked, self.found.first_mut()) {
-            first.primary = true;
-        }
-    }
-
-    fn in_order_of_relevance(mut self) -> Vec<SpecialtyClaim> {
-        self.found.sort_by(|(a, a_weight), (b, b_weight)| {
-            b.primary.cmp(&a.primary).then(b_weight.total_cmp(a_weight))
-        });
-        self.into_claims()
-    }
-
-    /// In the order stated, the main one first; the first one is the main one where none is marked.
-    fn in_stated_order(mut self) -> Vec<SpecialtyClaim> {
-        self.mark_first();
-        self.found.sort_by_key(|(claim, _)| !claim.primary);
-        self.into_claims()
-    }
-
-    fn into_claims(self) -> Vec<SpecialtyClaim> {
-        self.found.into_iter().map(|(claim, _)| claim).collect()
-    }
-}
-
-/// What the taxonomy slots hold besides claims.
-#[derive(Debug, Default)]
-struct Slots<'r> {
-    ours: bool,
-    other: bool,
-    student: bool,
-    /// The first code, to be shown.
-    first: &'r str,
-}
-
-impl Slots<'_> {
-    fn skipped(&self, raw: &str, notes: &Notes<'_>) -> crate::ingest::Finding {
-        if self.student && !self.other {
-            notes.skipped("specialty", Code::Student, raw, "a student without a profession of ours")
-        } else {
-            notes.skipped("specialty", Code::OutOfScope, raw, "another profession")
-        }
-    }
-}
-
-/// Reads all slots. The main profession is the one whose switch says so, never the first slot; a code that is the
-/// only one besides group flags needs no switch.
-fn slots<'r>(record: &'r Record, vocabulary: &Vocabulary, claims: &mut Claims) -> Slots<'r> {
-    let mut read = Slots::default();
-    let mut professions = Distinct::default();
-    let mut primary_taken = false;
-    for slot in &record.taxonomies {
-        let raw = slot.code.trim();
-        if raw.is_empty() || clean::is_null_word(raw) {
-            continue;
-        }
-        if read.first.is_empty() {
-            read.first = raw;
-        }
-        let primary = slot.primary && !primary_taken;
-        let code = raw.parse().or_else(|_| raw.to_ascii_uppercase().parse::<TaxonomyCode>()).ok();
-        match code.map(|code| (code, vocabulary.taxonomy(code))) {
-            Some((code, Taxonomy::Ours(specialties))) => {
-                read.ours = true;
-                add_code(code, &specialties, primary, claims);
-            }
-            Some((_, Taxonomy::Other)) => read.other = true,
-            Some((_, Taxonomy::Student)) => {
-                read.student = true;
-                continue;
-            }
-            Some((_, Taxonomy::Group | Taxonomy::CatchAll)) => continue,
-            None => {
-                let specialties = vocabulary.specialty_named(raw);
-                read.ours |= !specialties.is_empty();
-                read.other |= specialties.is_empty();
-                for (place, specialty) in specialties.into_iter().enumerate() {
-                    claims.add(SpecialtyClaim { primary: primary && place == 0, ..specialty }, 1.0);
-                }
-            }
-        }
-        primary_taken |= slot.primary;
-        professions.add(raw);
-    }
-    if professions.one() {
-        claims.mark_first();
-    }
-    read
-}
-
-/// Tells whether all that was added is the same.
-#[derive(Debug, Default)]
-struct Distinct<'r> {
-    first: Option<&'r str>,
-    several: bool,
-}
-
-impl<'r> Distinct<'r> {
-    fn add(&mut self, item: &'r str) {
-        self.several |= !self.first.get_or_insert(item).eq_ignore_ascii_case(item);
-    }
-
-    fn one(&self) -> bool {
-        self.first.is_some() && !self.several
-    }
-}
-
-fn add_code(code: TaxonomyCode, specialties: &[(SpecialtyId, f32)], primary: bool, claims: &mut Claims) {
-    for (place, &(specialty, relevance)) in specialties.iter().enumerate() {
-        let primary = primary && place == 0;
-        claims.add(SpecialtyClaim { specialty, taxonomy: Some(code), primary }, relevance);
     }
 }
 
