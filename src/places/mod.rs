@@ -6,6 +6,7 @@
 mod around;
 mod city_words;
 mod correct;
+mod country;
 mod complete;
 mod key;
 mod nearest;
@@ -253,7 +254,7 @@ impl Places {
 
     /// Whether a word, folded, behind the name of a place says that it is in another country: `Toronto Canada`.
     pub fn is_foreign(&self, word: &str) -> bool {
-        read::is_foreign(word)
+        country::is_foreign(word)
     }
 
     /// Whether words that name no place are one slip of the finger away from a larger city: `Pittsbrugh`.

@@ -4,6 +4,7 @@
 //! around it; a state behind a city must hold a city of that name; codes that are English words count only where
 //! nothing else can be meant.
 
+use super::country::{is_foreign, without_country};
 use super::table::{Rank, Table, Target};
 use super::{FoundPlace, MAX_ALTERNATIVES, Place, PlaceForm, PlaceKind, key, point, wider};
 use crate::domain::{State, Zip5};
@@ -21,65 +22,6 @@ const WORD_CODES: [&str; 11] = ["as", "de", "do", "hi", "in", "la", "me", "mi", 
 /// A city behind which a word such as `in` may be its state has at least this share of the people of the largest
 /// city of that name: `portland me` is in Maine, `boston in pain` is not in Indiana.
 const KNOWN_SHARE: u32 = 20;
-
-/// What stands behind a town that is not in the United States.
-const FOREIGN: [&str; 43] = [
-    "alberta",
-    "argentina",
-    "australia",
-    "austria",
-    "bc",
-    "belgium",
-    "brasil",
-    "brazil",
-    "canada",
-    "chile",
-    "colombia",
-    "cuba",
-    "ecuador",
-    "england",
-    "espana",
-    "france",
-    "germany",
-    "grecia",
-    "greece",
-    "guatemala",
-    "honduras",
-    "india",
-    "ireland",
-    "italy",
-    "japan",
-    "manitoba",
-    "mejico",
-    "mexico",
-    "netherlands",
-    "norway",
-    "ontario",
-    "philippines",
-    "portugal",
-    "quebec",
-    "russia",
-    "saskatchewan",
-    "scotland",
-    "spain",
-    "sweden",
-    "switzerland",
-    "uk",
-    "venezuela",
-    "wales",
-];
-
-/// Names of the country, as tokens.
-const COUNTRY: [&[&str]; 8] = [
-    &["united", "states", "of", "america"],
-    &["united", "states"],
-    &["estados", "unidos"],
-    &["usa"],
-    &["u", "s", "a"],
-    &["us"],
-    &["u", "s"],
-    &["eeuu"],
-];
 
 /// The label and kind of a ZIP code.
 pub(super) fn zip_place(table: &Table, zip: Zip5) -> Option<Place> {
@@ -225,11 +167,6 @@ fn named_at(table: &Table, text: &str, tokens: &[Token]) -> Option<FoundPlace> {
         }
     }
     best
-}
-
-/// Whether a word behind the name of a place says that it is in another country.
-pub(super) fn is_foreign(word: &str) -> bool {
-    FOREIGN.contains(&word)
 }
 
 /// The most tokens that a name may have here: behind them no name goes on. Most words of a text begin none.
@@ -434,14 +371,6 @@ fn street_address(table: &Table, tokens: &[Token]) -> Option<Place> {
     let numbered = tokens.first()?.text.starts_with(|first: char| first.is_ascii_digit());
     let row = (2..tokens.len().saturating_sub(1)).find_map(|from| city_and_state(table, &tokens[from..]))?;
     numbered.then(|| city_place(table, row))
-}
-
-fn without_country(tokens: &[Token]) -> &[Token] {
-    let is_suffix = |name: &&&[&str]| {
-        tokens.len() > name.len()
-            && tokens.iter().rev().zip(name.iter().rev()).all(|(token, word)| token.text == **word)
-    };
-    COUNTRY.iter().find(is_suffix).map_or(tokens, |name| &tokens[..tokens.len() - name.len()])
 }
 
 /// `15213`, or `152131234` run together.

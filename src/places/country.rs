@@ -1,0 +1,76 @@
+//! Words for the country, which say nothing here, and for others, which say that a town is none of ours.
+
+use crate::vocabulary::normalize::Token;
+
+/// What stands behind a town that is not in the United States.
+const FOREIGN: [&str; 43] = [
+    "alberta",
+    "argentina",
+    "australia",
+    "austria",
+    "bc",
+    "belgium",
+    "brasil",
+    "brazil",
+    "canada",
+    "chile",
+    "colombia",
+    "cuba",
+    "ecuador",
+    "england",
+    "espana",
+    "france",
+    "germany",
+    "grecia",
+    "greece",
+    "guatemala",
+    "honduras",
+    "india",
+    "ireland",
+    "italy",
+    "japan",
+    "manitoba",
+    "mejico",
+    "mexico",
+    "netherlands",
+    "norway",
+    "ontario",
+    "philippines",
+    "portugal",
+    "quebec",
+    "russia",
+    "saskatchewan",
+    "scotland",
+    "spain",
+    "sweden",
+    "switzerland",
+    "uk",
+    "venezuela",
+    "wales",
+];
+
+/// Names of the country, as tokens.
+const COUNTRY: [&[&str]; 8] = [
+    &["united", "states", "of", "america"],
+    &["united", "states"],
+    &["estados", "unidos"],
+    &["usa"],
+    &["u", "s", "a"],
+    &["us"],
+    &["u", "s"],
+    &["eeuu"],
+];
+
+/// Whether a word behind the name of a place says that it is in another country.
+pub(super) fn is_foreign(word: &str) -> bool {
+    FOREIGN.contains(&word)
+}
+
+/// Tokens without the name of the country behind them.
+pub(super) fn without_country(tokens: &[Token]) -> &[Token] {
+    let is_suffix = |name: &&&[&str]| {
+        tokens.len() > name.len()
+            && tokens.iter().rev().zip(name.iter().rev()).all(|(token, word)| token.text == **word)
+    };
+    COUNTRY.iter().find(is_suffix).map_or(tokens, |name| &tokens[..tokens.len() - name.len()])
+}
