@@ -67,7 +67,7 @@ pub enum Given {
     AsTyped,
     /// As one of these, folded, too: `william` for `bill`.
     Also(Vec<String>),
-    /// The word is a letter, which the given name must begin with; it stands for nothing else.
+    /// The word is a given name or the letter that one begins with; it stands for nothing else.
     Initial,
 }
 

@@ -6,8 +6,8 @@
 use super::alternatives::Found;
 use super::answer::{Alternative, Answer, SafetyNotice};
 use super::compose::{self, Asked};
-use super::cursor::{self, Cursor};
-use super::execute::{self, Outcome, Page, Pinned};
+use super::cursor::Cursor;
+use super::execute::{Outcome, Page, Pinned};
 use super::locate;
 use super::notices::Remark;
 use super::parse::{parse, parse_beside_place};
@@ -15,11 +15,10 @@ use super::plan::{self, Plan};
 use super::request::{RequestError, SearchRequest, SuggestRequest};
 use super::reword::Reader;
 use super::suggest::{self, Ahead, Left, Suggestions};
-use super::town::{self, Meant};
 use super::tuning::Tuning;
 use super::understood::{Understanding, Understood};
 use crate::domain::{Provenance, ProviderId};
-use crate::index::{IndexError, Lookup, Record, Snapshot};
+use crate::index::{IndexError, Record, Snapshot};
 use crate::places::Places;
 use crate::vocabulary::Vocabulary;
 use arc_swap::ArcSwap;
@@ -27,6 +26,7 @@ use generations::Generations;
 pub(super) use generations::Held;
 pub use generations::Kept;
 pub use rehearsal::Rehearsal;
+use run::Run;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -45,13 +45,6 @@ pub struct Engine {
     generations: ArcSwap<Generations>,
     deadline: Duration,
     tuning: Tuning,
-}
-
-/// A question that was read and looked up.
-struct Run {
-    understanding: Arc<Understanding>,
-    plan: Plan,
-    outcome: Outcome,
 }
 
 /// Why a search has no answer.
@@ -234,43 +227,6 @@ impl Engine {
         Ok((answer, in_time))
     }
 
-    /// Reads a question and looks it up: around the town that a name is, where nobody bears it.
-    fn run(&self, request: &SearchRequest, page: Page, held: &Held) -> Result<Run, SearchError> {
-        let (understanding, plan) = self.understand(request)?;
-        let look = |lookup: &Lookup| held.snapshot.look_up(lookup);
-        let meant = || {
-            let known = (&*self.vocabulary, &*self.places);
-            town::instead_of_name(&request.q, &understanding.intent, known)
-        };
-        let town = plan.located.place.is_none().then(meant).flatten();
-        // Whether somebody bears the name is found out for each page alike.
-        let pinned = page.pinned.filter(|_| town.is_none());
-        let outcome = execute::execute(&plan, Page { pinned, ..page }, &look)?.ok_or_else(cursor::invalid)?;
-        let unnamed = |meant: &&Meant| {
-            outcome.leaves_names_out(&plan) || meant.names_somebody && outcome.candidates.total == 0
-        };
-        if let Some(meant) = town.as_ref().filter(unnamed) {
-            let intent = meant.intent.clone();
-            let around = Arc::new(Understanding { intent, ..(*understanding).clone() });
-            let mut plan = self.plan(request, &around)?;
-            let place = plan.located.place.as_ref().map(|place| place.label.clone());
-            let name = understanding.intent.words.join(" ");
-            plan.remarks.extend(place.map(|place| Remark::TownMeant { name, place }));
-            let outcome = execute::execute(&plan, page, &look)?.ok_or_else(cursor::invalid)?;
-            let borne = outcome.candidates.total > 0 && !outcome.leaves_names_out(&plan);
-            if borne || !meant.names_somebody {
-                return Ok(Run { understanding: around, plan, outcome });
-            }
-        }
-        match town {
-            Some(_) if page.pinned.is_some() => {
-                let outcome = execute::execute(&plan, page, &look)?.ok_or_else(cursor::invalid)?;
-                Ok(Run { understanding, plan, outcome })
-            }
-            _ => Ok(Run { understanding, plan, outcome }),
-        }
-    }
-
     /// What to leave out of a question that finds nobody anywhere.
     fn alternatives(
         &self,
@@ -394,5 +350,6 @@ mod generations;
 mod questions;
 mod reasons;
 mod rehearsal;
+mod run;
 #[cfg(test)]
 mod tests;

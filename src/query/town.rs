@@ -1,13 +1,15 @@
 //! A town whose name might be somebody's: where nobody who is listed is called so, the town is meant.
 //!
-//! In: an intent whose words nobody bears. Out: the intent that takes them, or the last of them, for a place. Invariants: a
-//! name that somebody bears stays a name; a town is read only beside something to look for or a name; alone no everyday
-//! word is one.
+//! In: an intent whose words nobody bears. Out: the intent that takes them, or the last of them, for a place; or that leaves
+//! out what stands beside a town. Invariants: a name that somebody bears stays a name; a town is read only beside something
+//! to look for or a name; alone no everyday word is one.
 
 use super::intent::{Intent, Reading};
+use super::parse::is_title;
 use super::span::{Fate, Span, SpanKind};
 use crate::places::{CityWord, Place, PlaceForm, Places};
 use crate::vocabulary::{Vocabulary, normalize};
+use std::ops::Range;
 
 /// From so many people on, a town is known beyond its county.
 const KNOWN_TOWN: u32 = 20_000;
@@ -34,17 +36,12 @@ pub(super) fn instead_of_name(
     intent: &Intent,
     (vocabulary, places): (&Vocabulary, &Places),
 ) -> Option<Meant> {
-    let placeless = intent.place.is_none() && intent.unknown_place.is_none() && !intent.near_me;
-    if intent.words.is_empty() || !placeless || intent.filters.state.is_some() {
+    if !is_placeless(intent) {
         return None;
     }
-    let is_name = |span: &Span| span.fate.kind == SpanKind::Name;
-    let end = intent.spans.iter().rposition(is_name)? + 1;
-    let named = intent.spans.get(..end)?.iter().rev().take_while(|span| is_name(span)).count();
+    let (named, end) = last_name(intent)?;
     let all = named == intent.words.len();
-    let nothing_to_find =
-        intent.specialties.is_empty() && intent.conditions.is_empty() && intent.techniques.is_empty();
-    let most = if all && nothing_to_find { named.checked_sub(1)? } else { named };
+    let most = if all && !has_concept(intent) { named.checked_sub(1)? } else { named };
     (1..=most.min(MAX_TOWN_WORDS)).rev().find_map(|words| {
         let spans = end - words..end;
         // `tonight Dallas`: what nobody is called says nothing of whose name it is.
@@ -52,22 +49,100 @@ pub(super) fn instead_of_name(
             intent.words.iter().take(intent.words.len() - words).all(|word| vocabulary.is_speech(word));
         let whole = all && (words == named || spoken);
         let fewest = if whole { KNOWN_TOWN } else { TOWN };
-        let (town, place) = town_at(text, intent.spans.get(spans.clone())?, fewest, places)?;
-        let mut meant = intent.clone();
+        let town = town_at(text, intent.spans.get(spans.clone())?, fewest, places)?;
+        let mut meant = around(intent, spans, town);
         meant.words.truncate(intent.words.len() - words);
-        let fate = Fate::one(SpanKind::Place, place.label.clone());
-        let (start, end) = (intent.spans[spans.start].start, intent.spans[spans.end - 1].end);
-        meant.spans.splice(spans, [Span { start, end, text: town.clone(), fate }]);
-        meant.place = Some(Reading { concept: place, matched: town, typo: 0 });
         if whole {
-            meant.words.clear();
-            for span in meant.spans.iter_mut().filter(|span| is_name(span)) {
-                span.fate = Fate::of(SpanKind::Ignored);
-                meant.ignored.push(span.text.clone());
-            }
+            leave_names_out(&mut meant);
         }
         Some(Meant { names_somebody: !meant.words.is_empty(), intent: meant })
     })
+}
+
+/// A town, and words beside it that are to be left out.
+#[derive(Debug)]
+pub(super) struct Beside {
+    /// The intent with the town in it, and no name.
+    pub(super) intent: Intent,
+    /// The first of the words: as a given name it would make all of them somebody's name.
+    pub(super) first: String,
+}
+
+/// What a text means if a known town stands at an end of words that nobody is called: `Capitol Hill Denver chiropractor`.
+/// `None` where nothing else is looked for, a title says that it is a name, or another place is named.
+pub(super) fn beside_unknown_words(text: &str, intent: &Intent, places: &Places) -> Option<Beside> {
+    if !(is_placeless(intent) && has_concept(intent)) {
+        return None;
+    }
+    let end = intent.spans.iter().rposition(is_name)? + 1;
+    let run = intent.spans.get(..end)?.iter().rev().take_while(|span| is_name(span) || is_article(span));
+    let begin = end - run.count();
+    let titled = begin.checked_sub(1).and_then(|before| intent.spans.get(before));
+    let titled = titled.is_some_and(|before| is_title(&normalize::fold(&before.text)));
+    let named = intent.spans.get(begin..end)?.iter().filter(|span| is_name(span)).count();
+    if named < 2 || named != intent.words.len() || titled {
+        return None;
+    }
+    let at_end = |words: usize| end - words..end;
+    let at_begin = |words: usize| begin..begin + words;
+    let lengths = || (1..=MAX_TOWN_WORDS.min(end - begin)).rev();
+    let spans = lengths().map(at_end).chain(lengths().map(at_begin));
+    let mut towns = spans.filter_map(|spans| {
+        let town = town_at(text, intent.spans.get(spans.clone())?, KNOWN_TOWN, places)?;
+        let meant = around(intent, spans, town);
+        meant.spans.iter().any(is_name).then_some(meant)
+    });
+    let mut meant = towns.next()?;
+    leave_names_out(&mut meant);
+    Some(Beside { intent: meant, first: intent.words.first()?.clone() })
+}
+
+/// Whether no place at all is named.
+fn is_placeless(intent: &Intent) -> bool {
+    intent.place.is_none()
+        && intent.unknown_place.is_none()
+        && !intent.near_me
+        && intent.filters.state.is_none()
+}
+
+fn has_concept(intent: &Intent) -> bool {
+    !(intent.specialties.is_empty() && intent.conditions.is_empty() && intent.techniques.is_empty())
+}
+
+fn is_name(span: &Span) -> bool {
+    span.fate.kind == SpanKind::Name
+}
+
+/// Whether a word is one that towns begin with and that is no name by itself: `Los Angeles`, `New Haven`.
+fn is_article(span: &Span) -> bool {
+    span.fate.kind == SpanKind::Filler
+        && matches!(normalize::fold(&span.text).as_str(), "los" | "las" | "la" | "el" | "new")
+}
+
+/// How many words the last name has, and the span behind it.
+fn last_name(intent: &Intent) -> Option<(usize, usize)> {
+    let end = intent.spans.iter().rposition(is_name)? + 1;
+    let named = intent.spans.get(..end)?.iter().rev().take_while(|span| is_name(span)).count();
+    Some((named, end))
+}
+
+/// The intent with the town that some of its spans are.
+fn around(intent: &Intent, spans: Range<usize>, (town, place): (String, Place)) -> Intent {
+    let mut meant = intent.clone();
+    let fate = Fate::one(SpanKind::Place, place.label.clone());
+    let (start, end) = (intent.spans[spans.start].start, intent.spans[spans.end - 1].end);
+    meant.spans.splice(spans, [Span { start, end, text: town.clone(), fate }]);
+    meant.place = Some(Reading { concept: place, matched: town, typo: 0 });
+    meant
+}
+
+/// Looks for nobody by name.
+fn leave_names_out(meant: &mut Intent) {
+    meant.words.clear();
+    for span in meant.spans.iter_mut().filter(|span| is_name(span)) {
+        span.fate = Fate::of(SpanKind::Ignored);
+        meant.ignored.push(span.text.clone());
+    }
 }
 
 /// The town of at least so many people that some words name, and the words as typed.
@@ -88,6 +163,34 @@ mod tests {
     use super::super::parse::parse;
     use super::super::sample::{engine, vocabulary};
     use super::*;
+
+    #[test]
+    fn a_known_town_may_stand_beside_words_that_nobody_is_called() {
+        let places = engine().places();
+        for (text, expected) in [
+            ("Capitol Hill Denver chiropractor", Some("Denver, CO")),
+            ("chiropractor Capitol Hill Denver", Some("Denver, CO")),
+            ("Uptown Dallas neck pain", Some("Dallas, TX")),
+            ("Seattle Ballard chiropractor", Some("Seattle, WA")),
+            ("Sawtelle Los Angeles acupuncture", Some("Los Angeles, CA")),
+            // Nothing to look for, a title, another place, a town of a few thousand.
+            ("Capitol Hill Denver", None),
+            ("chiropractor Dr Capitol Denver", None),
+            ("Uptown Dallas chiropractor near Omaha", None),
+            ("chiropractor Qwertyuiop Bethlehem Heights", None),
+        ] {
+            let (intent, _) = parse(text, vocabulary(), places);
+            let beside = beside_unknown_words(text, &intent, places);
+            let label = beside.as_ref().and_then(|beside| beside.intent.place.as_ref());
+            assert_eq!(label.map(|place| place.concept.label.as_str()), expected, "{text}");
+            if let Some(Beside { intent, first }) = beside {
+                assert!(intent.words.is_empty() && !intent.ignored.is_empty(), "{text}");
+                assert!(text.to_lowercase().contains(&first));
+                let spans: Vec<&str> = intent.spans.iter().map(|span| span.text.as_str()).collect();
+                assert_eq!(spans.join(" "), text);
+            }
+        }
+    }
 
     #[test]
     fn a_known_town_beside_what_is_looked_for_may_be_meant() {

@@ -113,6 +113,18 @@ fn names_are_found_clean_before_bent_and_left_out_beside_something_else() {
 }
 
 #[test]
+fn a_known_town_beside_words_that_nobody_is_called_is_the_place() {
+    let answer = ask("Uptown Pittsburgh chiropractor");
+    assert!(codes(&answer).contains(&"town_meant"), "{:?}", codes(&answer));
+    assert_eq!(ignored(&answer), ["Uptown"]);
+    assert_eq!(ids(&answer), ids(&ask("chiropractor near Pittsburgh PA")));
+    // Somebody of another profession is called Jane, so that this is a name that nobody bears.
+    let somebody = ask("Jane Pittsburgh neurosurgeon");
+    assert!(!codes(&somebody).contains(&"town_meant"), "{:?}", codes(&somebody));
+    assert!(codes(&somebody).contains(&"words_ignored"), "{:?}", codes(&somebody));
+}
+
+#[test]
 fn who_is_in_danger_does_not_read_that_the_words_for_it_were_left_out() {
     for question in
         ["back pain and cant pee near Pittsburgh PA", "back pain numb between legs near Pittsburgh PA"]

@@ -54,5 +54,11 @@ fn a_place_abroad_is_none_of_ours() {
         ("chiropractor in Santa Fe New Mexico", "s=chiropractor place=Santa Fe, NM"),
         ("chiropractor in Las Vagas", "s=chiropractor place=Las Vegas, NV"),
         ("chiropractor near New Orlens", "s=chiropractor place=New Orleans, LA"),
+        ("New Orlens chiropractor", "s=chiropractor place=New Orleans, LA"),
+        ("chiropractor san fransisco", "s=chiropractor place=San Francisco, CA"),
+        ("San Deigo chiropractor", "s=chiropractor place=San Diego, CA"),
+        ("chiropractor fort worht", "s=chiropractor place=Fort Worth, TX"),
+        ("San Tran chiropractor", "s=chiropractor w=san+tran"),
+        ("new patients chiropractor", "s=chiropractor accepting=yes+unknown"),
     ]);
 }

@@ -35,16 +35,25 @@ pub(super) fn correct(
     })
 }
 
-/// A misspelt city whose name begins with a word that begins no other place: `Las Vagas`, `New Orlens`.
+/// From so many letters on, what stands behind `san` or `fort` is looked at: shorter ones are near too many names.
+const BEHIND_SAINT: usize = 5;
+
+/// A misspelt city whose name begins with a word that most places begin with that are called so: `Las Vagas`, `New
+/// Orlens`, `San Fransisco`.
 pub(super) fn article_and_city(
     view: &View<'_>,
     sentence: &Sentence<'_>,
     from: usize,
 ) -> Option<(CorrectedPlace, Range<usize>)> {
     let words = from..from + 2;
-    let begins = matches!(sentence.word(from), "las" | "los" | "new") && sentence.is_free(from + 1);
+    let fewest = match sentence.word(from) {
+        "las" | "los" | "new" => 4,
+        "san" | "santa" | "saint" | "st" | "fort" | "ft" => BEHIND_SAINT,
+        _ => return None,
+    };
+    let begins = sentence.is_free(from + 1);
     let known =
-        |index: usize| view.vocabulary.is_word(sentence.word(index)) || sentence.word(index).len() < 4;
+        |index: usize| view.vocabulary.is_word(sentence.word(index)) || sentence.word(index).len() < fewest;
     if !begins || known(from + 1) {
         return None;
     }
@@ -63,6 +72,17 @@ pub(super) fn misspelt_at_the_rim(view: &View<'_>, sentence: &Sentence<'_>, from
     };
     let code = |index: usize| sentence.is_free(index) && sentence.word(index).parse::<State>().is_ok();
     let misspelt = |index: usize| plain(index) && view.raw_at(sentence, index).is_none();
+    let of_two = |index: usize| {
+        let (corrected, words) =
+            article_and_city(view, sentence, index).filter(|_| sentence.is_free(index))?;
+        let first = (0..index).all(|before| view.says_nothing(sentence, before));
+        let last = (words.end..sentence.len()).all(|later| view.says_nothing(sentence, later));
+        let stands = (last || first && view.concept_at(words.end)) && plain(index + 1);
+        stands.then_some(Found { what: What::Corrected(corrected), marker: index, words })
+    };
+    if let Some(found) = (from..sentence.len()).find_map(of_two) {
+        return Some(found);
+    }
     (from..sentence.len()).filter(|&index| misspelt(index)).find_map(|index| {
         let count = (index..sentence.len())
             .take(MAX_MISSPELT_WORDS)

@@ -1,0 +1,140 @@
+//! [`Run`]: a question read and looked up; where nobody bears a name in it, around the town that may be meant.
+//!
+//! In: a request and the page of it. Out: what it was understood to mean, the plan, and what that found. Invariant: which
+//! reading answers does not depend on the page.
+
+use super::generations::Held;
+use super::{Engine, SearchError};
+use crate::index::{Given, Lookup, Word, Words};
+use crate::query::cursor;
+use crate::query::execute::{self, Outcome, Page};
+use crate::query::intent::Intent;
+use crate::query::notices::Remark;
+use crate::query::plan::Plan;
+use crate::query::request::SearchRequest;
+use crate::query::town::{self, Beside, Meant};
+use crate::query::understood::Understanding;
+use std::sync::Arc;
+
+/// A question that was read and looked up.
+pub(super) struct Run {
+    pub(super) understanding: Arc<Understanding>,
+    pub(super) plan: Plan,
+    pub(super) outcome: Outcome,
+}
+
+impl Run {
+    /// Whether words were left out of it that nobody bears.
+    fn leaves_names_out(&self) -> bool {
+        self.outcome.leaves_names_out(&self.plan)
+    }
+
+    fn finds_nobody(&self) -> bool {
+        self.outcome.candidates.total == 0
+    }
+}
+
+/// Where a question is looked up.
+#[derive(Clone, Copy)]
+struct There<'t> {
+    request: &'t SearchRequest,
+    held: &'t Held,
+}
+
+impl Engine {
+    /// Reads a question and looks it up: around the town that a name is, where nobody bears it.
+    pub(super) fn run(&self, request: &SearchRequest, page: Page, held: &Held) -> Result<Run, SearchError> {
+        let (understanding, plan) = self.understand(request)?;
+        let known = (&*self.vocabulary, &*self.places);
+        let (mut meant, mut beside) = (None, None);
+        if plan.located.place.is_none() && !understanding.intent.words.is_empty() {
+            meant = town::instead_of_name(&request.q, &understanding.intent, known);
+            beside = town::beside_unknown_words(&request.q, &understanding.intent, &self.places);
+        }
+        if meant.is_none() && beside.is_none() {
+            let outcome = looked_up(&plan, page, held)?;
+            return Ok(Run { understanding, plan, outcome });
+        }
+        // Whether somebody bears the name is found out for each page alike.
+        let first = Page { pinned: None, ..page };
+        let outcome = looked_up(&plan, first, held)?;
+        let as_name = Run { understanding, plan, outcome };
+        let chosen = self.named_or_near(There { request, held }, as_name, (meant, beside), first)?;
+        if page.pinned.is_none() {
+            return Ok(chosen);
+        }
+        let outcome = looked_up(&chosen.plan, page, held)?;
+        Ok(Run { outcome, ..chosen })
+    }
+
+    /// The reading by which somebody bears a name, else the town that stands there.
+    fn named_or_near(
+        &self,
+        there: There<'_>,
+        as_name: Run,
+        (meant, beside): (Option<Meant>, Option<Beside>),
+        page: Page,
+    ) -> Result<Run, SearchError> {
+        let unnamed = as_name.leaves_names_out();
+        let is_town = |meant: &Meant| unnamed || meant.names_somebody && as_name.finds_nobody();
+        if let Some(Meant { intent, names_somebody }) = meant.filter(is_town) {
+            let around = self.around(there, &as_name.understanding, intent, page)?;
+            if !names_somebody || !around.finds_nobody() && !around.leaves_names_out() {
+                return Ok(around);
+            }
+        }
+        match beside.filter(|_| unnamed) {
+            Some(Beside { intent, first }) if !self.is_given_name(&first, &as_name.plan, there.held)? => {
+                self.around(there, &as_name.understanding, intent, page)
+            }
+            _ => Ok(as_name),
+        }
+    }
+
+    /// The same question with a town in it.
+    fn around(
+        &self,
+        there: There<'_>,
+        understanding: &Understanding,
+        intent: Intent,
+        page: Page,
+    ) -> Result<Run, SearchError> {
+        let name = understanding.intent.words.join(" ");
+        let understanding = Arc::new(Understanding { intent, ..understanding.clone() });
+        let mut plan = self.plan(there.request, &understanding)?;
+        let place = plan.located.place.as_ref().map(|place| place.label.clone());
+        plan.remarks.extend(place.map(|place| Remark::TownMeant { name, place }));
+        let outcome = looked_up(&plan, page, there.held)?;
+        Ok(Run { understanding, plan, outcome })
+    }
+
+    /// Whether somebody who is listed has a word as a given name, or is called so.
+    fn is_given_name(&self, word: &str, plan: &Plan, held: &Held) -> Result<bool, SearchError> {
+        let Some(lookup) = plan.tries.first().map(|first| &first.lookup) else { return Ok(false) };
+        let called = self.vocabulary.nicknames(word).iter().map(String::as_str);
+        for form in std::iter::once(word).chain(called) {
+            let words = vec![Word { text: form.to_owned(), given: Given::Initial }];
+            let lookup = Lookup {
+                all_of: Vec::new(),
+                none_of: Vec::new(),
+                id: None,
+                words: Some(Words { words, last_is_prefix: false, edits: 0 }),
+                area: None,
+                rings: Vec::new(),
+                after: None,
+                limit: 0,
+                facets: false,
+                ..lookup.clone()
+            };
+            if held.snapshot.look_up(&lookup)?.total > 0 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+fn looked_up(plan: &Plan, page: Page, held: &Held) -> Result<Outcome, SearchError> {
+    let look = |lookup: &Lookup| held.snapshot.look_up(lookup);
+    Ok(execute::execute(plan, page, &look)?.ok_or_else(cursor::invalid)?)
+}
