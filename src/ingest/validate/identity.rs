@@ -68,8 +68,19 @@ fn ten_digits(raw: &str) -> Option<u64> {
     if is_plain(raw) {
         return raw.parse().ok();
     }
-    let text = undressed(raw);
+    let text = npi_text(raw);
     if is_plain(&text) { text.parse().ok() } else { None }
+}
+
+/// What a cell says the NPI is, without a spreadsheet's commas between thousands (`1,000,009,005`); the check digit keeps
+/// other numbers out.
+fn npi_text(raw: &str) -> String {
+    let text = undressed(raw);
+    let mut groups = text.split(',');
+    let thousands = groups.next().is_some_and(|group| group.len() == 1)
+        && groups.clone().count() == 3
+        && groups.all(|group| group.len() == 3);
+    if thousands { text.replace(',', "") } else { text }
 }
 
 fn stated_npi(record: &Record, notes: &mut Notes<'_>) -> Judgement<Option<Npi>> {
@@ -77,7 +88,7 @@ fn stated_npi(record: &Record, notes: &mut Notes<'_>) -> Judgement<Option<Npi>> 
     if let Ok(npi) = raw.parse() {
         return Ok(Some(npi));
     }
-    let text = undressed(raw);
+    let text = npi_text(raw);
     if text.is_empty() || clean::is_null_word(&text) {
         return Ok(None);
     }
@@ -171,6 +182,8 @@ mod tests {
         check("1000-009-005", "", good, Some(Code::NumberRecoded));
         check("1000 009 005", "", good, Some(Code::NumberRecoded));
         check("'1000009005", "", good, Some(Code::NumberRecoded));
+        check("1,000,009,005", "", good, Some(Code::NumberRecoded));
+        check("100,000,900,5", "", Err(Code::NpiShape), None);
         check("10000\u{200b}09005", "", good, Some(Code::NumberRecoded));
     }
 
