@@ -6,6 +6,7 @@
 mod around;
 mod city_words;
 mod correct;
+mod counties;
 mod country;
 mod complete;
 mod key;
@@ -193,7 +194,8 @@ impl Places {
             include_str!("../../data/places/zips.csv"),
             include_str!("../../data/places/cities.csv"),
             include_str!("../../data/places/nicknames.csv"),
-        )?;
+        )?
+        .with_counties(include_str!("../../data/places/counties.csv"))?;
         let words = CityWords::load(include_str!("../../data/places/city_words.csv"))?;
         Ok(Self { table, words, completer: OnceLock::new() })
     }

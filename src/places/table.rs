@@ -3,6 +3,7 @@
 //! In: the files as text, compiled in. Out: [`Table`]. Invariants: ZIP codes ascend; equal city keys stand together,
 //! the most populous first; one entry per key and state.
 
+use super::counties::Counties;
 use super::key;
 use super::rows::{Rows, read_cities, read_zips};
 use super::similar::SimilarNames;
@@ -68,6 +69,7 @@ pub(super) struct Table {
     pub(super) cities: Vec<City>,
     /// Sorted by key.
     pub(super) nicknames: Vec<Nickname>,
+    pub(super) counties: Counties,
     /// State names, sorted by key.
     pub(super) states: Vec<(String, State)>,
     letters: String,
@@ -99,6 +101,7 @@ impl Table {
             zips,
             cities: read_cities(cities)?,
             nicknames: Vec::new(),
+            counties: Counties::default(),
             states,
             letters: String::new(),
             keys: Vec::new(),
@@ -114,6 +117,12 @@ impl Table {
         table.written_out =
             WrittenOut::new(table.keys.iter().map(|entry| (table.city(entry.city).name, entry.city)));
         Ok(table)
+    }
+
+    /// The same with counties, each of which stands for one of its towns.
+    pub(super) fn with_counties(mut self, counties: &'static str) -> Result<Self, PlacesError> {
+        self.counties = Counties::load(counties, &self)?;
+        Ok(self)
     }
 
     /// Cities of exactly that key, the most populous first.

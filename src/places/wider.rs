@@ -1,23 +1,17 @@
 //! Places that a wider one tells: a town behind its state, a county.
 //!
 //! In: tokens, and the [`Table`]. Out: the place that they begin with. Invariants: a state that is named is never
-//! contradicted (`Harris County Texas` is no village of Minnesota); a county whose name is no large town's counts as its
-//! state, and without a state as a place that nobody knows.
+//! contradicted (`Harris County Texas` is no village of Minnesota); a county is its largest town, and one that nobody
+//! knows its state.
 
 use super::read::{city_in, city_place, state_of, state_place};
 use super::table::Table;
-use super::{FoundPlace, PlaceForm, key};
+use super::{FoundPlace, MAX_ALTERNATIVES, PlaceForm, key};
 use crate::domain::State;
 use crate::vocabulary::normalize::Token;
 
 /// The most words of the name of a state, a county or a town here.
 const MAX_WORDS: usize = 3;
-
-/// From so many people on a town stands for the county of its name beside a state…
-const COUNTY_TOWN: u32 = 20_000;
-
-/// …and from so many on without one: San Diego, Los Angeles.
-const COUNTY_CITY: u32 = 100_000;
 
 /// Behind a state a town of so many people is one, because the names of some states are those of people: `Georgia
 /// Marietta`.
@@ -32,107 +26,9 @@ const OTHER_CODES: [&str; 26] = [
     "mo", "ms", "mt", "nd", "oh", "ok", "or", "pa", "va",
 ];
 
-/// What names of several words begin with that are a county's: `Los Angeles`, `Palm Beach`, `Du Page`. General knowledge,
-/// written for this project; a county whose first word is missing here is known by its last word and its state. Before any
-/// other name a word belongs to the question: `surgeon Harris County Texas`.
-const FIRST_WORDS: [&str; 83] = [
-    "anne",
-    "baton",
-    "ben",
-    "big",
-    "black",
-    "blue",
-    "bon",
-    "box",
-    "buena",
-    "cape",
-    "cerro",
-    "charles",
-    "contra",
-    "crow",
-    "de",
-    "deaf",
-    "del",
-    "des",
-    "dona",
-    "du",
-    "east",
-    "eau",
-    "el",
-    "fall",
-    "fond",
-    "fort",
-    "golden",
-    "grand",
-    "grays",
-    "green",
-    "indian",
-    "isle",
-    "james",
-    "jeff",
-    "jefferson",
-    "jim",
-    "jo",
-    "king",
-    "kit",
-    "la",
-    "lac",
-    "las",
-    "le",
-    "little",
-    "live",
-    "los",
-    "miami",
-    "mille",
-    "new",
-    "nez",
-    "oglala",
-    "otter",
-    "palm",
-    "palo",
-    "pearl",
-    "pend",
-    "pointe",
-    "presque",
-    "prince",
-    "queen",
-    "red",
-    "rio",
-    "rock",
-    "roger",
-    "saint",
-    "sainte",
-    "salt",
-    "san",
-    "santa",
-    "scotts",
-    "silver",
-    "st",
-    "ste",
-    "sweet",
-    "tom",
-    "val",
-    "van",
-    "virginia",
-    "walla",
-    "west",
-    "white",
-    "yellow",
-    "north",
-];
-
 /// Whether a word says that the name before it is a county's; Louisiana has parishes.
 pub(super) fn is_county(token: &Token) -> bool {
     matches!(token.text.as_str(), "county" | "parish")
-}
-
-/// Whether words may be a county's name.
-fn is_name(name: &[Token]) -> bool {
-    match name {
-        [] => false,
-        [_one] => true,
-        [first, ..] => FIRST_WORDS.contains(&first.text.as_str()),
-    }
 }
 
 /// The town behind a state, or the county, that tokens begin with. Without their text whatever may be set apart is.
@@ -176,30 +72,38 @@ fn leading_state(table: &Table, name: &[Token]) -> Option<State> {
     state_of(table, name, false).or_else(code)
 }
 
-/// `Harris County Texas`, `Los Angeles County`.
+/// `Harris County Texas`, `Cook County`, `condado de Orange`: the county's largest town. Of several counties of a name the
+/// most populous is meant, or the one in the state behind it; one that nobody knows is its state.
 fn county(table: &Table, tokens: &[Token]) -> Option<FoundPlace> {
+    if tokens.first()?.text == "condado" {
+        let from = 1 + usize::from(tokens.get(1).is_some_and(|next| next.text == "de"));
+        return (from + 1..=from + MAX_WORDS)
+            .rev()
+            .find_map(|end| county_named(table, tokens.get(from..end)?, tokens.get(end..)?, end));
+    }
     let words = (1..=MAX_WORDS).find(|words| tokens.get(*words).is_some_and(is_county))?;
-    let name = tokens.get(..words).filter(|name| is_name(name))?;
-    let behind = tokens.get(words + 1..)?;
+    county_named(table, tokens.get(..words)?, tokens.get(words + 1..)?, words + 1)
+}
+
+/// The county of a name which so many tokens say, and the state behind it.
+fn county_named(table: &Table, name: &[Token], behind: &[Token], used: usize) -> Option<FoundPlace> {
+    let known = table.counties.named(&key::of_tokens(name));
     let state = (1..=MAX_WORDS.min(behind.len()))
         .rev()
         .find_map(|count| Some((leading_state(table, &behind[..count])?, count)));
     if let Some((state, count)) = state {
-        let town = city_in(table, name, state).filter(|row| table.city(*row).population >= COUNTY_TOWN);
-        let (place, form) = match town {
-            Some(row) => {
-                let population = table.city(row).population;
-                (city_place(table, row), PlaceForm::CityAndState { population })
+        let (place, form) = match known.iter().find(|county| county.state == state) {
+            Some(county) => {
+                (city_place(table, county.town), PlaceForm::CityAndState { population: county.population })
             }
-            None => (state_place(state), PlaceForm::State),
+            None if name.len() == 1 => (state_place(state), PlaceForm::State),
+            None => return None,
         };
-        return Some(FoundPlace { place, count: words + 1 + count, form });
+        return Some(FoundPlace { place, count: used + count, form });
     }
-    if tokens.get(words)?.text == "parish" {
-        return None;
-    }
-    let row = table.named(&key::of_tokens(name)).next()?;
-    let population = table.city(row).population;
-    let form = PlaceForm::City { population };
-    (population >= COUNTY_CITY).then(|| FoundPlace { place: city_place(table, row), count: words + 1, form })
+    let (first, others) = known.split_first()?;
+    let mut place = city_place(table, first.town);
+    place.alternatives =
+        others.iter().take(MAX_ALTERNATIVES).map(|county| city_place(table, county.town)).collect();
+    Some(FoundPlace { place, count: used, form: PlaceForm::City { population: first.population } })
 }

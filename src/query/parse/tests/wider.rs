@@ -10,9 +10,9 @@ fn a_state_that_is_named_is_never_left() {
         ("chiropractor in North Dallas", "s=chiropractor place=Dallas, TX"),
         ("chiropractor in West Virginia", "s=chiropractor place=West Virginia"),
         ("chiropractor South Bend", "s=chiropractor place=South Bend, IN"),
-        ("chiropractor in Harris County Texas", "s=chiropractor place=Texas"),
+        ("chiropractor in Harris County Texas", "s=chiropractor place=Houston, TX"),
         ("chiropractor Los Angeles County", "s=chiropractor place=Los Angeles, CA"),
-        ("chiropractor in Orange County, California", "s=chiropractor place=Orange, CA"),
+        ("chiropractor in Orange County, California", "s=chiropractor place=Anaheim, CA"),
         ("TX Dallas chiropractor", "s=chiropractor place=Dallas, TX"),
         ("chiropractor Texas Houston", "s=chiropractor place=Houston, TX"),
         ("chiropractor in Texas, Austin", "s=chiropractor place=Austin, TX"),
@@ -23,7 +23,7 @@ fn a_state_that_is_named_is_never_left() {
         ("Georgia Jackson DC", "s=chiropractor w=georgia+jackson"),
         ("chiropractor between Dallas and Fort Worth", "s=chiropractor place=Dallas, TX ignored=Fort Worth"),
         ("pain between my shoulder blades", "c=upper_back_pain"),
-        ("chiropractor near Lake Tahoe", "s=chiropractor unknown=Lake Tahoe"),
+        ("chiropractor near Lake Tahoe", "s=chiropractor place=South Lake Tahoe, CA"),
         ("back pain in winter", "c=low_back_pain ignored=winter"),
         ("back hurts at night in my new bed", "c=low_back_pain ignored=night+bed"),
     ]);
@@ -32,12 +32,23 @@ fn a_state_that_is_named_is_never_left() {
 #[test]
 fn a_county_takes_no_word_of_the_question() {
     check(&[
-        ("chiropractor Cook County Illinois", "s=chiropractor place=Illinois"),
-        ("sciatica Cook County Illinois", "c=sciatica place=Illinois"),
-        ("female chiropractor Cook County IL", "s=chiropractor gender=F place=Illinois"),
+        ("chiropractor Cook County Illinois", "s=chiropractor place=Chicago, IL"),
+        ("sciatica Cook County Illinois", "c=sciatica place=Chicago, IL"),
+        ("female chiropractor Cook County IL", "s=chiropractor gender=F place=Chicago, IL"),
         ("chiropractor San Bernardino County California", "s=chiropractor place=San Bernardino, CA"),
-        ("chiropractor jefferson parish Louisiana", "s=chiropractor place=Louisiana"),
-        ("chiropractor Palm Beach County FL", "s=chiropractor place=Florida"),
+        ("chiropractor jefferson parish Louisiana", "s=chiropractor place=Metairie, LA"),
+        ("chiropractor Palm Beach County FL", "s=chiropractor place=West Palm Beach, FL"),
+        ("Cook County chiropractor", "s=chiropractor place=Chicago, IL"),
+        ("chiropractor in orange county", "s=chiropractor place=Anaheim, CA"),
+        ("chiropractor Orange County FL", "s=chiropractor place=Orlando, FL"),
+        ("quiropractico condado de Cook", "s=chiropractor place=Chicago, IL"),
+        ("quiropractico en el condado de San Diego California", "s=chiropractor place=San Diego, CA"),
+        ("spine surgeon Harris County", "s=spine_surgeon place=Houston, TX"),
+        ("chiropractor upstate new york", "s=chiropractor place=New York"),
+        ("physical therapist long island", "s=physical_therapist place=Hicksville, NY"),
+        ("napa valley chiropractor", "s=chiropractor place=Napa, CA"),
+        ("neck pain chiropracter nere pittsbrugh", "s=chiropractor c=neck_pain place=Pittsburgh, PA"),
+        ("chiropractor in Zyx County Ohio", "s=chiropractor place=Ohio"),
     ]);
 }
 
