@@ -13,14 +13,14 @@ type Words = LazyLock<HashSet<&'static str>>;
 static STOP_WORDS: Words = Words::new(|| {
     set("a about actually after again ago al algo alguien also am an and ano anos any anybody anyone \
      buenas buenos hola saludos disculpe \
-     appointment appt are area as at be because been being both boyfriend brother busca but by can cant \
+     appointment appt are area as at be because been being both boyfriend brother busca but by called can cant \
      child children code codigo como con could cual cuando currently daughter days de del desde dias did \
      do does doesnt doing donde dont downtown during e each either el else en es esa ese eso esposa \
      esposo esta estan este estoy even every everyone family father favor for friend from get getting \
      girlfriend give go going got grandfather grandma grandmother grandpa ha hace had has have having hay \
      he hello help helps her here hi hija hijo his how husband i if ill im in into is it its ive just kid \
      kids kind la las lately le les lo los lot make mama marido maybe me meses mi mis mom month months \
-     more mother much mucha mucho muy my need needs neither never new next no not now nunca o of off oh \
+     llamada llamado more mother much mucha mucho muy my named need needs neither never new next no not now nunca o of off oh \
      ok old on only or other our out papa para partner pero persona please por porque postal prefer \
      prefieren prefiero puede puedo que quien quiero quizas really recently saca se see semana semanas \
      she should si since sister so solo some somebody someone something somewhere son soy still su sus \

@@ -22,6 +22,9 @@ use std::ops::Range;
 /// Markers that often stand before something else than a place.
 const WEAK_MARKERS: [&str; 7] = ["in", "en", "by", "at", "de", "between", "entre"];
 
+/// Codes of states that say something else at the beginning of a text, in capitals too.
+const GREETINGS: [&str; 7] = ["as", "hi", "in", "me", "oh", "ok", "or"];
+
 /// What people say of the place where they are.
 const HERE: [&[&str]; 18] = [
     &["me"],
@@ -296,7 +299,10 @@ fn abroad(view: &View<'_>, sentence: &Sentence<'_>, from: usize) -> Option<Found
 fn at_the_rim(view: &View<'_>, sentence: &Sentence<'_>, from: usize) -> Option<Found> {
     (from..sentence.len()).find_map(|index| {
         let last = |end: usize| (end..sentence.len()).all(|later| view.says_nothing(sentence, later));
-        if let Some(place) = view.lone_code(sentence, index, "").filter(|_| index > 0 && last(index + 1)) {
+        // `NY chiropractor`, `chiropractor NY`
+        let leads = index == 0 && view.concept_at(1) && !GREETINGS.contains(&sentence.word(0));
+        let stands = index > 0 && last(index + 1) || leads;
+        if let Some(place) = view.lone_code(sentence, index, "").filter(|_| stands) {
             return Some(Found { what: What::Place(place), marker: index, words: index..index + 1 });
         }
         let place = view.place_at(sentence, index)?;
@@ -349,8 +355,12 @@ fn is_place_enough(
         });
     let name_of_people =
         end == index + 1 && view.places.city_word(sentence.word(index)) != CityWord::CityOnly;
-    let behind_title =
-        name_of_people && before.is_some_and(|before| stop_words::is_title(sentence.word(before)));
+    let behind_title = name_of_people
+        && before.is_some_and(|before| {
+            // `back pain doctor Denver`
+            let profession = view.covering(before).any(|known| known.count > 1 && is_concept(known));
+            stop_words::is_title(sentence.word(before)) && !profession
+        });
     let behind_person =
         before.is_some_and(|before| matches!(sentence.word(before), "dr" | "dra" | "mr" | "mrs" | "ms"));
     let behind_concept = before.is_some_and(|before| {

@@ -73,3 +73,21 @@ fn a_place_abroad_is_none_of_ours() {
         ("new patients chiropractor", "s=chiropractor accepting=yes+unknown"),
     ]);
 }
+
+#[test]
+fn a_state_code_may_lead_and_a_profession_is_no_title() {
+    check(&[
+        ("NY chiropractor", "s=chiropractor place=New York"),
+        ("ny chiropractor", "s=chiropractor place=New York"),
+        ("LA chiropractor", "s=chiropractor place=Louisiana"),
+        ("TX physical therapist", "s=physical_therapist place=Texas"),
+        ("OK chiropractor", "s=chiropractor"),
+        ("la osteopata", "s=osteopath+do_physician"),
+        (
+            "back pain doctor Denver",
+            "s=physiatrist+chiropractor+osteopath+do_physician+physical_therapist+pain_physician+spine_surgeon c=low_back_pain place=Denver, CO",
+        ),
+        ("chiropractor Wash DC", "s=chiropractor place=Washington, DC"),
+        ("chiropractor named Carl Crews", "s=chiropractor w=carl+crews"),
+    ]);
+}
