@@ -40,6 +40,13 @@ pub(super) enum Remark {
         /// The town.
         place: String,
     },
+    /// Somebody is called so, and a town too, which may be meant.
+    TownPossible {
+        /// The name, folded.
+        name: String,
+        /// The town.
+        place: String,
+    },
     /// Several places have that name: the one chosen, and the others.
     PlaceAmbiguous {
         /// The most populous, which was searched around, or a state, which was searched as a whole.
@@ -114,6 +121,7 @@ impl Remark {
             Self::PlaceIgnored => "place_ignored",
             Self::PlaceCorrected(_) => "place_corrected",
             Self::TownMeant { .. } => "town_meant",
+            Self::TownPossible { .. } => "town_possible",
             Self::PlaceAmbiguous { .. } => "place_ambiguous",
             Self::OfWords(code) => code,
             Self::WordsIgnored(_) => "words_ignored",
@@ -134,7 +142,10 @@ impl Remark {
             Self::LocationNeeded => (2, 0),
             Self::UnknownNpi => (3, 0),
             Self::PlaceIgnored => (4, 0),
-            Self::TownMeant { .. } | Self::PlaceCorrected(_) | Self::PlaceAmbiguous { .. } => (5, 0),
+            Self::TownMeant { .. }
+            | Self::TownPossible { .. }
+            | Self::PlaceCorrected(_)
+            | Self::PlaceAmbiguous { .. } => (5, 0),
             Self::OfWords(_) => (6, 0),
             Self::WordsIgnored(_) => (7, 0),
             Self::DidYouMean(_) => (8, 0),
@@ -175,6 +186,9 @@ impl Remark {
             }
             Self::TownMeant { name, place } => {
                 format!("Nobody who is listed is called “{name}”, so the search is around {place}.")
+            }
+            Self::TownPossible { name, place } => {
+                format!("“{name}” was read as a name, which somebody has. For the place, write “in {place}”.")
             }
             Self::PlaceAmbiguous { chosen, is_state: true, others } => {
                 format!(
@@ -237,6 +251,11 @@ impl Remark {
             }
             Self::TownMeant { name, place } => {
                 format!("Nadie de las listas se llama «{name}»; se buscó alrededor de {place}.")
+            }
+            Self::TownPossible { name, place } => {
+                format!(
+                    "«{name}» se tomó como nombre, porque alguien se llama así. Para el lugar, escriba «en {place}»."
+                )
             }
             Self::PlaceAmbiguous { chosen, is_state: true, others } => {
                 format!(

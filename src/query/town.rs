@@ -80,7 +80,7 @@ pub(super) fn beside_unknown_words(text: &str, intent: &Intent, places: &Places)
     let titled = begin.checked_sub(1).and_then(|before| intent.spans.get(before));
     let titled = titled.is_some_and(|before| is_title(&normalize::fold(&before.text)));
     let named = intent.spans.get(begin..end)?.iter().filter(|span| is_name(span)).count();
-    if named < 2 || named != intent.words.len() || titled {
+    if named < 2 || titled {
         return None;
     }
     let at_end = |words: usize| end - words..end;
@@ -94,7 +94,8 @@ pub(super) fn beside_unknown_words(text: &str, intent: &Intent, places: &Places)
     });
     let mut meant = towns.next()?;
     leave_names_out(&mut meant);
-    Some(Beside { intent: meant, first: intent.words.first()?.clone() })
+    let first = intent.words.len().checked_sub(named).and_then(|first| intent.words.get(first))?;
+    Some(Beside { intent: meant, first: first.clone() })
 }
 
 /// Whether no place at all is named.

@@ -217,3 +217,42 @@ fn a_misspelt_name_is_told_as_it_is_listed() {
             .starts_with("Did you mean “Kowalski”? Nobody who fits is called “kowalsky”.")
     );
 }
+
+#[test]
+fn a_town_that_is_somebody_s_name_is_told_and_one_that_is_nearly_one_is_taken() {
+    const TOWNS: &str = "\
+id,first_name,last_name,credential,specialty,city,state,zip
+a,Ervin,Jackson,DC,chiropractor,Pittsburgh,PA,15213
+b,Joe,Mason,DC,chiropractor,Pittsburgh,PA,15213
+c,Ann,Doe,DC,chiropractor,Denver,CO,80203
+d,Eve,Doe,DC,chiropractor,Denver,CO,80203
+";
+    let index = TestIndex::new();
+    assert_eq!(index.import_text("list.csv", TOWNS).refused, None);
+    let engine = index.engine();
+    for (q, code, place, words) in [
+        ("chiropractor Jackson", "town_possible", None, &["jackson"][..]),
+        ("chiropractor Jackson near Pittsburgh PA", "", Some("Pittsburgh, PA"), &["jackson"]),
+        ("chiropractor Macon", "town_meant", Some("Macon, GA"), &[]),
+        ("chiropractor Lincoln", "town_meant", Some("Lincoln, NE"), &[]),
+        ("Capitol Hill Denver chiropractor", "town_meant", Some("Denver, CO"), &[]),
+        ("Ann Denver chiropractor", "town_meant", Some("Denver, CO"), &["ann"]),
+        // Somebody far from there is called Ervin, so that it is a name.
+        ("Ervin Denver chiropractor", "words_ignored", None, &[]),
+    ] {
+        let answer = search(&engine, &[("q", q), ("limit", "1")]).expect("an answer");
+        let codes: Vec<&str> = answer.notices.iter().map(|notice| notice.code).collect();
+        let told = codes.iter().find(|code| ["town_meant", "town_possible", "words_ignored"].contains(code));
+        assert_eq!(told.copied().unwrap_or_default(), code, "{q}: {codes:?}");
+        let read = &answer.interpretation;
+        assert_eq!(read.place.as_ref().map(|place| place.label.as_str()), place, "{q}");
+        assert_eq!(read.words, words, "{q}");
+    }
+    // The second page is of the same reading.
+    let q = "Capitol Hill Denver chiropractor";
+    let first = search(&engine, &[("q", q), ("limit", "1")]).expect("an answer");
+    let cursor = first.next.clone().expect("a second page");
+    let second = search(&engine, &[("q", q), ("limit", "1"), ("cursor", &cursor)]).expect("an answer");
+    assert_eq!((second.total, second.interpretation.place), (first.total, first.interpretation.place));
+    assert_ne!(who(&second.hits[0]).id, who(&first.hits[0]).id);
+}

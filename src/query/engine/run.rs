@@ -10,7 +10,7 @@ use crate::query::cursor;
 use crate::query::execute::{self, Outcome, Page};
 use crate::query::intent::Intent;
 use crate::query::notices::Remark;
-use crate::query::plan::Plan;
+use crate::query::plan::{NameReading, Plan};
 use crate::query::request::SearchRequest;
 use crate::query::town::{self, Beside, Meant};
 use crate::query::understood::Understanding;
@@ -27,6 +27,12 @@ impl Run {
     /// Whether words were left out of it that nobody bears.
     fn leaves_names_out(&self) -> bool {
         self.outcome.leaves_names_out(&self.plan)
+    }
+
+    /// Whether it finds only people whose names are nearly the words.
+    fn bends_names(&self) -> bool {
+        let answered = self.outcome.attempt.and_then(|number| self.plan.tries.get(number));
+        answered.is_some_and(|attempt| attempt.reading == NameReading::Edited)
     }
 
     fn finds_nobody(&self) -> bool {
@@ -71,16 +77,23 @@ impl Engine {
     fn named_or_near(
         &self,
         there: There<'_>,
-        as_name: Run,
+        mut as_name: Run,
         (meant, beside): (Option<Meant>, Option<Beside>),
         page: Page,
     ) -> Result<Run, SearchError> {
         let unnamed = as_name.leaves_names_out();
-        let is_town = |meant: &Meant| unnamed || meant.names_somebody && as_name.finds_nobody();
-        if let Some(Meant { intent, names_somebody }) = meant.filter(is_town) {
-            let around = self.around(there, &as_name.understanding, intent, page)?;
-            if !names_somebody || !around.finds_nobody() && !around.leaves_names_out() {
-                return Ok(around);
+        if let Some(Meant { intent, names_somebody }) = meant {
+            // A town that is spelled right is likelier than a name that is not.
+            let is_town =
+                unnamed || if names_somebody { as_name.finds_nobody() } else { as_name.bends_names() };
+            if is_town {
+                let around = self.around(there, &as_name.understanding, intent, page)?;
+                if !names_somebody || !around.finds_nobody() && !around.leaves_names_out() {
+                    return Ok(around);
+                }
+            } else if !names_somebody && let Some(place) = intent.place {
+                let name = as_name.understanding.intent.words.join(" ");
+                as_name.plan.remarks.push(Remark::TownPossible { name, place: place.concept.label });
             }
         }
         match beside.filter(|_| unnamed) {
