@@ -48,6 +48,10 @@ const ANSWERS: [&str; 9] = ["no", "nope", "nah", "none", "negative", "never", "n
 /// Words that begin the next question behind an answer: `weakness? no any numbness? no`.
 const MORE: [&str; 3] = ["any", "alguna", "algun"];
 
+/// Words that begin what somebody says behind an answer.
+const SUBJECTS: [&str; 14] =
+    ["he", "her", "his", "i", "id", "im", "it", "its", "ive", "my", "she", "their", "they", "we"];
+
 /// How many words a question has at most that such a word answers.
 const QUESTIONED: usize = 8;
 
@@ -236,8 +240,15 @@ impl Scope<'_> {
         })
     }
 
+    /// Whether a denial is an answer behind which somebody goes on: `no, i can't feel my legs`.
+    fn is_answer(&self, denial: Hit) -> bool {
+        denial.end == denial.first + 1
+            && matches!(self.word(denial.first), "no" | "nope" | "nah")
+            && SUBJECTS.contains(&self.word(denial.end))
+    }
+
     fn deny(&mut self, denial: Hit, strict: bool) {
-        if self.is_idle(denial) {
+        if self.is_idle(denial) || self.is_answer(denial) {
             return;
         }
         // `no history of cancer` denies what begins within it.
