@@ -17,6 +17,9 @@ const KNOWN_TOWN: u32 = 20_000;
 /// So many people a town has behind a name that somebody in it bears.
 const TOWN: u32 = 1_000;
 
+/// So many people a town has that a name is taken for a misspelling of.
+const LARGE_TOWN: u32 = 50_000;
+
 /// The most words of such a town.
 const MAX_TOWN_WORDS: usize = 3;
 
@@ -96,6 +99,33 @@ pub(super) fn beside_unknown_words(text: &str, intent: &Intent, places: &Places)
     leave_names_out(&mut meant);
     let first = intent.words.len().checked_sub(named).and_then(|first| intent.words.get(first))?;
     Some(Beside { intent: meant, first: first.clone() })
+}
+
+/// What a text means if the name in it, which nobody has, is a known town misspelt: `chiropractor dalas`. The intent, and
+/// the town's label. `None` as for [`beside_unknown_words`].
+pub(super) fn misspelt(text: &str, intent: &Intent, places: &Places) -> Option<(Intent, String)> {
+    if !(is_placeless(intent) && has_concept(intent)) {
+        return None;
+    }
+    let (named, end) = last_name(intent)?;
+    let begin = end - named;
+    let titled = begin.checked_sub(1).and_then(|before| intent.spans.get(before));
+    let titled = titled.is_some_and(|before| is_title(&normalize::fold(&before.text)));
+    if named != intent.words.len() || named > MAX_TOWN_WORDS || titled {
+        return None;
+    }
+    let (start, stop) = (intent.spans.get(begin)?.start, intent.spans.get(end - 1)?.end);
+    let typed: String = text.chars().skip(start).take(stop - start).collect();
+    let place = places.correct(&typed)?.place;
+    let found = places.at(&place.label, &normalize::tokens(&place.label), 0)?;
+    let PlaceForm::CityAndState { population } = found.form else { return None };
+    if population < LARGE_TOWN {
+        return None;
+    }
+    let label = place.label.clone();
+    let mut meant = around(intent, begin..end, (typed, place));
+    leave_names_out(&mut meant);
+    Some((meant, label))
 }
 
 /// Whether no place at all is named.

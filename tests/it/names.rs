@@ -236,13 +236,18 @@ d,Eve,Doe,DC,chiropractor,Denver,CO,80203
         ("chiropractor Macon", "town_meant", Some("Macon, GA"), &[]),
         ("chiropractor Lincoln", "town_meant", Some("Lincoln, NE"), &[]),
         ("Capitol Hill Denver chiropractor", "town_meant", Some("Denver, CO"), &[]),
+        ("chiropractor dalas", "place_corrected", Some("Dallas, TX"), &[]),
+        ("chiropractor colorado sprngs", "place_corrected", Some("Colorado Springs, CO"), &[]),
+        ("chiropractor Dr dalas", "words_ignored", None, &[]),
         ("Ann Denver chiropractor", "town_meant", Some("Denver, CO"), &["ann"]),
         // Somebody far from there is called Ervin, so that it is a name.
         ("Ervin Denver chiropractor", "words_ignored", None, &[]),
     ] {
         let answer = search(&engine, &[("q", q), ("limit", "1")]).expect("an answer");
         let codes: Vec<&str> = answer.notices.iter().map(|notice| notice.code).collect();
-        let told = codes.iter().find(|code| ["town_meant", "town_possible", "words_ignored"].contains(code));
+        let told = codes
+            .iter()
+            .find(|code| ["town_meant", "town_possible", "place_corrected", "words_ignored"].contains(code));
         assert_eq!(told.copied().unwrap_or_default(), code, "{q}: {codes:?}");
         let read = &answer.interpretation;
         assert_eq!(read.place.as_ref().map(|place| place.label.as_str()), place, "{q}");

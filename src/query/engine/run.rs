@@ -52,15 +52,13 @@ impl Engine {
     pub(super) fn run(&self, request: &SearchRequest, page: Page, held: &Held) -> Result<Run, SearchError> {
         let (understanding, plan) = self.understand(request)?;
         let known = (&*self.vocabulary, &*self.places);
-        let (mut meant, mut beside) = (None, None);
-        if plan.located.place.is_none() && !understanding.intent.words.is_empty() {
-            meant = town::instead_of_name(&request.q, &understanding.intent, known);
-            beside = town::beside_unknown_words(&request.q, &understanding.intent, &self.places);
-        }
-        if meant.is_none() && beside.is_none() {
+        let named = plan.located.place.is_none() && !understanding.intent.words.is_empty();
+        if !named {
             let outcome = looked_up(&plan, page, held)?;
             return Ok(Run { understanding, plan, outcome });
         }
+        let meant = town::instead_of_name(&request.q, &understanding.intent, known);
+        let beside = town::beside_unknown_words(&request.q, &understanding.intent, &self.places);
         // Whether somebody bears the name is found out for each page alike.
         let first = Page { pinned: None, ..page };
         let outcome = looked_up(&plan, first, held)?;
@@ -96,11 +94,20 @@ impl Engine {
                 as_name.plan.remarks.push(Remark::TownPossible { name, place: place.concept.label });
             }
         }
-        match beside.filter(|_| unnamed) {
-            Some(Beside { intent, first }) if !self.is_given_name(&first, &as_name.plan, there.held)? => {
-                self.around(there, &as_name.understanding, intent, page)
+        if !unnamed {
+            return Ok(as_name);
+        }
+        if let Some(Beside { intent, first }) = beside
+            && !self.is_given_name(&first, &as_name.plan, there.held)?
+        {
+            return self.around(there, &as_name.understanding, intent, page);
+        }
+        match town::misspelt(&there.request.q, &as_name.understanding.intent, &self.places) {
+            Some((intent, label)) => {
+                let said = Remark::PlaceCorrected(label);
+                self.with_place(there, &as_name.understanding, (intent, said), page)
             }
-            _ => Ok(as_name),
+            None => Ok(as_name),
         }
     }
 
@@ -113,10 +120,22 @@ impl Engine {
         page: Page,
     ) -> Result<Run, SearchError> {
         let name = understanding.intent.words.join(" ");
+        let place = intent.place.as_ref().map(|place| place.concept.label.clone()).unwrap_or_default();
+        let said = Remark::TownMeant { name, place };
+        self.with_place(there, understanding, (intent, said), page)
+    }
+
+    /// The same question with a place in it, and what is said of that.
+    fn with_place(
+        &self,
+        there: There<'_>,
+        understanding: &Understanding,
+        (intent, said): (Intent, Remark),
+        page: Page,
+    ) -> Result<Run, SearchError> {
         let understanding = Arc::new(Understanding { intent, ..understanding.clone() });
         let mut plan = self.plan(there.request, &understanding)?;
-        let place = plan.located.place.as_ref().map(|place| place.label.clone());
-        plan.remarks.extend(place.map(|place| Remark::TownMeant { name, place }));
+        plan.remarks.push(said);
         let outcome = looked_up(&plan, page, there.held)?;
         Ok(Run { understanding, plan, outcome })
     }

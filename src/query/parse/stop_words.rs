@@ -57,6 +57,9 @@ static LANDMARKS: Words = Words::new(|| {
      museum parkway pkwy pike plaza rd road school square st stadium station street subway university")
 });
 
+/// What follows a name that is a sight's and no town's, however large the town is: `Golden Gate Bridge`, `Lincoln Center`.
+static SIGHTS: Words = Words::new(|| set("bridge center centre harbor memorial monument world"));
+
 /// Parts of a street address besides its landmark word.
 static ADDRESS: Words = Words::new(|| set("apt dr fl ste suite unit way floor"));
 
@@ -115,6 +118,11 @@ pub(super) fn is_complaint(word: &str) -> bool {
 /// Whether a word is an article or a possessive.
 pub(super) fn is_article(word: &str) -> bool {
     ARTICLES.contains(word)
+}
+
+/// Whether a word makes the name before it a sight's, whatever town is called so.
+pub(super) fn is_sight(word: &str) -> bool {
+    SIGHTS.contains(word)
 }
 
 /// Whether a word makes the name before it that of a landmark or a street.

@@ -97,6 +97,30 @@ const MONTHS: [&str; 24] = [
 /// Behind `in`, a misspelt place needs so many letters.
 const SURE_PLACE: usize = 6;
 
+/// What `chiropractor in` goes on with besides places.
+const NO_PLACES: [&str; 20] = [
+    "adults",
+    "athletes",
+    "business",
+    "case",
+    "charge",
+    "demand",
+    "english",
+    "general",
+    "geriatrics",
+    "group",
+    "home",
+    "house",
+    "network",
+    "office",
+    "particular",
+    "person",
+    "practice",
+    "private",
+    "service",
+    "training",
+];
+
 /// The most words of a place that nobody knows.
 const MAX_UNKNOWN_WORDS: usize = 4;
 
@@ -156,7 +180,11 @@ impl<'v> View<'v> {
         // `Ohio State University` is where a team plays, `Washington State` is the state.
         let next = index + place.count;
         let next = next + usize::from(sentence.word(next) == "state");
-        if lone && (general || stop_words::is_landmark(sentence.word(next))) {
+        // `Denver airport` is in Denver, `Harvard University` not in the village of Harvard; `Lincoln Center` is in none.
+        let big = matches!(place.form, PlaceForm::City { population } if population >= BIG_CITY);
+        let sight =
+            stop_words::is_landmark(sentence.word(next)) && !big || stop_words::is_sight(sentence.word(next));
+        if lone && (general || sight) {
             return None;
         }
         let when = lone && place.count == 1 && stop_words::is_time(word) && !sentence.begins_big(index);
@@ -296,6 +324,7 @@ impl<'v> View<'v> {
             || with_state
             || sentence.word(last) == "county"
             || (sentence.is_capitalized(from) && ends_text && of_concept)
+            || count == 1 && ends_text && self.is_where(sentence, from)
             || self.places.is_misspelled(tokens.get(words.clone()).unwrap_or_default())
             || matches!(sentence.word(from - 1), "in" | "en")
                 && sentence.word(from).len() >= SURE_PLACE
@@ -303,6 +332,23 @@ impl<'v> View<'v> {
                 && !self.vocabulary.is_word(sentence.word(from))
                 && self.places.correct(&sentence.typed(words.clone())).is_some();
         meant.then_some(words)
+    }
+
+    /// Whether a word that nobody knows stands where a place does, behind a profession: `chiropractor in dalas`.
+    fn is_where(&self, sentence: &Sentence<'_>, index: usize) -> bool {
+        let word = sentence.word(index);
+        let (marker, behind) = (sentence.word(index - 1), index.checked_sub(2));
+        let profession = |known: &Match| {
+            known.edits == 0 && known.meanings.iter().any(|meaning| matches!(meaning, Meaning::Specialty(_)))
+        };
+        matches!(marker, "in" | "en")
+            && behind.is_some_and(|before| self.covering(before).any(profession))
+            && word.len() > 3
+            && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && !(self.vocabulary.is_word(word)
+                || self.vocabulary.is_speech(word)
+                || stop_words::is_time(word)
+                || NO_PLACES.contains(&word))
     }
 
     /// Whether a word says that the place before it is in another country: `Toronto, Ontario`, not `Chino, Ontario CA`.

@@ -91,3 +91,18 @@ fn a_state_code_may_lead_and_a_profession_is_no_title() {
         ("chiropractor named Carl Crews", "s=chiropractor w=carl+crews"),
     ]);
 }
+
+#[test]
+fn a_sight_is_no_town_and_an_unknown_word_behind_in_no_everywhere() {
+    check(&[
+        ("chiropractor near denver airport", "s=chiropractor w=airport place=Denver, CO"),
+        ("chiropractor near golden gate bridge", "s=chiropractor unknown=golden gate bridge"),
+        ("chiropractor near fenway park", "s=chiropractor w=park unknown=fenway"),
+        ("chiropractor near disney world", "s=chiropractor unknown=disney world"),
+        ("chiropractor near harvard university", "s=chiropractor unknown=harvard university"),
+        ("chiropractor in dalas", "s=chiropractor place=Dallas, TX"),
+        ("chiropractor in xyzzy", "s=chiropractor unknown=xyzzy"),
+        ("chiropractor in network", "s=chiropractor w=network"),
+        ("chiropractor in training", "s=chiropractor ignored=training"),
+    ]);
+}

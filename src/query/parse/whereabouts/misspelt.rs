@@ -31,6 +31,11 @@ pub(super) fn correct(
     }
     (words.start + 1..=words.end).rev().find_map(|end| {
         let words = words.start..end;
+        // `Fenway Park` is no Fernway.
+        let next = sentence.word(end);
+        if stop_words::is_landmark(next) || stop_words::is_sight(next) || next == "park" {
+            return None;
+        }
         Some((view.places.correct(&sentence.typed(words.clone()))?, words))
     })
 }
