@@ -4,6 +4,8 @@
 //! In: the sentence, its forms of the vocabulary, the gazetteer. Out: answers to the finders of places. Invariant: only
 //! looks, takes nothing.
 
+mod unknown;
+
 use super::sentence::Sentence;
 use super::stop_words;
 use super::whereabouts::{BIG_CITY, is_number};
@@ -96,33 +98,6 @@ const MONTHS: [&str; 24] = [
 
 /// Behind `in`, a misspelt place needs so many letters.
 const SURE_PLACE: usize = 6;
-
-/// What `chiropractor in` goes on with besides places.
-const NO_PLACES: [&str; 20] = [
-    "adults",
-    "athletes",
-    "business",
-    "case",
-    "charge",
-    "demand",
-    "english",
-    "general",
-    "geriatrics",
-    "group",
-    "home",
-    "house",
-    "network",
-    "office",
-    "particular",
-    "person",
-    "practice",
-    "private",
-    "service",
-    "training",
-];
-
-/// The most words of a place that nobody knows.
-const MAX_UNKNOWN_WORDS: usize = 4;
 
 /// What the finders look at.
 pub(super) struct View<'v> {
@@ -285,70 +260,6 @@ impl<'v> View<'v> {
     pub(super) fn near_me_at(&self, index: usize) -> Option<usize> {
         let known = self.matches.iter().find(|known| known.first == index)?;
         known.meanings.contains(&Meaning::NearMe).then_some(known.count)
-    }
-
-    /// The words behind a marker that stand for a place we do not know: up to the next word with a meaning. Behind
-    /// weak markers something must show that a place was meant.
-    pub(super) fn unknown_words(
-        &self,
-        sentence: &Sentence<'_>,
-        from: usize,
-        weak: bool,
-    ) -> Option<Range<usize>> {
-        let is_plain = |&index: &usize| {
-            let word = sentence.word(index);
-            let code = index > from && word.parse::<State>().is_ok();
-            let known = self.covering(index).any(|known| known.edits == 0);
-            let place = self.place_at(sentence, index).is_some_and(|place| place.form != PlaceForm::State);
-            sentence.is_free(index)
-                && !(index > from && place && !self.is_foreign(sentence, index))
-                && (code || !(known || stop_words::is_stop_word(word) || stop_words::is_body(word)))
-        };
-        if weak && (is_date(sentence.word(from)) || stop_words::is_time(sentence.word(from))) {
-            return None;
-        }
-        let count = (from..sentence.len()).take(MAX_UNKNOWN_WORDS).take_while(is_plain).count();
-        let words = from..from + count;
-        let last = words.end.checked_sub(1).filter(|_| count > 0)?;
-        let names_state = |word: &str| {
-            let known =
-                || self.places.known(word).is_some_and(|place| matches!(place.kind, PlaceKind::State(_)));
-            word.parse::<State>().is_ok() || known()
-        };
-        let with_state = count > 1 && names_state(sentence.word(last)) || self.is_foreign(sentence, last);
-        let (_, tokens) = sentence.text();
-        let ends_text = (words.end..sentence.len()).all(|later| self.says_nothing(sentence, later));
-        // `Back in Motion` is a practice, `chiropractor in Xyzzy` a place.
-        let of_concept = from > 1 && self.covering(from - 2).any(is_concept);
-        let meant = !weak
-            || with_state
-            || sentence.word(last) == "county"
-            || (sentence.is_capitalized(from) && ends_text && of_concept)
-            || count == 1 && ends_text && self.is_where(sentence, from)
-            || self.places.is_misspelled(tokens.get(words.clone()).unwrap_or_default())
-            || matches!(sentence.word(from - 1), "in" | "en")
-                && sentence.word(from).len() >= SURE_PLACE
-                && !stop_words::is_time(sentence.word(from))
-                && !self.vocabulary.is_word(sentence.word(from))
-                && self.places.correct(&sentence.typed(words.clone())).is_some();
-        meant.then_some(words)
-    }
-
-    /// Whether a word that nobody knows stands where a place does, behind a profession: `chiropractor in dalas`.
-    fn is_where(&self, sentence: &Sentence<'_>, index: usize) -> bool {
-        let word = sentence.word(index);
-        let (marker, behind) = (sentence.word(index - 1), index.checked_sub(2));
-        let profession = |known: &Match| {
-            known.edits == 0 && known.meanings.iter().any(|meaning| matches!(meaning, Meaning::Specialty(_)))
-        };
-        matches!(marker, "in" | "en")
-            && behind.is_some_and(|before| self.covering(before).any(profession))
-            && word.len() > 3
-            && word.bytes().all(|byte| byte.is_ascii_alphabetic())
-            && !(self.vocabulary.is_word(word)
-                || self.vocabulary.is_speech(word)
-                || stop_words::is_time(word)
-                || NO_PLACES.contains(&word))
     }
 
     /// Whether a word says that the place before it is in another country: `Toronto, Ontario`, not `Chino, Ontario CA`.
