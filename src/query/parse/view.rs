@@ -305,6 +305,12 @@ impl<'v> View<'v> {
             || self.covering(index).any(filler)
     }
 
+    /// Whether a word says nothing of what is looked for but whom of it: `female`, `accepting new patients`.
+    pub(super) fn narrows(&self, index: usize) -> bool {
+        let filter = |meaning: &Meaning| matches!(meaning, Meaning::Filter(_));
+        self.covering(index).any(|known| known.edits == 0 && known.meanings.iter().any(filter))
+    }
+
     /// Whether a form that says what is looked for begins at a word.
     pub(super) fn concept_at(&self, index: usize) -> bool {
         self.matches.iter().any(|known| known.first == index && is_concept(known))

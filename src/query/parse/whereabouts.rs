@@ -298,7 +298,8 @@ fn abroad(view: &View<'_>, sentence: &Sentence<'_>, from: usize) -> Option<Found
 /// apart from the rest.
 fn at_the_rim(view: &View<'_>, sentence: &Sentence<'_>, from: usize) -> Option<Found> {
     (from..sentence.len()).find_map(|index| {
-        let last = |end: usize| (end..sentence.len()).all(|later| view.says_nothing(sentence, later));
+        let says_nothing = |later: usize| view.says_nothing(sentence, later) || view.narrows(later);
+        let last = |end: usize| (end..sentence.len()).all(says_nothing);
         // `NY chiropractor`, `chiropractor NY`
         let leads = index == 0 && view.concept_at(1) && !GREETINGS.contains(&sentence.word(0));
         let stands = index > 0 && last(index + 1) || leads;

@@ -78,6 +78,13 @@ fn a_place_abroad_is_none_of_ours() {
 fn a_state_code_may_lead_and_a_profession_is_no_title() {
     check(&[
         ("NY chiropractor", "s=chiropractor place=New York"),
+        ("chiropractor los angeles female", "s=chiropractor gender=F place=Los Angeles, CA"),
+        ("chiropractor new york woman", "s=chiropractor gender=F place=New York City, NY"),
+        ("quiropractico Los Angeles mujer", "s=chiropractor gender=F place=Los Angeles, CA"),
+        (
+            "chiropractor los angeles accepting new patients",
+            "s=chiropractor accepting=yes+unknown place=Los Angeles, CA",
+        ),
         ("ny chiropractor", "s=chiropractor place=New York"),
         ("LA chiropractor", "s=chiropractor place=Louisiana"),
         ("TX physical therapist", "s=physical_therapist place=Texas"),
