@@ -26,12 +26,18 @@ pub(super) fn is_denied(sentence: &Sentence<'_>, marker: usize, words: &Range<us
     })
 }
 
-/// Whether a place is where somebody was before: `in Houston but we moved to Boise`.
+/// Whether a place is where somebody was before: `in Houston but we moved to Boise`, `in Boston, now in Tampa`.
 pub(super) fn is_left(sentence: &Sentence<'_>, marker: usize, words: &Range<usize>) -> bool {
     let behind = words.end..sentence.len().min(words.end + MOVED_REACH);
     let moved = |index: usize| matches!(sentence.word(index), "moved" | "relocated");
+    let now = |index: usize| {
+        matches!(sentence.word(index), "now" | "currently" | "ahora")
+            && matches!(sentence.word(index + 1), "in" | "near" | "en")
+    };
     marker < words.start
-        && behind.into_iter().any(|index| moved(index) && matches!(sentence.word(index + 1), "to" | "here"))
+        && behind
+            .into_iter()
+            .any(|index| moved(index) && matches!(sentence.word(index + 1), "to" | "here") || now(index))
 }
 
 /// Takes the number and street before a city or ZIP code: `100 Main St Pittsburgh PA`.

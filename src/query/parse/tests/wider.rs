@@ -102,6 +102,10 @@ fn a_state_code_may_lead_and_a_profession_is_no_title() {
 #[test]
 fn a_sight_is_no_town_and_an_unknown_word_behind_in_no_everywhere() {
     check(&[
+        (
+            "I used to live in Boston, now in Tampa, need a PT",
+            "s=physical_therapist place=Tampa, FL ignored=in Boston+used+live",
+        ),
         ("chiropractor near denver airport", "s=chiropractor w=airport place=Denver, CO"),
         ("chiropractor near golden gate bridge", "s=chiropractor unknown=golden gate bridge"),
         ("chiropractor near fenway park", "s=chiropractor w=park unknown=fenway"),
