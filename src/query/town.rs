@@ -128,6 +128,27 @@ pub(super) fn misspelt(text: &str, intent: &Intent, places: &Places) -> Option<(
     Some((meant, label))
 }
 
+/// What a text means if the word that was put right to a town is somebody's name after all: `Schwartz` is no Schertz; and
+/// the name. `None` where no word was, or a word before it says that a place follows.
+pub(super) fn name_instead(intent: &Intent) -> Option<(Intent, String)> {
+    let place = intent.place.as_ref().filter(|place| place.typo > 0)?;
+    let number = intent.spans.iter().position(|span| {
+        matches!(span.fate.kind, SpanKind::Place | SpanKind::State) && span.text == place.matched
+    })?;
+    let before = number.checked_sub(1).and_then(|before| intent.spans.get(before));
+    let marked = before.is_some_and(|before| before.fate.kind == SpanKind::Marker);
+    let name = normalize::fold(&place.matched);
+    if marked || name.is_empty() || name.contains(|c: char| !c.is_alphabetic()) {
+        return None;
+    }
+    let mut meant = intent.clone();
+    meant.place = None;
+    let earlier = intent.spans.iter().take(number).filter(|span| is_name(span)).count();
+    meant.words.insert(earlier.min(meant.words.len()), name.clone());
+    meant.spans[number].fate = Fate::one(SpanKind::Name, name.clone());
+    Some((meant, name))
+}
+
 /// Whether no place at all is named.
 fn is_placeless(intent: &Intent) -> bool {
     intent.place.is_none()

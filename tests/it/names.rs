@@ -226,6 +226,7 @@ a,Ervin,Jackson,DC,chiropractor,Pittsburgh,PA,15213
 b,Joe,Mason,DC,chiropractor,Pittsburgh,PA,15213
 c,Ann,Doe,DC,chiropractor,Denver,CO,80203
 d,Eve,Doe,DC,chiropractor,Denver,CO,80203
+e,Gertrude,Schwartz,PT,physical_therapist,Boston,MA,02118
 ";
     let index = TestIndex::new();
     assert_eq!(index.import_text("list.csv", TOWNS).refused, None);
@@ -236,6 +237,10 @@ d,Eve,Doe,DC,chiropractor,Denver,CO,80203
         ("chiropractor Macon", "town_meant", Some("Macon, GA"), &[]),
         ("chiropractor Lincoln", "town_meant", Some("Lincoln, NE"), &[]),
         ("Capitol Hill Denver chiropractor", "town_meant", Some("Denver, CO"), &[]),
+        ("Schwartz", "", None, &["schwartz"]),
+        ("physical therapist Schwartz", "", None, &["schwartz"]),
+        ("Schwartz near 02118", "", Some("Boston, MA 02118"), &["schwartz"]),
+        ("physical therapist Schwarts", "", None, &["schwarts"]),
         ("chiropractor dalas", "place_corrected", Some("Dallas, TX"), &[]),
         ("chiropractor colorado sprngs", "place_corrected", Some("Colorado Springs, CO"), &[]),
         ("chiropractor Dr dalas", "words_ignored", None, &[]),

@@ -51,6 +51,11 @@ impl Engine {
     /// Reads a question and looks it up: around the town that a name is, where nobody bears it.
     pub(super) fn run(&self, request: &SearchRequest, page: Page, held: &Held) -> Result<Run, SearchError> {
         let (understanding, plan) = self.understand(request)?;
+        let there = There { request, held };
+        if let Some(named) = self.with_name(there, &understanding, page)? {
+            let outcome = looked_up(&named.plan, page, held)?;
+            return Ok(Run { outcome, ..named });
+        }
         let known = (&*self.vocabulary, &*self.places);
         let named = plan.located.place.is_none() && !understanding.intent.words.is_empty();
         if !named {
@@ -63,7 +68,7 @@ impl Engine {
         let first = Page { pinned: None, ..page };
         let outcome = looked_up(&plan, first, held)?;
         let as_name = Run { understanding, plan, outcome };
-        let chosen = self.named_or_near(There { request, held }, as_name, (meant, beside), first)?;
+        let chosen = self.named_or_near(there, as_name, (meant, beside), first)?;
         if page.pinned.is_none() {
             return Ok(chosen);
         }
@@ -142,28 +147,51 @@ impl Engine {
 
     /// Whether somebody who is listed has a word as a given name, or is called so.
     fn is_given_name(&self, word: &str, plan: &Plan, held: &Held) -> Result<bool, SearchError> {
-        let Some(lookup) = plan.tries.first().map(|first| &first.lookup) else { return Ok(false) };
         let called = self.vocabulary.nicknames(word).iter().map(String::as_str);
         for form in std::iter::once(word).chain(called) {
-            let words = vec![Word { text: form.to_owned(), given: Given::Initial }];
-            let lookup = Lookup {
-                all_of: Vec::new(),
-                none_of: Vec::new(),
-                id: None,
-                words: Some(Words { words, last_is_prefix: false, edits: 0 }),
-                area: None,
-                rings: Vec::new(),
-                after: None,
-                limit: 0,
-                facets: false,
-                ..lookup.clone()
-            };
-            if held.snapshot.look_up(&lookup)?.total > 0 {
+            if is_borne(Word { text: form.to_owned(), given: Given::Initial }, plan, held)? {
                 return Ok(true);
             }
         }
         Ok(false)
     }
+
+    /// The question with a name where a town was put right, where somebody has the name.
+    fn with_name(
+        &self,
+        there: There<'_>,
+        read: &Understanding,
+        page: Page,
+    ) -> Result<Option<Run>, SearchError> {
+        let Some((intent, name)) = town::name_instead(&read.intent) else { return Ok(None) };
+        let understanding = Arc::new(Understanding { intent, ..read.clone() });
+        let plan = self.plan(there.request, &understanding)?;
+        if !is_borne(Word::from(name), &plan, there.held)? {
+            return Ok(None);
+        }
+        let outcome = looked_up(&plan, Page { pinned: None, ..page }, there.held)?;
+        let run = Run { understanding, plan, outcome };
+        let found = !(run.leaves_names_out() || run.bends_names() || run.finds_nobody());
+        Ok(found.then_some(run))
+    }
+}
+
+/// Whether somebody who is listed bears a word, whatever else is asked for.
+fn is_borne(word: Word, plan: &Plan, held: &Held) -> Result<bool, SearchError> {
+    let Some(lookup) = plan.tries.first().map(|first| &first.lookup) else { return Ok(false) };
+    let lookup = Lookup {
+        all_of: Vec::new(),
+        none_of: Vec::new(),
+        id: None,
+        words: Some(Words { words: vec![word], last_is_prefix: false, edits: 0 }),
+        area: None,
+        rings: Vec::new(),
+        after: None,
+        limit: 0,
+        facets: false,
+        ..lookup.clone()
+    };
+    Ok(held.snapshot.look_up(&lookup)?.total > 0)
 }
 
 fn looked_up(plan: &Plan, page: Page, held: &Held) -> Result<Outcome, SearchError> {

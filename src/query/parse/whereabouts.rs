@@ -70,9 +70,17 @@ pub(super) struct Gazetteer<'p> {
 /// Looks for a place from a word on.
 type Finder = fn(&View<'_>, &Sentence<'_>, usize) -> Option<Found>;
 
-/// How places are looked for; where one is given, only where the words leave little doubt.
-const FINDERS: [Finder; 5] = [behind_markers, anywhere, abroad, misspelt_at_the_rim, at_the_rim];
-const FINDERS_BESIDE: [Finder; 3] = [behind_markers, anywhere, more_than_a_name];
+/// How places are looked for, and whether in texts too that named a town already: beside it, what is nearly a town's name is
+/// somebody's. Where a place is given, only where the words leave little doubt.
+const FINDERS: [(Finder, bool); 5] = [
+    (behind_markers, true),
+    (anywhere, true),
+    (abroad, true),
+    (misspelt_at_the_rim, false),
+    (at_the_rim, true),
+];
+const FINDERS_BESIDE: [(Finder, bool); 3] =
+    [(behind_markers, true), (anywhere, true), (more_than_a_name, true)];
 
 /// Reads and takes the place.
 pub(super) fn read(
@@ -103,11 +111,15 @@ pub(super) fn read_until(
     let mut matches = sentence.matches(vocabulary);
     matches.extend(complaints::as_matches(told));
     let view = View::new(&matches, places, vocabulary, sentence.len());
-    let finders: &[Finder] = if beside { &FINDERS_BESIDE } else { &FINDERS };
-    for finder in finders {
+    let finders: &[(Finder, bool)] = if beside { &FINDERS_BESIDE } else { &FINDERS };
+    for (finder, looks_on) in finders {
         let mut from = 0;
         while let Some(found) = finder(&view, sentence, from) {
             from = found.words.end;
+            let settled = |read: &Reading<Place>| !is_state(&read.concept);
+            if !looks_on && intent.place.as_ref().is_some_and(settled) && !found.is_state() {
+                continue;
+            }
             if around::is_left(sentence, found.marker, &found.words) {
                 intent.ignored.push(sentence.ignore(found.marker..found.words.end));
                 continue;
@@ -131,6 +143,20 @@ struct Found {
     /// Where the marker begins, equal to the words' start without one.
     marker: usize,
     words: Range<usize>,
+}
+
+impl Found {
+    fn is_state(&self) -> bool {
+        match &self.what {
+            What::Place(place) => is_state(place),
+            What::Corrected(corrected) => is_state(&corrected.place),
+            What::Unknown(_) | What::Here => false,
+        }
+    }
+}
+
+fn is_state(place: &Place) -> bool {
+    matches!(place.kind, PlaceKind::State(_))
 }
 
 enum What {
