@@ -5,7 +5,7 @@
 //! of its names. Invariant: the names are the record's own spelling; nothing is decided here.
 
 use crate::domain::{Name, Provider};
-use crate::index::{Given, Word, Words};
+use crate::index::{Given, NameView, Word, Words};
 use crate::vocabulary::{Lang, normalize, surnames};
 
 /// Words of names are searched with at most so many edits.
@@ -54,6 +54,24 @@ pub(super) fn spelled(provider: &Provider, words: &Words) -> String {
         otherwise.or_else(as_listed).unwrap_or_else(|| word.text.clone())
     };
     words.words.iter().enumerate().map(spelled).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a name is a person's and has all words as typed.
+pub(super) fn is_own_name(name: &NameView<'_>, words: &Words) -> bool {
+    let NameView::Person([given, middle, family, _]) = name else { return false };
+    let own = [given, middle, family].map(|part| normalize::tokens(part));
+    let has = |word: &Word| own.iter().flatten().any(|token| token.text == word.text);
+    words.words.iter().all(has)
+}
+
+/// Whether a name is a person's whose given and family names are the words, in that order.
+pub(super) fn is_full_name(name: &NameView<'_>, words: &Words) -> bool {
+    let NameView::Person([given, middle, family, _]) = name else { return false };
+    let Some((last, first)) = words.words.split_last() else { return false };
+    let has = |parts: &[&str], word: &Word| {
+        parts.iter().flat_map(|part| normalize::tokens(part)).any(|token| token.text == word.text)
+    };
+    normalize::fold(family) == last.text && first.iter().all(|word| has(&[given, middle], word))
 }
 
 impl Names {

@@ -10,7 +10,7 @@ use super::cursor::Cursor;
 use super::execute::{Outcome, Page, Pinned};
 use super::locate;
 use super::notices::Remark;
-use super::parse::{parse, parse_beside_place};
+use super::parse::{Known, parse_known};
 use super::plan::{self, Plan};
 use super::request::{RequestError, SearchRequest, SuggestRequest};
 use super::reword::Reader;
@@ -252,8 +252,9 @@ impl Engine {
     /// What a question means, and what is looked up for it.
     fn understand(&self, request: &SearchRequest) -> Result<(Arc<Understanding>, Plan), SearchError> {
         let beside_place = request.near.is_some();
-        let understanding =
-            self.understood.of(&request.q, beside_place, || self.read(&request.q, beside_place));
+        let known = Known { beside: beside_place, names: &[] };
+        let read = || self.read(&request.q, known);
+        let understanding = self.understood.of(&request.q, beside_place, read);
         let plan = self.plan(request, &understanding)?;
         Ok((understanding, plan))
     }
@@ -268,10 +269,9 @@ impl Engine {
         Ok(plan)
     }
 
-    /// Reads a text.
-    fn read(&self, text: &str, beside_place: bool) -> Understanding {
-        let read = if beside_place { parse_beside_place } else { parse };
-        let (intent, said) = read(text, &self.vocabulary, &self.places);
+    /// Reads a text of which something is known.
+    fn read(&self, text: &str, known: Known<'_>) -> Understanding {
+        let (intent, said) = parse_known(text, &self.vocabulary, &self.places, known);
         let codes = said.iter().map(|notice| notice.code).collect();
         Understanding { intent, codes, flags: self.vocabulary.danger_signs(text) }
     }

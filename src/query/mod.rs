@@ -9,6 +9,7 @@ mod accounts;
 mod alternatives;
 mod answer;
 mod borne;
+mod called;
 mod compose;
 mod cursor;
 mod engine;

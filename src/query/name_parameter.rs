@@ -6,9 +6,22 @@
 use super::parse::{is_generation, is_title};
 use crate::vocabulary::Vocabulary;
 use crate::vocabulary::normalize::{self, Token};
+use crate::vocabulary::surnames;
 
-/// The words to look for in names.
-pub(super) fn words(name: &str, vocabulary: &Vocabulary) -> Vec<String> {
+/// The ways to look for a name, the likelier first, each as words: a surname in several words as one, `O Brien` as obrien,
+/// then as typed. No words where there is no name; no way where it has no letter or digit, which matches nobody.
+pub(super) fn readings(name: Option<&str>, vocabulary: &Vocabulary) -> Vec<Vec<String>> {
+    let Some(name) = name else { return vec![Vec::new()] };
+    let typed = words(name, vocabulary);
+    if typed.is_empty() {
+        return Vec::new();
+    }
+    let joined = surnames::with_joined(&typed);
+    if joined == typed { vec![typed] } else { vec![joined, typed] }
+}
+
+/// The words to look for in names, as typed.
+fn words(name: &str, vocabulary: &Vocabulary) -> Vec<String> {
     let tokens = normalize::tokens(name);
     let mut own = tokens.as_slice();
     while let [first, rest @ ..] = own
@@ -58,6 +71,24 @@ mod tests {
             ("--", ""),
         ] {
             assert_eq!(words(name, &vocabulary).join(" "), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_surname_in_several_words_is_one_first() {
+        let vocabulary = Vocabulary::bundled().expect("the bundled tables load");
+        for (name, expected) in [
+            (Some("O Brien"), vec!["obrien", "o brien"]),
+            (Some("Ann Mc Evoy"), vec!["ann mcevoy", "ann mc evoy"]),
+            (Some("Dr. Maria de la Cruz, DC"), vec!["maria delacruz", "maria de la cruz"]),
+            (Some("Kowalski"), vec!["kowalski"]),
+            (Some("van"), vec!["van"]),
+            (Some("--"), vec![]),
+            (None, vec![""]),
+        ] {
+            let readings = readings(name, &vocabulary);
+            let shown: Vec<String> = readings.iter().map(|words| words.join(" ")).collect();
+            assert_eq!(shown, expected, "{name:?}");
         }
     }
 }

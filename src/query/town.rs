@@ -80,10 +80,8 @@ pub(super) fn beside_unknown_words(text: &str, intent: &Intent, places: &Places)
     let end = intent.spans.iter().rposition(is_name)? + 1;
     let run = intent.spans.get(..end)?.iter().rev().take_while(|span| is_name(span) || is_article(span));
     let begin = end - run.count();
-    let titled = begin.checked_sub(1).and_then(|before| intent.spans.get(before));
-    let titled = titled.is_some_and(|before| is_title(&normalize::fold(&before.text)));
     let named = intent.spans.get(begin..end)?.iter().filter(|span| is_name(span)).count();
-    if named < 2 || titled {
+    if named < 2 || is_titled(intent, begin) {
         return None;
     }
     let at_end = |words: usize| end - words..end;
@@ -109,17 +107,13 @@ pub(super) fn misspelt(text: &str, intent: &Intent, places: &Places) -> Option<(
     }
     let (named, end) = last_name(intent)?;
     let begin = end - named;
-    let titled = begin.checked_sub(1).and_then(|before| intent.spans.get(before));
-    let titled = titled.is_some_and(|before| is_title(&normalize::fold(&before.text)));
-    if named != intent.words.len() || named > MAX_TOWN_WORDS || titled {
+    if named != intent.words.len() || named > MAX_TOWN_WORDS || is_titled(intent, begin) {
         return None;
     }
     let (start, stop) = (intent.spans.get(begin)?.start, intent.spans.get(end - 1)?.end);
     let typed: String = text.chars().skip(start).take(stop - start).collect();
     let place = places.correct(&typed)?.place;
-    let found = places.at(&place.label, &normalize::tokens(&place.label), 0)?;
-    let PlaceForm::CityAndState { population } = found.form else { return None };
-    if population < LARGE_TOWN {
+    if !is_large(&place, places) {
         return None;
     }
     let label = place.label.clone();
@@ -128,25 +122,13 @@ pub(super) fn misspelt(text: &str, intent: &Intent, places: &Places) -> Option<(
     Some((meant, label))
 }
 
-/// What a text means if the word that was put right to a town is somebody's name after all: `Schwartz` is no Schertz; and
-/// the name. `None` where no word was, or a word before it says that a place follows.
-pub(super) fn name_instead(intent: &Intent) -> Option<(Intent, String)> {
-    let place = intent.place.as_ref().filter(|place| place.typo > 0)?;
-    let number = intent.spans.iter().position(|span| {
-        matches!(span.fate.kind, SpanKind::Place | SpanKind::State) && span.text == place.matched
-    })?;
-    let before = number.checked_sub(1).and_then(|before| intent.spans.get(before));
-    let marked = before.is_some_and(|before| before.fate.kind == SpanKind::Marker);
-    let name = normalize::fold(&place.matched);
-    if marked || name.is_empty() || name.contains(|c: char| !c.is_alphabetic()) {
-        return None;
-    }
-    let mut meant = intent.clone();
-    meant.place = None;
-    let earlier = intent.spans.iter().take(number).filter(|span| is_name(span)).count();
-    meant.words.insert(earlier.min(meant.words.len()), name.clone());
-    meant.spans[number].fate = Fate::one(SpanKind::Name, name.clone());
-    Some((meant, name))
+/// Whether a place is a town so large that what nearly spells it is likelier a slip than somebody's name.
+pub(super) fn is_large(place: &Place, places: &Places) -> bool {
+    let found = places.at(&place.label, &normalize::tokens(&place.label), 0);
+    found.is_some_and(|found| match found.form {
+        PlaceForm::CityAndState { population } => population >= LARGE_TOWN,
+        _ => false,
+    })
 }
 
 /// Whether no place at all is named.
@@ -157,7 +139,13 @@ fn is_placeless(intent: &Intent) -> bool {
         && intent.filters.state.is_none()
 }
 
-fn has_concept(intent: &Intent) -> bool {
+/// Whether a title stands before a span.
+fn is_titled(intent: &Intent, span: usize) -> bool {
+    let before = span.checked_sub(1).and_then(|before| intent.spans.get(before));
+    before.is_some_and(|before| is_title(&normalize::fold(&before.text)))
+}
+
+pub(super) fn has_concept(intent: &Intent) -> bool {
     !(intent.specialties.is_empty() && intent.conditions.is_empty() && intent.techniques.is_empty())
 }
 

@@ -33,6 +33,21 @@ pub(crate) fn joined<'w>(words: impl Iterator<Item = &'w str>) -> Vec<String> {
     joined
 }
 
+/// Folded words, each run of particles one word with the word behind it: `maria de la cruz` is `maria delacruz`.
+pub(crate) fn with_joined(words: &[String]) -> Vec<String> {
+    let mut parted = Vec::new();
+    let mut run: Vec<&String> = Vec::new();
+    for word in words {
+        run.push(word);
+        if !is_particle(word) {
+            parted.push(run.drain(..).map(String::as_str).collect());
+        }
+    }
+    // Particles that nothing follows stay words.
+    parted.extend(run.into_iter().cloned());
+    parted
+}
+
 /// A folded name in one word, where it has several.
 pub(crate) fn in_one_word(folded: &str) -> Option<String> {
     folded.contains(' ').then(|| folded.split(' ').collect())

@@ -149,6 +149,8 @@ fn a_name_is_found_however_its_words_are_parted() {
     }
     for q in ["O'Brien", "OBrien", "O Brien", "o brien", "O\u{2019}BRIEN"] {
         check(q, "obrien tim kate");
+        let named = search(&ENGINE, &[("name", q)]).expect("an answer");
+        assert_eq!(named.total, 3, "{q} by parameter");
     }
     check("Kate OBrien", "kate");
     for q in ["McDonald", "Mc Donald", "mc donald"] {
@@ -265,4 +267,53 @@ e,Gertrude,Schwartz,PT,physical_therapist,Boston,MA,02118
     let second = search(&engine, &[("q", q), ("limit", "1"), ("cursor", &cursor)]).expect("an answer");
     assert_eq!((second.total, second.interpretation.place), (first.total, first.interpretation.place));
     assert_ne!(who(&second.hits[0]).id, who(&first.hits[0]).id);
+}
+
+#[test]
+fn somebody_s_name_goes_before_the_word_that_it_is_or_nearly_is() {
+    const NAMES: &str = "\
+id,first_name,last_name,credential,specialty,city,state,zip
+a,Gertrude,Ames,PT,physical_therapist,Boston,MA,02118
+b,Mateo,Quiroz,PT,physical_therapist,Boston,MA,02118
+c,Ann,Le,DC,chiropractor,Boston,MA,02118
+d,Gertrude,Webster,PT,physical_therapist,Boston,MA,02118
+e,Gertrude,Fairfield,PT,physical_therapist,Boston,MA,02118
+f,Joe,Walter,PT,physical_therapist,Boston,MA,02118
+g,Eve,Good,DC,chiropractor,Boston,MA,02118
+h,Bo,Bak,DC,chiropractor,Boston,MA,02118
+i,Amy,Lee,DC,chiropractor,Boston,MA,02118
+";
+    let index = TestIndex::new();
+    assert_eq!(index.import_text("list.csv", NAMES).refused, None);
+    let engine = index.engine();
+    for (q, words, first) in [
+        ("Ames", &["ames"][..], Some("a")),
+        ("physical therapist ames", &["ames"], Some("a")),
+        ("Mateo Boston", &["mateo"], Some("b")),
+        ("quiroz near 02118", &["quiroz"], Some("b")),
+        ("Dr. Le near 02118", &["le"], Some("c")),
+        ("Le", &["le"], Some("c")),
+        ("Gertrude Webster", &["gertrude", "webster"], Some("d")),
+        ("Gertrude Fairfield", &["gertrude", "fairfield"], Some("e")),
+        ("Walter, PT Boston", &["walter"], Some("f")),
+        ("chiropractor Good Boston", &["good"], Some("g")),
+        ("Eve Good", &["eve", "good"], Some("g")),
+        // Nobody is called so, or the words say what they say.
+        ("bak pain near 02118", &[], None),
+        ("Gertrude Boston", &["gertrude"], None),
+        ("good chiropractor near 02118", &[], None),
+        ("physical therapist Spain", &[], None),
+        ("not Dr Le near 02118", &[], None),
+    ] {
+        let Ok(answer) = search(&engine, &[("q", q), ("limit", "9")]) else {
+            assert!(words.is_empty(), "{q}: an answer");
+            continue;
+        };
+        assert_eq!(answer.interpretation.words, words, "{q}");
+        if let Some(first) = first {
+            assert_eq!(who(&answer.hits[0]).id.to_string(), format!("list:{first}"), "{q}");
+        }
+    }
+    let told = search(&engine, &[("q", "Gertrude Fairfield")]).expect("an answer");
+    assert!(told.notices.iter().any(|notice| notice.code == "town_possible"));
 }

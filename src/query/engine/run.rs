@@ -5,12 +5,16 @@
 
 use super::generations::Held;
 use super::{Engine, SearchError};
-use crate::index::{Given, Lookup, Word, Words};
+use crate::domain::ProviderKind;
+use crate::index::{Concept, Given, Lookup, Order, Record, Word, Words};
+use crate::query::borne;
+use crate::query::called::{self, Called, Who};
 use crate::query::cursor;
 use crate::query::execute::{self, Outcome, Page};
 use crate::query::intent::Intent;
 use crate::query::notices::Remark;
-use crate::query::plan::{NameReading, Plan};
+use crate::query::parse::Known;
+use crate::query::plan::{self, NameReading, Plan};
 use crate::query::request::SearchRequest;
 use crate::query::town::{self, Beside, Meant};
 use crate::query::understood::Understanding;
@@ -156,24 +160,61 @@ impl Engine {
         Ok(false)
     }
 
-    /// The question with a name where a town was put right, where somebody has the name.
+    /// The question with names where words were taken for something else, where somebody has them.
     fn with_name(
         &self,
         there: There<'_>,
         read: &Understanding,
         page: Page,
     ) -> Result<Option<Run>, SearchError> {
-        let Some((intent, name)) = town::name_instead(&read.intent) else { return Ok(None) };
-        let understanding = Arc::new(Understanding { intent, ..read.clone() });
-        let plan = self.plan(there.request, &understanding)?;
-        if !is_borne(Word::from(name), &plan, there.held)? {
-            return Ok(None);
+        for Called { numbers, words, who } in called::readings(&read.intent, &there.request.q, &self.places) {
+            if !is_called(&words, who, there.held)? {
+                continue;
+            }
+            let beside = there.request.near.is_some();
+            let known = Known { beside, names: &numbers };
+            let understanding = Arc::new(self.read(&there.request.q, known));
+            let mut plan = self.plan(there.request, &understanding)?;
+            if who == Who::FullName
+                && let Some(place) = &read.intent.place
+            {
+                let (name, place) = (words.join(" "), place.concept.label.clone());
+                plan.remarks.push(Remark::TownPossible { name, place });
+            }
+            let outcome = looked_up(&plan, Page { pinned: None, ..page }, there.held)?;
+            let run = Run { understanding, plan, outcome };
+            if !(run.leaves_names_out() || run.bends_names() || run.finds_nobody()) {
+                return Ok(Some(run));
+            }
         }
-        let outcome = looked_up(&plan, Page { pinned: None, ..page }, there.held)?;
-        let run = Run { understanding, plan, outcome };
-        let found = !(run.leaves_names_out() || run.bends_names() || run.finds_nobody());
-        Ok(found.then_some(run))
+        Ok(None)
     }
+}
+
+/// So many who bear words are looked at for a person who is called so; the others bear them in a practice's name.
+const LOOKED_AT: usize = 20;
+
+/// Whether somebody who is listed, and counts, bears all words.
+fn is_called(words: &[String], who: Who, held: &Held) -> Result<bool, SearchError> {
+    let words = Words::plain(words.to_vec(), false, 0);
+    let (all_of, limit) = match who {
+        Who::Anybody => (Vec::new(), 0),
+        Who::Person | Who::FullName => (vec![vec![Concept::Kind(ProviderKind::Person)]], LOOKED_AT),
+    };
+    let lookup = Lookup { all_of, words: Some(words.clone()), limit, ..plan::everybody(Order::Relevance) };
+    let found = held.snapshot.look_up(&lookup)?;
+    let is_called = match who {
+        Who::Anybody => return Ok(found.total > 0),
+        Who::Person => borne::is_own_name,
+        Who::FullName => borne::is_full_name,
+    };
+    for hit in found.hits {
+        let record = Record::new(&held.snapshot, hit.provider);
+        if is_called(&record.view()?.name, &words) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Whether somebody who is listed bears a word, whatever else is asked for.

@@ -8,7 +8,7 @@ use crate::vocabulary::Vocabulary;
 use std::collections::BTreeSet;
 
 /// How far before a word a negation is looked for: `not Dr Smith`.
-const NEGATION_REACH: usize = 2;
+pub(in crate::query) const NEGATION_REACH: usize = 2;
 
 /// Beside something that was understood, more words than this tell a story and no name, unless capitals say otherwise.
 const NAME_WORDS: usize = 4;
@@ -30,7 +30,10 @@ pub(super) fn read(sentence: &mut Sentence<'_>, vocabulary: &Vocabulary, intent:
     while index < sentence.len() {
         let count = if is_complaint_of_body(sentence, index) { 2 } else { 1 };
         let words = index..index + count;
-        if !sentence.is_free(index) {
+        if sentence.is_name(index) {
+            intent.words.push(sentence.word(index).to_owned());
+            name = Some(index);
+        } else if !sentence.is_free(index) {
         } else if stop_words::is_stop_word(sentence.word(index)) || is_generation(sentence, index, name) {
             sentence.take(words, Fate::of(SpanKind::Filler));
         } else if count == 1

@@ -26,8 +26,9 @@ use super::span::{Fate, SpanKind};
 use crate::domain::Npi;
 use crate::places::{PlaceKind, Places};
 use crate::vocabulary::{Lang, Told, Vocabulary};
+pub(super) use leftovers::NEGATION_REACH;
 use sentence::Sentence;
-pub(super) use stop_words::{is_generation, is_title};
+pub(super) use stop_words::{is_article, is_generation, is_negation, is_title};
 
 /// Code of the notice that a radius could not be used.
 pub(super) const RADIUS_IGNORED: &str = "radius_ignored";
@@ -44,17 +45,17 @@ pub(super) const FILTER_NOT_LISTED: &str = "filter_not_listed";
 /// # Complexity
 /// Linear in the words, of which at most 64 are read.
 pub fn parse(text: &str, vocabulary: &Vocabulary, places: &Places) -> (Intent, Vec<Notice>) {
-    read(text, vocabulary, places, false)
+    parse_known(text, vocabulary, places, Known::default())
 }
 
-/// The same for words beside a place that is given apart from them: a town's name alone, where it is a small town's, is
-/// somebody's name then, and nothing unmarked is put right to a town.
-pub(super) fn parse_beside_place(
-    text: &str,
-    vocabulary: &Vocabulary,
-    places: &Places,
-) -> (Intent, Vec<Notice>) {
-    read(text, vocabulary, places, true)
+/// What is known of a text before it is read.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Known<'k> {
+    /// Whether a place is given apart from it: a town's name alone, where it is a small town's, is somebody's name then, and
+    /// nothing unmarked is put right to a town.
+    pub(super) beside: bool,
+    /// The numbers of its words that are somebody's name, whatever else they may be.
+    pub(super) names: &'k [usize],
 }
 
 /// The label of the place that [`parse`] reads in a text: the first one counts, so that nothing behind it is looked at.
@@ -118,8 +119,18 @@ impl<'t> Begun<'t> {
     }
 }
 
-fn read(text: &str, vocabulary: &Vocabulary, places: &Places, beside: bool) -> (Intent, Vec<Notice>) {
+/// [`parse`] of a text of which something is known.
+pub(super) fn parse_known(
+    text: &str,
+    vocabulary: &Vocabulary,
+    places: &Places,
+    Known { beside, names }: Known<'_>,
+) -> (Intent, Vec<Notice>) {
     let Begun { mut sentence, mut intent, mut codes, told } = Begun::new(text, vocabulary);
+    for &word in names {
+        let name = sentence.word(word).to_owned();
+        sentence.take(word..word + 1, Fate::one(SpanKind::Name, name));
+    }
     let gazetteer = whereabouts::Gazetteer { places, beside };
     whereabouts::read(&mut sentence, vocabulary, gazetteer, &told, &mut intent);
     if meaning::read(&mut sentence, vocabulary, &told, &mut intent) {

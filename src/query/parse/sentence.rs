@@ -67,8 +67,18 @@ impl<'t> Sentence<'t> {
 
     /// Whether nothing was made of a word that is taken.
     pub(super) fn is_ignored(&self, index: usize) -> bool {
+        self.kind(index) == Some(SpanKind::Ignored)
+    }
+
+    /// Whether a word was taken for one of a name.
+    pub(super) fn is_name(&self, index: usize) -> bool {
+        self.kind(index) == Some(SpanKind::Name)
+    }
+
+    /// What a word was taken for; `None` where it is free.
+    fn kind(&self, index: usize) -> Option<SpanKind> {
         let taker = self.taken.get(index).copied().flatten();
-        taker.and_then(|taker| self.fates.get(taker)).is_some_and(|fate| fate.kind == SpanKind::Ignored)
+        taker.and_then(|taker| self.fates.get(taker)).map(|fate| fate.kind)
     }
 
     /// Takes words and says for what; those of them that are taken already stay what they are.

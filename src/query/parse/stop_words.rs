@@ -116,7 +116,7 @@ pub(super) fn is_complaint(word: &str) -> bool {
 }
 
 /// Whether a word is an article or a possessive.
-pub(super) fn is_article(word: &str) -> bool {
+pub(in crate::query) fn is_article(word: &str) -> bool {
     ARTICLES.contains(word)
 }
 
@@ -136,7 +136,7 @@ pub(super) fn is_address(word: &str) -> bool {
 }
 
 /// Whether a word denies what follows.
-pub(super) fn is_negation(word: &str) -> bool {
+pub(in crate::query) fn is_negation(word: &str) -> bool {
     NEGATIONS.contains(word)
 }
 

@@ -1,12 +1,12 @@
 //! Places that lie behind somebody, and words beside a place that is given apart from them.
 
 use super::{PLACES, VOCABULARY, check};
-use crate::query::parse::parse_beside_place;
+use crate::query::parse::{Known, parse_known};
 
 #[test]
 fn beside_a_place_a_small_towns_name_alone_is_a_name() {
     let read = |text: &str| {
-        let (intent, _) = parse_beside_place(text, &VOCABULARY, &PLACES);
+        let (intent, _) = parse_known(text, &VOCABULARY, &PLACES, Known { beside: true, names: &[] });
         (intent.place.is_some(), intent.words.join(" "))
     };
     for (text, place, words) in [
