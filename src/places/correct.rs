@@ -5,10 +5,10 @@
 
 use super::read::{city_place, state_place, state_suffix, zip_place};
 use super::table::Table;
-use super::{CorrectedPlace, MAX_SUGGESTIONS, Place, key, written_out};
+use super::{CorrectedPlace, MAX_SUGGESTIONS, Place, key, landmarks, written_out};
 use crate::domain::{State, Zip5};
 use crate::vocabulary::edits::Pattern;
-use crate::vocabulary::normalize::Token;
+use crate::vocabulary::normalize::{self, Token};
 use std::cmp::Reverse;
 
 /// Names shorter than this are never corrected, from the second length on two edits are allowed.
@@ -36,6 +36,14 @@ const LARGE: u32 = 10_000;
 /// …and so many times those of the next city as near to what was typed.
 const FAR_LARGER: u64 = 3;
 
+/// A village that a misspelt city may be called like has at most so many people…
+const VILLAGE: u32 = 2_000;
+
+/// …and so many letters at least, and that city at least so many people.
+const LETTERS_OF_VILLAGE: usize = 6;
+/// See [`VILLAGE`].
+const CITY_OVER_VILLAGE: u32 = 200_000;
+
 /// The place that tokens surely mean.
 ///
 /// # Complexity
@@ -61,6 +69,28 @@ pub(super) fn corrected(table: &Table, tokens: &[Token]) -> Option<CorrectedPlac
     // Where a state was named, no city of another one is meant: `fond du la` lacks a letter, `patters la` does not.
     let elsewhere = || city(table, tokens, None, least).filter(|found| !coded || found.edits == 1);
     in_state.or_else(|| state_named(table, &whole)).or_else(elsewhere)
+}
+
+/// The large city that the name of a village is one letter away from: `Huston` is oftener a slip than the village in Idaho.
+/// The village is the first of the alternatives. `None` for every other name.
+pub(super) fn overshadowing(table: &Table, tokens: &[Token]) -> Option<CorrectedPlace> {
+    let key = key::of_tokens(tokens);
+    let village = table.named(&key).next()?;
+    let people = |row: u32| table.city(row).population;
+    let coined = table.nicknames(&key).next().is_some() || landmarks::whole(table, tokens).is_some();
+    if coined || key.len() < LETTERS_OF_VILLAGE || people(village) > VILLAGE {
+        return None;
+    }
+    let mut found = city(table, tokens, None, 1).filter(|found| found.edits == 1)?;
+    let tokens = normalize::tokens(found.place.label.rsplit_once(',')?.0);
+    let meant = table.named(&key::of_tokens(&tokens)).next()?;
+    if people(meant) < CITY_OVER_VILLAGE {
+        return None;
+    }
+    let village = city_place(table, village);
+    found.place.alternatives.retain(|other| other.label != village.label);
+    found.place.alternatives.insert(0, village);
+    Some(found)
 }
 
 /// Whether what tokens may surely mean can be a state, or a city whose state they name; quick, and never wrong where it
@@ -284,5 +314,26 @@ mod tests {
         assert!(all_one > 500 && all_two > 300, "{counts:?}");
         assert!(f64::from(one) >= 0.995 * f64::from(all_one), "{counts:?}");
         assert!(f64::from(two) >= 0.99 * f64::from(all_two), "{counts:?}");
+    }
+
+    #[test]
+    fn a_village_called_nearly_like_a_large_city_gives_way_to_it() {
+        let places = Places::bundled().expect("the bundled places load");
+        for (typed, meant) in [
+            ("Huston", Some("Houston, TX; Huston, ID")),
+            ("phenix", Some("Phoenix, AZ; Phenix, VA")),
+            // Its state says which, it is itself large, or no village at all.
+            ("Huston, ID", None),
+            ("Houston", None),
+            ("The Dalles", None),
+            ("Cleveland", None),
+            ("Nowhere at all", None),
+        ] {
+            let found = places.overshadowing(typed).map(|found| {
+                let labels = std::iter::once(&found.place).chain(found.place.alternatives.first());
+                labels.map(|place| place.label.as_str()).collect::<Vec<_>>().join("; ")
+            });
+            assert_eq!(found.as_deref(), meant, "{typed}");
+        }
     }
 }

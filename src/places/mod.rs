@@ -10,6 +10,7 @@ mod counties;
 mod country;
 mod complete;
 mod key;
+mod landmarks;
 mod nearest;
 mod point;
 mod pull;
@@ -195,7 +196,8 @@ impl Places {
             include_str!("../../data/places/cities.csv"),
             include_str!("../../data/places/nicknames.csv"),
         )?
-        .with_counties(include_str!("../../data/places/counties.csv"))?;
+        .with_counties(include_str!("../../data/places/counties.csv"))?
+        .with_landmarks(include_str!("../../data/places/landmarks.csv"))?;
         let words = CityWords::load(include_str!("../../data/places/city_words.csv"))?;
         Ok(Self { table, words, completer: OnceLock::new() })
     }
@@ -244,6 +246,15 @@ impl Places {
     /// O(names with the same first letters), some hundred microseconds: for texts that [`Places::resolve`] refused.
     pub fn correct(&self, text: &str) -> Option<CorrectedPlace> {
         correct::corrected(&self.table, &normalize::tokens(text))
+    }
+
+    /// The large city that is meant oftener than the village of that name, which is the first of its alternatives:
+    /// `Huston`. `None` for texts that name no village, or say its state.
+    ///
+    /// # Complexity
+    /// As [`Places::correct`] for villages, one look for others.
+    pub fn overshadowing(&self, text: &str) -> Option<CorrectedPlace> {
+        correct::overshadowing(&self.table, &normalize::tokens(text))
     }
 
     /// Whether the place that [`Places::correct`] finds for a text can be a state, or a city whose state the text names.

@@ -5,6 +5,7 @@
 //! nothing else can be meant.
 
 use super::country::{is_foreign, without_country};
+use super::landmarks;
 use super::table::{Rank, Table, Target};
 use super::{FoundPlace, MAX_ALTERNATIVES, Place, PlaceForm, PlaceKind, key, point, wider};
 use crate::domain::{State, Zip5};
@@ -69,6 +70,7 @@ pub(super) fn whole(table: &Table, tokens: &[Token]) -> Option<Place> {
     }
     city_and_state(table, tokens)
         .map(|row| city_place(table, row))
+        .or_else(|| landmarks::whole(table, tokens))
         .or_else(|| readings(table, tokens, true).map(|(place, _)| place))
         .or_else(|| street_address(table, tokens))
         .or_else(|| {
@@ -104,13 +106,22 @@ pub(super) fn at(table: &Table, text: &str, tokens: &[Token], first: usize) -> O
     point_at(text, rest)
         .or_else(|| zip_at(table, text, rest))
         .or_else(|| state_and_zip(table, text, rest))
-        .or_else(|| longer(named_at(table, text, rest), wider::at(table, Some(text), rest)))
+        .or_else(|| {
+            let named = longer(named_at(table, text, rest), wider::at(table, Some(text), rest));
+            landmark_or(named, landmarks::at(table, rest))
+        })
 }
 
 /// The place of more tokens; the first of two of as many.
 fn longer(one: Option<FoundPlace>, other: Option<FoundPlace>) -> Option<FoundPlace> {
     let count = |found: &Option<FoundPlace>| found.as_ref().map_or(0, |found| found.count);
     if count(&other) > count(&one) { other } else { one }
+}
+
+/// The landmark, unless the other place has more tokens, or as many and its state among them.
+fn landmark_or(named: Option<FoundPlace>, landmark: Option<FoundPlace>) -> Option<FoundPlace> {
+    let in_state = named.as_ref().is_some_and(|named| matches!(named.form, PlaceForm::CityAndState { .. }));
+    if in_state { longer(named, landmark) } else { longer(landmark, named) }
 }
 
 fn point_at(text: &str, tokens: &[Token]) -> Option<FoundPlace> {

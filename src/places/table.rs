@@ -5,6 +5,7 @@
 
 use super::counties::Counties;
 use super::key;
+use super::landmarks::Landmarks;
 use super::rows::{Rows, read_cities, read_zips};
 use super::similar::SimilarNames;
 use super::written_out::WrittenOut;
@@ -70,6 +71,7 @@ pub(super) struct Table {
     /// Sorted by key.
     pub(super) nicknames: Vec<Nickname>,
     pub(super) counties: Counties,
+    pub(super) landmarks: Landmarks,
     /// State names, sorted by key.
     pub(super) states: Vec<(String, State)>,
     letters: String,
@@ -102,6 +104,7 @@ impl Table {
             cities: read_cities(cities)?,
             nicknames: Vec::new(),
             counties: Counties::default(),
+            landmarks: Landmarks::default(),
             states,
             letters: String::new(),
             keys: Vec::new(),
@@ -122,6 +125,12 @@ impl Table {
     /// The same with counties, each of which stands for one of its towns.
     pub(super) fn with_counties(mut self, counties: &'static str) -> Result<Self, PlacesError> {
         self.counties = Counties::load(counties, &self)?;
+        Ok(self)
+    }
+
+    /// The same with landmarks, each in one of its ZIP codes.
+    pub(super) fn with_landmarks(mut self, landmarks: &'static str) -> Result<Self, PlacesError> {
+        self.landmarks = Landmarks::load(landmarks, &self)?;
         Ok(self)
     }
 

@@ -11,6 +11,7 @@ use super::request::{Near, RequestError, SearchRequest, Sort};
 use super::widen;
 use crate::domain::{LatLon, Reach, State};
 use crate::places::{Place, PlaceKind, Places};
+use crate::vocabulary::normalize;
 
 /// Where a question looks.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -56,7 +57,7 @@ pub(super) fn locate(
     if let Some(place @ Place { label, alternatives, .. }) = &located.place
         && !alternatives.is_empty()
         && !places.is_by_far_the_largest(place)
-        && !located.remarks.iter().any(|remark| matches!(remark, Remark::PlaceCorrected(_)))
+        && !located.remarks.iter().any(Remark::corrects_place)
     {
         let others = alternatives.iter().map(|place| place.label.clone()).collect();
         let is_state = matches!(place.kind, PlaceKind::State(_));
@@ -75,16 +76,18 @@ pub(super) fn locate(
 fn beside(near: &Near, intent: &Intent, places: &Places) -> Result<Located, SearchError> {
     let mut remarks = Vec::new();
     let place = match near {
-        Near::Text(text) => match places.resolve(text) {
-            Ok(place) => place,
-            Err(unknown) => {
-                let corrected = places.correct(text);
-                let corrected =
-                    corrected.ok_or_else(|| SearchError::unknown_place("near", unknown.suggestions))?;
-                remarks.push(Remark::PlaceCorrected(corrected.place.label.clone()));
-                corrected.place
+        Near::Text(text) => {
+            let known = places.resolve(text);
+            let corrected = if known.is_ok() { places.overshadowing(text) } else { places.correct(text) };
+            match (corrected, known) {
+                (Some(corrected), _) => {
+                    remarks.push(correction(&corrected.place, text));
+                    corrected.place
+                }
+                (None, Ok(place)) => place,
+                (None, Err(unknown)) => return Err(SearchError::unknown_place("near", unknown.suggestions)),
             }
-        },
+        }
         Near::Point(point) => Place {
             label: format!("{:.4}, {:.4}", point.lat(), point.lon()),
             kind: PlaceKind::Point(*point),
@@ -103,6 +106,19 @@ fn beside(near: &Near, intent: &Intent, places: &Places) -> Result<Located, Sear
     Ok(Located { state: state_of(&place), place: Some(place), asked: None, ignored, remarks })
 }
 
+/// What is said of a place that was put right: that nothing is spelled so, or that a village is.
+fn correction(place: &Place, typed: &str) -> Remark {
+    let city = place.label.clone();
+    let called = |village: &&Place| {
+        let name = village.label.rsplit_once(", ").map_or("", |(name, _)| name);
+        normalize::fold(name) == normalize::fold(typed)
+    };
+    match place.alternatives.first().filter(called) {
+        Some(village) => Remark::CityMeant { city, village: village.label.clone() },
+        None => Remark::PlaceCorrected(city),
+    }
+}
+
 /// The place that the words name.
 fn in_words(intent: &Intent) -> Result<Located, SearchError> {
     if let Some(unknown) = &intent.unknown_place {
@@ -112,7 +128,7 @@ fn in_words(intent: &Intent) -> Result<Located, SearchError> {
     let named = intent.place.as_ref().map(|reading| reading.concept.clone());
     let state = named.as_ref().and_then(state_of).or(intent.filters.state);
     let corrected = intent.place.as_ref().filter(|reading| reading.typo > 0);
-    let remarks = corrected.map(|reading| Remark::PlaceCorrected(reading.concept.label.clone()));
+    let remarks = corrected.map(|reading| correction(&reading.concept, &reading.matched));
     let place = named.or_else(|| state.map(whole_state));
     Ok(Located { place, state, remarks: remarks.into_iter().collect(), ..Located::default() })
 }

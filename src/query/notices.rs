@@ -33,6 +33,13 @@ pub(super) enum Remark {
     PlaceIgnored,
     /// A place was misspelt; the one used.
     PlaceCorrected(String),
+    /// A village's name was taken for a slip in a city's.
+    CityMeant {
+        /// The city.
+        city: String,
+        /// The village.
+        village: String,
+    },
     /// Nobody is called so, and a town is.
     TownMeant {
         /// The name, folded.
@@ -111,6 +118,11 @@ pub(super) fn notices(mut remarks: Vec<Remark>, voice: Voice<'_>) -> Vec<Notice>
 }
 
 impl Remark {
+    /// Whether it tells that another place than the one typed is searched.
+    pub(super) fn corrects_place(&self) -> bool {
+        matches!(self, Self::PlaceCorrected(_) | Self::CityMeant { .. })
+    }
+
     /// The stable code.
     pub(super) fn code(&self) -> &'static str {
         match self {
@@ -119,7 +131,7 @@ impl Remark {
             Self::LocationNeeded => "location_needed",
             Self::UnknownNpi => "unknown_npi",
             Self::PlaceIgnored => "place_ignored",
-            Self::PlaceCorrected(_) => "place_corrected",
+            Self::PlaceCorrected(_) | Self::CityMeant { .. } => "place_corrected",
             Self::TownMeant { .. } => "town_meant",
             Self::TownPossible { .. } => "town_possible",
             Self::PlaceAmbiguous { .. } => "place_ambiguous",
@@ -145,6 +157,7 @@ impl Remark {
             Self::TownMeant { .. }
             | Self::TownPossible { .. }
             | Self::PlaceCorrected(_)
+            | Self::CityMeant { .. }
             | Self::PlaceAmbiguous { .. } => (5, 0),
             Self::OfWords(_) => (6, 0),
             Self::WordsIgnored(_) => (7, 0),
@@ -183,6 +196,11 @@ impl Remark {
             }
             Self::PlaceCorrected(label) => {
                 format!("No place is spelled so; the search is around {label}.")
+            }
+            Self::CityMeant { city, village } => {
+                format!(
+                    "The search is around {city}, which is meant oftener. For the village, write “{village}”."
+                )
             }
             Self::TownMeant { name, place } => {
                 format!("Nobody who is listed is called “{name}”, so the search is around {place}.")
@@ -248,6 +266,9 @@ impl Remark {
             }
             Self::PlaceCorrected(label) => {
                 format!("Ningún lugar se escribe así; se buscó alrededor de {label}.")
+            }
+            Self::CityMeant { city, village } => {
+                format!("Se buscó alrededor de {city}, más probable. Para el pueblo, escriba «{village}».")
             }
             Self::TownMeant { name, place } => {
                 format!("Nadie de las listas se llama «{name}»; se buscó alrededor de {place}.")

@@ -32,6 +32,7 @@ fn every_remark_has_both_languages_and_the_weightiest_stands_first() {
                 others: vec!["Springfield, MA".into()],
             },
             Remark::PlaceCorrected("Tucson, AZ".into()),
+            Remark::CityMeant { city: "Houston, TX".into(), village: "Huston, ID".into() },
             Remark::TownMeant { name: "lincoln".into(), place: "Lincoln, NE".into() },
             Remark::TownPossible { name: "jackson".into(), place: "Jackson, MS".into() },
             Remark::PlaceIgnored,
@@ -45,7 +46,7 @@ fn every_remark_has_both_languages_and_the_weightiest_stands_first() {
     let voice = |lang| Voice { vocabulary: &vocabulary, lang, units: Units::Miles };
     let english = notices(remarks(), voice(Lang::En));
     let spanish = notices(remarks(), voice(Lang::Es));
-    assert_eq!(english.len(), 19);
+    assert_eq!(english.len(), 20);
     assert_eq!(english.first().map(|notice| notice.code), Some("not_understood"));
     assert_eq!(english.last().map(|notice| notice.code), Some("sample_data"));
     for (en, es) in english.iter().zip(&spanish) {

@@ -164,7 +164,7 @@ fn a_place_that_was_meant_and_is_unknown_is_said_to_be() {
         ("chiropractor near Asdfgh", "s=chiropractor unknown=Asdfgh"),
         ("chiropractor in pittsbrugh", "s=chiropractor place=Pittsburgh, PA"),
         ("chiropractor in Pittsburg, PA", "s=chiropractor place=Pittsburgh, PA"),
-        ("chiropractor near Harvard University", "s=chiropractor unknown=Harvard University"),
+        ("chiropractor near Gonzaga University", "s=chiropractor unknown=Gonzaga University"),
         ("chiropractor near Boston 99999", "s=chiropractor place=Boston, MA ignored=99999"),
     ]);
     let corrected = intent("chiropractor in Pittsburg, PA").place.expect("a place");

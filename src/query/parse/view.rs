@@ -147,7 +147,8 @@ impl<'v> View<'v> {
         });
         let lone = matches!(place.form, PlaceForm::City { .. } | PlaceForm::State);
         let word = sentence.word(index);
-        let month = matches!(place.form, PlaceForm::City { .. }) && MONTHS.contains(&word);
+        let landmark = matches!(place.place.kind, PlaceKind::Zip { .. });
+        let month = matches!(place.form, PlaceForm::City { .. }) && !landmark && MONTHS.contains(&word);
         if month {
             return None;
         }
@@ -208,6 +209,8 @@ impl<'v> View<'v> {
         let shouted = sentence.is_shouted(index);
         let meant = match marker {
             // `treated by MD`: the degree.
+            // `PA chiropractor` is in Pennsylvania, an assistant of physicians is no chiropractor.
+            "" if word == "pa" && index == 0 && shouted && self.concept_at(1) => true,
             "" | "by" => (shouted || !everyday) && !self.covering(index).any(is_concept),
             "in" | "near" | "around" | "outside" | "at" => {
                 shouted || !everyday || word == "la" || word == "pa" || word == "va"

@@ -268,7 +268,8 @@ fn behind_marker(view: &View<'_>, sentence: &Sentence<'_>, marker: usize, end: u
     // `downtown Seattle` is not the village of Downtown.
     let further = [direct, behind].into_iter().flatten().max_by_key(|(words, _)| (words.end, words.len()));
     if let Some((words, place)) = further {
-        return found(What::Place(place.place), words);
+        let meant = view.places.overshadowing(&sentence.typed(words.clone()));
+        return found(meant.map_or(What::Place(place.place), What::Corrected), words);
     }
     if skipped > end {
         return None;
