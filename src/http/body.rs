@@ -10,7 +10,8 @@ use axum::body::{Body, Bytes, HttpBody};
 use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
 use axum::http::{HeaderMap, Request};
 use serde::Deserialize;
-use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -133,131 +134,92 @@ fn is_plain(headers: &HeaderMap, wanted: &str) -> bool {
     plain && utf8 && kind.trim() == wanted
 }
 
+/// The named texts of a JSON object, in order. Each member is judged by itself, so that a refusal can name it.
 fn parse(text: &str, known: &[&str]) -> Result<Vec<(String, String)>, ApiError> {
-    let fields: Fields = serde_json::from_str(text).map_err(|_broken| {
+    let members: Members<'_> = serde_json::from_str(text).map_err(|_broken| {
         ApiError::new(Code::InvalidValue).detail(
             "the body must be one JSON object whose members are text, numbers, true, false or lists of text",
         )
     })?;
-    let mut pairs = Vec::with_capacity(fields.0.len());
-    for (name, field) in fields.0 {
-        let text = match field {
-            Field::Absent if known.contains(&name.as_str()) => continue,
-            // A name that is not known is refused, whatever it says.
-            Field::Absent => String::new(),
-            Field::One(text) => text,
-            Field::Number(number) if takes(&name, &NUMBERS) => number,
-            Field::Number(_) => return Err(misplaced(name, "text, not a number")),
-            Field::Flag(flag) if takes(&name, &SearchRequest::FLAGS) => flag.to_string(),
-            Field::Flag(_) => return Err(misplaced(name, "text, not true or false")),
-            Field::Several(texts) if takes(&name, &SearchRequest::LISTS) => {
-                // An empty list is as if it were not there; nobody has to build bodies by what was chosen.
-                if texts.is_empty() && known.contains(&name.as_str()) {
-                    continue;
-                }
-                texts.join(",")
-            }
-            Field::Several(_) => return Err(misplaced(name, "one value, not a list")),
-        };
-        pairs.push((name, text));
+    let mut pairs = Vec::with_capacity(members.0.len());
+    for (name, value) in members.0 {
+        // A name that is not known is refused, whatever it says.
+        let text = if known.contains(&name.as_str()) { member(&name, value)? } else { Some(String::new()) };
+        pairs.extend(text.map(|text| (name, text)));
     }
     Ok(pairs)
 }
 
-/// Whether a member is among those that take a kind of value. An unknown name is for the request to refuse.
-fn takes(name: &str, those: &[&str]) -> bool {
-    those.contains(&name) || !SearchRequest::PARAMETERS.contains(&name)
+/// A known member's value as a query string would write it; `None` for `null`, which is as if it were not there.
+fn member(name: &str, value: &RawValue) -> Result<Option<String>, ApiError> {
+    let json = value.get();
+    let text = match json.as_bytes().first() {
+        Some(b'n') => return Ok(None),
+        Some(b'"') => serde_json::from_str(json).ok(),
+        Some(b't' | b'f') if SearchRequest::FLAGS.contains(&name) => Some(json.to_owned()),
+        Some(b'-' | b'0'..=b'9') if NUMBERS.contains(&name) => number(json),
+        Some(b'[') if SearchRequest::LISTS.contains(&name) => list(json),
+        _ => None,
+    };
+    text.map(Some).ok_or_else(|| misplaced(name))
 }
 
-fn misplaced(name: String, allowed: &str) -> ApiError {
+/// A number as a query string takes it: what has a fraction or an exponent in plain decimals, `15213.0` without its
+/// point. A number that no float holds is none.
+fn number(json: &str) -> Option<String> {
+    if !json.contains(['.', 'e', 'E']) {
+        return Some(json.to_owned());
+    }
+    // `Display` writes plain decimals, and those that are read as the same float again.
+    let value = json.parse::<f64>().ok().filter(|value| value.is_finite())?;
+    Some(value.to_string())
+}
+
+/// A list of texts as a query string writes it. One of nothing says nothing, like an empty value there; whoever means
+/// all leaves the member out.
+fn list(json: &str) -> Option<String> {
+    let texts: Vec<String> = serde_json::from_str(json).ok()?;
+    Some(texts.join(","))
+}
+
+fn misplaced(name: &str) -> ApiError {
+    let allowed = if NUMBERS.contains(&name) {
+        "text or a number"
+    } else if SearchRequest::FLAGS.contains(&name) {
+        "true or false"
+    } else if SearchRequest::LISTS.contains(&name) {
+        "text or a list of texts"
+    } else {
+        "text"
+    };
     let detail = format!("{name} takes {allowed}");
-    ApiError::new(Code::InvalidValue).field(Some(name)).detail(detail)
+    ApiError::new(Code::InvalidValue).field(Some(name.to_owned())).detail(detail)
 }
 
-/// The members of an object in order, repeated ones too.
-struct Fields(Vec<(String, Field)>);
+/// The members of an object in order, repeated ones too, as they are written.
+struct Members<'t>(Vec<(String, &'t RawValue)>);
 
-/// A member's value as a query string would write it.
-enum Field {
-    /// `null`: as if it were not there.
-    Absent,
-    One(String),
-    /// A number in plain decimals.
-    Number(String),
-    /// `true` or `false`.
-    Flag(bool),
-    Several(Vec<String>),
-}
+struct MembersVisitor;
 
-struct FieldsVisitor;
-struct FieldVisitor;
-
-impl<'de> Deserialize<'de> for Fields {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(FieldsVisitor)
+impl<'t> Deserialize<'t> for Members<'t> {
+    fn deserialize<D: Deserializer<'t>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(MembersVisitor)
     }
 }
 
-impl<'de> Visitor<'de> for FieldsVisitor {
-    type Value = Fields;
+impl<'t> Visitor<'t> for MembersVisitor {
+    type Value = Members<'t>;
 
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
-        let mut fields = Vec::new();
-        while let Some(entry) = map.next_entry()? {
-            fields.push(entry);
+    fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<Members<'t>, A::Error> {
+        let mut members = Vec::new();
+        while let Some(member) = map.next_entry()? {
+            members.push(member);
         }
-        Ok(Fields(fields))
-    }
-}
-
-impl<'de> Deserialize<'de> for Field {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(FieldVisitor)
-    }
-}
-
-impl<'de> Visitor<'de> for FieldVisitor {
-    type Value = Field;
-
-    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("text, a number, true, false or a list of text")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Field, E> {
-        Ok(Field::One(text.to_owned()))
-    }
-
-    fn visit_bool<E: Error>(self, flag: bool) -> Result<Field, E> {
-        Ok(Field::Flag(flag))
-    }
-
-    fn visit_u64<E: Error>(self, number: u64) -> Result<Field, E> {
-        Ok(Field::Number(number.to_string()))
-    }
-
-    fn visit_i64<E: Error>(self, number: i64) -> Result<Field, E> {
-        Ok(Field::Number(number.to_string()))
-    }
-
-    fn visit_f64<E: Error>(self, number: f64) -> Result<Field, E> {
-        // `Display` writes plain decimals, which is what a query string takes.
-        Ok(Field::Number(number.to_string()))
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Field, E> {
-        Ok(Field::Absent)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Field, A::Error> {
-        let mut texts = Vec::new();
-        while let Some(text) = list.next_element::<String>()? {
-            texts.push(text);
-        }
-        Ok(Field::Several(texts))
+        Ok(Members(members))
     }
 }
 
@@ -281,9 +243,49 @@ mod tests {
         check(r#"{"lat": 40.44, "lon": -7.995e1}"#, &[("lat", "40.44"), ("lon", "-79.95")]);
         check(r#"{"radius": 1e-7}"#, &[("radius", "0.0000001")]);
         check(r#"{"specialty": ["a", "b"], "gender": "F,M"}"#, &[("specialty", "a,b"), ("gender", "F,M")]);
-        check(r#"{"explain": true, "name": null, "kind": []}"#, &[("explain", "true")]);
+        check(r#"{"explain": true, "name": null, "kind": null}"#, &[("explain", "true")]);
         check(r#"{"q": "a", "q": "b"}"#, &[("q", "a"), ("q", "b")]);
-        check(r#"{"nobody": ["x"], "none": null}"#, &[("nobody", "x"), ("none", "")]);
+        check(
+            r#"{"nobody": ["x"], "none": null, "deep": {}}"#,
+            &[("nobody", ""), ("none", ""), ("deep", "")],
+        );
+    }
+
+    #[test]
+    fn a_number_is_the_one_that_the_same_digits_are_in_a_query_string() {
+        for digits in ["40.443612345678901", "-79.95316801234567", "0.1", "5e-324", "15213", "007.5e1"] {
+            let same = || digits.parse::<f64>().expect("a number").to_bits();
+            let Ok(pairs) = parse(&format!("{{\"lat\":{digits}}}"), &SearchRequest::PARAMETERS) else {
+                assert!(digits.starts_with("00"), "{digits}");
+                continue;
+            };
+            assert_eq!(pairs[0].1.parse::<f64>().expect("a number").to_bits(), same(), "{digits}");
+        }
+        check(r#"{"near": 15213.0, "limit": 2e1}"#, &[("near", "15213"), ("limit", "20")]);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_member_names_it() {
+        for (json, field) in [
+            (r#"{"specialty": ["a", 1]}"#, "specialty"),
+            (r#"{"specialty": [["a"]]}"#, "specialty"),
+            (r#"{"kind": [null]}"#, "kind"),
+            (r#"{"lat": 1e999, "lon": 5}"#, "lat"),
+            (r#"{"q": "\ud800"}"#, "q"),
+            (r#"{"q": {"a": 1}}"#, "q"),
+            (r#"{"q": 5}"#, "q"),
+            (r#"{"strict": 1}"#, "strict"),
+            (r#"{"lang": []}"#, "lang"),
+            (r#"{"near": [1]}"#, "near"),
+        ] {
+            let error = parse(json, &SearchRequest::PARAMETERS).expect_err(json);
+            assert_eq!((error.code, error.field.as_deref()), (Code::InvalidValue, Some(field)), "{json}");
+        }
+    }
+
+    #[test]
+    fn an_empty_list_is_an_empty_value() {
+        check(r#"{"specialty": [], "kind": [""]}"#, &[("specialty", ""), ("kind", "")]);
     }
 
     #[test]

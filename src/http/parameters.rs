@@ -75,7 +75,7 @@ pub(super) enum GenderWord {
     Unknown,
 }
 
-/// A search. In a body, lists may also be one text with commas, and `null` is as if it were left out.
+/// A search. In a body, lists may also be one text with commas, `null` is as if it were left out, and `[]` is refused.
 //
 // The body's schema has no `default`: generators of typed clients take a member with one for required.
 #[derive(IntoParams, ToSchema)]
@@ -107,31 +107,40 @@ pub(super) struct SearchParameters {
     #[param(default = false)]
     strict: Option<bool>,
     /// Any of these specialties, by id as `/v1/specialties` lists them.
-    #[param(style = Form, explode = false)]
+    #[param(style = Form, explode = false, min_items = 1)]
+    #[schema(min_items = 1)]
     specialty: Option<Vec<String>>,
     /// Any of these conditions, by id as `/v1/conditions` lists them.
-    #[param(style = Form, explode = false)]
+    #[param(style = Form, explode = false, min_items = 1)]
+    #[schema(min_items = 1)]
     condition: Option<Vec<String>>,
     /// Whoever lists any of these techniques, by id as `/v1/techniques` lists them.
-    #[param(style = Form, explode = false)]
+    #[param(style = Form, explode = false, min_items = 1)]
+    #[schema(min_items = 1)]
     technique: Option<Vec<String>>,
     /// Any of these.
-    #[param(style = Form, explode = false)]
+    #[param(style = Form, explode = false, min_items = 1)]
+    #[schema(min_items = 1)]
     gender: Option<Vec<GenderWord>>,
     /// Any of these, by ISO 639 code or name.
-    #[param(style = Form, explode = false)]
+    #[param(style = Form, explode = false, min_items = 1)]
+    #[schema(min_items = 1)]
     language: Option<Vec<String>>,
     /// Exactly those asked.
-    #[param(style = Form, explode = false)]
+    #[param(style = Form, explode = false, min_items = 1)]
+    #[schema(min_items = 1)]
     accepting_new: Option<Vec<FactWord>>,
     /// Exactly those asked.
-    #[param(style = Form, explode = false)]
+    #[param(style = Form, explode = false, min_items = 1)]
+    #[schema(min_items = 1)]
     telehealth: Option<Vec<FactWord>>,
     /// Exactly those asked.
-    #[param(style = Form, explode = false)]
+    #[param(style = Form, explode = false, min_items = 1)]
+    #[schema(min_items = 1)]
     wheelchair: Option<Vec<FactWord>>,
     /// Any of these.
-    #[param(style = Form, explode = false)]
+    #[param(style = Form, explode = false, min_items = 1)]
+    #[schema(min_items = 1)]
     kind: Option<Vec<KindWord>>,
     /// The beginning of a person's or organization's name words.
     #[param(max_length = 100)]
@@ -179,7 +188,8 @@ pub(super) struct SuggestParameters {
     #[schema(max_length = 100)]
     near: Option<String>,
     /// Kinds to offer, separated by commas; all when left out.
-    #[param(style = Form, explode = false)]
+    #[param(style = Form, explode = false, min_items = 1)]
+    #[schema(min_items = 1)]
     kind: Option<Vec<SuggestionWord>>,
     /// Language of labels; `en` when left out.
     #[param(inline)]

@@ -138,7 +138,9 @@ async fn a_question_may_come_as_a_body() {
     for (body, code, field) in [
         ("", "invalid_value", None),
         ("[]", "invalid_value", None),
-        ("{\"q\": {}}", "invalid_value", None),
+        ("{\"q\": {}}", "invalid_value", Some("q")),
+        ("{\"near\": \"15213\", \"specialty\": []}", "invalid_value", Some("specialty")),
+        ("{\"lat\": 1e999, \"lon\": 5}", "invalid_value", Some("lat")),
         ("{\"q\": [\"a\"]}", "invalid_value", Some("q")),
         ("{\"q\": true}", "invalid_value", Some("q")),
         ("{\"q\": 5}", "invalid_value", Some("q")),

@@ -204,19 +204,34 @@ fn split_units(text: &str, bare: Units) -> (&str, Units) {
     (text, bare)
 }
 
-/// Reads `-12.5`, `12`, `.5`: an optional minus, digits, at most one point. Rust's own parser also takes `inf`, `nan`,
-/// `+5` and `1e400`.
+/// Reads `-12.5`, `12`, `.5`, `4.04e1`: an optional minus, digits, at most one point, an exponent or none. Rust's own
+/// parser also takes `inf`, `nan`, `+5` and `1e400`.
 fn plain_number(text: &str) -> Option<Number> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+        None => (text, None),
+    };
+    let digits = mantissa.strip_prefix('-').unwrap_or(mantissa);
     let points = digits.bytes().filter(|byte| *byte == b'.').count();
     let shaped = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
         && digits.bytes().any(|byte| byte.is_ascii_digit())
         && points <= 1;
-    if !shaped {
+    if !shaped || exponent.is_some_and(|exponent| !is_exponent(exponent)) {
         return None;
     }
     let value: f64 = text.parse().ok()?;
-    Some(if value.is_finite() { Number::Finite(value) } else { Number::TooLarge })
+    match exponent {
+        _ if value.is_finite() => Some(Number::Finite(value)),
+        None => Some(Number::TooLarge),
+        // A slip rather than a place or a distance.
+        Some(_) => None,
+    }
+}
+
+/// What may stand behind the `e` of a number: digits, and a sign before them or none.
+fn is_exponent(text: &str) -> bool {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -226,17 +241,27 @@ mod tests {
 
     #[test]
     fn a_number_is_plain_digits() {
-        for (text, expected) in
-            [("12", 12.0), ("-12.5", -12.5), (".5", 0.5), ("5.", 5.0), ("007", 7.0), ("-0", 0.0)]
-        {
+        for (text, expected) in [
+            ("12", 12.0),
+            ("-12.5", -12.5),
+            (".5", 0.5),
+            ("5.", 5.0),
+            ("007", 7.0),
+            ("-0", 0.0),
+            ("4.04e1", 40.4),
+            ("-7.995E+1", -79.95),
+            ("1e-7", 1e-7),
+            ("1e-400", 0.0),
+        ] {
             match plain_number(text) {
                 Some(Number::Finite(value)) => assert!((value - expected).abs() < 1e-12, "{text}"),
                 _ => panic!("{text}"),
             }
         }
-        for bad in
-            ["", "-", ".", "+5", "1e400", "1e1", "inf", "nan", "0x28", "40,44", "4 0", "４０", "1.2.3", "--1"]
-        {
+        for bad in [
+            "", "-", ".", "+5", "1e400", "-1e400", "1e", "e1", "1e+", "1e1.5", "1e1e1", "1e-", ".e1", "inf",
+            "nan", "0x28", "40,44", "4 0", "４０", "1.2.3", "--1",
+        ] {
             assert!(plain_number(bad).is_none(), "{bad}");
         }
         assert!(matches!(plain_number(&"4".repeat(5_000)), Some(Number::TooLarge)));
