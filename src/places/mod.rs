@@ -312,6 +312,10 @@ impl Places {
     /// Places whose name or ZIP code begins with these words: the most populous first, or those that lie `near` before
     /// far ones of their size.
     pub fn complete(&self, tokens: &[Token], near: Option<LatLon>, limit: usize) -> Vec<PlaceCompletion> {
+        // Keys have letters of English only: without the others, a name in another script would be the beginning of all.
+        if tokens.iter().any(|token| !token.text.is_ascii()) {
+            return Vec::new();
+        }
         self.completer().complete(&self.table, tokens, near, limit)
     }
 

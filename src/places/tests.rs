@@ -231,7 +231,7 @@ fn what_is_being_typed_is_completed_most_populous_first() {
         !completed("b", None).iter().any(|label| label == "New York City, NY"),
         "the Big Apple is not typed yet"
     );
-    for nothing in ["123456", "qqqq", "15213 15213"] {
+    for nothing in ["123456", "qqqq", "15213 15213", "北京", "моск", "ש", "new 北"] {
         assert_eq!(completed(nothing, None), [""; 0]);
     }
 }
