@@ -188,7 +188,7 @@ impl Config {
             "corrections_url" => self.corrections_url = Some(parsed(value, CorrectionsUrl::ALLOWED)?),
             "log" => self.log = Some(one_of(value, &["error", "warn", "info", "debug", "trace"])?),
             "log_json" => self.log_json = Some(boolean(value)?),
-            "list" => self.list = Some(parsed(value, "allowed are 1 to 32 of a-z, 0-9 and -, but not npi")?),
+            "list" => self.list = Some(list_name(value)?),
             "max_rejected" => self.max_rejected = Some(percent(value)?),
             "allow_shrink" => self.allow_shrink = Some(boolean(value)?),
             "allow_older" => self.allow_older = Some(boolean(value)?),
@@ -231,6 +231,13 @@ fn text_or_number(value: &Value) -> Result<String, String> {
 
 fn parsed<T: std::str::FromStr>(value: &Value, allowed: &str) -> Result<T, String> {
     value.as_str().and_then(|text| text.parse().ok()).ok_or_else(|| allowed.to_owned())
+}
+
+/// A name that a list of one's own may have.
+fn list_name(value: &Value) -> Result<ListName, String> {
+    let allowed = "allowed are 1 to 32 of a-z, 0-9 and -, but not npi or sample";
+    let name: ListName = parsed(value, allowed)?;
+    if name.is_reserved() { Err(allowed.to_owned()) } else { Ok(name) }
 }
 
 /// A token. A wrong one is not told: it may be nearly the right one.
@@ -311,6 +318,14 @@ mod tests {
         assert!(!format!("{good:?}").contains("horse"));
         for bad in ["0", "1000001", "'5'", "-1"] {
             assert!(Config::read(&format!("upload_limit_mb = {bad}")).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_list_has_no_name_that_is_taken() {
+        assert!(Config::read("list = 'board-2026'").is_ok_and(|config| config.list.is_some()));
+        for bad in ["npi", "sample", "Board", ""] {
+            assert!(Config::read(&format!("list = '{bad}'")).is_err(), "{bad}");
         }
     }
 

@@ -48,6 +48,10 @@ fn request(options: &ImportOptions, settings: &Settings) -> Result<ImportRequest
         "allowed are 1 to 32 of a-z, 0-9 and -, but not npi",
     )?;
     request.list = list.or_else(|| settings.file.list.clone());
+    if let Some(reserved) = request.list.as_ref().filter(|list| list.is_reserved()) {
+        let allowed = "that is the bundled sample's name, allowed is any other".to_owned();
+        return Err(SettingsError::Value { name: "list", value: reserved.to_string(), allowed });
+    }
     request.format = match options.format {
         None | Some(FormatName::Auto) => None,
         Some(FormatName::Own) => Some(Format::Own),

@@ -124,6 +124,12 @@ impl ListName {
         &self.0
     }
 
+    /// Whether the name is the bundled sample's, which goes with the first import of any other list: no list of anybody's
+    /// may have it.
+    pub fn is_reserved(&self) -> bool {
+        self.as_str() == Self::SAMPLE
+    }
+
     /// Whether the rows of a list of that name come from the federal registry.
     pub fn is_federal(name: &str) -> bool {
         [Self::FEDERAL, Self::SAMPLE].contains(&name)

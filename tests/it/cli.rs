@@ -60,6 +60,7 @@ fn exit_codes_are_the_contracts() {
         (&["import", "no-such-file.csv"], 74),
         (&["import"], 2),
         (&["import", base, "--list", "npi"], 2),
+        (&["import", base, "--list", "sample"], 2),
         (&["import", base, "--max-rejected", "101"], 2),
         (&["--config", "bad.toml", "verify"], 78),
         (&["--config", "none.toml", "verify"], 78),

@@ -265,6 +265,10 @@ async fn fields(admin: &Admin, form: &mut Form<'_>) -> Result<Uploaded, Refused>
                 let list = Some(text.trim()).filter(|text| !text.is_empty()).map(str::parse::<ListName>);
                 let told = "The name of a list has 1 to 32 of a-z, 0-9 and -, and is not npi.";
                 let list = list.transpose().map_err(|_no_name| (StatusCode::BAD_REQUEST, told))?;
+                if list.as_ref().is_some_and(ListName::is_reserved) {
+                    let told = "The name sample is the bundled sample's. Choose another one.";
+                    return Err((StatusCode::BAD_REQUEST, told));
+                }
                 uploaded.list = list.map(|list| list.to_string());
             }
             "file" | "map" => {

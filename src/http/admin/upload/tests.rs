@@ -99,6 +99,23 @@ async fn nothing_larger_than_the_limit_is_read_whatever_it_is() {
     }
 }
 
+#[tokio::test]
+async fn a_list_with_a_name_that_is_taken_is_not_read() {
+    let admin = admin();
+    for (name, told) in [("sample", "bundled sample"), ("npi", "not npi")] {
+        let begin = format!(
+            "--frontier\r\nContent-Disposition: form-data; name=\"secret\"\r\n\r\n{}\r\n--frontier\r\n\
+             Content-Disposition: form-data; name=\"list\"\r\n\r\n{name}\r\n--frontier",
+            admin.secret.text()
+        );
+        let request =
+            Request::post("/imports").header("content-type", "multipart/form-data; boundary=frontier");
+        let request = request.body(Body::from(begin)).expect("a request");
+        let (status, why) = fields_of(&admin, request).await.expect_err("refused");
+        assert!(status == StatusCode::BAD_REQUEST && why.contains(told), "{name}: {why}");
+    }
+}
+
 /// Pieces that end; counts the bytes that were taken.
 struct Whole(std::vec::IntoIter<Bytes>, Arc<AtomicU64>);
 
