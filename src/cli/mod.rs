@@ -13,6 +13,7 @@ macro_rules! say {
 }
 
 mod args;
+mod environment;
 mod failed;
 mod from_file;
 mod generations;
@@ -24,6 +25,7 @@ mod serve;
 mod settings;
 mod show;
 mod spans;
+mod stop;
 mod why;
 
 use crate::import::ImportError;
@@ -96,6 +98,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<u8> {
     let settings = settings::Settings::read(&arguments.common)?;
     let serves = matches!(arguments.command, Command::Serve(_));
     let log = crate::telemetry::start(settings.log_filter(), settings.log_format(), serves);
+    environment::warn_of_unknown();
     let command = from_file::completed(arguments.command, &settings.file);
     make_way(&command, &settings);
     let json = failed::tells_json(&command);

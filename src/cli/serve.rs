@@ -2,6 +2,7 @@
 
 use super::args::ServeOptions;
 use super::settings::{self, DEFAULT_ADMIN, Settings, SettingsError};
+use super::stop::Stop;
 use super::{DONE, knowledge, print_result};
 use crate::config::{AdminListen, AdminToken, CorrectionsUrl, Networks, RateChoice, RateLimit};
 use crate::http::{self, AdminOptions, ServerOptions, ServerState};
@@ -16,7 +17,6 @@ use anyhow::Context as _;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use tokio::net::{TcpListener, TcpSocket};
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 /// Connections that may wait to be accepted. The kernel cuts it to its own limit, on Linux 4,096; one that finds no room
@@ -154,8 +154,7 @@ async fn serve(listen: SocketAddr, admin: AdminListen, start: Start) -> anyhow::
         AdminListen::At(address) => Some(bind(address)?),
     };
     // Before anybody is told that there is a server to stop.
-    let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
-    let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for interrupts")?;
+    let mut end = Stop::listen()?;
     print_result(&format!("listening on http://{}\n", public.local_addr().context("no address")?))?;
     if let Some(operations) = &operations {
         tracing::info!(address = %operations.local_addr().context("no address")?, "operations listener");
@@ -165,10 +164,7 @@ async fn serve(listen: SocketAddr, admin: AdminListen, start: Start) -> anyhow::
         tokio::spawn(http::serve_operations(listener, Arc::clone(&state), told(stopped.clone())))
     });
     let public = tokio::spawn(http::serve(public, Arc::clone(&state), told(stopped)));
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
+    end.told().await;
     tracing::info!("stopping: no new connections, running replies are finished");
     stop.send_replace(true);
     watcher.abort();

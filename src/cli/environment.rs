@@ -1,0 +1,83 @@
+//! Environment variables that look like ours and are none: a misspelt one would change nothing and say nothing.
+//!
+//! In: the names of the environment. Out: a warning for each that begins like ours and that no option has. Invariant:
+//! values are never told; they may be secrets.
+
+use super::args::Arguments;
+use clap::CommandFactory as _;
+use std::collections::BTreeSet;
+
+/// What the names of all our variables begin with.
+const PREFIX: &str = "FINDER_";
+
+/// Where the server is, for the examples of its reference: whoever tries them has it set.
+const OF_EXAMPLES: &str = "FINDER_URL";
+
+/// How like a known name one has to be for the known one to be meant, from 0 to 1: two slips in ten letters.
+const LIKE: f64 = 0.8;
+
+/// Warns of what the environment has that nobody reads.
+pub(super) fn warn_of_unknown() {
+    let known = known();
+    for name in std::env::vars_os().filter_map(|(name, _value)| name.into_string().ok()) {
+        match meant(&name, &known) {
+            None => {}
+            Some(None) => tracing::warn!("the environment variable {name} is not known and changes nothing"),
+            Some(Some(near)) => {
+                tracing::warn!(
+                    "the environment variable {name} is not known and changes nothing; {near} may be meant"
+                );
+            }
+        }
+    }
+}
+
+/// The variables of all options of all commands.
+fn known() -> BTreeSet<String> {
+    let program = Arguments::command();
+    let commands = std::iter::once(&program).chain(program.get_subcommands());
+    let names = commands.flat_map(clap::Command::get_arguments).filter_map(clap::Arg::get_env);
+    names.filter_map(|name| name.to_str()).chain([OF_EXAMPLES]).map(str::to_owned).collect()
+}
+
+/// `None` for a name that is known or none of ours; else the known name that is nearest, where one is near.
+fn meant<'k>(name: &str, known: &'k BTreeSet<String>) -> Option<Option<&'k str>> {
+    let plain = name.len() <= 64 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let rest = name.get(..PREFIX.len()).filter(|begin| begin.eq_ignore_ascii_case(PREFIX) && plain);
+    let rest = rest.and_then(|begin| name.get(begin.len()..))?.to_ascii_uppercase();
+    if known.contains(name) {
+        return None;
+    }
+    let likeness = |known: &'k String| {
+        let known_rest = known.strip_prefix(PREFIX)?;
+        Some((strsim::normalized_damerau_levenshtein(known_rest, &rest), known.as_str()))
+    };
+    let nearest = known.iter().filter_map(likeness).max_by(|one, other| one.0.total_cmp(&other.0));
+    Some(nearest.filter(|(likeness, _)| *likeness >= LIKE).map(|(_, known)| known))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_variable_that_nobody_reads_is_told_with_the_one_that_was_meant() {
+        let known = known();
+        for name in ["FINDER_LISTEN", "FINDER_INDEX", "FINDER_LOG_JSON", "FINDER_ADMIN_TOKEN", "FINDER_URL"] {
+            assert_eq!(meant(name, &known), None, "{name}");
+        }
+        for (name, near) in [
+            ("FINDER_LISTNE", Some("FINDER_LISTEN")),
+            ("FINDER_ADMINLISTEN", Some("FINDER_ADMIN_LISTEN")),
+            ("finder_rate_limit", Some("FINDER_RATE_LIMIT")),
+            ("FINDER_TRUSTED_PROXY", Some("FINDER_TRUSTED_PROXIES")),
+            ("FINDER_PASSWORD", None),
+            ("FINDER_", None),
+        ] {
+            assert_eq!(meant(name, &known), Some(near), "{name}");
+        }
+        for other in ["PATH", "FINDER", "PATHFINDER_LISTEN", "FINDER_\u{1b}[31m", ""] {
+            assert_eq!(meant(other, &known), None, "{other}");
+        }
+    }
+}
