@@ -123,7 +123,8 @@ fn chiropractor(id: ProviderId, given: &str, family: &str, practices: Practices)
     }
 }
 
-fn providers() -> Vec<Provider> {
+/// The providers of the fixture.
+pub(super) fn providers() -> Vec<Provider> {
     let npi = |text: &str| text.parse::<ProviderId>().expect("an NPI");
     let own = |id: &str| ProviderId::own("list".parse().expect("a list's name"), id).expect("an id");
     let near = |step: f64| Practices::one(practice(40.4443 + step, -79.9532));

@@ -13,7 +13,6 @@ pub(super) fn provider(provider: &Provider, specialties: &[String]) -> String {
         ProviderKind::Person => json!({
             "@type": "Person",
             "jobTitle": specialties,
-            "honorificSuffix": super::card::credentials(provider),
             "workLocation": places,
         }),
         ProviderKind::Organization => json!({
@@ -24,6 +23,9 @@ pub(super) fn provider(provider: &Provider, specialties: &[String]) -> String {
     };
     value["@context"] = json!("https://schema.org");
     value["name"] = json!(provider.name.to_string());
+    if provider.kind() == ProviderKind::Person && !provider.credentials.is_empty() {
+        value["honorificSuffix"] = json!(super::card::credentials(provider));
+    }
     if let Some(npi) = provider.id.npi() {
         value["identifier"] =
             json!({"@type": "PropertyValue", "propertyID": "NPI", "value": npi.to_string()});
@@ -83,6 +85,15 @@ fn script(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_not_known_is_left_out() {
+        let mut jane = crate::http::fixture::providers().remove(0);
+        assert!(provider(&jane, &[]).contains(r#""honorificSuffix":"DC""#));
+        jane.credentials.clear();
+        let value: Value = serde_json::from_str(&provider(&jane, &[])).expect("JSON");
+        assert!(value.get("honorificSuffix").is_none(), "{value}");
+    }
 
     #[test]
     fn no_text_ends_the_script_it_stands_in() {
