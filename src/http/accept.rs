@@ -3,9 +3,10 @@
 use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, HeaderName};
 
-/// Whether `application/json` may be sent: yes without the header, by the most exact range that covers it otherwise.
+/// Whether `application/json` may be sent: yes where the header is left out or says nothing, by the most exact range that
+/// covers it otherwise.
 pub(super) fn accepts_json(headers: &HeaderMap) -> bool {
-    if !headers.contains_key(ACCEPT) {
+    if headers.get_all(ACCEPT).iter().all(|value| value.as_bytes().trim_ascii().is_empty()) {
         return true;
     }
     weight(headers, &ACCEPT, &["application/json", "application/*", "*/*"]) > 0.0
@@ -84,12 +85,11 @@ mod tests {
             "text/html,application/xhtml+xml,*/*;q=0.8",
             "text/html, application/json;q=0.5",
             "application/json;profile=x;q=1",
+            "",
         ] {
             assert!(accepts_json(&headers(&ACCEPT, &[good])), "{good}");
         }
-        for bad in
-            ["text/xml;q=NaN, ///", "text/html", "*/*;q=0", "application/json;q=0, */*", "", "*/*;q=-1"]
-        {
+        for bad in ["text/xml;q=NaN, ///", "text/html", "*/*;q=0", "application/json;q=0, */*", "*/*;q=-1"] {
             assert!(!accepts_json(&headers(&ACCEPT, &[bad])), "{bad}");
         }
         assert!(accepts_json(&headers(&ACCEPT, &["text/html", "application/json"])));

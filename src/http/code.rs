@@ -34,7 +34,7 @@ macro_rules! codes {
     };
 }
 
-// Texts and statuses are those of `CONTRACT.md`, section 2; `request_timeout`, `internal_error` and `generation_expired` are added.
+// Texts and statuses are those of `CONTRACT.md`, section 2; `bad_host`, `request_timeout`, `internal_error` and `generation_expired` are added.
 codes! {
     UnknownParameter "unknown_parameter" 400 "A parameter that this route does not have.";
     RepeatedParameter "repeated_parameter" 400 "A parameter that is given more than once.";
@@ -44,6 +44,7 @@ codes! {
     RadiusOutOfRange "radius_out_of_range" 400 "A radius that is not above 0 and at most 100 miles.";
     LimitOutOfRange "limit_out_of_range" 400 "A page size outside 0 to 100.";
     TextTooLong "text_too_long" 400 "A text that is longer than its parameter takes.";
+    BadHost "bad_host" 400 "A Host header that is missing, repeated, or not the host of the address.";
     BadEncoding "bad_encoding" 400 "Percent-encoding that is broken or is not UTF-8.";
     UnknownSpecialty "unknown_specialty" 400 "An id that /v1/specialties does not list.";
     UnknownCondition "unknown_condition" 400 "An id that /v1/conditions does not list.";

@@ -2,8 +2,9 @@
 //!
 //! Invariant: the log gets method, route template, status and time, and never a word, place or address of a caller.
 
+use super::code::Code;
 use super::error::ApiError;
-use super::{ServerState, accept, site};
+use super::{ServerState, accept, host, site};
 use crate::telemetry::counts;
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
@@ -13,12 +14,12 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// The header of the request's id.
 pub(super) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -38,7 +39,11 @@ pub(super) async fn wrap(
         .filter(|_| !request.uri().path().starts_with("/v1/") && accept::prefers_html(request.headers()))
         .map(|state| (state, request.uri().clone(), request.headers().clone()));
     settle_encoding(request.headers_mut());
-    let mut response = next.run(request).await;
+    let mut response = if request.extensions().get::<host::InDoubt>().is_some() {
+        ApiError::new(Code::BadHost).into_response()
+    } else {
+        next.run(request).await
+    };
     if let Some(error) = response.extensions_mut().remove::<ApiError>() {
         let page =
             reader.and_then(|(state, uri, headers)| site::problem(&state, &error, (&uri, &headers), &id));
@@ -55,11 +60,20 @@ pub(super) async fn wrap(
         http.method = method,
         http.route = route,
         http.status = response.status().as_u16(),
-        duration_ms = took.as_secs_f64() * 1e3,
+        duration_ms = milliseconds(took),
         request.id = id,
         "request answered"
     );
     response
+}
+
+/// A time in whole microseconds, so that nothing stands in the log that was never measured (`0.30000001`).
+///
+/// # Units
+/// Milliseconds.
+fn milliseconds(took: Duration) -> f64 {
+    let micros = u32::try_from(took.as_micros()).unwrap_or(u32::MAX);
+    f64::from(micros) / 1e3
 }
 
 /// The caller's own id where it looks like one, else a new one. It goes into the log, so that words, ZIP codes and
@@ -163,6 +177,13 @@ mod tests {
         ] {
             assert_ne!(id(bad), bad);
             assert_eq!(id(bad).len(), 16);
+        }
+    }
+
+    #[test]
+    fn a_time_has_three_decimals_at_most() {
+        for (nanos, expected) in [(300_000, "0.3"), (1_234_567, "1.234"), (12, "0"), (70_100_999, "70.1")] {
+            assert_eq!(milliseconds(Duration::from_nanos(nanos)).to_string(), expected);
         }
     }
 

@@ -21,6 +21,7 @@ use axum::http::{HeaderValue, Method, Request, StatusCode};
 use axum::response::{IntoResponse, Response};
 use hyper::body::Frame;
 use serde::Serialize;
+use std::convert::Infallible;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -106,7 +107,7 @@ fn answer(state: Arc<ServerState>, asked: &FeedRequest, request: &Request<Body>)
     let mut response = if super::document::names(request.headers(), &tag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else if request.method() == Method::HEAD {
-        Response::new(Body::empty())
+        Response::new(Body::new(Unmeasured))
     } else {
         let seat = state.exports.seat(request, &state.options().trusted_proxies)?;
         Response::new(Body::new(Pieces::new(Feed::new(before.as_ref(), (&now, hiding), asked, state, seat))))
@@ -116,6 +117,21 @@ fn answer(state: Arc<ServerState>, asked: &FeedRequest, request: &Request<Body>)
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     headers.insert(ETAG, tag);
     Ok(response)
+}
+
+/// The body of a reply to `HEAD`: nothing, of a length that is not known, so that none is told.
+struct Unmeasured;
+
+impl HttpBody for Unmeasured {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        Poll::Ready(None)
+    }
 }
 
 /// The live generation, where it is not the one that is told of and hides somebody: whoever mirrors an older one must not

@@ -22,6 +22,7 @@ mod feed;
 mod foreseen;
 #[cfg(test)]
 mod fixture;
+mod host;
 mod limits;
 mod live;
 mod openapi;
@@ -54,7 +55,9 @@ pub use server::{serve, serve_operations};
 pub use state::ServerState;
 
 use axum::Router;
+use axum::extract::{MatchedPath, Request};
 use axum::http::Method;
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use error::ApiError;
 use std::any::Any;
@@ -80,18 +83,31 @@ pub fn router(state: Arc<ServerState>) -> Router {
         .expose_headers(AnyOrigin)
         .max_age(PREFLIGHT_AGE);
     let routes = limits::limited(settled(api.merge(site::routes()), &state), &options).layer(cors);
+    let routes = routes.layer(axum::middleware::from_fn(preflight_of_nothing));
     wrapped(routes, Some(state))
+}
+
+/// Lets what asks for the methods of an address at which there is nothing meet the answer to that: the layer behind
+/// this one welcomes any `OPTIONS` itself.
+async fn preflight_of_nothing(mut request: Request, next: Next) -> Response {
+    let names_nothing = request.extensions().get::<MatchedPath>().is_none() && request.uri().path() != "*";
+    if names_nothing && request.method() == Method::OPTIONS {
+        *request.method_mut() = Method::GET;
+    }
+    next.run(request).await
 }
 
 /// Every route of the operations listener.
 pub fn operations_router(state: &Arc<ServerState>) -> Router {
     let (health, _document) = routes::health().split_for_parts();
     // Whoever may reach this listener is trusted not to ask too often, but not every page that they have open.
-    let mut routes = health.merge(operations::routes());
+    let mut routes = health;
+    let mut counts = operations::routes();
     if let Some(admin) = &state.admin {
         routes = routes.merge(admin::routes(admin));
+        counts = admin::on_this_machine(counts, admin);
     }
-    wrapped(settled(routes, state), None)
+    wrapped(settled(routes.merge(counts), state), None)
 }
 
 /// Routes with their answers to what they do not have, and the net below them.

@@ -32,8 +32,14 @@ use utoipa::openapi::{OpenApi as Document, Ref, RefOr};
 struct Described;
 
 /// Codes of every route below `/v1`.
-const COMMON: &[Code] =
-    &[Code::UnknownParameter, Code::BadEncoding, Code::NotAcceptable, Code::RateLimited, Code::InternalError];
+const COMMON: &[Code] = &[
+    Code::UnknownParameter,
+    Code::BadEncoding,
+    Code::BadHost,
+    Code::NotAcceptable,
+    Code::RateLimited,
+    Code::InternalError,
+];
 
 /// Codes of values.
 const VALUES: &[Code] = &[Code::RepeatedParameter, Code::InvalidValue];

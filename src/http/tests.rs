@@ -123,6 +123,32 @@ async fn a_page_is_followed_by_the_next_and_only_of_the_same_search() {
 }
 
 #[tokio::test]
+async fn what_is_not_there_has_no_methods_either() {
+    for target in ["/nope", "/v1/nope", "/v1/search/x"] {
+        let reply = send(app(), request("OPTIONS", target, &[("origin", "https://a.example")])).await;
+        assert_problem(&reply, 404, "unknown_route", None, target);
+        assert_eq!(reply.header("access-control-allow-origin"), "*", "{target}");
+    }
+    for target in ["/v1/search", "/", "*"] {
+        let asks = [("origin", "https://a.example"), ("access-control-request-method", "POST")];
+        let reply = send(app(), request("OPTIONS", target, &asks)).await;
+        assert_eq!(reply.status, 200, "{target}");
+        assert_eq!(reply.header("access-control-allow-methods"), "GET,HEAD,POST", "{target}");
+    }
+}
+
+#[tokio::test]
+async fn a_head_tells_the_length_that_the_body_would_have_or_none() {
+    for target in
+        ["/v1/providers.ndjson", "/v1/changes?since=1", "/v1/search?near=15213", "/v1/specialties", "/"]
+    {
+        let head = send(app(), request("HEAD", target, &[])).await;
+        let body = get(target).await.body.len().to_string();
+        assert!(["", &body].contains(&head.header("content-length")), "{target}: {:?}", head.headers);
+    }
+}
+
+#[tokio::test]
 async fn a_question_may_come_as_a_body() {
     let by_url =
         get("/v1/search?near=15213&specialty=chiropractor&gender=F,M&explain=true&units=km").await.json();

@@ -2,6 +2,7 @@
 
 use super::caller::Peer;
 use super::connections::Seat;
+use super::host;
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::http::{Request, Response};
@@ -35,6 +36,7 @@ async fn answer(
     seat: Seat,
     request: Request<Incoming>,
 ) -> Result<Response<Leaving>, Infallible> {
+    let is_certain = host::is_certain(&request);
     let mut request = if request.body().is_end_stream() {
         begin(&seat).await;
         request.map(|_nothing| Body::empty())
@@ -43,6 +45,9 @@ async fn answer(
         request.map(|body| Body::new(Arriving { body, seat: seat.clone() }))
     };
     request.extensions_mut().insert(Peer(peer));
+    if !is_certain {
+        request.extensions_mut().insert(host::InDoubt);
+    }
     let response = app.oneshot(request).await?;
     // A reply may come before the body was whole; from here on it is as good as a whole request's.
     begin(&seat).await;

@@ -1,6 +1,6 @@
 //! The server process from start to end: the sample, damage, and being told to stop.
 
-use crate::support::server::{Server, get};
+use crate::support::server::{Server, exchange, free_port, get};
 use crate::support::{TestIndex, fixture};
 use std::ffi::OsStr;
 use std::io::Write as _;
@@ -21,6 +21,78 @@ fn a_stopped_server_ends_in_time_even_with_half_open_clients() {
     assert_eq!(server.wait(), Some(0));
     assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
     drop((silent, half));
+}
+
+#[test]
+fn a_closed_terminal_ends_a_server_in_order_unless_it_was_told_to_go_on() {
+    let index = TestIndex::with(&fixture("bad_inputs/csv/_base.csv"));
+    let hang_up = |server: &Server| {
+        let sent = Command::new("kill").args(["-HUP", &server.id().to_string()]).status();
+        assert!(sent.expect("kill runs").success());
+    };
+    let mut server = Server::start(&index.path());
+    hang_up(&server);
+    assert_eq!(server.wait(), Some(0));
+    if cfg!(target_os = "linux") {
+        let mut server = Server::start_ignoring_hangups(&index.path());
+        hang_up(&server);
+        assert_eq!(server.get("/healthz").status, 200);
+        server.terminate();
+        assert_eq!(server.wait(), Some(0));
+    }
+}
+
+/// A name that is made to lead to this machine is another page's.
+#[test]
+fn a_request_that_is_for_two_hosts_is_refused_and_counts_are_for_this_machine() {
+    let index = TestIndex::with(&fixture("bad_inputs/csv/_base.csv"));
+    let operations = format!("127.0.0.1:{}", free_port());
+    let options = ["--admin-listen", &operations];
+    let server = Server::start_with(&index.path(), &options, &[], std::process::Stdio::null());
+    let ask = |address: &str, line: &str, hosts: &str| {
+        let bytes = format!("GET {line} HTTP/1.1\r\n{hosts}Connection: close\r\n\r\n");
+        exchange(address, bytes.as_bytes()).expect("a reply")
+    };
+    for (line, hosts) in [
+        ("/healthz", ""),
+        ("/healthz", "Host: localhost\r\nHost: evil.example\r\n"),
+        ("http://evil.example/healthz", "Host: localhost\r\n"),
+        ("/healthz", "Host: localhost evil.example\r\n"),
+    ] {
+        for address in [server.address(), &operations] {
+            let reply = ask(address, line, hosts);
+            assert_eq!((reply.status, &reply.json()["code"]), (400, &"bad_host".into()), "{line} {hosts}");
+            assert!(reply.head.contains("application/problem+json"), "{}", reply.head);
+        }
+    }
+    assert_eq!(
+        ask(server.address(), "http://finder.example/healthz", "Host: finder.example\r\n").status,
+        200
+    );
+    for (path, host, status) in [
+        ("/metrics", "localhost", 200),
+        ("/metrics", &operations, 200),
+        ("/metrics", "evil.example", 403),
+        ("/", "evil.example", 403),
+        ("/healthz", "balancer.example", 200),
+    ] {
+        let reply = ask(&operations, path, &format!("Host: {host}\r\n"));
+        assert_eq!(reply.status, status, "{path} {host}");
+    }
+}
+
+#[test]
+fn a_misspelt_variable_is_told_and_its_value_is_not() {
+    let index = TestIndex::with(&fixture("bad_inputs/csv/_base.csv"));
+    let output = Command::new(env!("CARGO_BIN_EXE_finder"))
+        .args(["lists", "--index"])
+        .arg(index.path())
+        .env("FINDER_ADMIN_TOKN", "correct-horse-battery")
+        .output()
+        .expect("finder runs");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && told.contains("FINDER_ADMIN_TOKN"), "{told}");
+    assert!(told.contains("FINDER_ADMIN_TOKEN may be meant") && !told.contains("horse"), "{told}");
 }
 
 /// The log is for whoever reads it; searches wait for nobody.

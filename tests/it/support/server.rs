@@ -46,7 +46,24 @@ impl Server {
         variables: &[(&str, &str)],
         errors: Stdio,
     ) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_finder"))
+        let command = Command::new(env!("CARGO_BIN_EXE_finder"));
+        Self::start_command(command, (index, options), variables, errors)
+    }
+
+    /// The same as `nohup` starts it.
+    pub(crate) fn start_ignoring_hangups(index: &Path) -> Self {
+        let mut command = Command::new("sh");
+        command.args(["-c", "trap '' HUP; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_finder")]);
+        Self::start_command(command, (index, &["--admin-listen", "off"]), &[], Stdio::null())
+    }
+
+    fn start_command(
+        mut command: Command,
+        (index, options): (&Path, &[&str]),
+        variables: &[(&str, &str)],
+        errors: Stdio,
+    ) -> Self {
+        let mut child = command
             .args(["serve", "--listen", "127.0.0.1:0", "--index"])
             .arg(index)
             .args(options)
