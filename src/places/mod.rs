@@ -226,7 +226,8 @@ impl Places {
     /// [`UnknownPlace`] with suggestions.
     pub fn resolve(&self, text: &str) -> Result<Place, UnknownPlace> {
         if let Some(pair) = point::whole(text) {
-            return read::point_place(pair).ok_or(UnknownPlace { suggestions: Vec::new() });
+            let swapped = || pair.swapped().iter().map(ToString::to_string).collect();
+            return read::point_place(pair).ok_or_else(|| UnknownPlace { suggestions: swapped() });
         }
         let tokens = normalize::tokens(text);
         read::whole(&self.table, &tokens)

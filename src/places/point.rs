@@ -23,6 +23,19 @@ impl Pair {
     pub(super) fn point(self) -> Option<LatLon> {
         LatLon::new(self.lat, self.lon).ok()
     }
+
+    /// The pair with its numbers the other way round, where that is on Earth.
+    pub(super) fn swapped(self) -> Option<Self> {
+        let swapped = Self { lat: self.lon, lon: self.lat, ..self };
+        swapped.point().map(|_point| swapped)
+    }
+}
+
+/// How a pair is written.
+impl fmt::Display for Pair {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}, {}", Degrees(self.lat), Degrees(self.lon))
+    }
 }
 
 /// Degrees with four decimals, about ten metres; whole steps are written in a twentieth of the time of a fraction.

@@ -52,8 +52,7 @@ pub(super) fn state_place(state: State) -> Place {
 /// The label and kind of a point.
 pub(super) fn point_place(pair: point::Pair) -> Option<Place> {
     let point = pair.point()?;
-    let label = format!("{}, {}", point::Degrees(point.lat()), point::Degrees(point.lon()));
-    Some(Place { label, kind: PlaceKind::Point(point), alternatives: Vec::new() })
+    Some(Place { label: pair.to_string(), kind: PlaceKind::Point(point), alternatives: Vec::new() })
 }
 
 /// Reads all of a text's tokens as one place.

@@ -198,6 +198,14 @@ fn completed(text: &str, near: Option<&str>) -> Vec<String> {
     found.into_iter().map(|place| place.label).collect()
 }
 
+/// The latitude goes first, which maps of the web do not all heed.
+#[test]
+fn a_pair_that_is_not_on_earth_may_be_one_the_other_way_round() {
+    let suggested = |text: &str| PLACES.resolve(text).expect_err(text).suggestions;
+    assert_eq!(suggested("-122.4194,37.7749"), ["37.7749, -122.4194"]);
+    assert_eq!(suggested("-122.4194,137.7749"), [""; 0]);
+}
+
 fn corrected(text: &str) -> Vec<String> {
     let found = PLACES.correct_completion(&normalize::tokens(text), None, 3);
     assert!(found.iter().all(|place| place.edits > 0));

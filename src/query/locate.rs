@@ -103,6 +103,9 @@ fn beside(near: &Near, intent: &Intent, places: &Places) -> Result<Located, Sear
     if !ignored.is_empty() {
         remarks.push(Remark::PlaceIgnored);
     }
+    if place.point().is_some_and(looks_swapped) {
+        remarks.push(Remark::PointSwapped);
+    }
     Ok(Located { state: state_of(&place), place: Some(place), asked: None, ignored, remarks })
 }
 
@@ -117,6 +120,12 @@ fn correction(place: &Place, typed: &str) -> Remark {
         Some(village) => Remark::CityMeant { city, village: village.label.clone() },
         None => Remark::PlaceCorrected(city),
     }
+}
+
+/// Whether a point is in Antarctica, where nobody asks, and with its numbers the other way round in the United States.
+fn looks_swapped(point: LatLon) -> bool {
+    // From Puerto Rico to the Canadian border, and from there west as far as a latitude goes.
+    (-90.0..=-64.0).contains(&point.lat()) && (17.0..=50.0).contains(&point.lon())
 }
 
 /// The place that the words name.
@@ -245,6 +254,18 @@ mod tests {
         let request = SearchRequest { near: Some(point()), ..SearchRequest::default() };
         let located = check(&request, &Intent::default()).expect("a place");
         assert_eq!((located.asked, located.reach()), (None, Some(miles(25.0))));
+    }
+
+    #[test]
+    fn a_point_with_its_numbers_swapped_is_told() {
+        let remarks = |near: &str| {
+            let request = SearchRequest { near: Some(Near::Text(near.into())), ..SearchRequest::default() };
+            check(&request, &Intent::default()).expect("a place").remarks
+        };
+        assert_eq!(remarks("-79.9959,40.4406"), [Remark::PointSwapped]);
+        for good in ["40.4406,-79.9959", "-90,0", "-75.1,123.4", "-33.9,18.4"] {
+            assert_eq!(remarks(good), [], "{good}");
+        }
     }
 
     #[test]

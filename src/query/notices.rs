@@ -31,6 +31,8 @@ pub(super) enum Remark {
     UnknownNpi,
     /// `near` beats the place in the question.
     PlaceIgnored,
+    /// The point is where nobody is, and would not be with its numbers the other way round.
+    PointSwapped,
     /// A place was misspelt; the one used.
     PlaceCorrected(String),
     /// A village's name was taken for a slip in a city's.
@@ -131,6 +133,7 @@ impl Remark {
             Self::LocationNeeded => "location_needed",
             Self::UnknownNpi => "unknown_npi",
             Self::PlaceIgnored => "place_ignored",
+            Self::PointSwapped => "point_swapped",
             Self::PlaceCorrected(_) | Self::CityMeant { .. } => "place_corrected",
             Self::TownMeant { .. } => "town_meant",
             Self::TownPossible { .. } => "town_possible",
@@ -154,7 +157,8 @@ impl Remark {
             Self::LocationNeeded => (2, 0),
             Self::UnknownNpi => (3, 0),
             Self::PlaceIgnored => (4, 0),
-            Self::TownMeant { .. }
+            Self::PointSwapped
+            | Self::TownMeant { .. }
             | Self::TownPossible { .. }
             | Self::PlaceCorrected(_)
             | Self::CityMeant { .. }
@@ -193,6 +197,9 @@ impl Remark {
             Self::UnknownNpi => "No provider with this NPI is in the list.".into(),
             Self::PlaceIgnored => {
                 "The place in the question was ignored, because another one is given beside it.".into()
+            }
+            Self::PointSwapped => {
+                "This point is in Antarctica. The latitude goes first; the two numbers look swapped.".into()
             }
             Self::PlaceCorrected(label) => {
                 format!("No place is spelled so; the search is around {label}.")
@@ -263,6 +270,10 @@ impl Remark {
             Self::UnknownNpi => "Ningún profesional de la lista tiene este NPI.".into(),
             Self::PlaceIgnored => {
                 "No se tuvo en cuenta el lugar de la pregunta, porque se indicó otro aparte.".into()
+            }
+            Self::PointSwapped => {
+                "Este punto está en la Antártida. La latitud va primero; los dos números parecen invertidos."
+                    .into()
             }
             Self::PlaceCorrected(label) => {
                 format!("Ningún lugar se escribe así; se buscó alrededor de {label}.")

@@ -35,6 +35,7 @@ fn every_remark_has_both_languages_and_the_weightiest_stands_first() {
             Remark::CityMeant { city: "Houston, TX".into(), village: "Huston, ID".into() },
             Remark::TownMeant { name: "lincoln".into(), place: "Lincoln, NE".into() },
             Remark::TownPossible { name: "jackson".into(), place: "Jackson, MS".into() },
+            Remark::PointSwapped,
             Remark::PlaceIgnored,
             Remark::UnknownNpi,
             Remark::LocationNeeded,

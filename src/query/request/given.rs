@@ -75,8 +75,9 @@ impl<'p> Given<'p> {
     }
 
     fn point(&self) -> Result<Option<LatLon>, RequestError> {
-        let lat = self.checked("lat", |value| Ok((value, value.degrees(90.0)?)))?;
-        let lon = self.checked("lon", |value| Ok((value, value.degrees(180.0)?)))?;
+        let told = |error| self.perhaps_swapped(error);
+        let lat = self.checked("lat", |value| Ok((value, value.degrees(90.0)?))).map_err(told)?;
+        let lon = self.checked("lon", |value| Ok((value, value.degrees(180.0)?))).map_err(told)?;
         let missing = |name: &str| {
             Err(RequestError::new("invalid_value", name, "lat and lon are given together".to_owned()))
         };
@@ -86,6 +87,15 @@ impl<'p> Given<'p> {
             (None, Some(_)) => missing("lat"),
             (None, None) => Ok(None),
         }
+    }
+
+    /// The refusal of a latitude, which says so where the numbers are a point the other way round.
+    fn perhaps_swapped(&self, mut error: RequestError) -> RequestError {
+        let is = |name: &str, edge: f64| self.get(name).is_some_and(|value| value.degrees(edge).is_ok());
+        if error.code == "lat_out_of_range" && is("lon", 90.0) && is("lat", 180.0) {
+            error.detail.push_str("; lat and lon look swapped");
+        }
+        error
     }
 
     pub(super) fn lang(&self) -> Result<Lang, RequestError> {

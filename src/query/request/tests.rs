@@ -27,6 +27,15 @@ fn refused(pairs: &[(&str, &str)], code: &str, field: &str) {
 }
 
 #[test]
+fn a_point_whose_numbers_look_swapped_is_told_so() {
+    let told = |lat, lon| read(&[("lat", lat), ("lon", lon)]).expect_err("out of range").detail;
+    assert!(told("-122.4194", "37.7749").ends_with("lat and lon look swapped"));
+    for (lat, lon) in [("-122.4194", "137.7"), ("91", "x"), ("200", "40"), ("45", "-181")] {
+        assert!(!told(lat, lon).contains("swapped"), "{lat} {lon}");
+    }
+}
+
+#[test]
 fn every_bad_value_has_its_code_and_names_its_parameter() {
     let long = "a".repeat(1_001);
     let cases: &[(&str, &str, &str)] = &[
