@@ -11,6 +11,8 @@ use crate::config::{Networks, Period, RateLimit};
 use crate::telemetry::counts;
 use axum::Router;
 use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue};
+use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
 use axum_governor::extractor::{KeyExtractor, KeyOutcome};
 use axum_governor::{ExtractionError, GovernorConfigBuilder, GovernorLayer, Quota, RejectionReason};
@@ -19,6 +21,11 @@ use std::time::Duration;
 
 /// Routes that are answered however often one asks: health, and what a page needs to be one.
 const EXEMPT: [&str; 4] = ["/healthz", "/readyz", "/static/**", "/widget.js"];
+
+/// The headers that say when one may ask again, as most clients know it and as the IETF's draft
+/// (draft-ietf-httpapi-ratelimit-headers) has it.
+const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
+const LEFT: HeaderName = HeaderName::from_static("ratelimit");
 
 /// How often callers who may ask freely again are forgotten. Each takes some 100 bytes until then.
 const FORGET_EVERY: Duration = Duration::from_secs(10);
@@ -35,7 +42,7 @@ pub(super) fn limited(routes: Router, options: &ServerOptions) -> Router {
         .error_handler(|reason| refuse(&reason))
         .finish();
     match config {
-        Ok(config) => routes.layer(GovernorLayer::new(config)),
+        Ok(config) => routes.layer(GovernorLayer::new(config)).layer(map_response(settle)),
         Err(error) => {
             // It can only say that there is no key, and there is one.
             tracing::error!(error = %error, "requests are not limited");
@@ -81,6 +88,19 @@ fn refuse(reason: &RejectionReason) -> Response {
     ApiError::new(Code::RateLimited).retry_after(seconds).into_response()
 }
 
+/// Gives a refusal one time to wait in all its headers: the library rounds its own down, to 0 at the end.
+async fn settle(mut response: Response) -> Response {
+    let refused = response.extensions().get::<ApiError>().filter(|error| error.code == Code::RateLimited);
+    if let Some(seconds) = refused.and_then(|error| error.retry_after_seconds) {
+        let headers = response.headers_mut();
+        headers.insert(RESET, HeaderValue::from(seconds));
+        if let Ok(left) = HeaderValue::try_from(format!("\"default\";r=0;t={seconds}")) {
+            headers.insert(LEFT, left);
+        }
+    }
+    response
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::fixture::{Reply, send};
@@ -122,6 +142,8 @@ mod tests {
         assert_eq!(reply.header("access-control-allow-origin"), "*");
         let seconds: u32 = reply.header("retry-after").parse().expect("seconds");
         assert!((29..=31).contains(&seconds), "half a minute a request, not {seconds} s");
+        assert_eq!(reply.header("x-ratelimit-reset"), seconds.to_string());
+        assert_eq!(reply.header("ratelimit"), format!("\"default\";r=0;t={seconds}"));
         assert_eq!(ask(&app, "/v1/suggest?q=chi", "198.51.100.2", "").await.status, 200, "another caller");
         for free in ["/healthz", "/readyz", "/static/site.css", "/widget.js"] {
             assert_eq!(ask(&app, free, "198.51.100.1", "").await.status, 200, "{free}");
