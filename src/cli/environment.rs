@@ -19,7 +19,11 @@ const LIKE: f64 = 0.8;
 /// Warns of what the environment has that nobody reads.
 pub(super) fn warn_of_unknown() {
     let known = known();
-    for name in std::env::vars_os().filter_map(|(name, _value)| name.into_string().ok()) {
+    for (name, value) in std::env::vars_os() {
+        let Ok(name) = name.into_string() else { continue };
+        if is_of_a_service(&name, &value.to_string_lossy()) {
+            continue;
+        }
         match meant(&name, &known) {
             None => {}
             Some(None) => tracing::warn!("the environment variable {name} is not known and changes nothing"),
@@ -30,6 +34,19 @@ pub(super) fn warn_of_unknown() {
             }
         }
     }
+}
+
+/// Whether a cluster has set a variable for whoever looks for a service called `finder` or `finder-…`: it tells every
+/// program where that is, `FINDER_PORT=tcp://10.0.0.1:8080` among others.
+///
+/// # Source
+/// Kubernetes, "Discovering services", and the older links of Docker that it copies.
+fn is_of_a_service(name: &str, value: &str) -> bool {
+    let port = |rest: &str| rest.starts_with(|first: char| first.is_ascii_digit());
+    ["tcp://", "udp://", "sctp://"].iter().any(|scheme| value.starts_with(scheme))
+        || name.contains("_SERVICE_HOST")
+        || name.contains("_SERVICE_PORT")
+        || name.split("_PORT_").skip(1).any(port)
 }
 
 /// The variables of all options of all commands.
@@ -59,6 +76,21 @@ fn meant<'k>(name: &str, known: &'k BTreeSet<String>) -> Option<Option<&'k str>>
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_cluster_tells_of_services_is_not_ours() {
+        for (name, value) in [
+            ("FINDER_SERVICE_HOST", "10.0.0.1"),
+            ("FINDER_SERVICE_PORT_HTTP", "8080"),
+            ("FINDER_PORT", "tcp://10.0.0.1:8080"),
+            ("FINDER_ADMIN_PORT_8081_TCP_PROTO", "tcp"),
+        ] {
+            assert!(is_of_a_service(name, value), "{name}");
+        }
+        for name in ["FINDER_PORT", "FINDER_LISTEN_PORT", "FINDER_LISTNE"] {
+            assert!(!is_of_a_service(name, "9000"), "{name}");
+        }
+    }
 
     #[test]
     fn a_variable_that_nobody_reads_is_told_with_the_one_that_was_meant() {
