@@ -4,6 +4,7 @@
 
 use super::code::Code;
 use super::error::ApiError;
+use super::unmeasured::Unmeasured;
 use super::{ServerState, accept, host, site};
 use crate::telemetry::counts;
 use axum::body::Body;
@@ -12,7 +13,7 @@ use axum::http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER,
     X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::collections::hash_map::RandomState;
@@ -50,6 +51,13 @@ pub(super) async fn wrap(
         match page {
             Some(page) => write_page(&mut response, page, &error, &method),
             None => write_problem(&mut response, &error, &id, &method),
+        }
+    }
+    if response.status() == StatusCode::NOT_MODIFIED {
+        // That of no body is not that of the reply which the caller has.
+        response.headers_mut().remove(CONTENT_LENGTH);
+        if method == Method::HEAD {
+            *response.body_mut() = Body::new(Unmeasured);
         }
     }
     add_headers(response.headers_mut(), &id);

@@ -11,6 +11,7 @@ use super::error::{ApiError, ApiResult};
 use super::exports::Seat;
 use super::routes::{borrowed, query};
 use super::state::ServerState;
+use super::unmeasured::Unmeasured;
 use super::wire::{BeginLine, EndLine, ProviderLine};
 use crate::index::{Differences, Entry, Export, IndexError, Record, Snapshot};
 use crate::query::{FeedRequest, Kept, SearchError};
@@ -21,7 +22,6 @@ use axum::http::{HeaderValue, Method, Request, StatusCode};
 use axum::response::{IntoResponse, Response};
 use hyper::body::Frame;
 use serde::Serialize;
-use std::convert::Infallible;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -117,21 +117,6 @@ fn answer(state: Arc<ServerState>, asked: &FeedRequest, request: &Request<Body>)
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     headers.insert(ETAG, tag);
     Ok(response)
-}
-
-/// The body of a reply to `HEAD`: nothing, of a length that is not known, so that none is told.
-struct Unmeasured;
-
-impl HttpBody for Unmeasured {
-    type Data = Bytes;
-    type Error = Infallible;
-
-    fn poll_frame(
-        self: Pin<&mut Self>,
-        _context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        Poll::Ready(None)
-    }
 }
 
 /// The live generation, where it is not the one that is told of and hides somebody: whoever mirrors an older one must not

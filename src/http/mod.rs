@@ -44,6 +44,7 @@ mod tally;
 mod tests;
 mod topics;
 mod traffic;
+mod unmeasured;
 pub mod wire;
 
 pub use admin::AdminOptions;

@@ -145,6 +145,10 @@ async fn a_head_tells_the_length_that_the_body_would_have_or_none() {
         let head = send(app(), request("HEAD", target, &[])).await;
         let body = get(target).await.body.len().to_string();
         assert!(["", &body].contains(&head.header("content-length")), "{target}: {:?}", head.headers);
+        let known = send(app(), request("HEAD", target, &[("if-none-match", head.header("etag"))])).await;
+        if known.status == 304 {
+            assert_eq!(known.header("content-length"), "", "{target}");
+        }
     }
 }
 
