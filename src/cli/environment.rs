@@ -24,15 +24,11 @@ pub(super) fn warn_of_unknown() {
         if is_of_a_service(&name, &value.to_string_lossy()) {
             continue;
         }
-        match meant(&name, &known) {
-            None => {}
-            Some(None) => tracing::warn!("the environment variable {name} is not known and changes nothing"),
-            Some(Some(near)) => {
-                tracing::warn!(
-                    "the environment variable {name} is not known and changes nothing; {near} may be meant"
-                );
-            }
+        if !is_unknown(&name, &known) {
+            continue;
         }
+        let hint = nearest(&name, &known).map(|near| format!("; {near} may be meant")).unwrap_or_default();
+        tracing::warn!("the environment variable {name} is not known and changes nothing{hint}");
     }
 }
 
@@ -57,20 +53,22 @@ fn known() -> BTreeSet<String> {
     names.filter_map(|name| name.to_str()).chain([OF_EXAMPLES]).map(str::to_owned).collect()
 }
 
-/// `None` for a name that is known or none of ours; else the known name that is nearest, where one is near.
-fn meant<'k>(name: &str, known: &'k BTreeSet<String>) -> Option<Option<&'k str>> {
+/// Whether a name looks like ours and is none; only one that can be told as it is.
+fn is_unknown(name: &str, known: &BTreeSet<String>) -> bool {
     let plain = name.len() <= 64 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    let rest = name.get(..PREFIX.len()).filter(|begin| begin.eq_ignore_ascii_case(PREFIX) && plain);
-    let rest = rest.and_then(|begin| name.get(begin.len()..))?.to_ascii_uppercase();
-    if known.contains(name) {
-        return None;
-    }
+    let begins = name.get(..PREFIX.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(PREFIX));
+    plain && begins && !known.contains(name)
+}
+
+/// The known name that is most like one, where it is like it.
+fn nearest<'k>(name: &str, known: &'k BTreeSet<String>) -> Option<&'k str> {
+    let rest = name.get(PREFIX.len()..)?.to_ascii_uppercase();
     let likeness = |known: &'k String| {
         let known_rest = known.strip_prefix(PREFIX)?;
         Some((strsim::normalized_damerau_levenshtein(known_rest, &rest), known.as_str()))
     };
-    let nearest = known.iter().filter_map(likeness).max_by(|one, other| one.0.total_cmp(&other.0));
-    Some(nearest.filter(|(likeness, _)| *likeness >= LIKE).map(|(_, known)| known))
+    let most = known.iter().filter_map(likeness).max_by(|one, other| one.0.total_cmp(&other.0));
+    most.filter(|(likeness, _)| *likeness >= LIKE).map(|(_, known)| known)
 }
 
 #[cfg(test)]
@@ -96,7 +94,7 @@ mod tests {
     fn a_variable_that_nobody_reads_is_told_with_the_one_that_was_meant() {
         let known = known();
         for name in ["FINDER_LISTEN", "FINDER_INDEX", "FINDER_LOG_JSON", "FINDER_ADMIN_TOKEN", "FINDER_URL"] {
-            assert_eq!(meant(name, &known), None, "{name}");
+            assert!(!is_unknown(name, &known), "{name}");
         }
         for (name, near) in [
             ("FINDER_LISTNE", Some("FINDER_LISTEN")),
@@ -106,10 +104,10 @@ mod tests {
             ("FINDER_PASSWORD", None),
             ("FINDER_", None),
         ] {
-            assert_eq!(meant(name, &known), Some(near), "{name}");
+            assert_eq!((is_unknown(name, &known), nearest(name, &known)), (true, near), "{name}");
         }
         for other in ["PATH", "FINDER", "PATHFINDER_LISTEN", "FINDER_\u{1b}[31m", ""] {
-            assert_eq!(meant(other, &known), None, "{other}");
+            assert!(!is_unknown(other, &known), "{other:?}");
         }
     }
 }
