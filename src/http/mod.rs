@@ -102,13 +102,11 @@ async fn preflight_of_nothing(mut request: Request, next: Next) -> Response {
 pub fn operations_router(state: &Arc<ServerState>) -> Router {
     let (health, _document) = routes::health().split_for_parts();
     // Whoever may reach this listener is trusted not to ask too often, but not every page that they have open.
-    let mut routes = health;
-    let mut counts = operations::routes();
+    let mut routes = health.merge(operations::routes());
     if let Some(admin) = &state.admin {
         routes = routes.merge(admin::routes(admin));
-        counts = admin::on_this_machine(counts, admin);
     }
-    wrapped(settled(routes.merge(counts), state), None)
+    wrapped(settled(routes, state), None)
 }
 
 /// Routes with their answers to what they do not have, and the net below them.

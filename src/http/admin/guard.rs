@@ -58,8 +58,9 @@ fn same(ours: &str, theirs: &str) -> bool {
 pub(super) async fn watch(State(admin): State<Arc<Admin>>, request: Request<Body>, next: Next) -> Response {
     let options = &admin.options;
     let headers = request.headers();
-    if is_misnamed(headers, options.address) {
-        return not_this_machine();
+    if options.address.is_loopback() && !names_this_machine(headers, options.address) {
+        let told = "This page answers only to the names and addresses of the machine it runs on.";
+        return refusal(StatusCode::FORBIDDEN, "Not this machine", told);
     }
     if let Some(token) = &options.token
         && !presented(headers).is_some_and(|given| same(token.reveal(), &given))
@@ -75,29 +76,6 @@ pub(super) async fn watch(State(admin): State<Arc<Admin>>, request: Request<Body
         return refusal(StatusCode::FORBIDDEN, "Not from this page", told);
     }
     next.run(request).await
-}
-
-/// The layer around routes that tell no secret, but what no page of another site should read.
-pub(super) async fn watch_name(
-    State(admin): State<Arc<Admin>>,
-    request: Request<Body>,
-    next: Next,
-) -> Response {
-    if is_misnamed(request.headers(), admin.options.address) {
-        return not_this_machine();
-    }
-    next.run(request).await
-}
-
-/// Whether a request that can come from this machine only is for another one, as that of a page whose name was made to
-/// lead here.
-fn is_misnamed(headers: &HeaderMap, address: IpAddr) -> bool {
-    address.is_loopback() && !names_this_machine(headers, address)
-}
-
-fn not_this_machine() -> Response {
-    let told = "This page answers only to the names and addresses of the machine it runs on.";
-    refusal(StatusCode::FORBIDDEN, "Not this machine", told)
 }
 
 /// Whether `Host` is a name of the loopback address, or the address itself.

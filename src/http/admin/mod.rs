@@ -116,14 +116,6 @@ impl Admin {
     }
 }
 
-/// Routes of the same listener that need no token, and that pages of other sites must not read either.
-pub(super) fn on_this_machine(
-    routes: Router<Arc<ServerState>>,
-    admin: &Arc<Admin>,
-) -> Router<Arc<ServerState>> {
-    routes.layer(axum::middleware::from_fn_with_state(Arc::clone(admin), guard::watch_name))
-}
-
 /// The routes beside health and metrics.
 pub(super) fn routes(admin: &Arc<Admin>) -> Router<Arc<ServerState>> {
     let own = Router::new()
