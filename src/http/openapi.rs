@@ -6,9 +6,10 @@ use super::routes;
 use super::wire::{BeginLine, EndLine, ProviderLine};
 use utoipa::OpenApi;
 use utoipa::openapi::content::ContentBuilder;
+use utoipa::openapi::header::{Header, HeaderBuilder};
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::response::ResponseBuilder;
-use utoipa::openapi::schema::{AdditionalProperties, Schema, SchemaType, Type};
+use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::{OpenApi as Document, Ref, RefOr};
 
 #[derive(OpenApi)]
@@ -135,8 +136,18 @@ fn add(operation: &mut Operation, code: Code) {
         Some(RefOr::Ref(_)) | None => line,
     };
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-    let response = ResponseBuilder::new().description(described).content("application/problem+json", content);
+    let mut response =
+        ResponseBuilder::new().description(described).content("application/problem+json", content);
+    if matches!(code.status().as_u16(), 429 | 503) {
+        response = response.header("Retry-After", retry_after());
+    }
     operation.responses.responses.insert(status, response.build().into());
+}
+
+/// The header of whoever is sent away for a while.
+fn retry_after() -> Header {
+    let seconds = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1));
+    HeaderBuilder::new().schema(Some(seconds)).description(Some("Seconds to wait")).build()
 }
 
 #[cfg(test)]
@@ -163,6 +174,10 @@ mod tests {
         }
         let listed = json["components"]["schemas"]["Code"]["enum"].as_array().expect("an enumeration").len();
         assert_eq!(listed, Code::ALL.len());
+        for status in ["429", "503"] {
+            let refusal = &json["paths"]["/v1/search"]["get"]["responses"][status];
+            assert_eq!(refusal["headers"]["Retry-After"]["schema"]["type"], "integer", "{status}");
+        }
         let search = json["paths"]["/v1/search"]["get"]["responses"].to_string();
         for code in SEARCH.iter().chain(CURSOR) {
             assert!(search.contains(&format!("`{}`", code.as_str())), "{code:?}");
