@@ -16,6 +16,12 @@ macro_rules! fields {
             FurtherSpecialty,
             /// Is the specialty where no other column says one.
             SpecialtyElse,
+            /// The contrary of a fact: `Not accepting new patients`.
+            NotAcceptingNew,
+            /// As above, of telehealth.
+            NotTelehealth,
+            /// As above, of a way in for wheelchairs.
+            NotWheelchair,
             /// The number of a house, before the street.
             HouseNumber,
             /// A direction such as `N`, between number and street.
@@ -47,6 +53,9 @@ macro_rules! fields {
                     $(Self::$variant => stringify!($field),)*
                     Self::FurtherSpecialty | Self::SpecialtyElse => "specialty",
                     Self::HouseNumber | Self::StreetDirection | Self::StreetType => "address",
+                    Self::NotAcceptingNew => "accepting_new",
+                    Self::NotTelehealth => "telehealth",
+                    Self::NotWheelchair => "wheelchair",
                     Self::Point => "lat",
                     Self::FamilyFirst => "name",
                     Self::Taxonomies | Self::Taxonomy(_) | Self::Primary(_) => "taxonomy",
@@ -60,6 +69,9 @@ macro_rules! fields {
                     $(Self::$variant => Some(&mut record.$field),)*
                     Self::FurtherSpecialty
                     | Self::SpecialtyElse
+                    | Self::NotAcceptingNew
+                    | Self::NotTelehealth
+                    | Self::NotWheelchair
                     | Self::HouseNumber
                     | Self::StreetDirection
                     | Self::StreetType

@@ -10,7 +10,7 @@ use super::encoding::{is_nonsense, text};
 use super::escapes::{self, Escape};
 use super::field::{Field, clear};
 use super::rows::Fields;
-use super::validate::is_nothing;
+use super::validate::{is_nothing, turned_round};
 use super::{Format, Position, Record, TaxonomySlot, made_id};
 use std::borrow::Cow;
 
@@ -46,6 +46,8 @@ pub(super) struct Filler {
     street: [String; 3],
     other_last: String,
     other_first: String,
+    /// The contraries of three facts: accepting, telehealth, wheelchair.
+    denied: [String; 3],
 }
 
 /// What NPPES writes where it withholds a text.
@@ -80,6 +82,7 @@ impl Filler {
             street: Default::default(),
             other_last: String::new(),
             other_first: String::new(),
+            denied: Default::default(),
         }
     }
 
@@ -166,6 +169,7 @@ impl Filler {
         self.street.iter_mut().for_each(String::clear);
         self.other_last.clear();
         self.other_first.clear();
+        self.denied.iter_mut().for_each(String::clear);
     }
 
     fn put(&mut self, field: Field, text: &str) {
@@ -176,6 +180,9 @@ impl Filler {
         match field {
             Field::FurtherSpecialty if !text.trim().is_empty() => self.further.push(text.to_owned()),
             Field::SpecialtyElse => self.specialty_else.push_str(text),
+            Field::NotAcceptingNew => self.denied[0].push_str(text),
+            Field::NotTelehealth => self.denied[1].push_str(text),
+            Field::NotWheelchair => self.denied[2].push_str(text),
             Field::HouseNumber => self.put_street(0, text),
             Field::StreetDirection => self.put_street(1, text),
             Field::StreetType => self.put_street(2, text),
@@ -216,6 +223,7 @@ impl Filler {
         self.finish_specialties(layout);
         self.finish_street();
         self.finish_name();
+        self.finish_facts();
         if !self.other_last.trim().is_empty() && self.other_last.trim() != WITHHELD {
             let other = format!("{} {}", self.other_first.trim(), self.other_last.trim());
             self.record.other_names.push(other.trim_start().to_owned());
@@ -270,6 +278,17 @@ impl Filler {
         let name: &str = &self.family_first;
         let name = if organization { name.into() } else { content::with_comma(name) };
         self.record.name.push_str(&name);
+    }
+
+    /// Turns the contraries of facts round, where the facts have no column of their own that says something.
+    fn finish_facts(&mut self) {
+        let Record { accepting_new, telehealth, wheelchair, .. } = &mut self.record;
+        for (denied, fact) in self.denied.iter().zip([accepting_new, telehealth, wheelchair]) {
+            if !denied.is_empty() && is_nothing(fact.trim()) {
+                fact.clear();
+                fact.push_str(turned_round(denied));
+            }
+        }
     }
 
     /// Joins number, direction, name and kind of a street.

@@ -5,6 +5,7 @@
 //! never be stored (licence numbers, mailing and home addresses, birth dates, e-mails, other identifiers) is
 //! recognized before any field is thought of.
 
+mod facts;
 mod private;
 mod words;
 
@@ -154,6 +155,7 @@ fn field(words: Words<'_>) -> Said {
         .or_else(|| core.profession())
         .or_else(|| core.names(words))
         .or_else(|| core.address())
+        .or_else(|| facts::read(words))
         .or_else(|| core.further())
         .unwrap_or(Said::Nothing)
 }
@@ -444,15 +446,6 @@ impl Core<'_> {
         }
         if self.left.any(&["language"]) && self.left.only(&["language", "spoken", "other", "additional"]) {
             return said(Field::Languages);
-        }
-        if self.left.any(&["accepting", "accepts"]) && self.left.any(&["new", "patients"]) {
-            return said(Field::AcceptingNew);
-        }
-        if self.left.any(&["telehealth", "telemedicine", "telehlth"]) {
-            return said(Field::Telehealth);
-        }
-        if self.left.any(&["wheelchair", "handicap", "ada"]) {
-            return said(Field::Wheelchair);
         }
         if self.left.any(&["insurance", "insurances", "payers", "plans"])
             && self.left.only(&["insurance", "insurances", "payers", "plans", "accepted", "networks", "list"])

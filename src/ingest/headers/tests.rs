@@ -180,3 +180,47 @@ fn what_is_never_stored_fills_nothing() {
         None,
     );
 }
+
+#[test]
+fn a_fact_is_filled_by_a_name_that_says_no_more_and_no_less() {
+    let useless = |names: &[&str]| {
+        for name in names {
+            assert!(matches!(read(name), Said::Useless(_)), "{name}: {:?} {:?}", words(name), read(name));
+        }
+    };
+    check(
+        &[
+            "Accepting Patients",
+            "Currently accepting new clients?",
+            "New Patients Accepted",
+            "Open to new patients",
+        ],
+        Some(Field::AcceptingNew),
+    );
+    check(
+        &[
+            "Not Accepting New Patients",
+            "No longer accepting new patients",
+            "Stopped accepting new patients",
+            "Closed to New Patients",
+            "No new patients",
+            "Isn't accepting new patients",
+        ],
+        Some(Field::NotAcceptingNew),
+    );
+    check(&["Telehealth", "Telemedicine Visits", "Offers telehealth"], Some(Field::Telehealth));
+    check(&["No Telehealth", "Telehealth not available"], Some(Field::NotTelehealth));
+    check(&["Handicap Accessible", "ADA Compliant", "Wheelchair access"], Some(Field::Wheelchair));
+    check(&["Wheelchair Inaccessible", "Not wheelchair accessible"], Some(Field::NotWheelchair));
+    useless(&[
+        "Accepting Patients Under 18",
+        "Accepts new Medicare patients",
+        "Not never accepting new patients",
+        "Accepting New Patients Waitlist",
+        "Telehealth Consent",
+        "Telehealth License",
+        "Telehealth only",
+        "Wheelchair Van Provided",
+        "Wheelchair Repairs",
+    ]);
+}

@@ -1,6 +1,7 @@
 //! Lists as they lie on disk: real, hostile, in every encoding, several at once.
 
 use super::*;
+use crate::domain::{Fact, Provider};
 use proptest::prelude::*;
 
 #[test]
@@ -260,4 +261,31 @@ fn a_character_that_is_lost_is_named_where_it_stood() {
     }
     let (_, seen) = read_files(&[("a.csv", row("José").as_bytes())]);
     assert_eq!(seen.recoded, [0_u64; 0]);
+}
+
+/// What the first row that was kept says of its provider.
+fn first_of(text: &str) -> Provider {
+    let (read, seen) = read_files(&[("list.csv", text.as_bytes())]);
+    match seen.kept.into_iter().next() {
+        Some(Fragment::Whole(provider)) => *provider,
+        other => panic!("{text}: {other:?} {read:?}"),
+    }
+}
+
+#[test]
+fn a_column_of_the_contrary_is_turned_round_and_one_of_more_is_named() {
+    let header = "id,name,specialty,city,state,zip,Not Accepting New Patients,Wheelchair Inaccessible,Telehealth Consent";
+    let row = |answers: &str| format!("{header}\n1,Ann Doe,chiropractor,Boston,MA,02118,{answers}\n");
+    for (answers, accepting, wheelchair) in [
+        ("Yes,TRUE,Yes", Fact::No, Fact::No),
+        ("N,0,Yes", Fact::Yes, Fact::Yes),
+        (",,Yes", Fact::Unknown, Fact::Unknown),
+        ("not accepting,maybe,Yes", Fact::No, Fact::Unknown),
+    ] {
+        let provider = first_of(&row(answers));
+        assert_eq!((provider.accepting_new, provider.wheelchair), (accepting, wheelchair), "{answers}");
+        assert_eq!(provider.telehealth, Fact::Unknown);
+    }
+    let (read, _) = read_files(&[("list.csv", row("Yes,Yes,Yes").as_bytes())]);
+    assert_eq!(read.expect("read").files[0].unknown_columns, ["Telehealth Consent"]);
 }

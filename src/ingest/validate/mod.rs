@@ -25,6 +25,7 @@ pub(super) mod whole_address;
 
 pub(crate) use coordinates::CoordinateGuard;
 pub(in crate::ingest) use correction::{CorrectionRow, correction};
+pub(in crate::ingest) use facts::turned_round;
 pub(super) use identity::undressed;
 pub(crate) use identity::whose;
 pub(in crate::ingest) use remembered::Remembered;
