@@ -3,6 +3,7 @@
 //! In: the header, the first rows, the caller's map. Out: a [`Choice`] a column. Invariants: the caller's map wins over
 //! names, a name over values; of a mailing or home address no part is taken, whatever its column is called.
 
+mod offices;
 mod together;
 
 use super::columns::folded;
@@ -49,6 +50,7 @@ pub(super) fn choices(header: &[String], keys: &[String], sample: &Sample, look:
     let mut choices: Vec<Choice> =
         header.iter().zip(keys).map(|(name, key)| by_name(name, key, look)).collect();
     leave_private_blocks(header, &mut choices);
+    offices::leave_further(header, &mut choices);
     prefer_practice(&mut choices);
     for (column, choice) in choices.iter_mut().enumerate() {
         confirm(choice, sample, column, look);

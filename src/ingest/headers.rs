@@ -148,8 +148,9 @@ fn field(words: Words<'_>) -> Said {
         .filter(|word| !PERSON.contains(word) && !PLACE.contains(word) && !FILLING.contains(word))
         .collect();
     let number = left.iter().find_map(|word| word.parse::<u8>().ok());
+    let line = left.iter().rev().find_map(|word| word.parse::<u8>().ok());
     let left: Vec<&str> = left.into_iter().filter(|word| word.parse::<u64>().is_err()).collect();
-    let core = Core { left: Words(&left), number, person, place };
+    let core = Core { left: Words(&left), number, line, person, place };
     core.dates()
         .or_else(|| core.status())
         .or_else(|| core.profession())
@@ -166,6 +167,8 @@ struct Core<'w> {
     left: Words<'w>,
     /// The number in the name: `Address 2`.
     number: Option<u8>,
+    /// The last number in it: `Office 1 Address Line 2`.
+    line: Option<u8>,
     person: bool,
     place: bool,
 }
@@ -366,6 +369,10 @@ impl Core<'_> {
         {
             return Some(Said::Field(Field::City, rank + 2));
         }
+        // `St 1` beside `Street 1`; a street is hardly ever called so.
+        if self.number.is_some() && self.is(&["st"]) && !self.person {
+            return Some(Said::Field(Field::State, rank + 2));
+        }
         if self.left.any(&["state"])
             && self.left.only(&["state", "code", "name", "address", "province", "territory"])
         {
@@ -413,7 +420,7 @@ impl Core<'_> {
             return None;
         }
         let second = self.left.any(&["second"]);
-        match (self.number, second) {
+        match (self.line, second) {
             (None | Some(1), false) => said(Field::Address),
             (None | Some(2), _) => said(Field::Address2),
             _ => Some(Said::Useless("a further address line")),

@@ -289,3 +289,50 @@ fn a_column_of_the_contrary_is_turned_round_and_one_of_more_is_named() {
     let (read, _) = read_files(&[("list.csv", row("Yes,Yes,Yes").as_bytes())]);
     assert_eq!(read.expect("read").files[0].unknown_columns, ["Telehealth Consent"]);
 }
+
+#[test]
+fn an_address_is_made_of_the_columns_of_one_office() {
+    let two = "2 Elm St,Denver,CO,80202";
+    let one = "1 Main St,Boston,MA,02118";
+    let check = |names: &str, cells: &str, left: usize, expected: &str| {
+        let text = format!("id,name,specialty,{names}\n1,Ann Doe,chiropractor,{cells}\n");
+        let practice = first_of(&text).practices.first().clone();
+        let zip = practice.zip.map(|zip| zip.to_string()).unwrap_or_default();
+        assert_eq!(
+            format!("{},{},{},{zip}", practice.address, practice.city, practice.state),
+            expected,
+            "{names}"
+        );
+        let (read, _) = read_files(&[("list.csv", text.as_bytes())]);
+        assert_eq!(read.expect("read").files[0].unknown_columns.len(), left, "{names}");
+    };
+    let both = format!("{one},{two}");
+    check("Address,City,State,Zip,Address2,City2,State2,Zip2", &both, 4, one);
+    check("Street 1,City 1,ST 1,Zip 1,Street 2,City 2,ST 2,Zip 2", &both, 4, one);
+    check(
+        "Address,City,State,Zip,Secondary Address,Secondary City,Secondary State,Secondary Zip",
+        &both,
+        4,
+        one,
+    );
+    check(
+        "Practice 2 Address,Practice 2 City,Practice 2 State,Practice 2 Zip,Practice 1 Address,Practice 1 City,\
+         Practice 1 State,Practice 1 Zip",
+        &format!("{two},{one}"),
+        4,
+        one,
+    );
+    check(
+        "Office 1 Line 1,Office 1 Line 2,Office 1 City,Office 1 Zip,Office 2 Line 1,Office 2 City,Office 2 Zip",
+        "1 Main St,Ste 4,Boston,02118,2 Elm St,Denver,80202",
+        3,
+        "1 Main St, Ste 4,Boston,MA,02118",
+    );
+    // A second line stays one.
+    check(
+        "Address 1,Address 2,City,State,Zip",
+        "1 Main St,Ste 4,Boston,MA,02118",
+        0,
+        "1 Main St, Ste 4,Boston,MA,02118",
+    );
+}
