@@ -65,7 +65,7 @@ pub(super) fn recognized(header: &[String], look: &Look<'_>) -> usize {
 }
 
 /// Whether a cell can stand in no header: a number of five digits and more, an address of mail or the web, a sentence.
-fn is_of_a_row(cell: &str) -> bool {
+pub(super) fn is_of_a_row(cell: &str) -> bool {
     let digits = cell.bytes().filter(u8::is_ascii_digit).count();
     digits >= 5 || cell.contains('@') || cell.contains("://") || cell.split_whitespace().count() > 6
 }

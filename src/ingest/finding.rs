@@ -231,6 +231,8 @@ codes! {
     SeparatorLine = "separator_line",
     /// A title before the header was passed over.
     TitleLine = "title_line",
+    /// A line below the rows, such as a count of them, was passed over.
+    FooterLine = "footer_line",
     /// A list that numbers nobody but by what is never stored got ids made of names and addresses.
     IdsMade = "ids_made",
     /// Lines beginning with `#` were passed over.

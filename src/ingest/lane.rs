@@ -4,6 +4,7 @@
 //! its end. Invariant: nothing depends on pieces read before; whether the piece does begin with a record is for whoever
 //! takes the result to say.
 
+use super::between::{self, Heading};
 use super::columns::Layout;
 use super::encoding;
 use super::fill::{Filler, Recoding};
@@ -11,7 +12,8 @@ use super::pieces::Piece;
 use super::rows::{BadRow, Fields, Next, Rows, Start};
 use super::source::Stop;
 use super::validate::{self, Context, CoordinateGuard, Remembered};
-use super::{Code, Finding, Outcome, Packer, Position, Row, Whose};
+use super::{Code, Finding, Format, Outcome, Packer, Position, Row, Whose};
+use std::borrow::Cow;
 
 /// What is the same for all pieces of a table.
 pub(super) struct Reader<'r> {
@@ -41,6 +43,8 @@ pub(super) enum Item {
     Packed(u64, usize, Vec<Finding>),
     /// A comment's line.
     Comment(u64),
+    /// A line of a report below its rows, and what it says.
+    Footer(u64, String),
 }
 
 /// A piece that was read.
@@ -92,6 +96,10 @@ impl<'r> Lane<'r> {
                 }
                 Ok(Next::Comment(line)) => items.push(Item::Comment(line)),
                 Ok(Next::Bad(bad)) => {
+                    if let Some(said) = self.reader.footer(&bad) {
+                        items.push(Item::Footer(bad.line, said));
+                        continue;
+                    }
                     let finding = self.reader.rejected(&bad);
                     items.push(Item::Row(bad.line, Row::Rejected { whose: Whose::default(), finding }));
                 }
@@ -103,6 +111,14 @@ impl<'r> Lane<'r> {
                 Ok(Next::Row(fields)) => {
                     let row =
                         self.reader.judged(&fields, (&mut self.filler, &mut self.remembered), &mut guard);
+                    let row = match self.reader.instead(&fields, row) {
+                        Ok(Ok(row)) => row,
+                        Ok(Err(footer)) => {
+                            items.push(footer);
+                            continue;
+                        }
+                        Err(stop) => break End::Stopped(stop),
+                    };
                     match self.reader.packed(fields.line, row, &mut packed) {
                         Ok(item) => items.push(item),
                         Err(error) => break End::Stopped(error.into()),
@@ -113,6 +129,13 @@ impl<'r> Lane<'r> {
         let bytes = self.rows.load(Vec::new(), Start::default(), true);
         PieceRead { items, packed, guard, end, bytes, last }
     }
+}
+
+/// The text of a line with one or two cells, where it is a report's last words.
+fn footer_of(cells: &[&str]) -> Option<String> {
+    let filled: Vec<&str> = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+    let said = filled.join(" ");
+    (filled.len() <= 2 && between::is_footer(&said)).then_some(said)
 }
 
 impl Reader<'_> {
@@ -128,6 +151,46 @@ impl Reader<'_> {
     fn header_once_more(&self, line: u64) -> Finding {
         let message = "the header stands here once more";
         Finding::new(Outcome::Skipped, self.at(line), "", Code::HeaderRepeated, "", message)
+    }
+
+    /// What a line too narrow for a row says, where it is a report's last words.
+    fn footer(&self, bad: &BadRow) -> Option<String> {
+        if bad.code != Code::FieldCount || self.layout.format != Format::Own {
+            return None;
+        }
+        let (text, _) = encoding::text(&bad.start);
+        let delimiter = char::from(self.delimiter);
+        let cells: Vec<&str> =
+            text.split(delimiter).map(|cell| cell.trim_matches(['"', ' ', '\r', '\n'])).collect();
+        footer_of(&cells)
+    }
+
+    /// The row, unless what cannot be used as one is a line of another kind.
+    ///
+    /// # Errors
+    /// When another header stands there, by which what follows would have to be read.
+    fn instead(&self, fields: &Fields<'_>, row: Row) -> Result<Result<Row, Item>, Stop> {
+        if self.layout.format != Format::Own || !matches!(row, Row::Rejected { .. } | Row::Skipped { .. }) {
+            return Ok(Ok(row));
+        }
+        let cell = |place: usize| encoding::text(&fields.bytes()[fields.range(place)]).0;
+        let cells: Vec<Cow<'_, str>> = (0..fields.len()).map(cell).collect();
+        let cells: Vec<&str> = cells.iter().map(AsRef::as_ref).collect();
+        match between::heading(&cells, self.layout) {
+            None => Ok(footer_of(&cells).map_or(Ok(row), |said| Err(Item::Footer(fields.line, said)))),
+            Some(Heading::Same) => {
+                let finding = self.header_once_more(fields.line);
+                Ok(Ok(Row::Skipped { whose: Whose::default(), finding, ending: None }))
+            }
+            Some(Heading::Other) => {
+                let message = format!(
+                    "another line with names of columns stands on line {}, as where two lists were put into one file; \
+                     what follows it would be read by the first one, so make a file of each",
+                    fields.line
+                );
+                Err(Stop::refused(Code::UnknownHeader, message))
+            }
+        }
     }
 
     /// A row as it is handed out: packed where it is kept and somebody packs.

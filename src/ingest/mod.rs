@@ -4,7 +4,9 @@
 //! row, in order, to a sink; then a [`Summary`]. Invariants: every data row becomes exactly one [`Row`]; nothing is
 //! kept in memory but the row at hand, so memory does not grow with the file; nothing here knows an index.
 
+mod above;
 mod archive;
+mod between;
 mod choices;
 mod columns;
 mod combine;

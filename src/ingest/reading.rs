@@ -25,6 +25,9 @@ use std::sync::mpsc::{channel, sync_channel};
 /// Rows between two progress reports: a few a second.
 const PROGRESS_ROWS: u64 = 16_384;
 
+/// Lines below the rows that are told one by one; pages of a report may have thousands.
+const MOST_FOOTERS: usize = 10;
+
 /// Pieces that are read ahead of those that are being judged.
 const PIECES_AHEAD: usize = 4;
 
@@ -240,6 +243,13 @@ impl Taker<'_, '_> {
                     summary.repairs.push(mended(position, Code::CommentLine, ""));
                 }
                 Item::Comment(_) => {}
+                Item::Footer(line, said) => {
+                    let told = summary.repairs.iter().filter(|told| told.code == Code::FooterLine).count();
+                    if told < MOST_FOOTERS {
+                        let position = Position { line, ..self.reader.position.clone() };
+                        summary.repairs.push(mended(position, Code::FooterLine, &said));
+                    }
+                }
             }
         }
         match read.end {
@@ -271,6 +281,7 @@ fn mended(position: Position, code: Code, said: &str) -> Finding {
         Code::ByteOrderMark => "the byte-order mark was passed over",
         Code::SeparatorLine => "the line that states the separator was passed over",
         Code::CommentLine => "lines beginning with # were passed over",
+        Code::FooterLine => "a line that counts the rows or says when they were printed was passed over",
         Code::EncodingRepaired => "the file was recoded to UTF-8",
         Code::IdsMade => "rows without NPI or id got one made of name and address",
         _ => "a line before the header was passed over",

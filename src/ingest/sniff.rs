@@ -10,7 +10,7 @@ use super::quotes::Quotes;
 use super::rows::{MAX_COLUMNS, never_closed};
 use super::sample::Sample;
 use super::source::Stop;
-use super::{Code, Look, width};
+use super::{Code, Look, above, width};
 
 /// How a table is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,7 +112,7 @@ pub(super) fn dialect(head: &[u8], look: &Look<'_>) -> Result<Dialect, Stop> {
     if look.names_places() && !names_columns(head, look) {
         return nameless(head, look);
     }
-    let mut passed = Vec::new();
+    let mut passed: Vec<(u64, Code, String)> = Vec::new();
     let (mut skipped, mut line, mut stated) = (0, 1, None);
     let mut first = None;
     while let Some(length) = line_length(&head[skipped..])
@@ -131,6 +131,9 @@ pub(super) fn dialect(head: &[u8], look: &Look<'_>) -> Result<Dialect, Stop> {
                 let beside = records(&head[skipped..], delimiter, 1, CONTENT_ROWS);
                 header.resize(header.len() + width::nameless(&header, &beside, look), String::new());
                 let width = header.len();
+                let titles = passed.iter().filter(|(_, code, _)| *code == Code::TitleLine);
+                let cells = titles.map(|(line, _, said)| (*line, names(said.as_bytes(), delimiter)));
+                above::refuse_rows(cells, width, line, look)?;
                 let rows = |most| Sample::new(records(&head[skipped..], delimiter, 1, most), width);
                 let layout = layout(header, rows, look)?;
                 return Ok(Dialect { delimiter, skipped, line, layout, headerless: false, passed });

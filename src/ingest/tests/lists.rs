@@ -336,3 +336,59 @@ fn an_address_is_made_of_the_columns_of_one_office() {
         "1 Main St, Ste 4,Boston,MA,02118",
     );
 }
+
+/// Rows of chiropractors, one for each number.
+fn chiropractors(numbers: std::ops::Range<u32>) -> String {
+    let row = |i| format!("{i},Pat Ok{i},chiropractor,{i} Main St,Boston,MA,02118\n");
+    numbers.map(row).collect()
+}
+
+const NAMES: &str = "id,name,specialty,address,city,state,zip\n";
+
+#[test]
+fn rows_above_the_header_are_no_titles() {
+    let refusal = |text: String| match read_files(&[("list.csv", text.as_bytes())]).0 {
+        Err(IngestError::Refused(refusal)) => (refusal.code, refusal.message),
+        other => panic!("{text}: {other:?}"),
+    };
+    for above in [1..2, 1..10] {
+        let (code, message) = refusal(chiropractors(above.clone()) + NAMES + &chiropractors(10..20));
+        assert_eq!(code, Code::UnknownHeader);
+        assert!(message.contains(&format!("line {}", above.end)), "{message}");
+        assert!(message.contains("line 1 "), "{message}");
+    }
+    let titles = "Our members,,,,,,\nReport,2026-11-01,Page 1,,,,\n,,,,Practice,,\n".to_owned();
+    let (read, seen) = read_files(&[("list.csv", (titles + NAMES + &chiropractors(1..4)).as_bytes())]);
+    assert_eq!(outcome(&read, &seen), "3 1~title_line 2~title_line 3~title_line");
+}
+
+#[test]
+fn another_header_among_rows_stops_the_file() {
+    let other =
+        "id,name,specialty,city,address,state,zip\n77,Pat Cat,chiropractor,Boston,12 Elm St,MA,02118\n";
+    let text = format!("{NAMES}{}{other}", chiropractors(1..20));
+    match read_files(&[("list.csv", text.as_bytes())]).0 {
+        Err(IngestError::Refused(refusal)) => {
+            assert_eq!(refusal.code, Code::UnknownHeader);
+            assert!(refusal.message.contains("line 21"), "{}", refusal.message);
+        }
+        other => panic!("{other:?}"),
+    }
+    // The same one in another dress is passed over.
+    let text = format!("{NAMES}{}{}{}", chiropractors(1..4), NAMES.to_uppercase(), chiropractors(5..7));
+    let (read, seen) = read_files(&[("list.csv", text.as_bytes())]);
+    assert_eq!(outcome(&read, &seen), "6 5:header_repeated");
+}
+
+#[test]
+fn what_a_report_writes_below_its_rows_is_no_row() {
+    let footer = "\nTotal: 3 providers\n\"Confidential - for internal use, only\"\nExported by Ann on 11/1/2026,,,,,,\n\
+                  Total,3,,,,,\n";
+    let text = format!("{NAMES}{}{footer}", chiropractors(1..4));
+    let (read, seen) = read_files(&[("list.csv", text.as_bytes())]);
+    assert_eq!(outcome(&read, &seen), "3 6~footer_line 7~footer_line 8~footer_line 9~footer_line");
+    // A row that lacks nearly everything is one.
+    let text = format!("{NAMES}{}9,Total Health Chiropractic,,,,,\n", chiropractors(1..4));
+    let (read, seen) = read_files(&[("list.csv", text.as_bytes())]);
+    assert_eq!(outcome(&read, &seen), "4");
+}
