@@ -11,7 +11,7 @@ use super::lacking::{InValues, lacking, missing};
 use super::mapping::{self, ColumnUse, FileMapping, NAME_AND_ADDRESS, Why};
 use super::sample::Sample;
 use super::source::Stop;
-use super::{Code, Format, Look, nppes, own};
+use super::{Code, DateOrder, Format, Look, nppes, own, validate};
 
 /// What a file is made of.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -27,6 +27,8 @@ pub(super) struct Layout {
     pub(super) values: Vec<(Field, String)>,
     /// Whether rows without an id get one made of name and address.
     pub(super) makes_ids: bool,
+    /// How the column of dates writes them.
+    pub(super) dates: DateOrder,
 }
 
 impl Layout {
@@ -76,7 +78,7 @@ pub(super) fn is_of_a_row(cell: &str) -> bool {
 /// When a column that must be there is not, or one is there twice.
 pub(super) fn layout(
     header: Vec<String>,
-    rows: impl FnOnce(usize) -> Sample,
+    rows: impl Fn(usize) -> Sample,
     look: &Look<'_>,
 ) -> Result<Layout, Stop> {
     let names: Vec<String> = header.iter().map(|name| folded(name)).collect();
@@ -114,7 +116,7 @@ fn federal_layout(
     mut layout: Layout,
     names: &[String],
     ranked: &[Ranked],
-    rows: impl FnOnce(usize) -> Sample,
+    rows: impl Fn(usize) -> Sample,
     look: &Look<'_>,
 ) -> Result<Layout, Stop> {
     layout.columns = one_each(ranked, names, &layout.header)?;
@@ -143,7 +145,7 @@ fn federal_layout(
 fn own_layout(
     mut layout: Layout,
     names: &[String],
-    rows: impl FnOnce(usize) -> Sample,
+    rows: impl Fn(usize) -> Sample,
     look: &Look<'_>,
 ) -> Result<Layout, Stop> {
     let keys = mapping::keys(&layout.header);
@@ -165,6 +167,7 @@ fn own_layout(
         .collect();
     layout.columns = one_each(&ranked, names, &layout.header)?;
     name_unused(&mut layout, |_| false);
+    layout.dates = date_order(&layout, &sample, rows);
     let asks = |(ours, value): &&(String, String)| folded(ours) == "id" && value.trim() == NAME_AND_ADDRESS;
     let asked = look.options.values.iter().any(|value| asks(&value));
     let given = look.options.values.iter().filter(|value| !asks(value));
@@ -190,6 +193,16 @@ fn own_layout(
         makes_ids: layout.makes_ids,
     });
     if missing.is_empty() { Ok(layout) } else { Err(lacking(&layout, &missing)) }
+}
+
+/// How the column of dates writes days and months: where the first rows leave it open, as many rows tell as are at hand.
+fn date_order(layout: &Layout, sample: &Sample, rows: impl Fn(usize) -> Sample) -> DateOrder {
+    let Some(&(column, _)) = layout.columns.iter().find(|&&(_, field)| field == Field::Updated) else {
+        return DateOrder::default();
+    };
+    let is_open = sample.values(column).iter().any(|value| validate::may_be_two_days(value));
+    let all = if is_open { rows(usize::MAX) } else { Sample::default() };
+    validate::date_order(if is_open { all.values(column) } else { sample.values(column) })
 }
 
 /// Whether a list is one of exclusions: two of its columns are only there.

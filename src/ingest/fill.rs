@@ -66,7 +66,9 @@ impl Filler {
         } else {
             Vec::new()
         };
-        Self { scope, ..Self::of_format(position, layout.format) }
+        let mut filler = Self { scope, ..Self::of_format(position, layout.format) };
+        filler.record.dates = layout.dates;
+        filler
     }
 
     /// One for records that have no columns.

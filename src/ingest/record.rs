@@ -28,6 +28,18 @@ impl Format {
     }
 }
 
+/// In which order a list writes day and month where both are numbers: `01/02/2025`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DateOrder {
+    /// Nothing shows it, or days above twelve stand behind the month, as Americans write.
+    #[default]
+    MonthFirst,
+    /// Days above twelve stand before the month.
+    DayFirst,
+    /// Both occur, so that `01/02/2025` may be either.
+    Mixed,
+}
+
 /// One of the 15 taxonomy slots of an NPPES row.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TaxonomySlot {
@@ -46,6 +58,8 @@ pub struct Record {
     pub position: Position,
     /// The layout it came from.
     pub format: Format,
+    /// How its list writes dates.
+    pub dates: DateOrder,
     /// NPI as written.
     pub npi: String,
     /// The list's own id.
@@ -124,6 +138,7 @@ impl Record {
         Self {
             position,
             format,
+            dates: DateOrder::MonthFirst,
             npi: String::new(),
             id: String::new(),
             entity_type: String::new(),

@@ -186,7 +186,7 @@ fn by_content(head: &[u8], look: &Look<'_>) -> Result<Option<Dialect>, Stop> {
         return nameless(head, look).map(Some);
     }
     let header = first.clone();
-    let layout = layout(header, |_| sample, look)?;
+    let layout = layout(header, |_| sample.clone(), look)?;
     Ok(Some(Dialect { delimiter, skipped, line, layout, headerless: false, passed: Vec::new() }))
 }
 
@@ -197,7 +197,7 @@ fn nameless(head: &[u8], look: &Look<'_>) -> Result<Dialect, Stop> {
         return Err(Stop::refused(Code::UnknownHeader, "the rows are not all of the same number of fields"));
     };
     let width = rows.first().map_or(0, Vec::len);
-    let layout = layout(vec![String::new(); width], |_| Sample::new(rows, width), look)?;
+    let layout = layout(vec![String::new(); width], |_| Sample::new(rows.clone(), width), look)?;
     look.note_headerless();
     // Rows may not do without their last field, as they may without one that a header leaves nameless.
     let header = (1..=width).map(|place| format!("column {place}")).collect();

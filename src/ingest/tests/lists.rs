@@ -392,3 +392,25 @@ fn what_a_report_writes_below_its_rows_is_no_row() {
     let (read, seen) = read_files(&[("list.csv", text.as_bytes())]);
     assert_eq!(outcome(&read, &seen), "4");
 }
+
+#[test]
+fn one_day_above_twelve_tells_the_order_of_a_columns_dates() {
+    let days = |dates: &[&str]| -> Vec<String> {
+        let row = |(i, date): (usize, &&str)| format!("{i},Pat Ok{i},chiropractor,Boston,MA,02118,{date}\n");
+        let rows: String = dates.iter().enumerate().map(row).collect();
+        let text = format!("id,name,specialty,city,state,zip,updated\n{rows}");
+        let (_, seen) = read_files(&[("list.csv", text.as_bytes())]);
+        let day = |fragment| match fragment {
+            Fragment::Whole(provider) => provider.updated.map(|day| day.to_string()).unwrap_or_default(),
+            other => panic!("{other:?}"),
+        };
+        seen.kept.into_iter().map(day).collect()
+    };
+    assert_eq!(days(&["01/02/2025"]), ["2025-01-02"]);
+    // Beyond the rows that columns are told by, too.
+    let mut many = vec!["01/02/2025"; 300];
+    many.push("13/02/2025");
+    let read = days(&many);
+    assert_eq!((read[0].as_str(), read[300].as_str()), ("2025-02-01", "2025-02-13"));
+    assert_eq!(days(&["01/02/2025", "13/02/2025", "02/13/2025"]), ["", "2025-02-13", "2025-02-13"]);
+}

@@ -25,6 +25,7 @@ pub(super) mod whole_address;
 
 pub(crate) use coordinates::CoordinateGuard;
 pub(in crate::ingest) use correction::{CorrectionRow, correction};
+pub(in crate::ingest) use dates::{may_be_two_days, order as date_order};
 pub(in crate::ingest) use facts::turned_round;
 pub(super) use identity::undressed;
 pub(crate) use identity::whose;
