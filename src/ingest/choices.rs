@@ -190,6 +190,12 @@ fn confirm(choice: &mut Choice, sample: &Sample, column: usize, look: &Look<'_>)
         }
         return;
     }
+    if matches!(field, Field::Active | Field::Inactive) {
+        if values.iter().filter(|value| validate::is_answer(value)).count() * 2 < values.len() {
+            *choice = Choice::Left("its values are neither yes nor no");
+        }
+        return;
+    }
     let is_fact = |value: &&str| {
         matches!(value.to_ascii_lowercase().as_str(), "y" | "n" | "yes" | "no" | "true" | "false")
     };

@@ -16,6 +16,10 @@ macro_rules! fields {
             FurtherSpecialty,
             /// Is the specialty where no other column says one.
             SpecialtyElse,
+            /// Yes or no, whether somebody is to be listed.
+            Active,
+            /// Yes or no, whether somebody is not.
+            Inactive,
             /// The contrary of a fact: `Not accepting new patients`.
             NotAcceptingNew,
             /// As above, of telehealth.
@@ -53,6 +57,7 @@ macro_rules! fields {
                     $(Self::$variant => stringify!($field),)*
                     Self::FurtherSpecialty | Self::SpecialtyElse => "specialty",
                     Self::HouseNumber | Self::StreetDirection | Self::StreetType => "address",
+                    Self::Active | Self::Inactive => "status",
                     Self::NotAcceptingNew => "accepting_new",
                     Self::NotTelehealth => "telehealth",
                     Self::NotWheelchair => "wheelchair",
@@ -69,6 +74,8 @@ macro_rules! fields {
                     $(Self::$variant => Some(&mut record.$field),)*
                     Self::FurtherSpecialty
                     | Self::SpecialtyElse
+                    | Self::Active
+                    | Self::Inactive
                     | Self::NotAcceptingNew
                     | Self::NotTelehealth
                     | Self::NotWheelchair
@@ -92,6 +99,7 @@ macro_rules! fields {
             $(record.$field.clear();)*
             record.other_names.clear();
             record.taxonomies.clear();
+            record.flags.clear();
         }
     };
 }
@@ -154,6 +162,6 @@ impl Field {
 
     /// Whether several columns may fill it.
     pub(super) const fn takes_several(self) -> bool {
-        matches!(self, Self::FurtherSpecialty)
+        matches!(self, Self::FurtherSpecialty | Self::Active | Self::Inactive)
     }
 }

@@ -11,7 +11,7 @@ use super::escapes::{self, Escape};
 use super::field::{Field, clear};
 use super::rows::Fields;
 use super::validate::{is_nothing, turned_round};
-use super::{Format, Position, Record, TaxonomySlot, made_id};
+use super::{Flag, Format, Position, Record, TaxonomySlot, made_id};
 use std::borrow::Cow;
 
 /// How a record's text came about.
@@ -99,7 +99,7 @@ impl Filler {
         let mut recoding = Recoding::None;
         let loses =
             whole.is_none_or(|whole| !whole.is_ascii() && whole.contains(char::REPLACEMENT_CHARACTER));
-        for (place, &(_, field)) in layout.columns.iter().enumerate() {
+        for (place, &(column, field)) in layout.columns.iter().enumerate() {
             let range = fields.range(place);
             if range.is_empty() {
                 continue;
@@ -116,6 +116,12 @@ impl Filler {
                 note_lost(&mut recoding, field, &text);
                 text
             };
+            if let Field::Active | Field::Inactive = field {
+                let name = layout.header.get(column).map(|name| name.trim().to_owned()).unwrap_or_default();
+                let answer = text.into_owned();
+                self.record.flags.push(Flag { listed: field == Field::Active, column: name, answer });
+                continue;
+            }
             // The federal files are as their own system writes them.
             let escaped = if layout.format == Format::Own { escapes::undone(&text) } else { None };
             let Some((plain, escape)) = escaped else {

@@ -6,6 +6,7 @@
 //! recognized before any field is thought of.
 
 mod facts;
+mod flags;
 mod private;
 mod words;
 
@@ -153,6 +154,7 @@ fn field(words: Words<'_>) -> Said {
     let core = Core { left: Words(&left), number, line, person, place };
     core.dates()
         .or_else(|| core.status())
+        .or_else(|| flags::read(words))
         .or_else(|| core.profession())
         .or_else(|| core.names(words))
         .or_else(|| core.address())

@@ -49,6 +49,17 @@ pub struct TaxonomySlot {
     pub primary: bool,
 }
 
+/// What a column of yes and no says of whether somebody is to be listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flag {
+    /// Whether yes means that they are.
+    pub listed: bool,
+    /// The column's name in the file.
+    pub column: String,
+    /// The answer as written.
+    pub answer: String,
+}
+
 /// The raw fields of a row, by our names; empty where the file has no such column or the cell is empty.
 ///
 /// Reading fills it (column mapping, NPPES slots); validation alone decides what the fields are worth.
@@ -124,6 +135,8 @@ pub struct Record {
     pub insurance: String,
     /// `active`, `inactive` …
     pub status: String,
+    /// Answers of further columns to whether the provider is active.
+    pub flags: Vec<Flag>,
     /// Last update.
     pub updated: String,
     /// NPPES: deactivation date.
@@ -171,6 +184,7 @@ impl Record {
             wheelchair: String::new(),
             insurance: String::new(),
             status: String::new(),
+            flags: Vec::new(),
             updated: String::new(),
             deactivated: String::new(),
             reactivated: String::new(),

@@ -224,3 +224,38 @@ fn a_fact_is_filled_by_a_name_that_says_no_more_and_no_less() {
         "Wheelchair Repairs",
     ]);
 }
+
+#[test]
+fn a_column_may_ask_whether_somebody_is_listed() {
+    check(
+        &["Active", "Is Active?", "Active Y/N", "Published", "Show on website", "Provider Active"],
+        Some(Field::Active),
+    );
+    check(
+        &[
+            "Inactive",
+            "Deceased",
+            "Retired",
+            "Do Not Publish",
+            "Do not list",
+            "Hidden",
+            "Not Active",
+            "is_deleted",
+        ],
+        Some(Field::Inactive),
+    );
+    for name in [
+        "Active Patients",
+        "Do Not Publish Phone",
+        "Display Name",
+        "Not deceased",
+        "Active Release",
+        "Listed Price",
+    ] {
+        assert!(
+            !matches!(read(name), Said::Field(Field::Active | Field::Inactive, _)),
+            "{name}: {:?}",
+            read(name)
+        );
+    }
+}

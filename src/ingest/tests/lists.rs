@@ -414,3 +414,31 @@ fn one_day_above_twelve_tells_the_order_of_a_columns_dates() {
     assert_eq!((read[0].as_str(), read[300].as_str()), ("2025-02-01", "2025-02-13"));
     assert_eq!(days(&["01/02/2025", "13/02/2025", "02/13/2025"]), ["", "2025-02-13", "2025-02-13"]);
 }
+
+#[test]
+fn whoever_a_column_says_is_gone_is_not_listed() {
+    let header = "id,name,specialty,city,state,zip,Active,Inactive,Deceased,Do Not Publish";
+    for (answers, kept) in [
+        ("Yes,,,", 1),
+        (",,,", 1),
+        ("No,,,", 0),
+        ("Yes,TRUE,,", 0),
+        ("Yes,FALSE,Y,N", 0),
+        ("Yes,FALSE,N,Y", 0),
+        ("Yes,FALSE,N,N", 1),
+    ] {
+        let text = format!("{header}\n1,Ann Doe,chiropractor,Boston,MA,02118,{answers}\n");
+        let (read, seen) = read_files(&[("list.csv", text.as_bytes())]);
+        assert_eq!(
+            seen.kept.iter().filter(|row| matches!(row, Fragment::Whole(_))).count(),
+            kept,
+            "{answers}"
+        );
+        assert_eq!(read.expect("read").files[0].unknown_columns, [""; 0]);
+    }
+    // Values of another kind are no answers.
+    let rows = chiropractors(1..5).replace("02118\n", "02118,Sundays\n");
+    let (read, _) =
+        read_files(&[("list.csv", format!("{}{rows}", NAMES.replace("zip", "zip,Hidden")).as_bytes())]);
+    assert_eq!(read.expect("read").files[0].unknown_columns, ["Hidden"]);
+}

@@ -70,14 +70,19 @@ pub(super) fn fact(raw: &str, column: &'static str, notes: &mut Notes<'_>) -> Fa
 /// The answer to a question from that to its contrary: `Y` below `Not accepting new patients` is no. Words that name
 /// the fact itself (`not accepting`) say the same below both.
 pub(in crate::ingest) fn turned_round(raw: &str) -> &str {
-    const BARE_YES: [&str; 9] = ["true", "1", "y", "yes", "t", "1.0", "on", "x", "si"];
+    match bare(raw) {
+        Some(true) => "no",
+        Some(false) => "yes",
+        None => raw,
+    }
+}
+
+/// Yes or no and nothing else; `None` of every other text.
+pub(super) fn bare(raw: &str) -> Option<bool> {
+    const BARE_YES: [&str; 12] = ["true", "1", "y", "yes", "t", "1.0", "on", "x", "si", "sí", "✓", "✔"];
     const BARE_NO: [&str; 7] = ["false", "0", "n", "no", "f", "0.0", "off"];
     let is_one_of = |words: &[&str]| words.iter().any(|known| known.eq_ignore_ascii_case(raw.trim()));
-    match (is_one_of(&BARE_YES), is_one_of(&BARE_NO)) {
-        (true, _) => "no",
-        (_, true) => "yes",
-        _ => raw,
-    }
+    if is_one_of(&BARE_YES) { Some(true) } else { is_one_of(&BARE_NO).then_some(false) }
 }
 
 /// The gender where a list states one that we know.

@@ -31,6 +31,7 @@ pub(super) use identity::undressed;
 pub(crate) use identity::whose;
 pub(in crate::ingest) use remembered::Remembered;
 pub(super) use specialties::names_a_profession;
+pub(super) use status::is_answer;
 
 use super::{Code, Finding, Format, Outcome, Record, Row};
 use crate::domain::{Fragment, ListName, Npi, Practices, Provider, ProviderId, RecordDate, SpecialtyClaim};

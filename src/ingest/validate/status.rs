@@ -1,12 +1,12 @@
 //! Whether the source still counts the provider as active.
 
-use super::{Judgement, clean, dates, notes::Notes};
+use super::{Judgement, clean, dates, facts, notes::Notes};
 use crate::domain::RecordDate;
-use crate::ingest::{Code, Record};
+use crate::ingest::{Code, Flag, Record};
 use crate::vocabulary::normalize::fold;
 
 /// Words of a status column that mean yes.
-const ACTIVE: [&str; 22] = [
+const ACTIVE: &[&str] = &[
     "active",
     "a",
     "y",
@@ -30,10 +30,17 @@ const ACTIVE: [&str; 22] = [
     "in good standing",
     "active - good standing",
     "renewed",
+    // Words of directories and site builders.
+    "publish",
+    "published",
+    "approved",
+    "operational",
+    "member",
+    "active member",
 ];
 
 /// Words of a status column that mean no.
-const INACTIVE: [&str; 41] = [
+const INACTIVE: &[&str] = &[
     "inactive",
     "not active",
     "i",
@@ -76,10 +83,23 @@ const INACTIVE: [&str; 41] = [
     "withdrawn",
     "license expired",
     "deceased licensee",
+    // Words of directories and site builders.
+    "left",
+    "quit",
+    "resigned",
+    "former",
+    "hidden",
+    "archived",
+    "unpublished",
+    "draft",
+    "auto-draft",
+    "trash",
+    "trashed",
+    "spam",
 ];
 
 /// Words that say it wherever they stand in a status: `Inactive - retired`, `License expired 2021`.
-const ANYWHERE: [&str; 26] = [
+const ANYWHERE: &[&str] = &[
     "inactive",
     "nonactive",
     "retired",
@@ -111,7 +131,7 @@ const ANYWHERE: [&str; 26] = [
 
 /// Words that say it only of the licence or the practice itself: a restriction is removed from an active licence, and
 /// a list of patients may be closed.
-const AT_THE_HEAD: [&str; 10] = [
+const AT_THE_HEAD: &[&str] = &[
     "closed",
     "disabled",
     "terminated",
@@ -122,10 +142,12 @@ const AT_THE_HEAD: [&str; 10] = [
     "denied",
     "voided",
     "withdrawn",
+    "resigned",
+    "archived",
 ];
 
 /// Words before [`AT_THE_HEAD`]'s for what is closed or cancelled.
-const HEADS: [&str; 21] = [
+const HEADS: &[&str] = &[
     "license",
     "licence",
     "licensee",
@@ -150,7 +172,7 @@ const HEADS: [&str; 21] = [
 ];
 
 /// Words that undo the one behind them.
-const UNDOING: [&str; 12] = [
+const UNDOING: &[&str] = &[
     "not",
     "never",
     "no",
@@ -166,7 +188,7 @@ const UNDOING: [&str; 12] = [
 ];
 
 /// Several words that say it.
-const PHRASES: [&[&str]; 7] = [
+const PHRASES: &[&[&str]] = &[
     &["moved", "away"],
     &["out", "of", "business"],
     &["out", "of", "practice"],
@@ -174,6 +196,18 @@ const PHRASES: [&[&str]; 7] = [
     &["do", "not", "use"],
     &["in", "active"],
     &["no", "activo"],
+    &["passed", "away"],
+    &["left", "practice"],
+    &["left", "the", "practice"],
+    &["left", "the", "state"],
+    &["sold", "practice"],
+    &["moved", "out", "of", "state"],
+    &["moved", "out", "of", "the", "state"],
+    &["not", "in", "good", "standing"],
+    &["do", "not", "publish"],
+    &["do", "not", "display"],
+    &["former", "member"],
+    &["ex", "member"],
 ];
 
 /// What somebody is not, or no longer, who is inactive.
@@ -185,17 +219,60 @@ const PRACTISING: [&str; 9] =
 /// # Errors
 /// A finding that skips the row when the list says that the provider is inactive.
 pub(super) fn active(record: &Record, today: RecordDate, notes: &mut Notes<'_>) -> Judgement<()> {
+    stated(record, today, notes)?;
+    for flag in &record.flags {
+        flagged(flag, today, notes)?;
+    }
+    Ok(())
+}
+
+/// What the status itself says.
+fn stated(record: &Record, today: RecordDate, notes: &mut Notes<'_>) -> Judgement<()> {
     let word = clean::cell(&record.status, "status", notes);
     let is_one_of = |words: &[&str]| words.iter().any(|known| known.eq_ignore_ascii_case(&word));
-    if word.is_empty() || is_one_of(&ACTIVE) {
+    if word.is_empty() || is_one_of(ACTIVE) {
         return Ok(());
     }
-    if is_one_of(&INACTIVE) || is_inactive(&word) || is_over(&word, today) {
-        let message = "the list says that the provider is inactive";
-        return Err(notes.skipped("status", Code::Inactive, &record.status, message));
+    if is_one_of(INACTIVE) || is_inactive(&word) || is_over(&word, today) {
+        return Err(notes.skipped("status", Code::Inactive, &record.status, GONE));
     }
     let message = "not a status that we know; taken as active";
     notes.warned("status", Code::StatusUnknown, &record.status, message);
+    Ok(())
+}
+
+/// Why a row is left out.
+const GONE: &str = "the list says that the provider is inactive";
+
+/// Whether a text answers whether somebody is active: yes or no, a word for either, a day.
+pub(in crate::ingest) fn is_answer(text: &str) -> bool {
+    let text = text.trim();
+    let known = |words: &[&str]| words.iter().any(|known| known.eq_ignore_ascii_case(text));
+    facts::bare(text).is_some() || known(ACTIVE) || is_inactive(text) || dates::day(text).is_some()
+}
+
+/// What a column of yes and no says, a day in place of yes included: `Deceased` on 2024-01-01.
+fn flagged(flag: &Flag, today: RecordDate, notes: &mut Notes<'_>) -> Judgement<()> {
+    let answer = flag.answer.trim();
+    if answer.is_empty() || clean::is_null_word(answer) {
+        return Ok(());
+    }
+    let day = || dates::day(answer);
+    let is_listed = match facts::bare(answer) {
+        Some(yes) => Some(yes == flag.listed),
+        None if is_inactive(answer) => Some(false),
+        None if flag.listed => ACTIVE.iter().any(|known| known.eq_ignore_ascii_case(answer)).then_some(true),
+        None => day().map(|day| day > today),
+    };
+    let raw = format!("{}: {answer}", flag.column);
+    match is_listed {
+        Some(true) => {}
+        Some(false) => return Err(notes.skipped("status", Code::Inactive, &raw, GONE)),
+        None => {
+            let message = "neither yes nor no; taken as active";
+            notes.warned("status", Code::StatusUnknown, &raw, message);
+        }
+    }
     Ok(())
 }
 
@@ -333,6 +410,20 @@ mod tests {
             ("inactivo", Err(Outcome::Skipped)),
             ("Active until 2019-01-01", Err(Outcome::Skipped)),
             ("not reactivated, suspended", Err(Outcome::Skipped)),
+            ("published", Ok(0)),
+            ("OPERATIONAL", Ok(0)),
+            ("pending review", Ok(1)),
+            ("Resigned from the board", Err(Outcome::Skipped)),
+            ("Left practice", Err(Outcome::Skipped)),
+            ("Resigned", Err(Outcome::Skipped)),
+            ("Passed away 2024", Err(Outcome::Skipped)),
+            ("Moved out of state", Err(Outcome::Skipped)),
+            ("CLOSED_PERMANENTLY", Err(Outcome::Skipped)),
+            ("Not in good standing", Err(Outcome::Skipped)),
+            ("draft", Err(Outcome::Skipped)),
+            ("trash", Err(Outcome::Skipped)),
+            ("Former", Err(Outcome::Skipped)),
+            ("Ex-member", Err(Outcome::Skipped)),
         ] {
             let mut record = Record::empty(position.clone(), Format::Own);
             word.clone_into(&mut record.status);
@@ -340,6 +431,38 @@ mod tests {
             let today = "2026-11-22".parse().expect("a day");
             let judged = active(&record, today, &mut notes).map_err(|finding| finding.outcome);
             assert_eq!(judged.map(|()| notes.into_findings().len()), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn columns_of_yes_and_no_speak_like_a_status() {
+        let position = Position { file: "a.csv".into(), line: 2 };
+        for (listed, answer, expected) in [
+            (false, "Y", Err("x: Y")),
+            (false, "TRUE", Err("x: TRUE")),
+            (false, "1", Err("x: 1")),
+            (false, "2024-01-01", Err("x: 2024-01-01")),
+            (false, "deceased", Err("x: deceased")),
+            (false, "2030-01-01", Ok(0)),
+            (false, "N", Ok(0)),
+            (false, "", Ok(0)),
+            (false, "n/a", Ok(0)),
+            (false, "perhaps", Ok(1)),
+            (true, "No", Err("x: No")),
+            (true, "inactive", Err("x: inactive")),
+            (true, "yes", Ok(0)),
+            (true, "Active", Ok(0)),
+            (true, "", Ok(0)),
+            (true, "perhaps", Ok(1)),
+        ] {
+            let mut record = Record::empty(position.clone(), Format::Own);
+            let (column, answer) = ("x".to_owned(), answer.to_owned());
+            record.flags.push(Flag { listed, column, answer });
+            let mut notes = Notes::new(&position);
+            let today = "2026-11-22".parse().expect("a day");
+            let judged = active(&record, today, &mut notes).map_err(|finding| finding.value);
+            let expected = expected.map_err(str::to_owned);
+            assert_eq!(judged.map(|()| notes.into_findings().len()), expected, "{:?}", record.flags);
         }
     }
 
