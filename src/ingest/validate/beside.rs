@@ -22,7 +22,7 @@ pub(super) enum Beside {
 }
 
 /// Words for those who learn a profession.
-const LEARNING: [&str; 11] = [
+const LEARNING: [&str; 13] = [
     "student",
     "students",
     "apprentice",
@@ -32,6 +32,8 @@ const LEARNING: [&str; 11] = [
     "extern",
     "trainee",
     "trainees",
+    "candidate",
+    "candidates",
     "estudiante",
     "aprendiz",
 ];
@@ -83,7 +85,8 @@ const ANIMALS: [&str; 17] = [
 ];
 
 /// Words for what somebody was.
-const FORMER: [&str; 7] = ["former", "formerly", "ex", "previously", "unlicensed", "unlicenced", "retiree"];
+const FORMER: [&str; 10] =
+    ["former", "formerly", "ex", "previously", "unlicensed", "unlicenced", "retiree", "ret", "retd", "decd"];
 
 /// Words between a denial and what it denies.
 const BETWEEN: [&str; 6] = ["a", "an", "the", "any", "one", "un"];

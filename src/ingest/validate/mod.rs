@@ -11,6 +11,7 @@ mod coordinates;
 mod correction;
 mod dates;
 mod facts;
+mod held;
 mod identity;
 mod locate;
 mod names;

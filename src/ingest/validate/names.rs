@@ -1,11 +1,14 @@
 //! Whose name a row gives: a person's, or an organization's; what else they are called, and the practice.
 
+use super::beside::Beside;
+use super::held::{self, Held};
 use super::person::{self, Parts};
 use super::title::{self, Subject};
 use super::{Judgement, Remembered, clean, notes::Notes};
 use crate::domain::{Name, SpecialtyClaim};
-use crate::ingest::{Code, Record};
+use crate::ingest::{Code, Finding, Record};
 use crate::vocabulary::{Credentials, Vocabulary};
+use std::borrow::Cow;
 
 /// What a row's names and credentials come to.
 #[derive(Debug, Clone, PartialEq)]
@@ -94,6 +97,7 @@ pub(super) fn own(
     remembered: &mut Remembered,
     notes: &mut Notes<'_>,
 ) -> Judgement<Unsettled> {
+    practises(record, vocabulary, notes)?;
     let organization = organization(&record.organization, "organization", notes)?;
     let mut parts = parts(record, vocabulary, notes)?;
     let whole = clean::name(&record.name, "name", notes)?.into_owned();
@@ -105,8 +109,48 @@ pub(super) fn own(
         }
     }
     let cell = clean::trimmed(&record.credential, "credential", notes);
-    let credentials = credentials(cell, &parts.credentials, vocabulary, remembered);
+    let held = held(cell, vocabulary, notes)?;
+    let credentials = credentials(&held, &parts.credentials, vocabulary, remembered);
     Ok(Unsettled { whole, parts, organization, credentials })
+}
+
+/// Sees that no word beside a name says that nobody practises there any more, or not yet.
+///
+/// # Errors
+/// A finding that skips the row when one does.
+fn practises(record: &Record, vocabulary: &Vocabulary, notes: &Notes<'_>) -> Judgement<()> {
+    for (text, column) in
+        [(&record.name, "name"), (&record.first_name, "first_name"), (&record.last_name, "last_name")]
+    {
+        if let Some(said) = held::beside_name(text, vocabulary) {
+            return Err(nobody(said, column, text, notes));
+        }
+    }
+    Ok(())
+}
+
+/// The degrees of a cell that are held; those that it takes back are left out, and that is said.
+///
+/// # Errors
+/// A finding that skips the row when none is, and nobody practises.
+fn held<'c>(cell: &'c str, vocabulary: &Vocabulary, notes: &mut Notes<'_>) -> Judgement<Cow<'c, str>> {
+    match held::read(cell, vocabulary) {
+        Held::All => Ok(Cow::Borrowed(cell)),
+        Held::Nobody(said) => Err(nobody(said, "credential", cell, notes)),
+        Held::Some(kept, dropped) => {
+            let message = format!("`{dropped}` is not held, or not yet, or no longer; left out");
+            notes.repaired("credential", Code::TermDropped, cell, message);
+            Ok(Cow::Owned(kept))
+        }
+    }
+}
+
+/// Why a row is left out of somebody who does not practise.
+fn nobody(said: Beside, column: &'static str, raw: &str, notes: &Notes<'_>) -> Finding {
+    if said == Beside::Student {
+        return notes.skipped(column, Code::Student, raw, "a student without a profession of ours");
+    }
+    notes.skipped(column, Code::Inactive, raw, "the list says that the provider is inactive")
 }
 
 impl Unsettled {
@@ -308,7 +352,7 @@ fn is_a_name(text: &str) -> bool {
     text.chars().any(char::is_alphabetic) && !text.split_whitespace().all(is_empty)
 }
 
-fn missing(record: &Record, notes: &Notes<'_>) -> crate::ingest::Finding {
+fn missing(record: &Record, notes: &Notes<'_>) -> Finding {
     let raw = [&record.name, &record.last_name, &record.organization];
     let raw = raw.into_iter().find(|text| !text.is_empty()).map_or("", String::as_str);
     notes.rejected("name", Code::NameMissing, raw, "no name of a person or organization")

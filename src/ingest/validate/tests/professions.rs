@@ -88,3 +88,23 @@ fn every_label_of_our_codes_is_a_profession_of_ours() {
         }
     }
 }
+
+#[test]
+fn degrees_and_names_that_are_taken_back_list_nobody() {
+    let skipped = |code| Err((Outcome::Skipped, code));
+    for (name, credential, specialty, expected) in [
+        ("Ann Doe", "DC (inactive)", "", skipped(Code::Inactive)),
+        ("Ann Doe", "DC (retired)", "chiropractor", skipped(Code::Inactive)),
+        ("Ann Doe", "former DC", "chiropractor", skipped(Code::Inactive)),
+        ("Ann Doe", "DPT student", "", skipped(Code::Student)),
+        ("Ann Doe (retired)", "DC", "chiropractor", skipped(Code::Inactive)),
+        ("Ann Doe", "not DC", "", Err((Outcome::Rejected, Code::SpecialtyMissing))),
+        ("Ann Doe", "not DC", "acupuncturist", Ok(vec![Code::TermDropped])),
+        ("Ann Doe", "DC, PhD candidate", "chiropractor", Ok(vec![Code::TermDropped])),
+    ] {
+        let record = with(|r| {
+            (r.name, r.credential, r.specialty) = (name.into(), credential.into(), specialty.into());
+        });
+        assert_eq!(codes(&record), expected, "{name} {credential}");
+    }
+}
