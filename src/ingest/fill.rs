@@ -245,7 +245,7 @@ impl Filler {
         if layout.format == Format::Nppes && !layout.has(Field::EntityType) {
             self.state_entity_type();
         }
-        if layout.makes_ids && self.record.npi.trim().is_empty() && self.record.id.trim().is_empty() {
+        if layout.makes_ids && is_nothing(self.record.npi.trim()) && is_nothing(self.record.id.trim()) {
             self.record.id = made_id::of(&self.record);
         }
     }

@@ -239,6 +239,10 @@ codes! {
     CommentLine = "comment_line",
     /// One of several specialties is unknown; the others are kept.
     SpecialtyDropped = "specialty_dropped",
+    /// A cell holds several people's names; the first one is taken.
+    NameShared = "name_shared",
+    /// A formula's error stands instead of a value; taken as nothing.
+    FormulaError = "formula_error",
     /// An empty specialty was read from the credential.
     SpecialtyInferred = "specialty_inferred",
     /// The status is a word that we do not know; taken as active.

@@ -62,7 +62,38 @@ const NULL_NAMES: [&str; 17] = [
 /// The text of a cell; empty where it holds a null word.
 pub(super) fn cell<'c>(raw: &'c str, column: &'static str, notes: &mut Notes<'_>) -> Cow<'c, str> {
     let text = text(raw, column, notes);
-    if is_null_word(&text) { Cow::Borrowed("") } else { text }
+    if !is_null_word(&text) {
+        return text;
+    }
+    if is_formula_error(&text) {
+        notes.repaired(column, Code::FormulaError, raw, "a formula's error, not a value; taken as nothing");
+    }
+    Cow::Borrowed("")
+}
+
+/// What spreadsheets show of a formula that has no value; `#N/A` is also a word for nothing.
+///
+/// # Source
+/// ECMA-376, part 1, 18.17.3, and what newer versions of Excel, Sheets and LibreOffice add.
+const FORMULA_ERRORS: [&str; 12] = [
+    "#ref!",
+    "#name?",
+    "#value!",
+    "#div/0!",
+    "#num!",
+    "#null!",
+    "#error!",
+    "#spill!",
+    "#calc!",
+    "#field!",
+    "#getting_data",
+    "#n/a n/a",
+];
+
+/// Whether a text is what a spreadsheet shows of a formula that has no value, or of a number too wide for its cell.
+pub(super) fn is_formula_error(text: &str) -> bool {
+    let too_wide = text.len() >= 3 && text.bytes().all(|byte| byte == b'#');
+    too_wide || text.starts_with('#') && FORMULA_ERRORS.iter().any(|error| error.eq_ignore_ascii_case(text))
 }
 
 /// A list in a cell with bars between its items, whatever program wrote it: `["a", "b"]`, `['a', 'b']`, `{a,"b c"}`.
@@ -112,7 +143,7 @@ pub(super) fn name<'c>(raw: &'c str, column: &'static str, notes: &mut Notes<'_>
 /// Whether a text is a word for nothing that is no one's name.
 fn is_null_name(text: &str) -> bool {
     // Each of them is also a null word, and hardly any name is.
-    is_null_word(text) && (is_dash(text) || NULL_NAMES.contains(&text))
+    is_null_word(text) && (is_dash(text) || is_formula_error(text) || NULL_NAMES.contains(&text))
 }
 
 /// Whether a word of a whole name is a word for nothing, in whatever case where no one is called so.
@@ -160,7 +191,9 @@ pub(super) fn is_null_word(text: &str) -> bool {
     if !text.as_bytes().first().is_some_and(may_be) {
         return false;
     }
-    is_dash(text) || text.len() <= 13 && NULL_WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
+    is_dash(text)
+        || is_formula_error(text)
+        || text.len() <= 13 && NULL_WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
 }
 
 fn is_dash(text: &str) -> bool {
@@ -274,147 +307,4 @@ fn unquoted(text: &str) -> &str {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ingest::Position;
-    use proptest::prelude::*;
-
-    fn check(raw: &str, expected: &str, codes: &[Code]) {
-        let position = Position { file: "a.csv".into(), line: 2 };
-        let mut notes = Notes::new(&position);
-        assert_eq!(cell(raw, "name", &mut notes), expected, "{raw:?}");
-        let said: Vec<Code> = notes.into_findings().iter().map(|finding| finding.code).collect();
-        assert_eq!(said, codes, "{raw:?}");
-    }
-
-    #[test]
-    fn bars_and_semicolons_part_a_text() {
-        for text in ["", "|", "a", "a|b;c", ";a||é;", "back pain|neck pain", "陳|大;文"] {
-            assert_eq!(
-                parted(text).collect::<Vec<_>>(),
-                text.split(['|', ';']).collect::<Vec<_>>(),
-                "{text}"
-            );
-        }
-    }
-
-    #[test]
-    fn text_is_kept_whatever_it_says() {
-        for raw in [
-            "",
-            "Jane Doe",
-            "<script>alert(1)</script> Zz",
-            "{{7*7}} ${jndi:ldap://127.0.0.1/a} Zz",
-            "=HYPERLINK(\"http://127.0.0.1/\"&A1) Zz",
-            "../../etc/passwd Zz",
-            "O'Brien",
-            "José Ñandú",
-            "Dwayne \"Rocky\" Doe",
-            "陳大文",
-            "Nanette",
-        ] {
-            check(raw, raw, &[]);
-        }
-    }
-
-    #[test]
-    fn controls_blanks_and_quotes_go_and_it_is_said() {
-        check("Bad\0Marker", "BadMarker", &[Code::ControlCharacters]);
-        check("Bad\u{1b}[31mMarker\u{7}", "BadMarker", &[Code::ControlCharacters]);
-        check("100 Main St\nSuite 2", "100 Main St Suite 2", &[Code::ControlCharacters]);
-        check("\t=1+1 Zz", "=1+1 Zz", &[Code::Trimmed]);
-        check("  Jane ", "Jane", &[Code::Trimmed]);
-        check("Ja\u{200b}ne", "Jane", &[Code::Trimmed]);
-        check("\u{feff}Jane\u{a0}", "Jane", &[Code::Trimmed]);
-        check("“Bad Marker”", "Bad Marker", &[Code::Trimmed]);
-        check("'Bad Marker'", "Bad Marker", &[Code::Trimmed]);
-        check("“Bad", "Bad", &[Code::Trimmed]);
-        check("Jane  Doe", "Jane Doe", &[]);
-        check("Jane\u{a0}Doe", "Jane Doe", &[]);
-        check("   ", "", &[]);
-    }
-
-    #[test]
-    fn mojibake_is_mended_and_honest_accents_are_not_touched() {
-        check("JosÃ©", "José", &[Code::EncodingRepaired]);
-        check("PeÃ±a Oâ€™Brien", "Peña O’Brien", &[Code::EncodingRepaired]);
-        check("JosÃƒÂ©", "José", &[Code::EncodingRepaired]);
-        check("Jose\u{301} Pen\u{303}a", "José Peña", &[Code::EncodingRepaired]);
-        check(" Jose\u{301}", "José", &[Code::EncodingRepaired, Code::Trimmed]);
-        for honest in ["José", "Peña", "Zoë", "Ångström", "Ã", "Łódź", "Müller © 2020"] {
-            check(honest, honest, &[]);
-        }
-    }
-
-    #[test]
-    fn null_words_are_empty_but_names_are_names() {
-        for raw in ["NULL", "n/a", "None", "-", "nan", "<UNAVAIL>", "--", "."] {
-            check(raw, "", &[]);
-        }
-        let position = Position { file: "a.csv".into(), line: 2 };
-        let mut notes = Notes::new(&position);
-        for (raw, expected) in
-            [("Nan", "Nan"), ("NAN", "NAN"), ("Null", "Null"), ("Na", "Na"), ("NULL", ""), ("nan", "")]
-        {
-            assert_eq!(name(raw, "last_name", &mut notes).expect("short"), expected);
-        }
-        assert!(name(&"word ".repeat(2_000), "name", &mut notes).is_err());
-    }
-
-    #[test]
-    fn null_words_are_told_by_their_first_byte_too() {
-        let among = |text: &str| NULL_WORDS.iter().any(|word| word.eq_ignore_ascii_case(text));
-        let dashes = ["-", "--", "\u{2013}", "\u{2014}\u{2014}", ".", "?", "**"];
-        let spelled = NULL_WORDS.iter().map(|word| word.to_uppercase());
-        for word in spelled.chain(NULL_NAMES.iter().chain(&dashes).map(ToString::to_string)) {
-            assert!(is_null_word(&word), "{word}");
-        }
-        assert!(
-            NULL_NAMES.iter().all(|name| is_null_name(name)) && dashes.iter().all(|dash| is_null_name(dash))
-        );
-        for text in ["", "x", "Nanette", "Une", "NY", "(a)", "...a", "\u{2019}", "unavailable now"] {
-            assert_eq!(is_null_word(text), among(text) || is_dash(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn lists_of_any_program_are_parted_by_bars() {
-        for (cell, expected) in [
-            (r#"["Chiropractor","Acupuncturist"]"#, "Chiropractor|Acupuncturist"),
-            ("['a, b', 'c']", "a, b| c"),
-            (r#"{a,"b, c"}"#, "a|b, c"),
-            ("a|b; c", "a|b; c"),
-            ("[]", ""),
-            ("[a", "[a"),
-            ("[\"a", "[\"a"),
-        ] {
-            assert_eq!(listed(Cow::Borrowed(cell)), expected, "{cell}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn a_plain_text_is_one_that_cleaning_leaves(raw in "[ a\"'.-]{0,6}|\\PC{0,8}|[\u{0}-\u{80}]{0,5}") {
-            let edge = |c: char| matches!(c, ' ' | '"' | '\'');
-            let plain = raw.chars().all(|c| (' '..='~').contains(&c))
-                && !raw.starts_with(edge) && !raw.ends_with(edge) && !raw.contains("  ");
-            prop_assert_eq!(is_plain(&raw), plain);
-        }
-
-        #[test]
-        fn null_words_are_what_the_tables_say(text in "[nNaAuU/.<>()#\\\\-]{0,5}|\\PC{0,4}") {
-            let among = NULL_WORDS.iter().any(|word| word.eq_ignore_ascii_case(&text));
-            prop_assert_eq!(is_null_word(&text), among || is_dash(&text));
-            prop_assert_eq!(is_null_name(&text), is_dash(&text) || NULL_NAMES.contains(&text.as_str()));
-        }
-
-        #[test]
-        fn cleaned_text_is_one_line_without_control_characters(raw in any::<String>()) {
-            let position = Position { file: "a.csv".into(), line: 2 };
-            let mut notes = Notes::new(&position);
-            let text = cell(&raw, "name", &mut notes);
-            prop_assert_eq!(text.trim(), &*text);
-            prop_assert!(!text.chars().any(char::is_control), "{:?}", text);
-        }
-    }
-}
+mod tests;

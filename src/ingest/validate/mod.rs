@@ -23,6 +23,7 @@ mod status;
 mod terms;
 mod title;
 pub(super) mod whole_address;
+mod whole_name;
 
 pub(crate) use coordinates::CoordinateGuard;
 pub(in crate::ingest) use correction::{CorrectionRow, correction};

@@ -1,13 +1,17 @@
 //! Whose name a row gives: a person's, or an organization's; what else they are called, and the practice.
 
+mod parts;
+
 use super::beside::Beside;
 use super::held::{self, Held};
 use super::person::{self, Parts};
 use super::title::{self, Subject};
+use super::whole_name;
 use super::{Judgement, Remembered, clean, notes::Notes};
 use crate::domain::{Name, SpecialtyClaim};
 use crate::ingest::{Code, Finding, Record};
 use crate::vocabulary::{Credentials, Vocabulary};
+use parts::{one_person, parts};
 use std::borrow::Cow;
 
 /// What a row's names and credentials come to.
@@ -103,7 +107,7 @@ pub(super) fn own(
     let whole = clean::name(&record.name, "name", notes)?.into_owned();
     if parts.family.is_empty() && parts.given.is_empty() && !whole.is_empty() {
         let suffix = std::mem::take(&mut parts.suffix);
-        parts = person::read(&whole, vocabulary);
+        parts = one_person(&whole, record, vocabulary, notes)?;
         if parts.suffix.is_empty() {
             parts.suffix = suffix;
         }
@@ -112,6 +116,15 @@ pub(super) fn own(
     let held = held(cell, vocabulary, notes)?;
     let credentials = credentials(&held, &parts.credentials, vocabulary, remembered);
     Ok(Unsettled { whole, parts, organization, credentials })
+}
+
+/// Whether some word of a text, its full stops aside, is one of these.
+fn has_words(text: &str, known: &[&str]) -> bool {
+    let mut spoken = text.split(|c: char| !c.is_alphanumeric() && c != '.');
+    spoken.any(|word| {
+        let word = word.replace('.', "");
+        known.iter().any(|known| known.eq_ignore_ascii_case(&word))
+    })
 }
 
 /// Sees that no word beside a name says that nobody practises there any more, or not yet.
@@ -189,13 +202,7 @@ impl Unsettled {
             None if self.whole.is_empty() => return false,
             None => {}
         }
-        let has = |words: &[&str]| {
-            let mut spoken = self.whole.split(|c: char| !c.is_alphanumeric() && c != '.');
-            spoken.any(|word| {
-                let word = word.replace('.', "");
-                words.iter().any(|known| known.eq_ignore_ascii_case(&word))
-            })
-        };
+        let has = |words: &[&str]| has_words(&self.whole, words);
         let personal_columns = !record.first_name.trim().is_empty() || !record.last_name.trim().is_empty();
         let only_organizations = !specialties.is_empty()
             && specialties.iter().all(|claim| vocabulary.specialty(claim.specialty).organizations_only);
@@ -279,32 +286,6 @@ pub(super) fn organization(
     Ok((!text.is_empty()).then(|| title::case(text, Subject::Organization)))
 }
 
-/// A person's name that a row gives in parts. A family name such as `LOUGH, JR.` gives up what is none of it.
-fn parts(record: &Record, vocabulary: &Vocabulary, notes: &mut Notes<'_>) -> Judgement<Parts> {
-    let mut family = clean::name(&record.last_name, "last_name", notes)?.into_owned();
-    let mut suffix = clean::name(&record.suffix, "suffix", notes)?.into_owned();
-    let mut behind = String::new();
-    if let Some((before, after)) = family.split_once(',') {
-        let after = after.trim();
-        if person::generation(after).is_some() {
-            if suffix.is_empty() {
-                after.clone_into(&mut suffix);
-            }
-            family.truncate(before.trim_end().len());
-        } else if !vocabulary.credentials(after).listed.is_empty() {
-            after.clone_into(&mut behind);
-            family.truncate(before.trim_end().len());
-        }
-    }
-    Ok(Parts {
-        given: clean::name(&record.first_name, "first_name", notes)?.into_owned(),
-        middle: clean::name(&record.middle_name, "middle_name", notes)?.into_owned(),
-        family,
-        suffix,
-        credentials: behind,
-    })
-}
-
 fn credentials(
     cell: &str,
     behind_name: &str,
@@ -349,7 +330,9 @@ fn is_a_name(text: &str) -> bool {
         })
     };
     let is_empty = |word: &str| clean::is_null_in_names(word) || is_mail(word);
-    text.chars().any(char::is_alphabetic) && !text.split_whitespace().all(is_empty)
+    text.chars().any(char::is_alphabetic)
+        && !text.split_whitespace().all(is_empty)
+        && !whole_name::is_nobodys(text)
 }
 
 fn missing(record: &Record, notes: &Notes<'_>) -> Finding {

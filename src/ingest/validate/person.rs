@@ -1,6 +1,7 @@
 //! A whole name in one text as its parts: `DOE, JANE A DC`, `Jane A. Doe Jr., DC`, `Dr. Jane de la Cruz`.
 
 use super::title::{self, Subject};
+use super::whole_name::without_numbers;
 use crate::domain::Name;
 use crate::vocabulary::Vocabulary;
 use std::borrow::Cow;
@@ -48,7 +49,11 @@ const PARTICLES: [&str; 19] = [
 /// Reads a person's whole name. Never fails: a single word is the family name.
 pub(super) fn read(text: &str, vocabulary: &Vocabulary) -> Parts {
     let untitled = without_titles(text);
-    let segments: Vec<&str> = untitled.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+    let segments: Vec<&str> = untitled
+        .split(',')
+        .map(|part| without_numbers(part.trim()))
+        .filter(|part| !part.is_empty())
+        .collect();
     let mut reading = Reading { parts: Parts::default(), vocabulary, capitals: in_capitals(untitled) };
     match reading.without_credentials(&segments) {
         [] => {}
@@ -78,7 +83,8 @@ pub(super) fn generation(text: &str) -> Option<String> {
     }
 }
 
-fn without_titles(text: &str) -> &str {
+/// A name without the titles before it.
+pub(super) fn without_titles(text: &str) -> &str {
     let mut rest = text.trim();
     while let Some((first, tail)) = rest.split_once(' ') {
         let word = first.trim_end_matches(['.', ',']).to_ascii_lowercase();
@@ -111,7 +117,7 @@ impl Reading<'_> {
             }
             if generation(last).is_some() && last.len() > 1 {
                 self.keep_suffix(last);
-            } else if words_before >= 2 && self.is_credential(last) {
+            } else if words_before >= 2 && self.is_credential(last) || self.is_degree_alone(last) {
                 self.keep_credential(last);
             } else {
                 break;
@@ -126,6 +132,12 @@ impl Reading<'_> {
         text.split([' ', '/', '&', ';'])
             .filter(|word| !word.is_empty())
             .all(|word| self.is_credential_word(word))
+    }
+
+    /// Whether a text behind a single word is a degree of ours, and hardly somebody's initials: `Smith, DC`.
+    fn is_degree_alone(&self, text: &str) -> bool {
+        let written_so = in_capitals(text) && text.chars().filter(|c| c.is_alphabetic()).count() > 1;
+        written_so && !text.contains(' ') && !self.vocabulary.credentials(text).specialties.is_empty()
     }
 
     fn is_credential_word(&self, word: &str) -> bool {

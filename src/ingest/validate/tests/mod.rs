@@ -1,6 +1,7 @@
 //! Every rule of judging, row by row.
 
 mod federal;
+mod names;
 mod professions;
 mod real;
 
