@@ -13,6 +13,8 @@ pub(super) enum Escape {
     Formula,
     /// A page's character reference or line break.
     Reference,
+    /// A page's marks for type, links and paragraphs.
+    Markup,
 }
 
 impl Escape {
@@ -20,7 +22,7 @@ impl Escape {
     pub(super) const fn code(self) -> Code {
         match self {
             Self::Formula => Code::Trimmed,
-            Self::Reference => Code::EncodingRepaired,
+            Self::Reference | Self::Markup => Code::EncodingRepaired,
         }
     }
 
@@ -28,6 +30,7 @@ impl Escape {
     pub(super) const fn message(self) -> &'static str {
         match self {
             Self::Formula => "the formula that a spreadsheet put around the text was taken off",
+            Self::Markup => "what a page writes for type, links and paragraphs was taken off",
             Self::Reference => "what a page writes for characters and line ends was read as these",
         }
     }
@@ -75,8 +78,42 @@ pub(super) fn undone(cell: &str) -> Option<(String, Escape)> {
     let twice = once.as_deref().and_then(referred);
     let read = twice.or(once);
     let in_lines = in_lines(read.as_deref().unwrap_or(text));
-    let escape = if inside.is_some() { Escape::Formula } else { Escape::Reference };
-    in_lines.or(read).or_else(|| inside.map(str::to_owned)).map(|text| (text, escape))
+    let bare = without_marks(in_lines.as_deref().or(read.as_deref()).unwrap_or(text));
+    let escape = match (inside, &in_lines, &read) {
+        (Some(_), ..) => Escape::Formula,
+        (None, None, None) => Escape::Markup,
+        _ => Escape::Reference,
+    };
+    bare.or(in_lines).or(read).or_else(|| inside.map(str::to_owned)).map(|text| (text, escape))
+}
+
+/// Marks of pages that only say how a text looks, or what it links to.
+const MARKS: [&str; 19] = [
+    "b", "i", "u", "em", "strong", "small", "big", "span", "font", "center", "sup", "sub", "p", "div", "a",
+    "li", "ul", "ol", "h3",
+];
+
+/// The text without a page's marks; `None` where it has none, or anything else between such signs, for then it is text.
+fn without_marks(text: &str) -> Option<String> {
+    memchr::memchr(b'<', text.as_bytes())?;
+    let mut bare = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('<') {
+        let (mark, behind) = behind.split_once('>')?;
+        let name = mark.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default();
+        let known = MARKS.iter().any(|known| known.eq_ignore_ascii_case(name));
+        // A sign that stands alone is text, and what it leaves would look like another mark.
+        if !known || mark.contains('<') || before.contains('>') {
+            return None;
+        }
+        bare.push_str(before);
+        rest = behind;
+    }
+    if rest.contains('>') {
+        return None;
+    }
+    bare.push_str(rest);
+    Some(bare)
 }
 
 /// The text with a line's end where a page has one; `None` where it has none.
@@ -159,7 +196,10 @@ mod tests {
             ("Jos&eacute; Pe&ntilde;a", "José Peña", Escape::Reference),
             ("&#21555;", "吳", Escape::Reference),
             ("a & b &amp; c &d;", "a & b & c &d;", Escape::Reference),
-            ("1 Elm St<br>Suite 3<BR />Rear <b>é</b>", "1 Elm St\nSuite 3\nRear <b>é</b>", Escape::Reference),
+            ("1 Elm St<br>Suite 3<BR />Rear <b>é</b>", "1 Elm St\nSuite 3\nRear é", Escape::Reference),
+            ("<b>Jane</b> Doe", "Jane Doe", Escape::Markup),
+            ("<p class=\"x\">1 Elm St</p>", "1 Elm St", Escape::Markup),
+            ("<a href=\"tel:6175550111\">617-555-0111</a>", "617-555-0111", Escape::Markup),
         ] {
             assert_eq!(undone(cell), Some((text.to_owned(), escape)), "{cell}");
         }
@@ -177,6 +217,10 @@ mod tests {
             "\"02118\"",
             "=\"",
             "&lt;script&gt;",
+            "<script>alert(1)</script> Zz",
+            "<b>Jane</b> <script>",
+            "<<b>script>",
+            "1 < 2, <b>",
             "&#60;script&#x3e;",
             "&#0; &#27; &#xD800; &#99999999; &#; &#x; &;",
             "https://example.org/?a=1&b=2",

@@ -205,6 +205,8 @@ codes! {
     StateRecoded = "state_recoded",
     /// ZIP code and state disagree.
     StateMismatch = "state_mismatch",
+    /// ZIP code and city of one state are far apart.
+    CityMismatch = "city_mismatch",
     /// Coordinates that are no numbers, out of range, or only one of two.
     CoordinatesUnusable = "coordinates_unusable",
     /// Coordinates 0, 0.

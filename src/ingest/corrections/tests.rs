@@ -28,6 +28,8 @@ fn a_row_that_would_lose_something_is_rejected_by_line_column_and_code() {
     for row in [
         "npi:1234567893,hide,,,,,,,,,,,,,Ann,2026-11-01,asked by phone",
         "1234567893,unhide,,,,,,,,,,,,,,,",
+        "1234567893.0,hide,,,,,,,,,,,,,,,",
+        "npi:1234567893.00,hide,,,,,,,,,,,,,,,",
         "board:b7,move,,,7 Oak Ave,,Pittsburgh,PA,15213,,,,,,,,",
         "1234567893,move,100 Main St,15213-1234,7 Oak Ave,,Pittsburgh,PA,,,,,,2026-11-01,,,",
         "1234567893,fix,,,,,,,,(412) 555-0100,,,,11/01/2026,,,",
@@ -52,6 +54,8 @@ fn a_row_that_would_lose_something_is_rejected_by_line_column_and_code() {
         ("1234567893,move,,,,,,,15213,,,,,,,,", "address", Code::NoLocation),
         ("1234567893,move,,,7 Oak Ave,,Nowhere,PA,,,,,,,,,", "zip", Code::NoLocation),
         ("1234567893,move,,,7 Oak Ave,,Pittsburgh,PA,00000,,,,,,,,", "zip", Code::ZipUnknown),
+        ("1234567893,move,,,7 Oak Ave,,Philadelphia,PA,15213,,,,,,,,", "city", Code::CityMismatch),
+        ("1234567893,set,,,,,,,,#REF!,,,,,,,", "phone", Code::FormulaError),
         ("1234567893,verify,,,,,,,,,,,,,,,", "verified", Code::DateMissing),
         ("1234567893,verify,,,,,,,,,,,,2027-01-01,,,", "verified", Code::DateDropped),
         ("1234567893,hide", "", Code::FieldCount),

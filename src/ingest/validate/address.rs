@@ -3,8 +3,8 @@
 use super::locate;
 use super::title::{self, Subject};
 use super::{Judgement, clean, contact, identity, notes::Notes};
-use crate::domain::{Accuracy, Metres, Practice, State, Zip5};
-use crate::ingest::{Code, Record};
+use crate::domain::{Accuracy, Metres, Practice, State, Units, Zip5};
+use crate::ingest::{Code, Format, Record};
 use crate::places::{Places, ZipEntry};
 use crate::vocabulary::normalize::fold;
 
@@ -107,6 +107,9 @@ pub(super) fn practice(
         return Err(notes.rejected("state", Code::AddressOutsideUs, &record.state, message));
     }
     let state = agreed(record, stated, entry, &city, places, notes);
+    if record.format == Format::Own {
+        see_far_city(record, (&city, state), entry, places, notes);
+    }
     // Only where no ZIP code is known does anybody look at the city's point. Where neither is, nothing tells whether
     // stated coordinates are right, either.
     let of_city = || {
@@ -141,6 +144,35 @@ pub(super) fn practice(
         point,
         accuracy,
     })
+}
+
+/// How far the middle of a city may lie from the middle of its ZIP code without a word: the largest cities and the
+/// widest rural areas reach about as far.
+const CITY_REACH: Metres = Metres::from_whole_miles(60);
+
+/// Warns of a ZIP code far from the city of the same state beside it: one of them is wrong.
+fn see_far_city(
+    record: &Record,
+    (city, state): (&str, Option<State>),
+    entry: Option<&ZipEntry>,
+    places: &Places,
+    notes: &mut Notes<'_>,
+) {
+    let Some((entry, state)) = entry.zip(state).filter(|(entry, state)| entry.state == *state) else {
+        return;
+    };
+    if city.is_empty() || city.eq_ignore_ascii_case(&entry.city) {
+        return;
+    }
+    let Some(apart) = places.city(city, state).map(|point| point.distance_to(entry.point)) else { return };
+    if apart > CITY_REACH {
+        let message = format!(
+            "the ZIP code is of {}, {:.0} miles from there; the ZIP code's place is taken",
+            entry.city,
+            apart.in_units(Units::Miles)
+        );
+        notes.warned("city", Code::CityMismatch, &record.city, message);
+    }
 }
 
 fn no_location(record: &Record, notes: &Notes<'_>) -> crate::ingest::Finding {

@@ -7,22 +7,26 @@ use crate::ingest::{Code, Record};
 /// The phone of a practice; the first one where a cell holds several.
 pub(super) fn phone(record: &Record, notes: &mut Notes<'_>) -> Option<Phone> {
     let raw = clean::trimmed(&record.phone, "phone", notes);
-    if let Ok(phone) = raw.parse() {
-        return Some(phone);
+    if let Some(phone) = whole(raw) {
+        return real(phone, raw, notes);
     }
-    let text = clean::cell(raw, "phone", notes);
+    let text = clean::cell(raw.lines().next().unwrap_or_default(), "phone", notes);
     if text.is_empty() {
         return None;
     }
-    if let Ok(phone) = text.parse() {
-        return Some(phone);
+    if raw.lines().count() < 2
+        && let Some(phone) = whole(&text)
+    {
+        return real(phone, raw, notes);
     }
     let first = text.split([',', ';', '|']).next().unwrap_or_default();
     let first = first.split(" / ").next().unwrap_or_default();
+    let first = first.split(" or ").next().unwrap_or_default();
     let first = without_label(first);
     let read = identity::undressed(first).parse().or_else(|_| first.parse());
     match read {
         Ok(phone) => {
+            let phone = real(phone, raw, notes)?;
             notes.repaired("phone", Code::NumberRecoded, raw, "the phone was read through its dress");
             Some(phone)
         }
@@ -31,6 +35,30 @@ pub(super) fn phone(record: &Record, notes: &mut Notes<'_>) -> Option<Phone> {
             None
         }
     }
+}
+
+/// The phone that a text is, unless more than an extension stands behind it.
+fn whole(text: &str) -> Option<Phone> {
+    let behind = text.split_once(['x', 'X', 'e', 'E', '#', ';']).map_or("", |(_, behind)| behind);
+    let digits = behind.bytes().filter(u8::is_ascii_digit).count();
+    if digits >= SEVERAL { None } else { text.parse().ok() }
+}
+
+/// Digits behind a phone number that are more than an extension has: a second number.
+const SEVERAL: usize = 10;
+
+/// The phone, unless it is one digit over and over, which nobody has.
+fn real(phone: Phone, raw: &str, notes: &mut Notes<'_>) -> Option<Phone> {
+    let mut digits = phone.national();
+    let last = digits % 10;
+    while digits > 0 && digits % 10 == last {
+        digits /= 10;
+    }
+    if digits > 0 {
+        return Some(phone);
+    }
+    notes.repaired("phone", Code::PhoneDropped, raw, "one digit over and over is nobody's number; dropped");
+    None
 }
 
 /// A phone without the word before it that says what it is: `tel:`, `Phone:`, `(o)`. That of a fax stays.
@@ -82,6 +110,12 @@ mod tests {
             ("４１２５５５０１００", Some(4_125_550_100), Some(Code::NumberRecoded)),
             ("412-555-0100, 412-555-0101", Some(4_125_550_100), Some(Code::NumberRecoded)),
             ("412-555-0100 / 412-555-0101", Some(4_125_550_100), Some(Code::NumberRecoded)),
+            ("412-555-0100;412-555-0101", Some(4_125_550_100), Some(Code::NumberRecoded)),
+            ("412-555-0100 or 412-555-0101", Some(4_125_550_100), Some(Code::NumberRecoded)),
+            ("412-555-0100\nfax 412-555-0101", Some(4_125_550_100), Some(Code::NumberRecoded)),
+            ("412-555-0100;ext=7", Some(4_125_550_100), None),
+            ("999-999-9999", None, Some(Code::PhoneDropped)),
+            ("Tel. 222 222 2222", None, Some(Code::PhoneDropped)),
             ("tel:+1-412-555-0100", Some(4_125_550_100), Some(Code::NumberRecoded)),
             ("Phone: (412) 555-0100", Some(4_125_550_100), Some(Code::NumberRecoded)),
             ("Ph. 412.555.0100 ext. 7", Some(4_125_550_100), Some(Code::NumberRecoded)),

@@ -28,7 +28,7 @@ impl<'r> CorrectionRow<'r> {
 }
 
 /// Findings that tell of something dropped: in a list the rest of the row is worth having, here nothing is left.
-const LOSSES: [Code; 12] = [
+const LOSSES: [Code; 14] = [
     Code::PhoneDropped,
     Code::WebsiteDropped,
     Code::DateDropped,
@@ -37,6 +37,8 @@ const LOSSES: [Code; 12] = [
     Code::FactUnknown,
     Code::ZipUnknown,
     Code::StateMismatch,
+    Code::CityMismatch,
+    Code::FormulaError,
     Code::CoordinatesUnusable,
     Code::CoordinatesZero,
     Code::CoordinatesSwapped,
@@ -126,13 +128,23 @@ pub(in crate::ingest) fn correction(
     Ok((Correction { line: position.line, id, action, at, moved, facts, verified }, findings))
 }
 
+/// An NPI without the `.0` that a spreadsheet puts behind numbers; a list's own id may end so.
+fn without_zeros(text: &str) -> &str {
+    let number = text.trim_end_matches('0').strip_suffix('.').unwrap_or(text);
+    let bare = number.strip_prefix("npi:").unwrap_or(number);
+    let is_npi = bare.len() == 10 && bare.bytes().all(|byte| byte.is_ascii_digit());
+    if is_npi { number } else { text }
+}
+
 fn id(row: CorrectionRow<'_>, notes: &Notes<'_>) -> Judgement<ProviderId> {
     let text = row.get("id");
     if text.is_empty() {
         let message = "whom it is about is missing: an NPI, npi:N or list:own-id";
         return Err(notes.rejected("id", Code::IdMissing, "", message));
     }
-    text.parse().map_err(|error| notes.rejected("id", Code::IdInvalid, text, format!("{error}")))
+    without_zeros(text)
+        .parse()
+        .map_err(|error| notes.rejected("id", Code::IdInvalid, text, format!("{error}")))
 }
 
 fn action(row: CorrectionRow<'_>, notes: &Notes<'_>) -> Judgement<CorrectionAction> {

@@ -10,9 +10,11 @@ mod contact;
 mod coordinates;
 mod correction;
 mod dates;
+mod exchanged;
 mod facts;
 mod held;
 mod identity;
+mod languages;
 mod locate;
 mod names;
 mod notes;
@@ -91,6 +93,8 @@ fn ending(record: &Record, context: &Context<'_>) -> Option<Fragment> {
     // What is wrong with a row that is skipped is not told besides.
     let mut notes = Notes::new(&record.position);
     let id = identity::own(record, context.list, &mut notes).ok()?;
+    let right = exchanged::set_right(record, context.places, &mut notes);
+    let record = right.as_ref().unwrap_or(record);
     let apart = whole_address::taken_apart(record, context.places);
     let located = apart.as_ref().unwrap_or(record);
     let practice = address::practice(located, None, context.places, &mut notes).ok()?;
@@ -203,9 +207,11 @@ fn whole(
     remembered: &mut Remembered,
     notes: &mut Notes<'_>,
 ) -> Judgement<Judged> {
-    let apart = (record.format == Format::Own).then(|| whole_address::taken_apart(record, context.places));
-    let located = apart.flatten();
-    let located = located.as_ref().unwrap_or(record);
+    let own = record.format == Format::Own;
+    let right = if own { exchanged::set_right(record, context.places, notes) } else { None };
+    let right = right.as_ref().unwrap_or(record);
+    let apart = if own { whole_address::taken_apart(right, context.places) } else { None };
+    let located = apart.as_ref().unwrap_or(right);
     let practice = address::practice(located, named.practice, context.places, notes)?;
     let terms = terms::read(record, context.vocabulary, remembered, notes);
     let provider = Provider {

@@ -1,7 +1,7 @@
 //! Lists in a cell: techniques, conditions, languages, insurance plans.
 
 use super::remembered::{Cells, Remembered};
-use super::{clean, notes::Notes};
+use super::{clean, languages, notes::Notes};
 use crate::domain::{ConditionId, Language, TechniqueId};
 use crate::ingest::{Code, Record};
 use crate::vocabulary::Vocabulary;
@@ -39,8 +39,9 @@ pub(super) fn read(
         &mut remembered.conditions,
         notes,
     );
+    let spoken = languages::without_answers(&record.languages, notes);
     let languages = listed(
-        (&record.languages, "languages"),
+        (&spoken, "languages"),
         |term| vocabulary.language_named(term),
         &mut remembered.languages,
         notes,

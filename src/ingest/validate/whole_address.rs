@@ -117,7 +117,10 @@ pub(in crate::ingest) fn split(text: &str, places: &Places) -> Option<Whole> {
     if text.len() > 300 || !text.is_char_boundary(text.len()) {
         return None;
     }
-    let line = text.replace(['\n', '\r'], ", ").replace("<br>", ", ").replace("<br/>", ", ");
+    let line = text.replace("<br>", "\n").replace("<br/>", "\n");
+    // A line may end with a comma, or be empty.
+    let lines: Vec<&str> = line.split(['\n', '\r']).map(trimmed).filter(|line| !line.is_empty()).collect();
+    let line = lines.join(", ");
     let rest = without_country(trimmed(&line));
     let (rest, zip) = zip_at_end(rest);
     let known = zip.and_then(|zip| zip.get(..5)?.parse::<Zip5>().ok()).and_then(|zip| places.zip(zip));
@@ -224,6 +227,10 @@ mod tests {
             ("100 Main St Pittsburgh PA 15213", "100 Main St|Pittsburgh|PA|15213"),
             ("100 Main St, Ste 4, Pittsburgh, PA 15213-1234", "100 Main St, Ste 4|Pittsburgh|PA|15213-1234"),
             ("100 Main St\nPittsburgh, Pennsylvania 15213", "100 Main St|Pittsburgh|PA|15213"),
+            (
+                "100 Main St\r\nSuite 4,\r\n\r\nPittsburgh, PA 15213",
+                "100 Main St, Suite 4|Pittsburgh|PA|15213",
+            ),
             ("1 Elm St, Salt Lake City UT 84101 USA", "1 Elm St|Salt Lake City|UT|84101"),
             ("1 Elm St, Charleston, West Virginia 25301", "1 Elm St|Charleston|WV|25301"),
             ("1 Elm St, Pittsburgh, PA", "1 Elm St|Pittsburgh|PA|"),

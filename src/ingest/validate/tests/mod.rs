@@ -1,5 +1,6 @@
 //! Every rule of judging, row by row.
 
+mod cells;
 mod federal;
 mod names;
 mod professions;
