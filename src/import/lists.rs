@@ -8,6 +8,7 @@ use super::making::{Maker, Ready};
 use super::preview::PreviewBuilder;
 use super::quality_report::QualityCounts;
 use super::reading::ReadRows;
+use super::strangers::Strangers;
 use super::tally::Tally;
 use super::weekly::SaidSince;
 use crate::domain::{FragmentKind, Provider, ProviderId, SpecialtyId};
@@ -222,8 +223,10 @@ impl ListMerge<'_, '_> {
         let old = self.old_up_to(&id)?;
         let mut places: Vec<RowPlace> = Vec::new();
         let mut merging = Merging::new(if self.whole { None } else { old.clone() });
+        let mut strangers = Strangers::default();
         for row in std::iter::once(Ok(first)).chain(rows) {
             let SpoolEntry { fragment, file, line } = row?;
+            strangers.see(&fragment, file, line);
             places.push(RowPlace { file, kind: fragment.kind(), line });
             merging.push(fragment);
         }
@@ -232,6 +235,8 @@ impl ListMerge<'_, '_> {
         }
         let merged = merging.finish();
         self.tell_unused(&id, &merged.fates, &places)?;
+        let told = strangers.tell(&id, self.tally);
+        told.map_err(|source| IndexError::Io { path: PathBuf::from("report"), source })?;
         let last = places.last().map(|row| (row.file, row.line));
         self.show(old.as_ref(), merged.provider.as_ref())?;
         match (old, merged.provider) {

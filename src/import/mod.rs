@@ -27,6 +27,7 @@ mod request;
 mod rollback;
 mod room;
 mod sample;
+mod strangers;
 mod tally;
 mod weekly;
 mod work_place;

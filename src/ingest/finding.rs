@@ -251,6 +251,8 @@ codes! {
     StatusUnknown = "status_unknown",
     /// Another entry without an NPI, or of another list, is perhaps the same person.
     PossibleDuplicate = "possible_duplicate",
+    /// Rows of one id name quite different people.
+    IdShared = "id_shared",
 
     // Refusals.
     /// More rows rejected than allowed.

@@ -582,3 +582,18 @@ fn real_extracts_are_read_as_they_come() {
         assert_eq!(outcome.rejected, 0, "{name}");
     }
 }
+
+#[test]
+fn one_id_for_different_people_is_warned_of() {
+    let index = TestIndex::new();
+    let list = "id,name,specialty,address,city,state,zip\n\
+                1,Ann Doe,chiropractor,1 Main St,Boston,MA,02118\n\
+                1,Ann Doe-Roe,chiropractor,2 Elm St,Denver,CO,80202\n\
+                2,Bob Roe,chiropractor,3 Main St,Boston,MA,02118\n\
+                2,Carl Poe,chiropractor,4 Main St,Boston,MA,02118\n";
+    let outcome = index.import_text("list.csv", list);
+    assert_eq!((outcome.refused, outcome.reasons.get("id_shared")), (None, Some(&1)));
+    let told = outcome.repairs.iter().find(|finding| finding.code.as_str() == "id_shared").expect("told");
+    assert_eq!((told.position.line, told.value.as_str()), (5, "list:2"));
+    assert_eq!(told.message, "Carl Poe has the id of Bob Roe (line 4); rows of one id are one provider");
+}
