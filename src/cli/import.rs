@@ -7,7 +7,7 @@ pub(super) use report::finding as finding_json;
 
 use super::args::{FormatName, ImportOptions};
 use super::settings::{self, Settings, SettingsError};
-use super::{BAD_INPUT, DONE, knowledge, print_result};
+use super::{BAD_INPUT, DONE, knowledge, print_published};
 use crate::domain::ListName;
 use crate::import::{self, ImportRequest, Observer, Stage};
 use crate::ingest::{Format, Progress, Source};
@@ -19,6 +19,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use target::Targets;
+use tokio::signal::unix::{SignalKind, signal};
 
 /// Runs the import.
 pub(super) fn run(options: &ImportOptions, settings: &Settings) -> anyhow::Result<u8> {
@@ -32,7 +33,8 @@ pub(super) fn run(options: &ImportOptions, settings: &Settings) -> anyhow::Resul
     let outcome = outcome?;
     report::tell(&outcome, request.dry_run);
     if json {
-        print_result(&format!("{}\n", report::to_json(&outcome, request.dry_run)))?;
+        let text = format!("{}\n", report::to_json(&outcome, request.dry_run));
+        print_published(&text, outcome.generation.is_some())?;
     }
     Ok(if outcome.refused.is_some() { BAD_INPUT } else { DONE })
 }
@@ -137,14 +139,23 @@ fn read_map(path: &Path) -> Result<Map, SettingsError> {
     Ok(map)
 }
 
-/// The first interrupt asks the import to stop and clear up; the second ends the process at once.
+/// The first interrupt, or SIGTERM, asks the import to stop and clear up; the second ends the process at once.
 pub(super) fn stop_on_interrupt(cancel: &Arc<AtomicBool>) -> anyhow::Result<()> {
     let cancel = Arc::clone(cancel);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.context("cannot listen for interrupts")?;
+    let (mut interrupt, mut terminate) = {
+        let _within = runtime.enter();
+        let listening = |kind| signal(kind).context("cannot listen for interrupts");
+        (listening(SignalKind::interrupt())?, listening(SignalKind::terminate())?)
+    };
     std::thread::spawn(move || {
         runtime.block_on(async {
-            while tokio::signal::ctrl_c().await.is_ok() {
+            loop {
+                tokio::select! {
+                    _ = interrupt.recv() => {}
+                    _ = terminate.recv() => {}
+                }
                 if cancel.swap(true, Ordering::Relaxed) {
                     std::process::exit(i32::from(super::INTERRUPTED));
                 }

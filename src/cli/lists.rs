@@ -4,7 +4,7 @@ use super::args::{ListOptions, RemoveListOptions};
 use super::import::{Bar, stop_on_interrupt};
 use super::overrides::{report_json, tell_report};
 use super::settings::{Settings, SettingsError};
-use super::{BAD_INPUT, DONE, knowledge, print_result};
+use super::{BAD_INPUT, DONE, knowledge, print_published, print_result};
 use crate::domain::{ListName, RecordDate};
 use crate::import::{
     self, ImportError, ListReport, ListReports, RemovalOutcome, RemovalRefusal, RemovalRequest, Warning,
@@ -116,7 +116,8 @@ pub(super) fn run_remove(options: &RemoveListOptions, settings: &Settings) -> an
         Ok(outcome) => {
             tell(&outcome);
             if options.json {
-                print_result(&format!("{}\n", removal_json(&outcome, request.dry_run)))?;
+                let text = format!("{}\n", removal_json(&outcome, request.dry_run));
+                print_published(&text, outcome.generation.is_some())?;
             }
             Ok(DONE)
         }

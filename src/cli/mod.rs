@@ -235,6 +235,20 @@ fn print_result(text: &str) -> anyhow::Result<()> {
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("cannot write the result")
 }
 
+/// Writes the result of a command that may have published. Where it has, that nobody takes the result undoes nothing, and
+/// the exit code must not say that nothing was published.
+fn print_published(text: &str, published: bool) -> anyhow::Result<()> {
+    match print_result(text) {
+        Err(error) if published => {
+            if !is_closed_pipe(&error) {
+                say!("{}; what was published is live all the same", in_words(&error));
+            }
+            Ok(())
+        }
+        written => written,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,7 +4,7 @@ use super::args::OverridesOptions;
 use super::import::{Bar, finding_json, stop_on_interrupt};
 use super::lists::{tell_degraded, tell_unsynced};
 use super::settings::Settings;
-use super::{BAD_INPUT, DONE, knowledge, print_result};
+use super::{BAD_INPUT, DONE, knowledge, print_published, print_result};
 use crate::domain::ProviderId;
 use crate::import::{
     self, CorrectionReport, CorrectionsInForce, CorrectionsOutcome, CorrectionsRequest, StandingRow,
@@ -48,7 +48,8 @@ fn give(file: &Path, options: &OverridesOptions, settings: &Settings) -> anyhow:
     let outcome = outcome?;
     tell(&outcome, request.dry_run);
     if options.json {
-        print_result(&format!("{}\n", to_json(&outcome, request.dry_run)))?;
+        let text = format!("{}\n", to_json(&outcome, request.dry_run));
+        print_published(&text, outcome.generation.is_some())?;
     }
     Ok(if outcome.refused.is_some() { BAD_INPUT } else { DONE })
 }

@@ -141,6 +141,57 @@ fn import_tells_its_outcome_as_one_json_object() {
 }
 
 #[test]
+fn a_result_that_nobody_takes_says_nothing_of_what_was_published() {
+    let index = TestIndex::new();
+    let base = fixture("bad_inputs/csv/_base.csv");
+    for (options, code) in [(&["--dry-run"][..], 74), (&[][..], 0)] {
+        for out in ["/dev/full", "closed"] {
+            // Standard output is a full disk, or a pipe that nobody reads.
+            let output = if out == "closed" {
+                let (reader, writer) = std::io::pipe().expect("a pipe");
+                drop(reader);
+                std::process::Stdio::from(writer)
+            } else {
+                fs::OpenOptions::new().write(true).open(out).expect("opened").into()
+            };
+            let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_finder"));
+            command.current_dir(index.folder()).args(["import", "--json"]).args(options).arg(&base);
+            let status = command.stdout(output).stderr(std::process::Stdio::null()).status().expect("runs");
+            assert_eq!(status.code(), Some(code), "{options:?} {out}");
+        }
+    }
+    assert_eq!(index.live().as_deref(), Some("000002"));
+}
+
+/// Both ways to ask an import to stop end it alike, and with nothing published.
+#[cfg(unix)]
+#[test]
+fn an_import_that_is_told_to_stop_says_so() {
+    use std::io::Read as _;
+    use std::process::Stdio;
+    for signal in ["-INT", "-TERM"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut import = std::process::Command::new(env!("CARGO_BIN_EXE_finder"));
+        import.current_dir(folder.path()).args(["import", "-"]).stdin(Stdio::piped()).stderr(Stdio::piped());
+        let mut import = import.spawn().expect("runs");
+        let mut list = import.stdin.take().expect("a pipe");
+        std::io::Write::write_all(&mut list, b"id,name,specialty,zip\n1,Ann Doe,chiropractor,15213\n")
+            .expect("taken");
+        std::thread::sleep(std::time::Duration::from_secs(2));
+        let killed = std::process::Command::new("kill").args([signal, &import.id().to_string()]).status();
+        assert!(killed.expect("kill runs").success());
+        // What it was reading goes on only once it is told.
+        std::thread::sleep(std::time::Duration::from_millis(500));
+        drop(list);
+        let mut told = String::new();
+        import.stderr.take().expect("a pipe").read_to_string(&mut told).expect("text");
+        assert_eq!(import.wait().expect("ended").code(), Some(130), "{signal}: {told}");
+        assert!(told.contains("stopping"), "{signal}: {told}");
+        assert!(!folder.path().join("index/CURRENT").exists(), "{signal}");
+    }
+}
+
+#[test]
 fn a_dry_run_and_a_refusal_leave_the_index_as_it_was() {
     let index = TestIndex::with(&fixture("bad_inputs/csv/_base.csv"));
     let tree = |path: &Path| {
