@@ -47,7 +47,7 @@ fn every_remark_has_both_languages_and_the_weightiest_stands_first() {
     let voice = |lang| Voice { vocabulary: &vocabulary, lang, units: Units::Miles };
     let english = notices(remarks(), voice(Lang::En));
     let spanish = notices(remarks(), voice(Lang::Es));
-    assert_eq!(english.len(), 20);
+    assert_eq!(english.len(), 21);
     assert_eq!(english.first().map(|notice| notice.code), Some("not_understood"));
     assert_eq!(english.last().map(|notice| notice.code), Some("sample_data"));
     for (en, es) in english.iter().zip(&spanish) {
