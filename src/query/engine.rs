@@ -5,6 +5,7 @@
 
 use super::alternatives::Found;
 use super::answer::{Alternative, Answer, SafetyNotice};
+use super::called;
 use super::compose::{self, Asked};
 use super::cursor::Cursor;
 use super::execute::{Outcome, Page, Pinned};
@@ -261,7 +262,7 @@ impl Engine {
 
     /// What is looked up for a question that was read.
     fn plan(&self, request: &SearchRequest, understanding: &Understanding) -> Result<Plan, SearchError> {
-        let Understanding { intent, codes, flags } = understanding;
+        let Understanding { intent, codes, flags, .. } = understanding;
         let located = locate::locate(request, intent, &self.places)
             .map_err(|error| self.with_danger_signs(error, flags, request))?;
         let mut plan = plan::plan(request, intent, located, &self.vocabulary)?.tuned(self.tuning);
@@ -273,7 +274,8 @@ impl Engine {
     fn read(&self, text: &str, known: Known<'_>) -> Understanding {
         let (intent, said) = parse_known(text, &self.vocabulary, &self.places, known);
         let codes = said.iter().map(|notice| notice.code).collect();
-        Understanding { intent, codes, flags: self.vocabulary.danger_signs(text) }
+        let called = called::readings(&intent, text, &self.places);
+        Understanding { intent, codes, flags: self.vocabulary.danger_signs(text), called }
     }
 
     /// An error that tells of danger signs in the question too.

@@ -6,6 +6,7 @@
 //! are kept, until others that are asked more often take their room; nothing says who asked, and nothing is written
 //! anywhere.
 
+use super::called::Called;
 use super::intent::Intent;
 use quick_cache::sync::Cache;
 use std::sync::Arc;
@@ -28,6 +29,8 @@ pub(super) struct Understanding {
     pub codes: Vec<&'static str>,
     /// Rows of the red flags that it raises, the most urgent first.
     pub flags: Vec<usize>,
+    /// Words that may be names beside those that are.
+    pub called: Vec<Called>,
 }
 
 /// Understandings, kept for whoever asks the same.
@@ -75,7 +78,7 @@ mod tests {
     use super::*;
 
     fn flagged(row: usize) -> Understanding {
-        Understanding { intent: Intent::default(), codes: Vec::new(), flags: vec![row] }
+        Understanding { intent: Intent::default(), codes: Vec::new(), flags: vec![row], called: Vec::new() }
     }
 
     #[test]

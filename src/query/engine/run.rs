@@ -8,7 +8,7 @@ use super::{Engine, SearchError};
 use crate::domain::ProviderKind;
 use crate::index::{Concept, Given, Lookup, Order, Record, Word, Words};
 use crate::query::borne;
-use crate::query::called::{self, Called, Who};
+use crate::query::called::{Called, Who};
 use crate::query::cursor;
 use crate::query::execute::{self, Outcome, Page};
 use crate::query::intent::Intent;
@@ -167,15 +167,15 @@ impl Engine {
         read: &Understanding,
         page: Page,
     ) -> Result<Option<Run>, SearchError> {
-        for Called { numbers, words, who } in called::readings(&read.intent, &there.request.q, &self.places) {
-            if !is_called(&words, who, there.held)? {
+        for Called { numbers, words, who } in &read.called {
+            if !is_called(words, *who, there.held)? {
                 continue;
             }
             let beside = there.request.near.is_some();
-            let known = Known { beside, names: &numbers };
+            let known = Known { beside, names: numbers };
             let understanding = Arc::new(self.read(&there.request.q, known));
             let mut plan = self.plan(there.request, &understanding)?;
-            if who == Who::FullName
+            if *who == Who::FullName
                 && let Some(place) = &read.intent.place
             {
                 let (name, place) = (words.join(" "), place.concept.label.clone());
