@@ -126,8 +126,8 @@ mod tests {
         let places = Places::bundled().expect("the bundled tables load");
         for (text, expected) in [
             ("LAX", "Los Angeles, CA 90045 (1)"),
-            ("O'Hare airport", "Chicago, IL 60666 (2)"),
-            ("ohare", "Chicago, IL 60666 (1)"),
+            ("O'Hare airport", "Des Plaines, IL 60018 (2)"),
+            ("ohare", "Des Plaines, IL 60018 (1)"),
             ("disney world orlando", "Orlando, FL 32830 (3)"),
             ("wrigley field chicago il please", "Chicago, IL 60613 (4)"),
             ("the french quarter in", "New Orleans, LA 70116 (3)"),

@@ -359,6 +359,11 @@ pub(super) fn state_of(table: &Table, tokens: &[Token], codes: bool) -> Option<S
     if codes && key.len() == 2 && (tokens.len() == 1 || spaced_code) {
         return key.parse().ok();
     }
+    if let Some(key) = key::with_wind(tokens)
+        && let Ok(row) = table.states.binary_search_by(|(name, _)| name.as_str().cmp(&key))
+    {
+        return Some(table.states[row].1);
+    }
     table.nicknames(&key).find_map(|nickname| match nickname.target {
         Target::State(state) if codes || nickname.rank != Rank::Suffix => Some(state),
         Target::State(_) | Target::City(_) => None,

@@ -42,6 +42,13 @@ pub(super) enum Remark {
         /// The village.
         village: String,
     },
+    /// Somebody is called so, and a town that is meant oftener.
+    TownLikelier {
+        /// The name, folded.
+        name: String,
+        /// The town.
+        place: String,
+    },
     /// Nobody is called so, and a town is.
     TownMeant {
         /// The name, folded.
@@ -135,7 +142,7 @@ impl Remark {
             Self::PlaceIgnored => "place_ignored",
             Self::PointSwapped => "point_swapped",
             Self::PlaceCorrected(_) | Self::CityMeant { .. } => "place_corrected",
-            Self::TownMeant { .. } => "town_meant",
+            Self::TownMeant { .. } | Self::TownLikelier { .. } => "town_meant",
             Self::TownPossible { .. } => "town_possible",
             Self::PlaceAmbiguous { .. } => "place_ambiguous",
             Self::OfWords(code) => code,
@@ -159,6 +166,7 @@ impl Remark {
             Self::PlaceIgnored => (4, 0),
             Self::PointSwapped
             | Self::TownMeant { .. }
+            | Self::TownLikelier { .. }
             | Self::TownPossible { .. }
             | Self::PlaceCorrected(_)
             | Self::CityMeant { .. }
@@ -208,6 +216,9 @@ impl Remark {
                 format!(
                     "The search is around {city}, which is meant oftener. For the village, write “{village}”."
                 )
+            }
+            Self::TownLikelier { name, place } => {
+                format!("“{name}” was read as {place}. For people of that name, write “Dr {name}”.")
             }
             Self::TownMeant { name, place } => {
                 format!("Nobody who is listed is called “{name}”, so the search is around {place}.")
@@ -280,6 +291,11 @@ impl Remark {
             }
             Self::CityMeant { city, village } => {
                 format!("Se buscó alrededor de {city}, más probable. Para el pueblo, escriba «{village}».")
+            }
+            Self::TownLikelier { name, place } => {
+                format!(
+                    "«{name}» se entendió como {place}. Si busca a alguien con ese nombre, escriba «Dr {name}»."
+                )
             }
             Self::TownMeant { name, place } => {
                 format!("Nadie de las listas se llama «{name}»; se buscó alrededor de {place}.")

@@ -20,6 +20,12 @@ const TOWN: u32 = 1_000;
 /// So many people a town has that a name is taken for a misspelling of.
 const LARGE_TOWN: u32 = 50_000;
 
+/// So many people a town has that is likelier beside a profession than somebody of its name…
+const LIKELIER_THAN_NAME: u32 = 75_000;
+
+/// …and so many where that is a name far oftener than a town's, as far as anybody knows.
+const LIKELIER_THAN_COMMON_NAME: u32 = 200_000;
+
 /// The most words of such a town.
 const MAX_TOWN_WORDS: usize = 3;
 
@@ -30,6 +36,8 @@ pub(super) struct Meant {
     pub(super) intent: Intent,
     /// Whether words of the name are left, so that only somebody who bears them shows that the town is right.
     pub(super) names_somebody: bool,
+    /// Whether the town is likelier even where somebody has the name.
+    pub(super) is_likelier: bool,
 }
 
 /// What a text means if the name in it, or its last words, are a town's: `chiropractor Lincoln`, `Carol Jackson Burbank`.
@@ -45,21 +53,54 @@ pub(super) fn instead_of_name(
     let (named, end) = last_name(intent)?;
     let all = named == intent.words.len();
     let most = if all && !has_concept(intent) { named.checked_sub(1)? } else { named };
-    (1..=most.min(MAX_TOWN_WORDS)).rev().find_map(|words| {
-        let spans = end - words..end;
+    let lengths = || (1..=most.min(MAX_TOWN_WORDS)).rev();
+    let at_end = |words: usize| {
         // `tonight Dallas`: what nobody is called says nothing of whose name it is.
         let spoken =
             intent.words.iter().take(intent.words.len() - words).all(|word| vocabulary.is_speech(word));
-        let whole = all && (words == named || spoken);
-        let fewest = if whole { KNOWN_TOWN } else { TOWN };
+        (end - words..end, all && (words == named || spoken))
+    };
+    let large = lengths().map(at_end).map(|(spans, whole)| (spans, whole, KNOWN_TOWN));
+    // `Boston Smith chiropractic`: before the village of Smith.
+    let begin = end - named;
+    let leading = lengths().filter(|words| *words < named && named == intent.words.len());
+    let articles =
+        usize::from(begin.checked_sub(1).and_then(|at| intent.spans.get(at)).is_some_and(is_article));
+    let leading = leading.map(|words| (begin - articles..begin + words, false, LARGE_TOWN));
+    let small = lengths().map(at_end).filter(|(_, whole)| !whole).map(|(spans, whole)| (spans, whole, TOWN));
+    large.chain(leading).chain(small).find_map(|(spans, whole, fewest)| {
+        let words = intent.spans.get(spans.clone())?.iter().filter(|span| is_name(span)).count();
         let town = town_at(text, intent.spans.get(spans.clone())?, fewest, places)?;
+        let at_begin = spans.end < end;
         let mut meant = around(intent, spans, town);
-        meant.words.truncate(intent.words.len() - words);
+        if at_begin {
+            meant.words.drain(..words);
+        } else {
+            meant.words.truncate(intent.words.len() - words);
+        }
         if whole {
             leave_names_out(&mut meant);
         }
-        Some(Meant { names_somebody: !meant.words.is_empty(), intent: meant })
+        let names_somebody = !meant.words.is_empty();
+        let likelier = whole && words == 1 && is_likelier(intent, &meant, places);
+        Some(Meant { names_somebody, is_likelier: likelier, intent: meant })
     })
+}
+
+/// Whether a town beside what is looked for is likelier than somebody of its name: `chiropractor Madison`, `neck pain
+/// Troy`. A title, or any other word of a name, would say that it is a name.
+fn is_likelier(intent: &Intent, meant: &Intent, places: &Places) -> bool {
+    let Some(place) = &meant.place else { return false };
+    let [word] = intent.words.as_slice() else { return false };
+    let named = intent.spans.iter().position(is_name).unwrap_or_default();
+    let rarely = places.city_word(word) == CityWord::Rarely;
+    let fewest = match (intent.specialties.is_empty(), rarely) {
+        (true, false) => KNOWN_TOWN,
+        (true, true) => LARGE_TOWN,
+        (false, false) => LIKELIER_THAN_NAME,
+        (false, true) => LIKELIER_THAN_COMMON_NAME,
+    };
+    has_concept(intent) && !is_titled(intent, named) && population(&place.concept, places) >= fewest
 }
 
 /// A town, and words beside it that are to be left out.
@@ -110,6 +151,10 @@ pub(super) fn misspelt(text: &str, intent: &Intent, places: &Places) -> Option<(
     if named != intent.words.len() || named > MAX_TOWN_WORDS || is_titled(intent, begin) {
         return None;
     }
+    // `neck pain when reading` is in no Redding.
+    if intent.words.iter().any(|word| places.city_word(word) == CityWord::Word) {
+        return None;
+    }
     let (start, stop) = (intent.spans.get(begin)?.start, intent.spans.get(end - 1)?.end);
     let typed: String = text.chars().skip(start).take(stop - start).collect();
     let place = places.correct(&typed)?.place;
@@ -124,11 +169,16 @@ pub(super) fn misspelt(text: &str, intent: &Intent, places: &Places) -> Option<(
 
 /// Whether a place is a town so large that what nearly spells it is likelier a slip than somebody's name.
 pub(super) fn is_large(place: &Place, places: &Places) -> bool {
+    population(place, places) >= LARGE_TOWN
+}
+
+/// How many people a town has; 0 of any other place.
+fn population(place: &Place, places: &Places) -> u32 {
     let found = places.at(&place.label, &normalize::tokens(&place.label), 0);
-    found.is_some_and(|found| match found.form {
-        PlaceForm::CityAndState { population } => population >= LARGE_TOWN,
-        _ => false,
-    })
+    match found.map(|found| found.form) {
+        Some(PlaceForm::CityAndState { population }) => population,
+        _ => 0,
+    }
 }
 
 /// Whether no place at all is named.
@@ -241,6 +291,8 @@ mod tests {
             ("Lincoln", None),
             ("chiropractor Jane Lincoln", Some("Lincoln, NE")),
             ("Carol Jackson Burbank", Some("Burbank, CA")),
+            ("Boston Smith chiropractic", Some("Boston, MA")),
+            ("los angeles angel ramirez chiropractor", Some("Los Angeles, CA")),
             ("Tien Bend", Some("Bend, OR")),
             ("chiropractor already Dallas", Some("Dallas, TX")),
             ("chiropractor mobile", None),

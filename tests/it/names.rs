@@ -236,6 +236,8 @@ e,Gertrude,Schwartz,PT,physical_therapist,Boston,MA,02118
     for (q, code, place, words) in [
         ("chiropractor Jackson", "town_possible", None, &["jackson"][..]),
         ("chiropractor Jackson near Pittsburgh PA", "", Some("Pittsburgh, PA"), &["jackson"]),
+        ("neck pain Jackson", "town_meant", Some("Jackson, MS"), &[]),
+        ("chiropractor Dr Jackson", "town_possible", None, &["jackson"]),
         ("chiropractor Macon", "town_meant", Some("Macon, GA"), &[]),
         ("chiropractor Lincoln", "town_meant", Some("Lincoln, NE"), &[]),
         ("Platt Ridge Denver chiropractor", "town_meant", Some("Denver, CO"), &[]),

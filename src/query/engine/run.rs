@@ -14,7 +14,7 @@ use crate::query::execute::{self, Outcome, Page};
 use crate::query::intent::Intent;
 use crate::query::notices::Remark;
 use crate::query::parse::Known;
-use crate::query::plan::{self, NameReading, Plan};
+use crate::query::plan::{self, NameReading, Plan, Try};
 use crate::query::request::SearchRequest;
 use crate::query::town::{self, Beside, Meant};
 use crate::query::understood::Understanding;
@@ -35,8 +35,13 @@ impl Run {
 
     /// Whether it finds only people whose names are nearly the words.
     fn bends_names(&self) -> bool {
+        self.reads_names(NameReading::Edited)
+    }
+
+    /// Whether it was a reading of that kind that found somebody.
+    fn reads_names(&self, reading: NameReading) -> bool {
         let answered = self.outcome.attempt.and_then(|number| self.plan.tries.get(number));
-        answered.is_some_and(|attempt| attempt.reading == NameReading::Edited)
+        answered.is_some_and(|attempt| attempt.reading == reading)
     }
 
     fn finds_nobody(&self) -> bool {
@@ -89,7 +94,17 @@ impl Engine {
         page: Page,
     ) -> Result<Run, SearchError> {
         let unnamed = as_name.leaves_names_out();
-        if let Some(Meant { intent, names_somebody }) = meant {
+        if let Some(Meant { intent, names_somebody, is_likelier }) = meant {
+            if is_likelier
+                && as_name.reads_names(NameReading::AsTyped)
+                && !is_practice(&as_name.plan, there.held)?
+            {
+                let place =
+                    intent.place.as_ref().map(|place| place.concept.label.clone()).unwrap_or_default();
+                let name = as_name.understanding.intent.words.join(" ");
+                let said = Remark::TownLikelier { name, place };
+                return self.with_place(there, &as_name.understanding, (intent, said), page);
+            }
             // A town that is spelled right is likelier than a name that is not.
             let is_town =
                 unnamed || if names_somebody { as_name.finds_nobody() } else { as_name.bends_names() };
@@ -211,6 +226,18 @@ fn is_called(words: &[String], who: Who, held: &Held) -> Result<bool, SearchErro
     for hit in found.hits {
         let record = Record::new(&held.snapshot, hit.provider);
         if is_called(&record.view()?.name, &words) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether all words of a question are the name of a practice that is listed.
+fn is_practice(plan: &Plan, held: &Held) -> Result<bool, SearchError> {
+    let whole = |attempt: &&Try| matches!(attempt.reading, NameReading::Whole | NameReading::WholeExactly);
+    for attempt in plan.tries.iter().filter(whole) {
+        let anywhere = Lookup { area: None, limit: 0, ..attempt.bearers.clone() };
+        if held.snapshot.look_up(&anywhere)?.total > 0 {
             return Ok(true);
         }
     }

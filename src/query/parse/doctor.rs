@@ -63,17 +63,26 @@ pub(super) fn says_more(other: &Match, vocabulary: &Vocabulary) -> bool {
     })
 }
 
-/// Whether a word behind `doctor` can only be the doctor's name: `doctor payne, upper back pain`.
+/// The most words of a doctor's name.
+const NAME_WORDS: usize = 2;
+
+/// Whether what stands behind `doctor` can only be the doctor's name: `doctor payne, upper back pain`, `doctor kirk shilts`.
 fn is_name_of_doctor(sentence: &Sentence<'_>, matches: &[Match], at: usize, vocabulary: &Vocabulary) -> bool {
-    let word = sentence.word(at);
-    let known = matches.iter().any(|found| (found.first..found.first + found.count).contains(&at));
-    let ends = at + 1 == sentence.len()
-        || sentence.is_parted(at)
-        || !sentence.is_free(at + 1)
-        || BEHIND_NAME.contains(&sentence.word(at + 1));
-    ends && word.len() > 2
-        && sentence.is_free(at)
-        && !sentence.is_parted(at - 1)
-        && !(known || stop_words::is_stop_word(word) || stop_words::is_body(word))
-        && !(vocabulary.is_speech(word) || vocabulary.is_word(word))
+    let known =
+        |at: usize| matches.iter().any(|found| (found.first..found.first + found.count).contains(&at));
+    let is_name = |at: usize| {
+        let word = sentence.word(at);
+        word.len() > 2
+            && sentence.is_free(at)
+            && !(known(at) || stop_words::is_stop_word(word) || stop_words::is_body(word))
+            && !(vocabulary.is_speech(word) || vocabulary.is_word(word))
+    };
+    let ends = |at: usize| {
+        at + 1 == sentence.len()
+            || sentence.is_parted(at)
+            || !sentence.is_free(at + 1)
+            || BEHIND_NAME.contains(&sentence.word(at + 1))
+    };
+    let joined = |at: usize| !sentence.is_parted(at - 1);
+    (1..=NAME_WORDS).any(|words| (at..at + words).all(|at| is_name(at) && joined(at)) && ends(at + words - 1))
 }

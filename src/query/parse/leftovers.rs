@@ -3,6 +3,7 @@
 use super::super::intent::Intent;
 use super::super::span::{Fate, SpanKind};
 use super::sentence::Sentence;
+use super::spoken;
 use super::stop_words;
 use crate::vocabulary::Vocabulary;
 use std::collections::BTreeSet;
@@ -66,7 +67,8 @@ fn speech(sentence: &Sentence<'_>, vocabulary: &Vocabulary) -> Vec<bool> {
         sentence.begins_big(index) && (!first || sentence.begins_big(index + 1))
     };
     let says = |index: usize| {
-        vocabulary.is_speech(sentence.word(index)) && !is_big(index) && !is_behind_title(sentence, index)
+        let spoken = vocabulary.is_speech(sentence.word(index)) || spoken::is_said(sentence, index);
+        spoken && !is_big(index) && !is_behind_title(sentence, index)
     };
     let mut speech = vec![false; sentence.len()];
     let mut from = 0;

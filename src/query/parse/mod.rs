@@ -16,6 +16,7 @@ mod numbers;
 mod radius;
 mod regions;
 mod sentence;
+mod spoken;
 mod stop_words;
 mod view;
 mod whereabouts;

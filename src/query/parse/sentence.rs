@@ -75,6 +75,11 @@ impl<'t> Sentence<'t> {
         self.kind(index) == Some(SpanKind::Name)
     }
 
+    /// Whether a word was taken for a kind.
+    pub(super) fn is_taken_for(&self, index: usize, kind: SpanKind) -> bool {
+        self.kind(index) == Some(kind)
+    }
+
     /// What a word was taken for; `None` where it is free.
     fn kind(&self, index: usize) -> Option<SpanKind> {
         let taker = self.taken.get(index).copied().flatten();
@@ -163,6 +168,11 @@ impl<'t> Sentence<'t> {
     /// Whether a word begins with a capital.
     pub(super) fn begins_big(&self, index: usize) -> bool {
         self.typed(index..index + 1).starts_with(char::is_uppercase)
+    }
+
+    /// Whether a full stop stands right behind a word.
+    pub(super) fn point_follows(&self, index: usize) -> bool {
+        self.tokens.get(index).is_some_and(|word| self.text[word.end..].starts_with('.'))
     }
 
     /// Whether the sign between a word and the next one is a comma.

@@ -64,6 +64,10 @@ pub(super) fn is_part(word: &str) -> bool {
     PARTS.contains(&word)
 }
 
+/// Short forms of states that are no name and no word.
+const SURELY_STATES: [&str; 12] =
+    ["ariz", "calif", "colo", "fla", "kans", "minn", "nebr", "okla", "oreg", "penna", "tenn", "wisc"];
+
 /// A misspelt word of the vocabulary with so many letters is seldom somebody's name.
 const SURE_LETTERS: usize = 9;
 
@@ -220,13 +224,15 @@ impl<'v> View<'v> {
         if meant { self.places.resolve(word).ok() } else { None }
     }
 
-    /// A state by a short form that is a word, too, behind a marker and with a capital: `in Mass`.
-    fn shortened(&self, sentence: &Sentence<'_>, index: usize, marker: &str) -> Option<Place> {
+    /// A state by a short form that is a word, too, behind a marker and with a capital, `in Mass`; without one only where
+    /// its point follows, or it is nothing else: `chiropractor Wash.`, `chiropractor Ariz`.
+    pub(super) fn shortened(&self, sentence: &Sentence<'_>, index: usize, marker: &str) -> Option<Place> {
         let word = sentence.word(index);
-        let stands = matches!(marker, "in" | "near" | "around" | "outside")
+        let surely = || SURELY_STATES.contains(&word) || sentence.point_follows(index);
+        let marked = matches!(marker, "in" | "near" | "around" | "outside");
+        let stands = (marked && sentence.is_capitalized(index) || marker.is_empty() && surely())
             && word.len() > 2
             && sentence.is_free(index)
-            && sentence.is_capitalized(index)
             && !self.covering(index).any(is_concept);
         let place = if stands { self.places.known(word)? } else { return None };
         matches!(place.kind, PlaceKind::State(_)).then_some(place)
@@ -286,6 +292,7 @@ impl<'v> View<'v> {
             && (degree || matches!(sentence.word(last), "md" | "pa" | "nd" | "mt"))
             && !sentence.comma_follows(last - 1)
             || index > 0
+                && population < BIG_CITY
                 && stop_words::is_title(sentence.word(index - 1))
                 && !matches!(sentence.word(index - 1), "doctor" | "doctors" | "doc" | "doctora" | "doctores")
     }

@@ -330,7 +330,8 @@ fn at_the_rim(view: &View<'_>, sentence: &Sentence<'_>, from: usize) -> Option<F
         // `NY chiropractor`, `chiropractor NY`
         let leads = index == 0 && view.concept_at(1) && !GREETINGS.contains(&sentence.word(0));
         let stands = index > 0 && last(index + 1) || leads;
-        if let Some(place) = view.lone_code(sentence, index, "").filter(|_| stands) {
+        let short = || view.lone_code(sentence, index, "").or_else(|| view.shortened(sentence, index, ""));
+        if let Some(place) = stands.then(short).flatten() {
             return Some(Found { what: What::Place(place), marker: index, words: index..index + 1 });
         }
         let place = view.place_at(sentence, index)?;

@@ -26,7 +26,8 @@ pub(super) fn correct(
 ) -> Option<(CorrectedPlace, Range<usize>)> {
     let first = sentence.word(words.start);
     let year = first.len() == 4 && matches!(first.get(..2), Some("19" | "20"));
-    if year || stop_words::is_time(first) || (words.len() == 1 && view.vocabulary.is_word(first)) {
+    let known = view.vocabulary.is_word(first) || view.places.city_word(first) == CityWord::Word;
+    if year || stop_words::is_time(first) || words.len() == 1 && known {
         return None;
     }
     (words.start + 1..=words.end).rev().find_map(|end| {
