@@ -136,6 +136,8 @@ fn is_plain(headers: &HeaderMap, wanted: &str) -> bool {
 
 /// The named texts of a JSON object, in order. Each member is judged by itself, so that a refusal can name it.
 fn parse(text: &str, known: &[&str]) -> Result<Vec<(String, String)>, ApiError> {
+    // Some programs of Windows write a mark before the text, which may be passed over (RFC 8259, section 8.1).
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let members: Members<'_> = serde_json::from_str(text).map_err(|_broken| {
         ApiError::new(Code::InvalidValue).detail(
             "the body must be one JSON object whose members are text, numbers, true, false or lists of text",
@@ -237,6 +239,7 @@ mod tests {
     #[test]
     fn members_become_what_a_query_string_would_give() {
         check("{}", &[]);
+        check("\u{feff}{\"q\": \"a\"}", &[("q", "a")]);
         check(r#"{"q": "neck pain", "near": 15213}"#, &[("q", "neck pain"), ("near", "15213")]);
         check(r#"{"lat": 40.44, "lon": -7.995e1}"#, &[("lat", "40.44"), ("lon", "-79.95")]);
         check(r#"{"radius": 1e-7}"#, &[("radius", "0.0000001")]);
