@@ -13,6 +13,7 @@ pub(super) fn provider(provider: &Provider, specialties: &[String]) -> String {
         ProviderKind::Person => json!({
             "@type": "Person",
             "jobTitle": specialties,
+            "honorificSuffix": super::card::credentials(provider),
             "workLocation": places,
         }),
         ProviderKind::Organization => json!({
@@ -23,9 +24,6 @@ pub(super) fn provider(provider: &Provider, specialties: &[String]) -> String {
     };
     value["@context"] = json!("https://schema.org");
     value["name"] = json!(provider.name.to_string());
-    if provider.kind() == ProviderKind::Person && !provider.credentials.is_empty() {
-        value["honorificSuffix"] = json!(super::card::credentials(provider));
-    }
     if let Some(npi) = provider.id.npi() {
         value["identifier"] =
             json!({"@type": "PropertyValue", "propertyID": "NPI", "value": npi.to_string()});
@@ -40,7 +38,7 @@ pub(super) fn provider(provider: &Provider, specialties: &[String]) -> String {
         let spoken: Vec<&str> = provider.languages.iter().map(crate::domain::Language::as_str).collect();
         value["knowsLanguage"] = json!(spoken);
     }
-    script(&value)
+    script(&known(value))
 }
 
 fn place(practice: &Practice) -> Value {
@@ -68,13 +66,40 @@ fn place(practice: &Practice) -> Value {
 
 /// A condition with its other names.
 pub(super) fn condition(name: &str, others: &[String], summary: &str) -> String {
-    script(&json!({
+    script(&known(json!({
         "@context": "https://schema.org",
         "@type": "MedicalCondition",
         "name": name,
         "alternateName": others,
         "description": summary,
-    }))
+    })))
+}
+
+/// The value without members that say nothing: schema.org has no word for what is not known, and leaves it out.
+fn known(mut value: Value) -> Value {
+    match &mut value {
+        Value::Object(members) => {
+            *members =
+                std::mem::take(members).into_iter().map(|(name, member)| (name, known(member))).collect();
+            members.retain(|_, member| !is_nothing(member));
+        }
+        Value::Array(elements) => {
+            *elements = std::mem::take(elements).into_iter().map(known).collect();
+            elements.retain(|element| !is_nothing(element));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+    value
+}
+
+fn is_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(elements) => elements.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
 /// JSON that can stand in a script element: nothing in it ends the element or begins a comment.
@@ -85,14 +110,26 @@ fn script(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Practices;
 
     #[test]
     fn what_is_not_known_is_left_out() {
         let mut jane = crate::http::fixture::providers().remove(0);
         assert!(provider(&jane, &[]).contains(r#""honorificSuffix":"DC""#));
+        let mut practice = jane.practices.first().clone();
+        practice.address.clear();
+        practice.zip = None;
+        jane.practices = Practices::one(practice);
         jane.credentials.clear();
         let value: Value = serde_json::from_str(&provider(&jane, &[])).expect("JSON");
-        assert!(value.get("honorificSuffix").is_none(), "{value}");
+        for left_out in ["honorificSuffix", "jobTitle"] {
+            assert!(value.get(left_out).is_none(), "{value}");
+        }
+        let address = &value["workLocation"][0]["address"];
+        assert!(address.get("streetAddress").is_none() && address.get("postalCode").is_none(), "{address}");
+        assert_eq!(address["addressLocality"], "Pittsburgh");
+        let back = condition("Neck pain", &[], "");
+        assert!(!back.contains("alternateName") && !back.contains("description"), "{back}");
     }
 
     #[test]
