@@ -132,14 +132,14 @@ fn farther(
     Ok((!nearest.partial).then_some(Farther { everywhere: nearest.total, third }))
 }
 
-/// The first try whose words somebody bears who is asked for; a try that leaves them out needs nobody. Neither filters
+/// The first try whose words somebody bears who is asked for; a try without any needs nobody. Neither filters
 /// nor the radius decide, so that they only ever narrow what is found.
 fn first_that_matches(plan: &Plan, look: Bounded<'_>) -> Result<Option<usize>, IndexError> {
     if plan.tries.len() <= 1 {
         return Ok((!plan.tries.is_empty()).then_some(0));
     }
     for (number, attempt) in plan.tries.iter().enumerate() {
-        if attempt.reading == NameReading::LeftOut {
+        if attempt.reading == NameReading::LeftOut || attempt.bearers.words.is_none() {
             return Ok(Some(number));
         }
         let area = attempt.bearers.area.map(|area| Area { reach: plan.names_reach, ..area });

@@ -143,15 +143,12 @@ pub(super) fn plan(
         }
     };
     let names = person_name::readings(intent, &request.q);
-    let named = name_parameter::readings(request.name.as_deref(), vocabulary);
     let mut tries: Vec<Try> = Vec::new();
     for bending in readings {
         for name in bending.of(&names, intent) {
-            for named in &named {
-                let attempt = attempt(request, (name, named), &located, *bending, vocabulary);
-                let retold = (name != intent).then(|| name.clone());
-                tries.push(Try { retold, ..attempt });
-            }
+            let attempt = attempt(request, name, &located, *bending, vocabulary);
+            let retold = (name != intent).then(|| name.clone());
+            tries.extend(attempt.map(|attempt| Try { retold, ..attempt }));
         }
     }
     if grasp == Grasp::Concepts && request.name.is_none() {
@@ -159,7 +156,7 @@ pub(super) fn plan(
         // A name that makes sense otherwise is asked about first, one that does not behind the usual reading.
         let as_typed = tries.iter().filter(|attempt| attempt.reading == NameReading::AsTyped).count();
         let place = if names.iter().any(|name| !name.exact) { as_typed } else { 0 };
-        let names = names.into_iter().map(|name| whole(request, name, &located, vocabulary));
+        let names = names.into_iter().filter_map(|name| whole(request, name, &located, vocabulary));
         tries.splice(place..place, names);
     }
     let names_reach = subject::names_reach(request, intent);
@@ -178,24 +175,29 @@ pub(super) fn asks_nothing(request: &SearchRequest) -> bool {
 }
 
 /// The lookup of a question that is a name as a whole.
-fn whole(request: &SearchRequest, name: WholeName, located: &Located, vocabulary: &Vocabulary) -> Try {
+fn whole(
+    request: &SearchRequest,
+    name: WholeName,
+    located: &Located,
+    vocabulary: &Vocabulary,
+) -> Option<Try> {
     let reading = if name.exact { NameReading::WholeExactly } else { NameReading::Whole };
-    let attempt = attempt(request, (&name.intent, &[]), located, Bending::NONE, vocabulary);
-    Try { reading, retold: Some(name.intent), ..attempt }
+    let attempt = attempt(request, &name.intent, located, Bending::NONE, vocabulary)?;
+    Some(Try { reading, retold: Some(name.intent), ..attempt })
 }
 
-/// The lookup of one reading of the question, and one of the name by parameter.
+/// The lookup of one reading; `None` when the name by parameter has no letter or digit, which matches nobody.
 fn attempt(
     request: &SearchRequest,
-    (intent, named): (&Intent, &[String]),
+    intent: &Intent,
     located: &Located,
     Bending { reading, forms }: Bending,
     vocabulary: &Vocabulary,
-) -> Try {
+) -> Option<Try> {
     let by_id = intent.npi.is_some();
     let said =
         said_words(intent, reading).map(|words| if forms { with_forms(words, vocabulary) } else { words });
-    let words = words(said.clone(), named);
+    let words = words(request, said.clone(), vocabulary)?;
     let wording = match (&words, reading) {
         (None, _) => Wording::None,
         (Some(_), NameReading::Edited) => Wording::Edited,
@@ -230,7 +232,7 @@ fn attempt(
         facets: request.facets,
         ..scored(score)
     };
-    Try { reading, retold: None, members: subject.members, lookup, bearers }
+    Some(Try { reading, retold: None, members: subject.members, lookup, bearers })
 }
 
 /// The words of the question that a reading looks for in names; the last one is open.
@@ -270,13 +272,16 @@ fn has_forms(words: &Words) -> bool {
 }
 
 /// The words to look for in names: those of the question, then those of the name parameter, whose last one is open.
-fn words(said: Option<Words>, named: &[String]) -> Option<Words> {
+#[expect(clippy::option_option, reason = "the outer one says that the name can match nobody")]
+fn words(request: &SearchRequest, said: Option<Words>, vocabulary: &Vocabulary) -> Option<Option<Words>> {
+    let Some(name) = &request.name else { return Some(said) };
+    let named = name_parameter::words(name, vocabulary);
     if named.is_empty() {
-        return said;
+        return None;
     }
     let mut words = said.unwrap_or_else(|| Words::plain(Vec::new(), true, 0));
-    words.words.extend(named.iter().cloned().map(Word::from));
-    Some(words)
+    words.words.extend(named.into_iter().map(Word::from));
+    Some(Some(words))
 }
 
 fn area(located: &Located) -> Option<Area> {

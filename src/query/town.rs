@@ -60,12 +60,19 @@ pub(super) fn instead_of_name(
             intent.words.iter().take(intent.words.len() - words).all(|word| vocabulary.is_speech(word));
         (end - words..end, all && (words == named || spoken))
     };
-    let large = lengths().map(at_end).map(|(spans, whole)| (spans, whole, KNOWN_TOWN));
+    // `new york`, whose first word is no name, before `york`.
+    let with_article = |spans: Range<usize>| {
+        let before = spans.start.checked_sub(1)?;
+        intent.spans.get(before).is_some_and(is_article).then(|| before..spans.end)
+    };
+    let large = lengths().map(at_end).flat_map(|(spans, whole)| {
+        let spans = with_article(spans.clone()).into_iter().chain([spans]);
+        spans.map(move |spans| (spans, whole, KNOWN_TOWN))
+    });
     // `Boston Smith chiropractic`: before the village of Smith.
     let begin = end - named;
     let leading = lengths().filter(|words| *words < named && named == intent.words.len());
-    let articles =
-        usize::from(begin.checked_sub(1).and_then(|at| intent.spans.get(at)).is_some_and(is_article));
+    let articles = usize::from(with_article(begin..begin).is_some());
     let leading = leading.map(|words| (begin - articles..begin + words, false, LARGE_TOWN));
     let small = lengths().map(at_end).filter(|(_, whole)| !whole).map(|(spans, whole)| (spans, whole, TOWN));
     large.chain(leading).chain(small).find_map(|(spans, whole, fewest)| {
@@ -292,6 +299,7 @@ mod tests {
             ("chiropractor Jane Lincoln", Some("Lincoln, NE")),
             ("Carol Jackson Burbank", Some("Burbank, CA")),
             ("Boston Smith chiropractic", Some("Boston, MA")),
+            ("Yin Sun new york chiropractor", Some("New York City, NY")),
             ("los angeles angel ramirez chiropractor", Some("Los Angeles, CA")),
             ("Tien Bend", Some("Bend, OR")),
             ("chiropractor already Dallas", Some("Dallas, TX")),

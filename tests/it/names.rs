@@ -316,6 +316,12 @@ i,Amy,Lee,DC,chiropractor,Boston,MA,02118
             assert_eq!(who(&answer.hits[0]).id.to_string(), format!("list:{first}"), "{q}");
         }
     }
+    // A name of a practice is tried first, and nobody is near: the search goes on outwards all the same.
+    let far = search(&engine, &[("q", "Casper chiropractor")]).expect("an answer");
+    assert_eq!(
+        (far.total, far.interpretation.place.map(|place| place.label)),
+        (4, Some("Casper, WY".into()))
+    );
     let told = search(&engine, &[("q", "Gertrude Fairfield")]).expect("an answer");
     assert!(told.notices.iter().any(|notice| notice.code == "town_possible"));
 }

@@ -12,6 +12,7 @@ use crate::query::called::{Called, Who};
 use crate::query::cursor;
 use crate::query::execute::{self, Outcome, Page};
 use crate::query::intent::Intent;
+use crate::query::name_parameter;
 use crate::query::notices::Remark;
 use crate::query::parse::Known;
 use crate::query::plan::{self, NameReading, Plan, Try};
@@ -59,6 +60,30 @@ struct There<'t> {
 impl Engine {
     /// Reads a question and looks it up: around the town that a name is, where nobody bears it.
     pub(super) fn run(&self, request: &SearchRequest, page: Page, held: &Held) -> Result<Run, SearchError> {
+        match self.with_joined_name(request, held)? {
+            Some(renamed) => self.run_named(&renamed, page, held),
+            None => self.run_named(request, page, held),
+        }
+    }
+
+    /// The same request with the surname of its name parameter in one word, where somebody bears it so.
+    fn with_joined_name(
+        &self,
+        request: &SearchRequest,
+        held: &Held,
+    ) -> Result<Option<SearchRequest>, SearchError> {
+        let name = request.name.as_deref();
+        let Some(words) = name.and_then(|name| name_parameter::joined(name, &self.vocabulary)) else {
+            return Ok(None);
+        };
+        let name = words.join(" ");
+        let words = Some(Words::plain(words, true, 0));
+        let borne =
+            held.snapshot.look_up(&Lookup { words, limit: 0, ..plan::everybody(Order::Relevance) })?;
+        Ok((borne.total > 0).then(|| SearchRequest { name: Some(name), ..request.clone() }))
+    }
+
+    fn run_named(&self, request: &SearchRequest, page: Page, held: &Held) -> Result<Run, SearchError> {
         let (understanding, plan) = self.understand(request)?;
         let there = There { request, held };
         if let Some(named) = self.with_name(there, &understanding, page)? {
