@@ -134,9 +134,9 @@ const PLACE: [&str; 16] = [
 ];
 
 /// Words that say nothing of what a column holds.
-const FILLING: [&str; 22] = [
-    "of", "the", "in", "for", "and", "or", "current", "public", "main", "primary", "full", "us", "usa",
-    "listing", "listed", "legal", "text", "record", "covered", "s", "a", "complete",
+const FILLING: [&str; 23] = [
+    "new", "of", "the", "in", "for", "and", "or", "current", "public", "main", "primary", "full", "us",
+    "usa", "listing", "listed", "legal", "text", "record", "covered", "s", "a", "complete",
 ];
 
 fn field(words: Words<'_>) -> Said {
@@ -177,7 +177,7 @@ struct Core<'w> {
 
 impl Core<'_> {
     fn is(self, words: &[&str]) -> bool {
-        self.left.0.len() == words.len() && self.left.all(words)
+        self.left.0.len() == words.len() && self.left.all(words) && self.left.only(words)
     }
 
     fn is_one_of(self, choices: &[&[&str]]) -> bool {

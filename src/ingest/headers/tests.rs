@@ -57,6 +57,7 @@ fn names_of_boards_portals_and_federal_files_are_read_by_their_words() {
         &[
             "Addr Line 1",
             "Practice Address",
+            "New Address",
             "BUSINESS ADDRESS",
             "Rndrng_Prvdr_St1",
             "First Line Street Address",
@@ -176,6 +177,8 @@ fn what_is_never_stored_fills_nothing() {
             "Phone 2",
             "Board Action",
             "Previous Name",
+            "Birth City",
+            "Twin City",
         ],
         None,
     );

@@ -104,6 +104,7 @@ const ANYWHERE: &[&str] = &[
     "nonactive",
     "retired",
     "deceased",
+    "decd",
     "dead",
     "deactivated",
     "suspended",

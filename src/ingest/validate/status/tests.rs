@@ -56,6 +56,7 @@ fn only_inactive_words_skip_a_row() {
         ("OPERATIONAL", Ok(0)),
         ("pending review", Ok(1)),
         ("Resigned from the board", Err(Outcome::Skipped)),
+        ("Dec'd", Err(Outcome::Skipped)),
         ("Left practice", Err(Outcome::Skipped)),
         ("Resigned", Err(Outcome::Skipped)),
         ("Passed away 2024", Err(Outcome::Skipped)),
