@@ -84,14 +84,10 @@ pub(super) fn is_footer(text: &str) -> bool {
         ["total" | "totals" | "subtotal", rest @ ..] | ["grand", "total" | "totals", rest @ ..] => {
             counts(rest)
         }
-        [
-            "end",
-            "of",
-            "report" | "file" | "list" | "data" | "document" | "export" | "records" | "table",
-            ..,
-        ]
-        | ["confidential", ..]
-        | ["copyright", ..]
+        ["end", "of", what, ..] => {
+            matches!(*what, "report" | "file" | "list" | "data" | "document" | "export" | "records" | "table")
+        }
+        ["confidential" | "copyright", ..]
         | ["all", "rights", "reserved", ..]
         | ["run" | "print" | "export", "date", ..] => true,
         ["report", next, ..] => made(next) || matches!(*next, "date" | "run"),
@@ -116,7 +112,7 @@ mod tests {
         let header = ["id", "Name", "specialty", "address", "city", "zip"].map(str::to_owned).to_vec();
         let fields = [Field::Id, Field::Name, Field::Specialty, Field::Address, Field::City, Field::Zip];
         let columns = fields.into_iter().enumerate().collect();
-        let layout = Layout { header, columns, ..Layout::default() };
+        let layout = Layout { columns, header, ..Layout::default() };
         for (cells, expected) in [
             (["ID", "name ", "Specialty", "address", "city", "zip"], Some(Heading::Same)),
             (["id", "name", "specialty", "city", "address", "zip"], Some(Heading::Other)),

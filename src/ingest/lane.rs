@@ -47,6 +47,13 @@ pub(super) enum Item {
     Footer(u64, String),
 }
 
+/// What a line is that was read as a row.
+enum Line {
+    Row(Row),
+    /// A report's last words.
+    Footer(String),
+}
+
 /// A piece that was read.
 pub(super) struct PieceRead {
     pub(super) items: Vec<Item>,
@@ -112,9 +119,9 @@ impl<'r> Lane<'r> {
                     let row =
                         self.reader.judged(&fields, (&mut self.filler, &mut self.remembered), &mut guard);
                     let row = match self.reader.instead(&fields, row) {
-                        Ok(Ok(row)) => row,
-                        Ok(Err(footer)) => {
-                            items.push(footer);
+                        Ok(Line::Row(row)) => row,
+                        Ok(Line::Footer(said)) => {
+                            items.push(Item::Footer(fields.line, said));
                             continue;
                         }
                         Err(stop) => break End::Stopped(stop),
@@ -169,18 +176,18 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// When another header stands there, by which what follows would have to be read.
-    fn instead(&self, fields: &Fields<'_>, row: Row) -> Result<Result<Row, Item>, Stop> {
+    fn instead(&self, fields: &Fields<'_>, row: Row) -> Result<Line, Stop> {
         if self.layout.format != Format::Own || !matches!(row, Row::Rejected { .. } | Row::Skipped { .. }) {
-            return Ok(Ok(row));
+            return Ok(Line::Row(row));
         }
         let cell = |place: usize| encoding::text(&fields.bytes()[fields.range(place)]).0;
         let cells: Vec<Cow<'_, str>> = (0..fields.len()).map(cell).collect();
         let cells: Vec<&str> = cells.iter().map(AsRef::as_ref).collect();
         match between::heading(&cells, self.layout) {
-            None => Ok(footer_of(&cells).map_or(Ok(row), |said| Err(Item::Footer(fields.line, said)))),
+            None => Ok(footer_of(&cells).map_or(Line::Row(row), Line::Footer)),
             Some(Heading::Same) => {
                 let finding = self.header_once_more(fields.line);
-                Ok(Ok(Row::Skipped { whose: Whose::default(), finding, ending: None }))
+                Ok(Line::Row(Row::Skipped { whose: Whose::default(), finding, ending: None }))
             }
             Some(Heading::Other) => {
                 let message = format!(

@@ -74,7 +74,7 @@ pub(super) fn cell<'c>(raw: &'c str, column: &'static str, notes: &mut Notes<'_>
 /// What spreadsheets show of a formula that has no value; `#N/A` is also a word for nothing.
 ///
 /// # Source
-/// ECMA-376, part 1, 18.17.3, and what newer versions of Excel, Sheets and LibreOffice add.
+/// ECMA-376, part 1, 18.17.3, and what newer versions of Excel and Google Sheets add.
 const FORMULA_ERRORS: [&str; 12] = [
     "#ref!",
     "#name?",

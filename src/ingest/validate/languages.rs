@@ -32,7 +32,7 @@ pub(super) fn without_answers<'c>(raw: &'c str, notes: &mut Notes<'_>) -> Cow<'c
         listed.split(['|', ';', ',', '/']).map(str::trim).filter(|piece| !piece.is_empty()).collect();
     let is_answer = |piece: &&str| WORDS.iter().any(|word| word.eq_ignore_ascii_case(piece));
     let codes = pieces.len() > 1 && pieces.iter().all(|piece| piece.len() == 2);
-    if codes || !pieces.iter().any(|piece| is_answer(&piece)) {
+    if codes || !pieces.iter().any(is_answer) {
         return Cow::Borrowed(raw);
     }
     let (dropped, kept): (Vec<&str>, Vec<&str>) = pieces.into_iter().partition(is_answer);
