@@ -6,6 +6,7 @@
 use super::content::{self, Kind};
 use super::source::Stop;
 use super::{Code, Look};
+use crate::domain::State;
 
 /// The fewest filled cells of a row.
 const FEWEST: usize = 3;
@@ -35,8 +36,15 @@ pub(super) fn refuse_rows(
 /// Whether a line is as wide as the header, half filled, and has a value that only rows have.
 fn is_row(cells: &[String], width: usize, look: &Look<'_>) -> bool {
     let filled: Vec<&str> = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
-    let kinds = [Kind::Npi, Kind::Phone, Kind::Zip, Kind::State, Kind::Street, Kind::Taxonomies];
-    let tells = |cell: &&str| kinds.iter().any(|&kind| content::fits(kind, cell, look) == Some(true));
+    let kinds = [Kind::Npi, Kind::Phone, Kind::Zip, Kind::Street, Kind::Taxonomies];
+    // A state's code alone may be a heading: `ID`, `IN`.
+    let in_state = |cell: &str| {
+        let state = cell.parse::<State>().ok();
+        state.is_some_and(|state| filled.iter().any(|city| look.places.city(city, state).is_some()))
+    };
+    let tells = |cell: &&str| {
+        kinds.iter().any(|&kind| content::fits(kind, cell, look) == Some(true)) || in_state(cell)
+    };
     cells.len().abs_diff(width) <= 1
         && filled.len() >= FEWEST
         && filled.len() * 2 >= width
