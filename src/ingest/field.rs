@@ -3,7 +3,43 @@
 //! Each text of a record is named once; what findings call it, where it is written and how a record is emptied follow
 //! from that.
 
-use super::Record;
+use super::{Office, Record};
+
+/// What of a second office a column says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Part {
+    Address,
+    Address2,
+    City,
+    State,
+    Zip,
+    Phone,
+}
+
+impl Part {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Address => "address",
+            Self::Address2 => "address2",
+            Self::City => "city",
+            Self::State => "state",
+            Self::Zip => "zip",
+            Self::Phone => "phone",
+        }
+    }
+
+    /// Where an office has it.
+    pub(super) fn of(self, office: &mut Office) -> &mut String {
+        match self {
+            Self::Address => &mut office.address,
+            Self::Address2 => &mut office.address2,
+            Self::City => &mut office.city,
+            Self::State => &mut office.state,
+            Self::Zip => &mut office.zip,
+            Self::Phone => &mut office.phone,
+        }
+    }
+}
 
 /// Declares [`Field`]: a variant for each text of a [`Record`], and those that are made of several columns.
 macro_rules! fields {
@@ -16,6 +52,8 @@ macro_rules! fields {
             FurtherSpecialty,
             /// Is the specialty where no other column says one.
             SpecialtyElse,
+            /// A part of the address of a second office in the same row.
+            Second(Part),
             /// Yes or no, whether somebody is to be listed.
             Active,
             /// Yes or no, whether somebody is not.
@@ -57,6 +95,7 @@ macro_rules! fields {
                     $(Self::$variant => stringify!($field),)*
                     Self::FurtherSpecialty | Self::SpecialtyElse => "specialty",
                     Self::HouseNumber | Self::StreetDirection | Self::StreetType => "address",
+                    Self::Second(part) => part.as_str(),
                     Self::Active | Self::Inactive => "status",
                     Self::NotAcceptingNew => "accepting_new",
                     Self::NotTelehealth => "telehealth",
@@ -74,6 +113,7 @@ macro_rules! fields {
                     $(Self::$variant => Some(&mut record.$field),)*
                     Self::FurtherSpecialty
                     | Self::SpecialtyElse
+                    | Self::Second(_)
                     | Self::Active
                     | Self::Inactive
                     | Self::NotAcceptingNew
@@ -100,6 +140,7 @@ macro_rules! fields {
             record.other_names.clear();
             record.taxonomies.clear();
             record.flags.clear();
+            record.second.clear();
         }
     };
 }

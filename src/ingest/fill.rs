@@ -188,6 +188,7 @@ impl Filler {
         match field {
             Field::FurtherSpecialty if !text.trim().is_empty() => self.further.push(text.to_owned()),
             Field::SpecialtyElse => self.specialty_else.push_str(text),
+            Field::Second(part) => part.of(&mut self.record.second).push_str(text),
             Field::NotAcceptingNew => self.denied[0].push_str(text),
             Field::NotTelehealth => self.denied[1].push_str(text),
             Field::NotWheelchair => self.denied[2].push_str(text),

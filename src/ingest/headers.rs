@@ -32,6 +32,9 @@ pub(super) enum Said {
 /// Rank of a name that says that an address is the practice's.
 pub(super) const OF_PRACTICE: usize = 20;
 
+/// Why a second phone is left.
+pub(super) const FURTHER_PHONE: &str = "a further phone";
+
 /// Rank of what only values say.
 pub(super) const LAST: usize = 100;
 
@@ -132,6 +135,11 @@ const PLACE: [&str; 16] = [
     "service",
     "site",
 ];
+
+/// Whether a word is one for the place where somebody works.
+pub(super) fn is_place(word: &str) -> bool {
+    PLACE.contains(&word)
+}
 
 /// Words that say nothing of what a column holds.
 const FILLING: [&str; 23] = [
@@ -436,7 +444,7 @@ impl Core<'_> {
             return if plain && self.is_first() {
                 said(Field::Phone)
             } else {
-                Some(Said::Useless("a further phone"))
+                Some(Said::Useless(FURTHER_PHONE))
             };
         }
         if self.is_one_of(&[&["website"], &["web"], &["url"], &["web", "address"], &["website", "address"]])

@@ -140,17 +140,19 @@ impl WholeRows {
         }
     }
 
-    /// Leaves out what rows so far said of a practice: the later row is believed.
+    /// Leaves out what rows so far said of a practice: the later row is believed. A row that named another one beside it
+    /// goes with both, as it is one statement.
     fn end(&mut self, practice: &Practice, rows: &mut [(FragmentKind, Option<Code>)]) {
         let key = SiteKey::of(practice);
         if let (Some(place), Some(only)) = (self.alone, &self.last) {
-            if only.practices.iter().all(|own| SiteKey::of(own) == key) {
+            if only.practices.iter().any(|own| SiteKey::of(own) == key) {
                 tell(rows, place, Code::DuplicateRow);
                 *self = Self::default();
             }
             return;
         }
         if let Some(row) = self.sites.remove(&key) {
+            self.sites.remove_row(row);
             tell(rows, row, Code::DuplicateRow);
         }
         if self.sites.all.is_empty() {
@@ -164,7 +166,9 @@ impl WholeRows {
         for practice in provider.practices.iter() {
             match self.sites.replace(practice.clone(), Some(place)) {
                 Placed::TooMany => continue,
-                Placed::Instead(Some(row)) if row != place => tell(rows, row, Code::DuplicateRow),
+                Placed::Instead(Some(row)) if row != place && !self.sites.has_row(row) => {
+                    tell(rows, row, Code::DuplicateRow);
+                }
                 Placed::Instead(_) | Placed::Further => {}
             }
             has_room = true;
@@ -349,6 +353,20 @@ impl FurtherPractices {
             *later -= 1;
         }
         row
+    }
+
+    /// Whether a practice is there that a row named.
+    fn has_row(&self, row: usize) -> bool {
+        self.all.iter().any(|(_, named)| *named == Some(row))
+    }
+
+    /// Leaves out all practices that a row named.
+    fn remove_row(&mut self, row: usize) {
+        let keys = self.all.iter().filter(|(_, named)| *named == Some(row));
+        let keys: Vec<SiteKey> = keys.map(|(practice, _)| SiteKey::of(practice)).collect();
+        for key in keys {
+            self.remove(&key);
+        }
     }
 
     fn into_practices(self) -> Option<Practices> {

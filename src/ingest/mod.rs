@@ -61,7 +61,7 @@ pub use finding::{Code, Finding, Outcome, Position, Refusal};
 pub use mapping::{ColumnUse, FileMapping, Why};
 pub use merge::{FurtherNames, FurtherPractices, Merged, Merging, merge};
 pub use period::Period;
-pub use record::{DateOrder, Flag, Format, Record, TaxonomySlot};
+pub use record::{DateOrder, Flag, Format, Office, Record, TaxonomySlot};
 pub use report::{ChangeLine, ChangeWriter, ReportWriter};
 pub use size::{ListSize, list_size};
 

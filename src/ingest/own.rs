@@ -1,6 +1,6 @@
 //! The columns of a list of one's own: the names we print in `data/template.csv`, and those that people use instead.
 
-use super::field::Field;
+use super::field::{Field, Part};
 
 /// The field that a folded column name means, and how good a name it is: 0 is ours, higher ones give way to it.
 pub(super) fn field(name: &str) -> Option<(Field, usize)> {
@@ -21,6 +21,12 @@ pub(super) fn name_of(field: Field) -> &'static str {
         Field::FurtherSpecialty => "specialty2",
         Field::SpecialtyElse => "specialty_else",
         Field::FamilyFirst => "name_family_first",
+        Field::Second(Part::Address) => "further_address",
+        Field::Second(Part::Address2) => "further_address2",
+        Field::Second(Part::City) => "further_city",
+        Field::Second(Part::State) => "further_state",
+        Field::Second(Part::Zip) => "further_zip",
+        Field::Second(Part::Phone) => "further_phone",
         Field::Active => "active",
         Field::Inactive => "inactive",
         Field::NotAcceptingNew => "not_accepting_new",
@@ -131,6 +137,12 @@ const NAMES: &[(Field, &[&str])] = &[
         &["secspec1", "secspec2", "secspec3", "secspec4", "specialty2", "specialty3", "secondaryspecialty"],
     ),
     (Field::SpecialtyElse, &["specialtyelse"]),
+    (Field::Second(Part::Address), &["furtheraddress"]),
+    (Field::Second(Part::Address2), &["furtheraddress2"]),
+    (Field::Second(Part::City), &["furthercity"]),
+    (Field::Second(Part::State), &["furtherstate"]),
+    (Field::Second(Part::Zip), &["furtherzip"]),
+    (Field::Second(Part::Phone), &["furtherphone"]),
     (Field::Active, &["active", "isactive"]),
     (Field::Inactive, &["inactive", "isinactive"]),
     (Field::NotAcceptingNew, &["notacceptingnew"]),

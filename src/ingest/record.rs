@@ -60,6 +60,36 @@ pub struct Flag {
     pub answer: String,
 }
 
+/// Where a row says that somebody has a second office, as written.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Office {
+    /// First address line.
+    pub address: String,
+    /// Second address line.
+    pub address2: String,
+    /// City.
+    pub city: String,
+    /// State.
+    pub state: String,
+    /// ZIP or ZIP+4.
+    pub zip: String,
+    /// Phone.
+    pub phone: String,
+}
+
+impl Office {
+    /// Whether nothing says where it is.
+    pub fn is_nowhere(&self) -> bool {
+        [&self.address, &self.address2, &self.city, &self.zip].into_iter().all(|text| text.trim().is_empty())
+    }
+
+    /// Empties it; what its texts occupy is kept.
+    pub(super) fn clear(&mut self) {
+        let Self { address, address2, city, state, zip, phone } = self;
+        [address, address2, city, state, zip, phone].into_iter().for_each(String::clear);
+    }
+}
+
 /// The raw fields of a row, by our names; empty where the file has no such column or the cell is empty.
 ///
 /// Reading fills it (column mapping, NPPES slots); validation alone decides what the fields are worth.
@@ -111,6 +141,8 @@ pub struct Record {
     pub state: String,
     /// ZIP or ZIP+4.
     pub zip: String,
+    /// A second office in the same row.
+    pub second: Office,
     /// Country code; empty means US.
     pub country: String,
     /// Latitude.
@@ -172,6 +204,7 @@ impl Record {
             city: String::new(),
             state: String::new(),
             zip: String::new(),
+            second: Office::default(),
             country: String::new(),
             lat: String::new(),
             lon: String::new(),

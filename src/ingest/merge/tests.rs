@@ -339,3 +339,22 @@ proptest! {
         prop_assert_eq!(merge(rows.clone(), base.clone()), merged_plainly(rows, base));
     }
 }
+
+#[test]
+fn a_row_with_two_offices_is_one_statement() {
+    let two = |addresses: &[&str]| Fragment::Whole(Box::new(provider("1234567893", addresses)));
+    let merged = |rows: Vec<Fragment>| {
+        let Merged { provider, fates } = merge(rows, None);
+        (addresses(provider.as_ref()), fates)
+    };
+    let (a, b, c) = ("1 Main St", "2 Elm St", "3 Oak St");
+    let own = |texts: &[&str]| texts.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let gone = Some(Code::DuplicateRow);
+    assert_eq!(merged(vec![two(&[a, b])]), (own(&[a, b]), vec![None]));
+    // The first row still says something.
+    assert_eq!(merged(vec![two(&[a, b]), two(&[b])]), (own(&[a, b]), vec![None, None]));
+    assert_eq!(merged(vec![two(&[a, b]), two(&[b, a])]), (own(&[a, b]), vec![gone, None]));
+    // Whoever is gone from one office of a row is gone from both.
+    assert_eq!(merged(vec![two(&[a, b]), ending(a)]), (own(&[]), vec![gone, None]));
+    assert_eq!(merged(vec![two(&[a, b]), two(&[c]), ending(a)]), (own(&[c]), vec![gone, None, None]));
+}

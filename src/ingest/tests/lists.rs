@@ -1,7 +1,7 @@
 //! Lists as they lie on disk: real, hostile, in every encoding, several at once.
 
 use super::*;
-use crate::domain::{Fact, Provider};
+use crate::domain::{Fact, Practice, Provider};
 use proptest::prelude::*;
 
 #[test]
@@ -319,13 +319,13 @@ fn an_address_is_made_of_the_columns_of_one_office() {
         "Practice 2 Address,Practice 2 City,Practice 2 State,Practice 2 Zip,Practice 1 Address,Practice 1 City,\
          Practice 1 State,Practice 1 Zip",
         &format!("{two},{one}"),
-        4,
+        0,
         one,
     );
     check(
         "Office 1 Line 1,Office 1 Line 2,Office 1 City,Office 1 Zip,Office 2 Line 1,Office 2 City,Office 2 Zip",
         "1 Main St,Ste 4,Boston,02118,2 Elm St,Denver,80202",
-        3,
+        0,
         "1 Main St, Ste 4,Boston,MA,02118",
     );
     // A second line stays one.
@@ -441,4 +441,26 @@ fn whoever_a_column_says_is_gone_is_not_listed() {
     let (read, _) =
         read_files(&[("list.csv", format!("{}{rows}", NAMES.replace("zip", "zip,Hidden")).as_bytes())]);
     assert_eq!(read.expect("read").files[0].unknown_columns, ["Hidden"]);
+}
+
+#[test]
+fn a_second_office_that_is_called_one_is_a_second_practice() {
+    let offices = |cells: &str| -> Vec<String> {
+        let text = format!(
+            "id,name,specialty,Office 1 Address,Office 1 City,Office 1 Zip,Office 2 Address,Office 2 City,Office 2 State,\
+             Office 2 Zip,Office 2 Phone\n1,Ann Doe,chiropractor,1 Main St,Boston,02118,{cells}\n"
+        );
+        let shown = |practice: &Practice| {
+            let phone = practice.phone.map(|phone| phone.to_string()).unwrap_or_default();
+            format!("{}, {} {phone}", practice.address, practice.city)
+        };
+        first_of(&text).practices.iter().map(shown).collect()
+    };
+    let first = "1 Main St, Boston ";
+    assert_eq!(offices("2 Elm St,Denver,CO,80202,303-555-0102"), [first, "2 Elm St, Denver +13035550102"]);
+    assert_eq!(offices(",,,,"), [first]);
+    assert_eq!(offices(",,,,303-555-0102"), [first]);
+    assert_eq!(offices("1 MAIN STREET,Boston,MA,02118,"), [first]);
+    // One that nothing places is left out, and not the row.
+    assert_eq!(offices("2 Elm St,,,,"), [first]);
 }

@@ -20,6 +20,7 @@ mod names;
 mod notes;
 mod person;
 mod remembered;
+mod second_office;
 mod specialties;
 mod status;
 mod terms;
@@ -213,6 +214,11 @@ fn whole(
     let apart = if own { whole_address::taken_apart(right, context.places) } else { None };
     let located = apart.as_ref().unwrap_or(right);
     let practice = address::practice(located, named.practice, context.places, notes)?;
+    let second = if own { second_office::practice(record, &practice, context.places, notes) } else { None };
+    let mut practices = Practices::one(practice);
+    if let Some(second) = second {
+        practices.push(second);
+    }
     let terms = terms::read(record, context.vocabulary, remembered, notes);
     let provider = Provider {
         id,
@@ -229,7 +235,7 @@ fn whole(
         wheelchair: facts::fact(&record.wheelchair, "wheelchair", notes),
         insurance: terms::insurance(record, notes),
         website: contact::website(record, notes),
-        practices: Practices::one(practice),
+        practices,
         updated: dates::updated(record, context.today, notes),
         source: context.list.clone(),
     };
