@@ -22,7 +22,7 @@ pub(super) fn practice(
     let Office { address, address2, city, state, zip, phone } = record.second.clone();
     let country = record.country.clone();
     let bare = Record::empty(record.position.clone(), record.format);
-    let there = Record { address, address2, city, state, zip, phone, country, ..bare };
+    let there = Record { address, address2, city, state, zip, country, phone, ..bare };
     let right = exchanged::set_right(&there, places, notes).unwrap_or(there);
     let located = whole_address::taken_apart(&right, places).unwrap_or(right);
     match address::practice(&located, first.name.clone(), places, notes) {
