@@ -63,7 +63,7 @@ pub(super) fn instead_of_name(
     // `new york`, whose first word is no name, before `york`.
     let with_article = |spans: Range<usize>| {
         let before = spans.start.checked_sub(1)?;
-        intent.spans.get(before).is_some_and(is_article).then(|| before..spans.end)
+        intent.spans.get(before).is_some_and(is_article).then_some(before..spans.end)
     };
     let large = lengths().map(at_end).flat_map(|(spans, whole)| {
         let spans = with_article(spans.clone()).into_iter().chain([spans]);

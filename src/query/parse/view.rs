@@ -229,8 +229,8 @@ impl<'v> View<'v> {
     pub(super) fn shortened(&self, sentence: &Sentence<'_>, index: usize, marker: &str) -> Option<Place> {
         let word = sentence.word(index);
         let surely = || SURELY_STATES.contains(&word) || sentence.point_follows(index);
-        let marked = matches!(marker, "in" | "near" | "around" | "outside");
-        let stands = (marked && sentence.is_capitalized(index) || marker.is_empty() && surely())
+        let leads_on = matches!(marker, "in" | "near" | "around" | "outside");
+        let stands = (leads_on && sentence.is_capitalized(index) || marker.is_empty() && surely())
             && word.len() > 2
             && sentence.is_free(index)
             && !self.covering(index).any(is_concept);
