@@ -33,6 +33,8 @@ pub(super) struct Called {
     pub(super) words: Vec<String>,
     /// Who has to be.
     pub(super) who: Who,
+    /// Whether the text has to name a place besides.
+    pub(super) placed: bool,
 }
 
 /// Whose names count.
@@ -63,6 +65,7 @@ pub(super) fn readings(intent: &Intent, text: &str, places: &Places) -> Vec<Call
     }
     let pieces = pieces(intent, text);
     let mut found: Vec<Called> = misspelt_place(intent, &pieces, places).into_iter().collect();
+    found.extend(practice(&pieces));
     found.extend((0..pieces.len()).filter_map(|number| called(&pieces, number)));
     if found.is_empty() && is_nothing(intent) {
         found.extend(all(&pieces));
@@ -77,7 +80,7 @@ fn called(pieces: &[Piece<'_>], number: usize) -> Option<Called> {
     if is_denied(pieces, number) || is_title(&piece.folded) {
         return None;
     }
-    let one = |words| Some(Called { numbers: vec![number], words, who: Who::Person });
+    let one = |words| Some(Called { numbers: vec![number], words, who: Who::Person, placed: false });
     let silent = is_silent(piece);
     let misspelt = is_misspelt(piece);
     let word = is_word(piece, pieces);
@@ -134,6 +137,32 @@ fn misspelt_place(intent: &Intent, pieces: &[Piece<'_>], places: &Places) -> Opt
         numbers: vec![number],
         words: vec![name.clone()],
         who: Who::Anybody,
+        placed: false,
+    })
+}
+
+/// The town that a practice is called after, `Greendale Physical Therapy Shrewsbury`, where it is another's that the practice
+/// is in: something is left over behind what it treats.
+fn practice(pieces: &[Piece<'_>]) -> Option<Called> {
+    let first = pieces
+        .first()
+        .filter(|first| matches!(first.span.fate.kind, SpanKind::Place | SpanKind::Ignored) && first.big)?;
+    let of_span = |span: &Span| pieces.iter().filter(|piece| piece.span.start == span.start).count();
+    let town = of_span(first.span);
+    let what = pieces.get(town).filter(|what| is_concept(what.span))?;
+    let named = town + of_span(what.span);
+    let rest = pieces.get(named..)?;
+    let left = |piece: &Piece<'_>| {
+        matches!(piece.span.fate.kind, SpanKind::Ignored | SpanKind::Name | SpanKind::Place | SpanKind::State)
+    };
+    let plain = |piece: &&Piece<'_>| is_plain(&piece.folded);
+    let words: Vec<String> =
+        pieces.iter().take(named).filter(plain).map(|piece| piece.folded.clone()).collect();
+    (rest.iter().any(left) && words.len() == named).then(|| Called {
+        numbers: (0..town).collect(),
+        words,
+        who: Who::Anybody,
+        placed: true,
     })
 }
 
@@ -179,7 +208,7 @@ fn full_name(pieces: &[Piece<'_>], number: usize) -> Option<Called> {
     let given = before.iter().rev().take_while(is_name).count();
     let names = before.get(number - given..).filter(|names| !names.is_empty())?;
     let words = names.iter().chain([town]).map(|piece| piece.folded.clone()).collect();
-    Some(Called { numbers: vec![number], words, who: Who::FullName })
+    Some(Called { numbers: vec![number], words, who: Who::FullName, placed: false })
 }
 
 fn is_concept(span: &Span) -> bool {
@@ -247,7 +276,12 @@ fn all(pieces: &[Piece<'_>]) -> Option<Called> {
     let (numbers, words): (Vec<usize>, Vec<String>) =
         named.map(|(number, piece)| (number, piece.folded.clone())).unzip();
     let few = (1..=ALL_WORDS).contains(&words.len());
-    (few && words.iter().all(|word| is_plain(word))).then_some(Called { numbers, words, who: Who::Person })
+    (few && words.iter().all(|word| is_plain(word))).then_some(Called {
+        numbers,
+        words,
+        who: Who::Person,
+        placed: false,
+    })
 }
 
 /// Whether a word has letters only, more than one.
@@ -283,6 +317,10 @@ mod tests {
             ("Gertrude Fairfield", &["gertrude fairfield"]),
             ("find Gertrude Good", &["gertrude find", "gertrude good"]),
             ("Kowalski chiropractor", &[]),
+            // A practice that is called after another town than the one it is in.
+            ("Greendale Physical Therapy Shrewsbury", &["greendale physical therapy"]),
+            ("Boston physical therapy", &[]),
+            ("boston physical therapy tonight please", &[]),
             // Nothing else is there.
             ("Oh", &["oh"]),
             ("help me please go on", &[]),

@@ -284,6 +284,7 @@ f,Joe,Walter,PT,physical_therapist,Boston,MA,02118
 g,Eve,Good,DC,chiropractor,Boston,MA,02118
 h,Bo,Bak,DC,chiropractor,Boston,MA,02118
 i,Amy,Lee,DC,chiropractor,Boston,MA,02118
+j,,Greendale Physical Therapy,,pt_clinic,Shrewsbury,MA,01545
 ";
     let index = TestIndex::new();
     assert_eq!(index.import_text("list.csv", NAMES).refused, None);
@@ -300,6 +301,7 @@ i,Amy,Lee,DC,chiropractor,Boston,MA,02118
         ("Walter, PT Boston", &["walter"], Some("f")),
         ("chiropractor Good Boston", &["good"], Some("g")),
         ("Eve Good", &["eve", "good"], Some("g")),
+        ("Greendale Physical Therapy Shrewsbury", &["greendale", "physical", "therapy"], Some("j")),
         // Nobody is called so, or the words say what they say.
         ("bak pain near 02118", &[], None),
         ("Gertrude Boston", &["gertrude"], None),

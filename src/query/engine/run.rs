@@ -207,13 +207,16 @@ impl Engine {
         read: &Understanding,
         page: Page,
     ) -> Result<Option<Run>, SearchError> {
-        for Called { numbers, words, who } in &read.called {
+        for Called { numbers, words, who, placed } in &read.called {
             if !is_called(words, *who, there.held)? {
                 continue;
             }
             let beside = there.request.near.is_some();
             let known = Known { beside, names: numbers };
             let understanding = Arc::new(self.read(&there.request.q, known));
+            if *placed && !beside && understanding.intent.place.is_none() {
+                continue;
+            }
             let mut plan = self.plan(there.request, &understanding)?;
             if *who == Who::FullName
                 && let Some(place) = &read.intent.place
