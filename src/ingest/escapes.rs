@@ -116,6 +116,14 @@ fn without_marks(text: &str) -> Option<String> {
     Some(bare)
 }
 
+/// The address in a cell that is a page's link and nothing else: `<a href="https://example.org">Visit</a>`.
+pub(super) fn linked(cell: &str) -> Option<&str> {
+    let inside = cell.trim().strip_prefix("<a ")?.strip_suffix("</a>")?;
+    let (_, behind) = inside.split_once("href=\"")?;
+    let (address, rest) = behind.split_once('"')?;
+    (!rest.contains("<a ")).then_some(address)
+}
+
 /// The text with a line's end where a page has one; `None` where it has none.
 fn in_lines(text: &str) -> Option<String> {
     memchr::memchr(b'<', text.as_bytes())?;
@@ -202,6 +210,17 @@ mod tests {
             ("<a href=\"tel:6175550111\">617-555-0111</a>", "617-555-0111", Escape::Markup),
         ] {
             assert_eq!(undone(cell), Some((text.to_owned(), escape)), "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_link_has_an_address() {
+        assert_eq!(linked("<a href=\"https://o.example\">Visit</a>"), Some("https://o.example"));
+        assert_eq!(linked(" <a class=\"x\" href=\"https://o.example\" >o</a>"), Some("https://o.example"));
+        for text in
+            ["https://o.example", "<a>Visit</a>", "<a href=\"x\">1</a><a href=\"y\">2</a>", "<a href=\"x"]
+        {
+            assert_eq!(linked(text), None, "{text}");
         }
     }
 

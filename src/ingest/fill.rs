@@ -122,6 +122,12 @@ impl Filler {
                 self.record.flags.push(Flag { listed: field == Field::Active, column: name, answer });
                 continue;
             }
+            if field == Field::Website
+                && let Some(address) = escapes::linked(&text)
+            {
+                self.put(field, address);
+                continue;
+            }
             // The federal files are as their own system writes them.
             let escaped = if layout.format == Format::Own { escapes::undone(&text) } else { None };
             let Some((plain, escape)) = escaped else {
