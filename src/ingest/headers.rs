@@ -160,9 +160,9 @@ fn field(words: Words<'_>) -> Said {
     let line = left.iter().rev().find_map(|word| word.parse::<u8>().ok());
     let left: Vec<&str> = left.into_iter().filter(|word| word.parse::<u64>().is_err()).collect();
     let core = Core { left: Words(&left), number, line, person, place };
-    core.dates()
+    flags::read(words)
+        .or_else(|| core.dates())
         .or_else(|| core.status())
-        .or_else(|| flags::read(words))
         .or_else(|| core.profession())
         .or_else(|| core.names(words))
         .or_else(|| core.address())

@@ -44,6 +44,22 @@ const UNLISTED: [&str; 17] = [
 /// Words that deny the one behind them. A clipped `no` is written out as a number's.
 const DENYING: [&str; 4] = ["not", "never", "don", "number"];
 
+/// Words of days that end somebody's being listed, once they are over: `Termination Date`, `Date of Death`.
+const ENDS: [&str; 9] = [
+    "termination",
+    "terminated",
+    "death",
+    "deceased",
+    "retirement",
+    "retired",
+    "deleted",
+    "removed",
+    "inactive",
+];
+
+/// Words that make a name one of a day.
+const DAY: [&str; 4] = ["date", "on", "at", "of"];
+
 /// Words that change nothing.
 const BESIDE: [&str; 21] = [
     "is",
@@ -71,6 +87,9 @@ const BESIDE: [&str; 21] = [
 
 /// What a name says of being listed; `None` where it asks something else.
 pub(super) fn read(words: Words<'_>) -> Option<Said> {
+    if ends(words) {
+        return Some(Said::Field(Field::Inactive, BY_WORDS));
+    }
     let plain = |word: &&&str| BESIDE.contains(*word) || PERSON.contains(*word);
     let left: Vec<&str> = words.0.iter().filter(|word| !plain(word)).copied().collect();
     let (asked, denied) = match left.as_slice() {
@@ -86,4 +105,11 @@ pub(super) fn read(words: Words<'_>) -> Option<Said> {
     };
     let field = if listed { Field::Active } else { Field::Inactive };
     Some(Said::Field(field, BY_WORDS))
+}
+
+/// Whether a name is of the day on which somebody goes.
+fn ends(words: Words<'_>) -> bool {
+    let mut asked = words.0.iter().filter(|word| !DAY.contains(word) && !PERSON.contains(word));
+    let one = asked.next().is_some_and(|word| ENDS.contains(word)) && asked.next().is_none();
+    one && words.any(&DAY)
 }

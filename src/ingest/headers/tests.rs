@@ -244,11 +244,18 @@ fn a_column_may_ask_whether_somebody_is_listed() {
             "Hidden",
             "Not Active",
             "is_deleted",
+            "Termination Date",
+            "Date of Death",
+            "Deleted At",
+            "Date Retired",
         ],
         Some(Field::Inactive),
     );
     for name in [
         "Active Patients",
+        "Published Date",
+        "Date of Last Visit",
+        "License Termination Date",
         "Do Not Publish Phone",
         "Display Name",
         "Not deceased",

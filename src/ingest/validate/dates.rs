@@ -25,7 +25,7 @@ pub(super) fn updated(record: &Record, today: RecordDate, notes: &mut Notes<'_>)
     let serial = serial_day(&text);
     let refused = match in_order(&text, record.dates).or(serial.ok_or("not a calendar day")) {
         Err(why) => why,
-        Ok(day) if day.days() < FIRST_YEAR_DAYS => "a day before 1990",
+        Ok(day) if is_placeholder(day) => "a day before 1990",
         Ok(day) if day > today => "a day in the future",
         Ok(day) => {
             if serial.is_some() {
@@ -37,6 +37,11 @@ pub(super) fn updated(record: &Record, today: RecordDate, notes: &mut Notes<'_>)
     };
     notes.repaired("updated", Code::DateDropped, &record.updated, format!("{refused}; dropped"));
     None
+}
+
+/// Whether a day is older than any that lists of ours tell of: `1900-01-01`.
+pub(super) fn is_placeholder(day: RecordDate) -> bool {
+    day.days() < FIRST_YEAR_DAYS
 }
 
 /// A day as a list writes it whose dates are in that order.

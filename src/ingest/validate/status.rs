@@ -255,7 +255,8 @@ pub(in crate::ingest) fn is_answer(text: &str) -> bool {
 /// What a column of yes and no says, a day in place of yes included: `Deceased` on 2024-01-01.
 fn flagged(flag: &Flag, today: RecordDate, notes: &mut Notes<'_>) -> Judgement<()> {
     let answer = flag.answer.trim();
-    if answer.is_empty() || clean::is_null_word(answer) {
+    let is_blank = answer.len() > 1 && answer.chars().all(|c| matches!(c, '0' | '-' | '/' | ':' | ' ' | '.'));
+    if answer.is_empty() || is_blank || clean::is_null_word(answer) {
         return Ok(());
     }
     let day = || dates::day(answer);
@@ -263,7 +264,7 @@ fn flagged(flag: &Flag, today: RecordDate, notes: &mut Notes<'_>) -> Judgement<(
         Some(yes) => Some(yes == flag.listed),
         None if is_inactive(answer) => Some(false),
         None if flag.listed => ACTIVE.iter().any(|known| known.eq_ignore_ascii_case(answer)).then_some(true),
-        None => day().map(|day| day > today),
+        None => day().map(|day| day > today || dates::is_placeholder(day)),
     };
     let raw = format!("{}: {answer}", flag.column);
     match is_listed {
