@@ -11,7 +11,11 @@ use crate::vocabulary::normalize::fold;
 ///
 /// Both must be persons beyond doubt: with titles, with commas, or with given names that are common.
 pub(super) fn first_of_several<'n>(text: &'n str, vocabulary: &Vocabulary) -> Option<Several<'n>> {
-    let joint = JOINTS.iter().find_map(|joint| find_small(text, joint).map(|at| (at, at + joint.len())))?;
+    if !text.contains(['&', 'd', 'D', 'y', 'Y']) {
+        return None;
+    }
+    let small = text.to_ascii_lowercase();
+    let joint = JOINTS.iter().find_map(|joint| only(&small, joint).map(|at| (at, at + joint.len())))?;
     let (left, right) = (text.get(..joint.0)?.trim(), text.get(joint.1..)?.trim());
     let (titled, titled_too) = (without_title(left), without_title(right));
     let (left, right) = (titled.unwrap_or(left), titled_too.unwrap_or(right));
@@ -49,11 +53,10 @@ const JOINTS: [&str; 3] = [" & ", " and ", " y "];
 /// Titles before each of two names.
 const TITLES: [&str; 9] = ["dr", "drs", "doctor", "doctors", "mr", "mrs", "ms", "miss", "prof"];
 
-fn find_small(text: &str, part: &str) -> Option<usize> {
-    let small = text.to_ascii_lowercase();
-    let at = small.find(part)?;
-    // Of three there is no first pair.
-    (!small.get(at + part.len()..)?.contains(part)).then_some(at)
+/// Where a part stands in a text, if it does once: of three there is no first pair.
+fn only(text: &str, part: &str) -> Option<usize> {
+    let at = text.find(part)?;
+    (!text.get(at + part.len()..)?.contains(part)).then_some(at)
 }
 
 fn without_title(text: &str) -> Option<&str> {

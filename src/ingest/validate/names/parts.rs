@@ -81,12 +81,13 @@ pub(super) fn one_person(
         let message = "what a program wrote of an object is no name";
         return Err(notes.rejected("name", Code::NameMissing, whole, message));
     }
-    if has_words(whole, &[&LEGAL_FORMS[..], &ORGANIZATION_WORDS].concat())
-        || entity(record) == Some(Entity::Organization)
-    {
-        return Ok(person::read(whole, vocabulary));
-    }
-    let first = match whole_name::first_of_several(whole, vocabulary) {
+    let is_organization = || {
+        entity(record) == Some(Entity::Organization)
+            || has_words(whole, &LEGAL_FORMS)
+            || has_words(whole, &ORGANIZATION_WORDS)
+    };
+    let several = whole_name::first_of_several(whole, vocabulary).filter(|_| !is_organization());
+    let first = match several {
         None => return Ok(person::read(whole, vocabulary)),
         Some(Several::Unnamed) => {
             let message = "two people, and neither by a given name";
