@@ -1,6 +1,7 @@
 //! Whole files through [`read`](super::read): what becomes of each, down to line numbers and codes.
 
 mod archives;
+mod columns;
 mod lists;
 
 use super::*;
