@@ -92,8 +92,11 @@ const FORMULA_ERRORS: [&str; 12] = [
 
 /// Whether a text is what a spreadsheet shows of a formula that has no value, or of a number too wide for its cell.
 pub(super) fn is_formula_error(text: &str) -> bool {
+    if !text.starts_with('#') {
+        return false;
+    }
     let too_wide = text.len() >= 3 && text.bytes().all(|byte| byte == b'#');
-    too_wide || text.starts_with('#') && FORMULA_ERRORS.iter().any(|error| error.eq_ignore_ascii_case(text))
+    too_wide || FORMULA_ERRORS.iter().any(|error| error.eq_ignore_ascii_case(text))
 }
 
 /// A list in a cell with bars between its items, whatever program wrote it: `["a", "b"]`, `['a', 'b']`, `{a,"b c"}`.

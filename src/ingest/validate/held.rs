@@ -65,6 +65,9 @@ pub(super) fn read(cell: &str, vocabulary: &Vocabulary) -> Held {
 
 /// What stands beside a name, in parentheses or behind a dash or a comma: `Jane Doe (retired)`.
 pub(super) fn beside_name(name: &str, vocabulary: &Vocabulary) -> Option<Beside> {
+    if !name.contains(['(', '[', '-', ',', '–', '—']) {
+        return None;
+    }
     let inside = name.split(['(', '[']).skip(1).filter_map(|rest| rest.split([')', ']']).next());
     let behind = name.split(" - ").flat_map(|part| part.split([',', '–', '—'])).skip(1);
     inside
