@@ -301,6 +301,8 @@ j,,Greendale Physical Therapy,,pt_clinic,Shrewsbury,MA,01545
         ("Walter, PT Boston", &["walter"], Some("f")),
         ("chiropractor Good Boston", &["good"], Some("g")),
         ("Eve Good", &["eve", "good"], Some("g")),
+        ("dr walter boston neck", &["walter"], Some("f")),
+        ("boston neck", &[], None),
         ("Greendale Physical Therapy Shrewsbury", &["greendale", "physical", "therapy"], Some("j")),
         // Nobody is called so, or the words say what they say.
         ("bak pain near 02118", &[], None),

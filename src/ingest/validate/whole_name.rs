@@ -11,9 +11,9 @@ use crate::vocabulary::normalize::fold;
 ///
 /// Both must be persons beyond doubt: with titles, with commas, or with given names that are common.
 pub(super) fn first_of_several<'n>(text: &'n str, vocabulary: &Vocabulary) -> Option<Several<'n>> {
-    let joins = |parts: &[u8]| matches!(parts, [b' ', b'a' | b'A', b'n' | b'N', b'd' | b'D', b' ']);
+    let long = |parts: &[u8]| matches!(parts, [b' ', b'a' | b'A', b'n' | b'N', b'd' | b'D', b' ']);
     let short = |parts: &[u8]| matches!(parts, [b' ', b'&' | b'y' | b'Y', b' ']);
-    if !(text.as_bytes().windows(3).any(short) || text.as_bytes().windows(5).any(joins)) {
+    if !(text.as_bytes().windows(3).any(short) || text.as_bytes().windows(5).any(long)) {
         return None;
     }
     let small = text.to_ascii_lowercase();
