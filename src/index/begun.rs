@@ -246,14 +246,15 @@ mod tests {
         #[test]
         fn a_beginning_finds_what_a_scan_finds(
             typed in select(vec!["m", "ma", "mar", "mart", "mary", "z", "zo", "e", "s", "c", "nobody", "émile"]),
-            tiered: bool, weights in (0.0..1.0_f64, prop_oneof![Just(0.0), 0.0..1.0_f64]), limit in 0_usize..40,
+            tiered: bool, whole: bool, weights in (0.0..1.0_f64, prop_oneof![Just(0.0), 0.0..1.0_f64]), limit in 0_usize..40,
         ) {
             let (_, snapshot, oracle) = &*ALIKE;
             let tiers =
                 if tiered { vec![(Trait::ExactName, 3), (Trait::CleanWords, 1)] } else { Vec::new() };
+            let matches = if whole { vec![(Trait::ExactName, 1.0), (Trait::WholeWords, 0.9)] } else { Vec::new() };
             let usual = world::plain(None, Order::Relevance);
             let (match_weight, quality_weight) = weights;
-            let score = ScoreModel { tiers, match_weight, quality_weight, ..usual.score };
+            let score = ScoreModel { tiers, matches, match_weight, quality_weight, ..usual.score };
             let words = Some(Words::plain(vec![typed.to_owned()], true, 0));
             let mut lookup = Lookup { words, score, limit, ..usual };
             for _page in 0..3 {

@@ -136,6 +136,9 @@ pub enum Trait {
     ExactName,
     /// Matched [`Lookup::words`] without an edit.
     CleanWords,
+    /// Matched each of [`Lookup::words`] by a whole word, or another form of the given name: neither by the beginning of
+    /// one nor with an edit.
+    WholeWords,
     /// Has one of [`Lookup::words`] only by another form of the given name; see [`Given`].
     CalledOtherwise,
     /// Every provider has it.

@@ -168,7 +168,7 @@ impl<'s> NameQuery<'s> {
     pub(super) fn would_be_heard(&self, best: Likeness, words: u8) -> Heard {
         let length = f64::from(words) / self.average_length;
         let bm25 = self.words.iter().map(|word| word.score(best, 1.0, length)).sum();
-        Heard { bm25, edited: false, called: false, part: best != Likeness::Whole }
+        Heard { bm25, edited: false, called: false, part: matches!(best, Likeness::Begun | Likeness::Edited) }
     }
 
     /// Everybody who has all words, ascending. A cut list lacks some.

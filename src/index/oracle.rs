@@ -256,6 +256,7 @@ fn holds(held: &Trait, lookup: &Lookup, hit: &Match<'_>) -> bool {
             hit.words.is_some() && is_exact_name(&provider.name, &asked)
         }
         Trait::CleanWords => hit.words.as_ref().is_some_and(|words| words.clean),
+        Trait::WholeWords => hit.words.as_ref().is_some_and(|words| words.whole),
         Trait::CalledOtherwise => hit.words.as_ref().is_some_and(|words| words.called),
         Trait::Always => true,
     }

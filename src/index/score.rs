@@ -87,6 +87,7 @@ enum Held {
     Has(u16),
     ExactName,
     CleanWords,
+    WholeWords,
     CalledOtherwise,
     Always,
     Never,
@@ -153,12 +154,16 @@ impl<'m> Scorer<'m> {
                 Held::Primary(concept) => Having::Primary(concept),
                 Held::Has(concept) => Having::AnyOf(vec![concept]),
                 Held::Always => return Some(None),
-                Held::ExactName | Held::CleanWords | Held::CalledOtherwise if self.text.is_some() => {
+                Held::ExactName | Held::CleanWords | Held::WholeWords | Held::CalledOtherwise
+                    if self.text.is_some() =>
+                {
                     return Some(None);
                 }
-                Held::Never | Held::ExactName | Held::CleanWords | Held::CalledOtherwise => {
-                    Having::AnyOf(Vec::new())
-                }
+                Held::Never
+                | Held::ExactName
+                | Held::CleanWords
+                | Held::WholeWords
+                | Held::CalledOtherwise => Having::AnyOf(Vec::new()),
             };
             masks.of(view, having, until).map(Some)
         };
@@ -184,6 +189,7 @@ impl<'m> Scorer<'m> {
                 heard.is_some_and(|heard| !heard.part) && self.names.fit(view.name_hash[provider], has)
             }
             Held::CleanWords => heard.is_some_and(|heard| !heard.edited),
+            Held::WholeWords => heard.is_some_and(|heard| !heard.part),
             Held::CalledOtherwise => heard.is_some_and(|heard| heard.called),
             Held::Always => true,
             Held::Never => false,
@@ -210,6 +216,7 @@ impl<'m> Scorer<'m> {
             Held::Primary(_) | Held::Has(_) | Held::Always => true,
             Held::ExactName => exact,
             Held::CleanWords => heard.is_some_and(|heard| !heard.edited),
+            Held::WholeWords => heard.is_some_and(|heard| !heard.part),
             Held::CalledOtherwise => heard.is_some_and(|heard| heard.called),
             Held::Never => false,
         };
@@ -273,6 +280,7 @@ impl Held {
             Trait::Has(concept) => number(concept).map_or(Self::Never, Self::Has),
             Trait::ExactName => Self::ExactName,
             Trait::CleanWords => Self::CleanWords,
+            Trait::WholeWords => Self::WholeWords,
             Trait::CalledOtherwise => Self::CalledOtherwise,
             Trait::Always => Self::Always,
         }

@@ -96,7 +96,9 @@ impl Grounds<'_> {
             (Trait::ExactName, Lang::Es) => "el nombre es exactamente el buscado".into(),
             (Trait::Always, Lang::En) if self.by_id => "the NPI is the one asked for".into(),
             (Trait::Always, Lang::Es) if self.by_id => "el NPI es el buscado".into(),
-            (Trait::Always | Trait::CleanWords | Trait::CalledOtherwise, _) => self.names(),
+            (Trait::Always | Trait::CleanWords | Trait::WholeWords | Trait::CalledOtherwise, _) => {
+                self.names()
+            }
         }
     }
 
@@ -153,7 +155,7 @@ impl Grounds<'_> {
             Trait::Has(Concept::Technique(id)) => provider.techniques.contains(id),
             Trait::Has(Concept::Condition(id)) => provider.conditions.contains(id),
             Trait::ExactName => self.is_exact_name(&provider.name),
-            Trait::Always | Trait::CleanWords | Trait::CalledOtherwise => true,
+            Trait::Always | Trait::CleanWords | Trait::WholeWords | Trait::CalledOtherwise => true,
             Trait::Has(
                 Concept::Language(_)
                 | Concept::Credential(_)

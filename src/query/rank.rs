@@ -23,6 +23,9 @@ const COMPANION: f64 = 0.6;
 const COARSE: f64 = 0.6;
 /// …and what the vocabulary says of the specialty for the condition adds up to this.
 const SUITED: f64 = 0.3;
+/// Words of a name that are whole words of the provider's: above what words and specialty are worth, so that Hurt stands
+/// before Hurtado, and below a name that is nothing else.
+const WHOLE_WORDS: f64 = 0.9;
 /// The bm25 that is worth one half: about one rare surname in a list of a million providers.
 const TEXT_HALF: f64 = 8.0;
 /// The pivot of the distance signal is the distance to the provider of this rank…
@@ -180,6 +183,7 @@ impl Aim<'_> {
         let mut values = Vec::new();
         if self.has_words() {
             values.push((Trait::ExactName, FULL));
+            values.push((Trait::WholeWords, WHOLE_WORDS));
         }
         values.extend(self.conditions.iter().map(|id| (Trait::Has(Concept::Condition(*id)), FULL)));
         values.extend(self.techniques.iter().map(|id| (Trait::Has(Concept::Technique(*id)), FULL)));

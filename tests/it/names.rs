@@ -97,7 +97,7 @@ fn an_answer_says_whose_nickname_was_taken_for_the_name() {
 
 #[test]
 fn a_nickname_alone_is_only_itself() {
-    check("Bill", "tall billy bill");
+    check("Bill", "tall bill billy");
     check("chiropractor Bill", "tall bill");
 }
 
@@ -148,7 +148,7 @@ fn a_name_is_found_however_its_words_are_parted() {
         check(q, "ana");
     }
     for q in ["O'Brien", "OBrien", "O Brien", "o brien", "O\u{2019}BRIEN"] {
-        check(q, "obrien tim kate");
+        check(q, "obrien kate tim");
         let named = search(&ENGINE, &[("name", q)]).expect("an answer");
         assert_eq!(named.total, 3, "{q} by parameter");
     }

@@ -38,6 +38,7 @@ fn held() -> impl Strategy<Value = Trait> {
         concept().prop_map(Trait::Has),
         Just(Trait::ExactName),
         Just(Trait::CleanWords),
+        Just(Trait::WholeWords),
         Just(Trait::CalledOtherwise),
         Just(Trait::Always),
     ]

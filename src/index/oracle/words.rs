@@ -37,6 +37,8 @@ pub(super) struct WordMatch {
     pub(super) bm25: f64,
     /// Whether no edit was needed.
     pub(super) clean: bool,
+    /// Whether no word is only the beginning of one, or borne with an edit.
+    pub(super) whole: bool,
     /// Whether a word is only borne in another form.
     pub(super) called: bool,
 }
@@ -85,7 +87,7 @@ impl Dictionary {
         let name = &self.names[number as usize];
         let norm = FieldNormReader::fieldnorm_to_id(u32::try_from(name.len()).unwrap_or(u32::MAX));
         let length = f64::from(FieldNormReader::id_to_fieldnorm(norm)) / self.average_length;
-        let mut judged = WordMatch { bm25: 0.0, clean: true, called: false };
+        let mut judged = WordMatch { bm25: 0.0, clean: true, whole: true, called: false };
         for reading in readings {
             let own = name.iter().filter_map(|word| reading.terms.get(word).copied());
             let called = self.given[number as usize].intersection(&reading.called);
@@ -94,6 +96,7 @@ impl Dictionary {
             let count = f64::from(u32::try_from(found.len()).unwrap_or(u32::MAX));
             judged.bm25 += best.weight() * reading.rarity * saturation(count, length);
             judged.clean &= best != Likeness::Edited;
+            judged.whole &= !matches!(best, Likeness::Begun | Likeness::Edited);
             judged.called |= best == Likeness::Called;
         }
         Some(judged)

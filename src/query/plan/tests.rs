@@ -66,6 +66,7 @@ fn rule(wanted: &Trait) -> String {
         Trait::Has(held) => concept(held),
         Trait::ExactName => "exact name".into(),
         Trait::CleanWords => "clean words".into(),
+        Trait::WholeWords => "whole words".into(),
         Trait::CalledOtherwise => "called otherwise".into(),
         Trait::Always => "always".into(),
     }
