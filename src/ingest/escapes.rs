@@ -102,8 +102,11 @@ fn without_marks(text: &str) -> Option<String> {
         let (mark, behind) = behind.split_once('>')?;
         let name = mark.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default();
         let known = MARKS.iter().any(|known| known.eq_ignore_ascii_case(name));
+        // What would run is no page's dress, but somebody's attempt: it is kept as it stands, and told as text.
+        let small = mark.to_ascii_lowercase();
+        let runs = small.contains("script:") || small.contains(" on") || small.contains("/on");
         // A sign that stands alone is text, and what it leaves would look like another mark.
-        if !known || mark.contains('<') || before.contains('>') {
+        if !known || runs || mark.contains('<') || before.contains('>') {
             return None;
         }
         bare.push_str(before);
@@ -238,6 +241,8 @@ mod tests {
             "&lt;script&gt;",
             "<script>alert(1)</script> Zz",
             "<b>Jane</b> <script>",
+            "<b onmouseover=alert(1)>Jane</b>",
+            "<a href=\"javascript:alert(1)\">Jane</a>",
             "<<b>script>",
             "1 < 2, <b>",
             "&#60;script&#x3e;",
