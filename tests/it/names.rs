@@ -249,8 +249,9 @@ e,Gertrude,Schwartz,PT,physical_therapist,Boston,MA,02118
         ("chiropractor colorado sprngs", "place_corrected", Some("Colorado Springs, CO"), &[]),
         ("chiropractor Dr dalas", "words_ignored", None, &[]),
         ("Ann Denver chiropractor", "town_meant", Some("Denver, CO"), &["ann"]),
-        // Somebody far from there is called Ervin, so that it is a name.
-        ("Ervin Denver chiropractor", "words_ignored", None, &[]),
+        ("Dr Qwertz Denver chiropractor", "town_meant", Some("Denver, CO"), &[]),
+        // Somebody far from there is called Ervin; nobody is both.
+        ("Ervin Denver chiropractor", "town_meant", Some("Denver, CO"), &[]),
     ] {
         let answer = search(&engine, &[("q", q), ("limit", "1")]).expect("an answer");
         let codes: Vec<&str> = answer.notices.iter().map(|notice| notice.code).collect();

@@ -119,6 +119,7 @@ impl Engine {
         page: Page,
     ) -> Result<Run, SearchError> {
         let unnamed = as_name.leaves_names_out();
+        let mut without_name = None;
         if let Some(Meant { intent, names_somebody, is_likelier }) = meant {
             if is_likelier
                 && as_name.reads_names(NameReading::AsTyped)
@@ -134,10 +135,14 @@ impl Engine {
             let is_town =
                 unnamed || if names_somebody { as_name.finds_nobody() } else { as_name.bends_names() };
             if is_town {
+                let large =
+                    intent.place.as_ref().is_some_and(|place| town::is_large(&place.concept, &self.places));
                 let around = self.around(there, &as_name.understanding, intent, page)?;
                 if !names_somebody || !around.finds_nobody() && !around.leaves_names_out() {
                     return Ok(around);
                 }
+                // Nobody of the name is there: the town was meant all the same.
+                without_name = Some(around).filter(|around| large && !around.finds_nobody());
             } else if !names_somebody && let Some(place) = intent.place {
                 let name = as_name.understanding.intent.words.join(" ");
                 as_name.plan.remarks.push(Remark::TownPossible { name, place: place.concept.label });
@@ -156,7 +161,7 @@ impl Engine {
                 let said = Remark::PlaceCorrected(label);
                 self.with_place(there, &as_name.understanding, (intent, said), page)
             }
-            None => Ok(as_name),
+            None => Ok(without_name.unwrap_or(as_name)),
         }
     }
 
