@@ -26,6 +26,10 @@ const LIKELIER_THAN_NAME: u32 = 75_000;
 /// …and so many where that is a name far oftener than a town's, as far as anybody knows.
 const LIKELIER_THAN_COMMON_NAME: u32 = 200_000;
 
+/// What stands behind a town's name and names a part of it, or all around it: nobody in that town.
+const PARTS_OF_TOWNS: [&str; 10] =
+    ["area", "bay", "beach", "heights", "hills", "metro", "region", "shore", "suburbs", "valley"];
+
 /// The most words of such a town.
 const MAX_TOWN_WORDS: usize = 3;
 
@@ -73,8 +77,18 @@ pub(super) fn instead_of_name(
     let begin = end - named;
     let leading = lengths().filter(|words| *words < named && named == intent.words.len());
     let articles = usize::from(with_article(begin..begin).is_some());
+    let goes_on = |words: &usize| {
+        let next = intent.words.get(*words).map(String::as_str);
+        next.is_some_and(|next| PARTS_OF_TOWNS.contains(&next))
+    };
+    let leading = leading.filter(|words| !goes_on(words));
     let leading = leading.map(|words| (begin - articles..begin + words, false, LARGE_TOWN));
-    let small = lengths().map(at_end).filter(|(_, whole)| !whole).map(|(spans, whole)| (spans, whole, TOWN));
+    let ends_in_part = intent.words.last().is_some_and(|last| PARTS_OF_TOWNS.contains(&last.as_str()));
+    let small = lengths()
+        .filter(|words| *words > 1 || !ends_in_part)
+        .map(at_end)
+        .filter(|(_, whole)| !whole)
+        .map(|(spans, whole)| (spans, whole, TOWN));
     large.chain(leading).chain(small).find_map(|(spans, whole, fewest)| {
         let words = intent.spans.get(spans.clone())?.iter().filter(|span| is_name(span)).count();
         let town = town_at(text, intent.spans.get(spans.clone())?, fewest, places)?;
@@ -299,6 +313,7 @@ mod tests {
             ("chiropractor Jane Lincoln", Some("Lincoln, NE")),
             ("Carol Jackson Burbank", Some("Burbank, CA")),
             ("Boston Smith chiropractic", Some("Boston, MA")),
+            ("chiropractor Denver Bay", None),
             ("Yin Sun new york chiropractor", Some("New York City, NY")),
             ("los angeles angel ramirez chiropractor", Some("Los Angeles, CA")),
             ("Tien Bend", Some("Bend, OR")),
