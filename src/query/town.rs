@@ -55,41 +55,8 @@ pub(super) fn instead_of_name(
         return None;
     }
     let (named, end) = last_name(intent)?;
-    let all = named == intent.words.len();
-    let most = if all && !has_concept(intent) { named.checked_sub(1)? } else { named };
-    let lengths = || (1..=most.min(MAX_TOWN_WORDS)).rev();
-    let at_end = |words: usize| {
-        // `tonight Dallas`: what nobody is called says nothing of whose name it is.
-        let spoken =
-            intent.words.iter().take(intent.words.len() - words).all(|word| vocabulary.is_speech(word));
-        (end - words..end, all && (words == named || spoken))
-    };
-    // `new york`, whose first word is no name, before `york`.
-    let with_article = |spans: Range<usize>| {
-        let before = spans.start.checked_sub(1)?;
-        intent.spans.get(before).is_some_and(is_article).then_some(before..spans.end)
-    };
-    let large = lengths().map(at_end).flat_map(|(spans, whole)| {
-        let spans = with_article(spans.clone()).into_iter().chain([spans]);
-        spans.map(move |spans| (spans, whole, KNOWN_TOWN))
-    });
-    // `Boston Smith chiropractic`: before the village of Smith.
-    let begin = end - named;
-    let leading = lengths().filter(|words| *words < named && named == intent.words.len());
-    let articles = usize::from(with_article(begin..begin).is_some());
-    let goes_on = |words: &usize| {
-        let next = intent.words.get(*words).map(String::as_str);
-        next.is_some_and(|next| PARTS_OF_TOWNS.contains(&next))
-    };
-    let leading = leading.filter(|words| !goes_on(words));
-    let leading = leading.map(|words| (begin - articles..begin + words, false, LARGE_TOWN));
-    let ends_in_part = intent.words.last().is_some_and(|last| PARTS_OF_TOWNS.contains(&last.as_str()));
-    let small = lengths()
-        .filter(|words| *words > 1 || !ends_in_part)
-        .map(at_end)
-        .filter(|(_, whole)| !whole)
-        .map(|(spans, whole)| (spans, whole, TOWN));
-    large.chain(leading).chain(small).find_map(|(spans, whole, fewest)| {
+    let candidates = towns_among(intent, vocabulary, end - named..end);
+    candidates.into_iter().find_map(|Candidate { spans, whole, fewest }| {
         let words = intent.spans.get(spans.clone())?.iter().filter(|span| is_name(span)).count();
         let town = town_at(text, intent.spans.get(spans.clone())?, fewest, places)?;
         let at_begin = spans.end < end;
@@ -103,9 +70,56 @@ pub(super) fn instead_of_name(
             leave_names_out(&mut meant);
         }
         let names_somebody = !meant.words.is_empty();
-        let likelier = whole && words == 1 && is_likelier(intent, &meant, places);
-        Some(Meant { names_somebody, is_likelier: likelier, intent: meant })
+        let is_likelier = whole && words == 1 && is_likelier(intent, &meant, places);
+        Some(Meant { names_somebody, is_likelier, intent: meant })
     })
+}
+
+/// Spans of a name that may be a town's.
+struct Candidate {
+    spans: Range<usize>,
+    /// Whether nothing is left of the name then.
+    whole: bool,
+    /// So many people the town has to have.
+    fewest: u32,
+}
+
+/// The ends of a name, then its beginnings, then its ends once more for small towns; of each the longest first.
+fn towns_among(intent: &Intent, vocabulary: &Vocabulary, name: Range<usize>) -> Vec<Candidate> {
+    let named = name.len();
+    let all = named == intent.words.len();
+    let most = if all && !has_concept(intent) { named.saturating_sub(1) } else { named };
+    let lengths = || (1..=most.min(MAX_TOWN_WORDS)).rev();
+    let at_end = |words: usize, fewest: u32| {
+        // `tonight Dallas`: what nobody is called says nothing of whose name it is.
+        let mut before = intent.words.iter().take(intent.words.len() - words);
+        let whole = all && (words == named || before.all(|word| vocabulary.is_speech(word)));
+        Candidate { spans: name.end - words..name.end, whole, fewest }
+    };
+    // `new york`, whose first word is no name, before `york`.
+    let article_before =
+        |at: usize| at.checked_sub(1).filter(|&at| intent.spans.get(at).is_some_and(is_article));
+    let goes_on = |words: usize| intent.words.get(words).is_some_and(|next| is_part_of_town(next));
+    let mut found = Vec::new();
+    for town in lengths().map(|words| at_end(words, KNOWN_TOWN)) {
+        if let Some(from) = article_before(town.spans.start) {
+            found.push(Candidate { spans: from..town.spans.end, ..town });
+        }
+        found.push(town);
+    }
+    // `Boston Smith chiropractic`: before the village of Smith.
+    let begin = article_before(name.start).unwrap_or(name.start);
+    for words in lengths().filter(|&words| all && words < named && !goes_on(words)) {
+        found.push(Candidate { spans: begin..name.start + words, whole: false, fewest: LARGE_TOWN });
+    }
+    let ends_in_part = intent.words.last().is_some_and(|last| is_part_of_town(last));
+    let small = lengths().filter(|&words| words > 1 || !ends_in_part).map(|words| at_end(words, TOWN));
+    found.extend(small.filter(|town| !town.whole));
+    found
+}
+
+fn is_part_of_town(word: &str) -> bool {
+    PARTS_OF_TOWNS.contains(&word)
 }
 
 /// Whether a town beside what is looked for is likelier than somebody of its name: `chiropractor Madison`, `neck pain
