@@ -60,7 +60,7 @@ struct There<'t> {
 impl Engine {
     /// Reads a question and looks it up: around the town that a name is, where nobody bears it.
     pub(super) fn run(&self, request: &SearchRequest, page: Page, held: &Held) -> Result<Run, SearchError> {
-        match self.with_joined_name(request, held)? {
+        match self.with_joined_name(request, page, held)? {
             Some(renamed) => self.run_named(&renamed, page, held),
             None => self.run_named(request, page, held),
         }
@@ -70,6 +70,7 @@ impl Engine {
     fn with_joined_name(
         &self,
         request: &SearchRequest,
+        page: Page,
         held: &Held,
     ) -> Result<Option<SearchRequest>, SearchError> {
         let name = request.name.as_deref();
@@ -78,8 +79,9 @@ impl Engine {
         };
         let name = words.join(" ");
         let words = Some(Words::plain(words, true, 0));
-        let borne =
-            held.snapshot.look_up(&Lookup { words, limit: 0, ..plan::everybody(Order::Relevance) })?;
+        let deadline = page.deadline;
+        let anybody = Lookup { words, limit: 0, deadline, ..plan::everybody(Order::Relevance) };
+        let borne = held.snapshot.look_up(&anybody)?;
         Ok((borne.total > 0).then(|| SearchRequest { name: Some(name), ..request.clone() }))
     }
 
@@ -87,8 +89,7 @@ impl Engine {
         let (understanding, plan) = self.understand(request)?;
         let there = There { request, held };
         if let Some(named) = self.with_name(there, &understanding, page)? {
-            let outcome = looked_up(&named.plan, page, held)?;
-            return Ok(Run { outcome, ..named });
+            return on_page(named, page, held);
         }
         let known = (&*self.vocabulary, &*self.places);
         let named = plan.located.place.is_none() && !understanding.intent.words.is_empty();
@@ -102,12 +103,7 @@ impl Engine {
         let first = Page { pinned: None, ..page };
         let outcome = looked_up(&plan, first, held)?;
         let as_name = Run { understanding, plan, outcome };
-        let chosen = self.named_or_near(there, as_name, (meant, beside), first)?;
-        if page.pinned.is_none() {
-            return Ok(chosen);
-        }
-        let outcome = looked_up(&chosen.plan, page, held)?;
-        Ok(Run { outcome, ..chosen })
+        on_page(self.named_or_near(there, as_name, (meant, beside), first)?, page, held)
     }
 
     /// The reading by which somebody bears a name, else the town that stands there.
@@ -123,7 +119,7 @@ impl Engine {
         if let Some(Meant { intent, names_somebody, is_likelier }) = meant {
             if is_likelier
                 && as_name.reads_names(NameReading::AsTyped)
-                && !is_practice(&as_name.plan, there.held)?
+                && !is_practice(&as_name.plan, page, there.held)?
             {
                 let place =
                     intent.place.as_ref().map(|place| place.concept.label.clone()).unwrap_or_default();
@@ -213,7 +209,7 @@ impl Engine {
         page: Page,
     ) -> Result<Option<Run>, SearchError> {
         for Called { numbers, words, who, placed } in &read.called {
-            if !is_called(words, *who, there.held)? {
+            if !is_called(words, *who, page, there.held)? {
                 continue;
             }
             let beside = there.request.near.is_some();
@@ -239,17 +235,27 @@ impl Engine {
     }
 }
 
+/// The page asked for of a question that was decided on by its first.
+fn on_page(run: Run, page: Page, held: &Held) -> Result<Run, SearchError> {
+    if page.pinned.is_none() {
+        return Ok(run);
+    }
+    let outcome = looked_up(&run.plan, page, held)?;
+    Ok(Run { outcome, ..run })
+}
+
 /// So many who bear words are looked at for a person who is called so; the others bear them in a practice's name.
 const LOOKED_AT: usize = 20;
 
 /// Whether somebody who is listed, and counts, bears all words.
-fn is_called(words: &[String], who: Who, held: &Held) -> Result<bool, SearchError> {
+fn is_called(words: &[String], who: Who, page: Page, held: &Held) -> Result<bool, SearchError> {
     let words = Words::plain(words.to_vec(), false, 0);
     let (all_of, limit) = match who {
         Who::Anybody => (Vec::new(), 0),
         Who::Person | Who::FullName => (vec![vec![Concept::Kind(ProviderKind::Person)]], LOOKED_AT),
     };
-    let lookup = Lookup { all_of, words: Some(words.clone()), limit, ..plan::everybody(Order::Relevance) };
+    let (asked, deadline) = (Some(words.clone()), page.deadline);
+    let lookup = Lookup { all_of, words: asked, limit, deadline, ..plan::everybody(Order::Relevance) };
     let found = held.snapshot.look_up(&lookup)?;
     let is_called = match who {
         Who::Anybody => return Ok(found.total > 0),
@@ -266,10 +272,10 @@ fn is_called(words: &[String], who: Who, held: &Held) -> Result<bool, SearchErro
 }
 
 /// Whether all words of a question are the name of a practice that is listed.
-fn is_practice(plan: &Plan, held: &Held) -> Result<bool, SearchError> {
+fn is_practice(plan: &Plan, page: Page, held: &Held) -> Result<bool, SearchError> {
     let whole = |attempt: &&Try| matches!(attempt.reading, NameReading::Whole | NameReading::WholeExactly);
     for attempt in plan.tries.iter().filter(whole) {
-        let anywhere = Lookup { area: None, limit: 0, ..attempt.bearers.clone() };
+        let anywhere = Lookup { area: None, limit: 0, deadline: page.deadline, ..attempt.bearers.clone() };
         if held.snapshot.look_up(&anywhere)?.total > 0 {
             return Ok(true);
         }
