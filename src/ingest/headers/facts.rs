@@ -93,21 +93,6 @@ const TOPICS: [Topic; 3] = [
     },
 ];
 
-/// Words without which a name of the first topic is about something else: a new patient's phone.
-const TAKING: [&str; 11] = [
-    "accept",
-    "accepts",
-    "accepting",
-    "accepted",
-    "taking",
-    "takes",
-    "seeing",
-    "welcome",
-    "open",
-    "closed",
-    "stopped",
-];
-
 /// Words that change nothing in any of them.
 const ALWAYS: [&str; 22] = [
     "of",
@@ -164,7 +149,10 @@ impl Topic {
             return about;
         }
         let denied = words.0.first() == Some(&"number") && words.any(&["new"]);
-        about && (words.any(&TAKING) || denied) && !words.any(&["phone"])
+        // Without a word for taking, it is about something else: a new patient's phone.
+        let takes =
+            |word: &&str| *word != "to" && (self.plain.contains(word) || self.contrary.contains(word));
+        about && (words.0.iter().any(takes) || denied) && !words.any(&["phone"])
     }
 
     fn is_plain(&self, word: &str, before: Option<&str>) -> bool {
