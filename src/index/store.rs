@@ -1,13 +1,17 @@
-//! The folder of generations as readers see it: which one is live, and opening, verifying and listing them.
+//! The folder of generations as readers see it: which one is live, and opening and verifying them.
 //!
 //! In: the folder. Out: snapshots of generations whose every hash was checked. Invariant: reading never writes to the
 //! folder, so a folder that is read-only can be served; all writing is in [`super::writer`].
+//!
+//! [`generations`] tells which there are, [`list_files`] what one keeps of each list.
+
+mod generations;
+mod list_files;
 
 use super::digest::{are_there, compare};
 use super::error::IndexError;
-use super::history::{History, HistoryEntry};
+use super::history::History;
 use super::layout;
-use super::left_out::LeftOutRows;
 use super::manifest::{GenerationId, ListSource, Manifest};
 use super::pointer::Pointer;
 use super::snapshot::Snapshot;
@@ -267,12 +271,6 @@ impl Store {
             && are_there(&directory, &opened.manifest().files)
     }
 
-    /// The newest generation that was published and is kept.
-    pub fn newest_published(&self) -> Option<GenerationId> {
-        let (history, _whole) = History::read(&self.root).ok()?;
-        self.kept().into_iter().rev().find(|generation| history.find(*generation).is_some())
-    }
-
     /// The manifest of a kept generation, its own hash checked against the pointer or the history.
     ///
     /// # Errors
@@ -288,128 +286,6 @@ impl Store {
         let manifest = Manifest::read_any(&directory, generation, None);
         let manifest = manifest.and_then(|(_, manifest, _)| manifest());
         manifest.map_or(0, |manifest| manifest.files.iter().map(|(_path, length, _hash)| length).sum())
-    }
-
-    /// The kept records file of a list in a generation.
-    pub fn kept_path(&self, generation: GenerationId, list: &str) -> PathBuf {
-        self.path(generation).join(layout::LISTS).join(format!("{list}{}", layout::KEPT))
-    }
-
-    /// The name of the file of what federal files since the last whole one said, beside the list's kept records.
-    pub fn since_name(list: &str) -> String {
-        format!("{list}.since")
-    }
-
-    /// That file of a list in a generation; there is none where nothing was said.
-    pub fn since_path(&self, generation: GenerationId, list: &str) -> PathBuf {
-        self.path(generation).join(layout::LISTS).join(Self::since_name(list))
-    }
-
-    /// The name of the file of rows left out of a list, beside the list's kept records.
-    pub fn left_out_name(list: &str) -> String {
-        format!("{list}.left_out")
-    }
-
-    /// The file of rows left out of a list in a generation; older programs wrote none.
-    pub fn left_out_path(&self, generation: GenerationId, list: &str) -> PathBuf {
-        self.path(generation).join(layout::LISTS).join(Self::left_out_name(list))
-    }
-
-    /// The rows left out of a list in a generation; `None` where they were not recorded.
-    ///
-    /// # Errors
-    /// [`IndexError`] when the file cannot be read.
-    pub fn left_out(&self, generation: GenerationId, list: &str) -> Result<Option<LeftOutRows>, IndexError> {
-        let path = self.left_out_path(generation, list);
-        let Some(folder) = path.parent().filter(|_| path.exists()) else { return Ok(None) };
-        LeftOutRows::open(folder, &Self::left_out_name(list), generation.to_string()).map(Some)
-    }
-
-    /// All generations there ever were, oldest first, each with what became of it.
-    ///
-    /// # Errors
-    /// [`IndexError`] when the history cannot be read.
-    pub fn history(&self) -> Result<History, IndexError> {
-        let (mut history, _whole) = History::read(&self.root)?;
-        let live = Pointer::read(&self.root).ok().flatten();
-        self.fill_gaps(&mut history, live.as_ref());
-        let kept = self.kept();
-        for entry in &mut history.0 {
-            let id = entry.id();
-            entry.live = id.is_some() && id == live.as_ref().map(|pointer| pointer.generation);
-            entry.kept = id.is_some_and(|id| kept.contains(&id));
-        }
-        Ok(history)
-    }
-
-    /// Adds the kept generations that the history lacks, though they were published; says whether there were any.
-    pub(super) fn fill_gaps(&self, history: &mut History, live: Option<&Pointer>) -> bool {
-        let newest = history.newest().max(live.map(|pointer| pointer.generation));
-        let mut filled = false;
-        for generation in self.kept() {
-            if history.find(generation).is_some() || Some(generation) > newest {
-                continue;
-            }
-            let hash = live.filter(|pointer| pointer.generation == generation);
-            let hash = hash.map(|pointer| pointer.manifest.as_str());
-            if let Ok((manifest, hash)) = Manifest::read(&self.path(generation), generation, hash) {
-                history.insert(HistoryEntry::new(generation, &manifest, &hash));
-                filled = true;
-            }
-        }
-        filled
-    }
-
-    /// The folder of a generation.
-    pub(super) fn path(&self, generation: GenerationId) -> PathBuf {
-        self.root.join(generation.to_string())
-    }
-
-    /// Whether a generation's folder is there.
-    pub fn is_kept(&self, generation: GenerationId) -> bool {
-        self.path(generation).is_dir()
-    }
-
-    /// The generations whose folders are there, oldest first.
-    pub(super) fn kept(&self) -> Vec<GenerationId> {
-        let entries = std::fs::read_dir(&self.root).into_iter().flatten().flatten();
-        let mut kept: Vec<GenerationId> = entries
-            .filter(|entry| entry.path().is_dir())
-            .filter_map(|entry| {
-                let name = entry.file_name().into_string().ok()?;
-                let generation: GenerationId = name.parse().ok()?;
-                (generation.to_string() == name).then_some(generation)
-            })
-            .collect();
-        kept.sort_unstable();
-        kept
-    }
-
-    /// The number of the next generation: above all that are or were there.
-    pub(super) fn next_number(&self) -> Result<GenerationId, IndexError> {
-        let (history, _whole) = History::read(&self.root)?;
-        let live = Pointer::read(&self.root).ok().flatten().map(|pointer| pointer.generation);
-        let newest = self.kept().last().copied().max(history.newest()).max(live);
-        Ok(newest.map_or(GenerationId::FIRST, GenerationId::next))
-    }
-
-    /// The kept generation that a rollback goes to: the one numbered just below the live one, or where there is none,
-    /// because the live one was itself gone back to, the one just above.
-    pub(super) fn neighbour(&self, live: GenerationId) -> Option<GenerationId> {
-        let kept = self.kept();
-        let below = kept.iter().rfind(|generation| **generation < live);
-        below.or_else(|| kept.iter().find(|generation| **generation > live)).copied()
-    }
-
-    /// The hash that a generation's manifest had when it was published, where pointer or history tell.
-    pub(super) fn published_hash(&self, generation: GenerationId) -> Result<Option<String>, IndexError> {
-        if let Ok(Some(pointer)) = Pointer::read(&self.root)
-            && pointer.generation == generation
-        {
-            return Ok(Some(pointer.manifest));
-        }
-        let (history, _whole) = History::read(&self.root)?;
-        Ok(history.find(generation).map(|entry| entry.manifest.clone()))
     }
 }
 
