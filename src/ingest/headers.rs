@@ -8,7 +8,9 @@
 mod address;
 mod facts;
 mod flags;
+mod names;
 mod private;
+mod profession;
 mod words;
 
 pub(super) use private::Private;
@@ -239,127 +241,6 @@ impl Core<'_> {
         } else {
             Said::Useless("a status that is not the provider's")
         })
-    }
-
-    fn profession(self) -> Option<Said> {
-        if self.left.any(&["taxonomy", "nucc"]) {
-            let plain = ["taxonomy", "nucc", "code", "description", "classification", "name", "type"];
-            let read = self.is_first() && self.left.only(&plain);
-            return Some(if read {
-                Said::Field(Field::Taxonomies, BY_WORDS + usize::from(!self.left.any(&["code"])))
-            } else {
-                Said::Useless("a further taxonomy column")
-            });
-        }
-        if self.left.any(&["specialty"]) {
-            let further = self.left.any(&["secondary", "other", "additional", "sub", "secondaries"])
-                || self.number.is_some_and(|number| number > 1);
-            let plain = [
-                "specialty",
-                "description",
-                "name",
-                "type",
-                "secondary",
-                "additional",
-                "other",
-                "sub",
-                "area",
-            ];
-            return Some(match (self.left.only(&plain), further) {
-                (true, false) => Said::Field(Field::Specialty, BY_WORDS),
-                (true, true) => Said::Field(Field::FurtherSpecialty, BY_WORDS),
-                (false, _) => Said::Useless("not a specialty itself"),
-            });
-        }
-        let kinds = ["type", "description", "category", "class", "classification", "name", "title"];
-        let plain = |words: &[&str]| self.left.only(&[words, &kinds[..]].concat());
-        if self.left.any(&["profession", "occupation", "discipline"]) {
-            let words = ["profession", "occupation", "discipline", "license", "code"];
-            let coded = usize::from(self.left.any(&["code"])) * 3;
-            return plain(&words).then_some(Said::Field(Field::Specialty, BY_WORDS + 2 + coded));
-        }
-        if self.left.any(&LICENCE[..4]) && self.left.any(&kinds) {
-            return plain(&LICENCE[..4]).then_some(Said::Field(Field::Specialty, BY_WORDS + 4));
-        }
-        if self.left.any(&["credential"]) && self.left.any(&["type", "description", "category", "class"]) {
-            return plain(&["credential"]).then_some(Said::Field(Field::Specialty, BY_WORDS + 6));
-        }
-        let typed =
-            self.person && self.is_one_of(&[&["type"], &["type", "description"], &["classification"]]);
-        if typed || self.is(&["board"]) || self.is(&["board", "name"]) {
-            return Some(Said::Field(Field::Specialty, BY_WORDS + 8));
-        }
-        let degree = self.is_one_of(&[
-            &["credential"],
-            &["degree"],
-            &["designation"],
-            &["designations"],
-            &["post", "nominals"],
-        ]);
-        (degree && self.is_first()).then_some(Said::Field(Field::Credential, BY_WORDS))
-    }
-
-    fn names(self, all: Words<'_>) -> Option<Said> {
-        if self.left.any(&[
-            "previous",
-            "former",
-            "prior",
-            "old",
-            "maiden",
-            "alternate",
-            "other",
-            "alias",
-            "aka",
-        ]) {
-            return Some(Said::Useless("a former or further name or address"));
-        }
-        if self.left.any(&["school", "college", "university", "hospital", "medical", "education"]) {
-            return Some(Said::Useless("a school or hospital"));
-        }
-        if self.is(&["npi"]) || self.is(&["npi", "number"]) || self.left.all(&["national", "identifier"]) {
-            // A group's own number is not the person's.
-            return Some(
-                if all.any(&["group", "organization", "facility", "business", "practice"]) && !self.person {
-                    Said::Never(Private::Identifier)
-                } else {
-                    Said::Field(Field::Npi, BY_WORDS)
-                },
-            );
-        }
-        let named =
-            self.left.only(&["name", "last", "first", "middle", "suffix", "initial", "display", "entity"]);
-        let about = |asked: &[&str]| named && self.left.any(asked);
-        // `Last, First`: the whole name in one column.
-        if about(&["last"]) && about(&["first"]) {
-            return Some(Said::Field(Field::Name, BY_WORDS));
-        }
-        for (word, field) in [
-            ("last", Field::LastName),
-            ("first", Field::FirstName),
-            ("middle", Field::MiddleName),
-            ("suffix", Field::Suffix),
-        ] {
-            if about(&[word]) {
-                return Some(Said::Field(field, BY_WORDS));
-            }
-        }
-        if self.is_one_of(&[&["dba"], &["dba", "name"], &["doing", "as"], &["doing", "as", "name"]]) {
-            return Some(Said::Field(Field::Organization, BY_WORDS + 2));
-        }
-        let only_place = self.place && !self.person;
-        if self.is(&["name"]) || self.is(&["display", "name"]) || self.is(&["entity", "name"]) {
-            let field = if only_place { Field::Organization } else { Field::Name };
-            return Some(Said::Field(field, BY_WORDS));
-        }
-        // `Licensee`, `Provider`: the name, by the word for the person alone.
-        let alone = self.left.0.is_empty() && self.number.is_none();
-        let who = all.0.len() == 1 && all.any(&["licensee", "practitioner", "provider", "clinician"]);
-        let what = all.0.len() == 1 && all.any(&["firm", "facility"]);
-        match (alone, who, what) {
-            (true, true, _) => Some(Said::Field(Field::Name, BY_WORDS + 4)),
-            (true, _, true) => Some(Said::Field(Field::Organization, BY_WORDS + 4)),
-            _ => None,
-        }
     }
 
     fn further(self) -> Option<Said> {
