@@ -1,7 +1,8 @@
 //! Rows of one id.
 
 use super::*;
-use crate::domain::{Accuracy, Fact, LatLon, Name, Npi, ProviderId, SpecialtyClaim, SpecialtyId};
+use crate::domain::{Accuracy, Fact, LatLon, Name, Npi, Practices, ProviderId, SpecialtyClaim, SpecialtyId};
+use crate::vocabulary::normalize::fold;
 use proptest::prelude::*;
 
 pub(in crate::ingest) fn practice(address: &str) -> Practice {
@@ -185,24 +186,6 @@ fn practices_beyond_the_most_are_told_row_by_row() {
         let duplicate = Some(Code::DuplicateRow);
         assert_eq!(told, [duplicate, duplicate, None, Some(Code::TooManyPractices)]);
         assert_eq!(merged.provider.expect("kept").practices.len(), most);
-    }
-}
-
-#[test]
-fn streets_are_compared_as_the_post_office_reads_them() {
-    for (one, other) in [
-        ("100 Main St", "100 MAIN STREET "),
-        ("100 Main St., Ste. 5", "100 Main Street #5"),
-        ("16050 S. Tamiami Trail", "16050 South Tamiami Trl"),
-        ("5 N.E. Oak Ave", "5 Northeast Oak Avenue"),
-        ("301 Saint Paul Pl", "301 St Paul Place"),
-    ] {
-        assert_eq!(street_key(one), street_key(other));
-    }
-    for (one, other) in
-        [("100 Main St", "101 Main St"), ("100 N Main St", "100 S Main St"), ("1 Oak", "1 Oak 5")]
-    {
-        assert_ne!(street_key(one), street_key(other));
     }
 }
 
