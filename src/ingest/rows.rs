@@ -4,19 +4,23 @@
 //! ([`MAX_RECORD`] and a little), whatever the stream; every line belongs to exactly one record, blank line or
 //! comment; an unclosed quote is told by the line on which it opened, and never swallows rows in silence.
 
+mod fault;
 mod lines;
 mod long;
 mod next;
+mod piece;
 
+pub(super) use fault::never_closed;
 pub(super) use lines::count_lines;
 pub(super) use next::{BadRow, Fields, Next};
+pub(super) use piece::Start;
 
-use super::Code;
 use super::encoding::read_some;
 use super::quotes::Quotes;
 use super::scan::Scanner;
 use super::source::Stop;
 use csv::ByteRecord;
+use fault::{Fault, Shape};
 use lines::{OneRecord, is_line_end};
 use long::Discarding;
 use std::io::Read;
@@ -34,9 +38,6 @@ pub(super) const MAX_COLUMNS: usize = 1_000;
 
 /// Bytes asked for at a time; larger ones did not read faster.
 const CHUNK: usize = 256 << 10;
-
-/// Bytes of a bad row that its finding is made of; a finding keeps 80 characters.
-const SHOWN: usize = 400;
 
 /// Reads records.
 ///
@@ -65,31 +66,6 @@ pub(super) struct Rows<R> {
     discarding: Option<Box<Discarding>>,
 }
 
-/// Where a piece of a stream begins.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Start {
-    /// The line of its first byte.
-    pub(super) line: u64,
-    /// Whether a CR stands before it, so that a LF at its beginning ends no further line.
-    pub(super) after_return: bool,
-    /// A record too long to be kept that it begins in.
-    pub(super) discarding: Option<Box<Discarding>>,
-}
-
-/// How many fields each record must have.
-#[derive(Debug, Clone, Copy)]
-struct Shape {
-    fields: usize,
-    /// The last column has no name, so a row may do without it.
-    spare: bool,
-}
-
-impl Shape {
-    fn fits(self, fields: usize) -> bool {
-        fields == self.fields || self.spare && fields + 1 == self.fields
-    }
-}
-
 /// What comes next, where it stands in the reader's memory.
 enum Advanced {
     Sound { line: u64, record: Range<usize> },
@@ -115,14 +91,6 @@ impl From<std::io::Error> for Halt {
     fn from(error: std::io::Error) -> Self {
         Self::Stop(error.into())
     }
-}
-
-/// What is wrong with a record.
-struct Fault {
-    code: Code,
-    message: String,
-    /// How much of it is passed over.
-    length: usize,
 }
 
 impl<R: Read> Rows<R> {
@@ -158,31 +126,6 @@ impl<R: Read> Rows<R> {
     /// The byte between fields.
     pub(super) fn delimiter(&self) -> u8 {
         self.delimiter
-    }
-
-    /// What was not read yet: bytes, the stream behind them, and where they begin.
-    pub(super) fn into_rest(mut self) -> (Vec<u8>, Option<R>, Start) {
-        let bytes = self.buffer[self.from..self.filled].to_vec();
-        (bytes, self.input.take(), self.place())
-    }
-
-    /// Reads a piece of a stream instead of what was read before; gives back the memory of the piece before. Where it
-    /// is not the `last`, reading ends with [`Next::Cut`] when the rest of the piece tells too little.
-    pub(super) fn load(&mut self, bytes: Vec<u8>, start: Start, last: bool) -> Vec<u8> {
-        self.input = None;
-        self.ended = last;
-        (self.from, self.filled) = (0, bytes.len());
-        (self.line, self.after_return, self.discarding) = (start.line, start.after_return, start.discarding);
-        std::mem::replace(&mut self.buffer, bytes)
-    }
-
-    /// The bytes of the piece that could not be read without what comes behind it, and where they begin.
-    pub(super) fn cut(&mut self) -> (Vec<u8>, Start) {
-        (self.buffer[self.from..self.filled].to_vec(), self.place())
-    }
-
-    fn place(&mut self) -> Start {
-        Start { line: self.line, after_return: self.after_return, discarding: self.discarding.take() }
     }
 
     /// From here on records have so many fields; `spare`: the last may be left out.
@@ -234,28 +177,31 @@ impl<R: Read> Rows<R> {
                 self.advance(length);
                 continue;
             }
-            if self.is_comment(raw, &quotes) {
+            if self.shape.is_some_and(|shape| shape.is_comment(raw, &quotes)) {
                 self.advance(length);
                 return Ok(Advanced::Comment(line));
             }
-            if let Some(Fault { code, message, length }) = self.fault(raw, &quotes) {
-                let bad = BadRow { line, code, message, start: beginning(raw) };
-                self.advance(length);
-                return Ok(Advanced::Bad(bad));
+            if let Some(fault) = self.shape.and_then(|shape| shape.fault(raw, &quotes, self.delimiter)) {
+                return Ok(self.pass_over(fault, length));
             }
             self.reader.get_mut().set(raw);
             self.reader.read_byte_record(&mut self.record).map_err(std::io::Error::from)?;
             let large = length > MAX_FIELD && self.record.iter().any(|field| field.len() > MAX_FIELD);
             if large {
-                let message = format!("a field is longer than {} KiB", MAX_FIELD >> 10);
-                let bad = BadRow { line, code: Code::RecordTooLarge, message, start: beginning(raw) };
-                self.advance(length);
-                return Ok(Advanced::Bad(bad));
+                return Ok(self.pass_over(Fault::large_field(length), length));
             }
             self.advance(length);
             self.find_fields();
             return Ok(Advanced::Read { line });
         }
+    }
+
+    /// Passes over what is faulty of a record that is so long.
+    fn pass_over(&mut self, fault: Fault, record: usize) -> Advanced {
+        let passed = fault.length;
+        let bad = fault.into_bad_row(self.line, &self.buffer[self.from..self.from + record]);
+        self.advance(passed);
+        Advanced::Bad(bad)
     }
 
     /// The next record where it is a sound one on one line; its fields are in `found`, relative to it.
@@ -336,48 +282,9 @@ impl<R: Read> Rows<R> {
         }
     }
 
-    fn is_comment(&self, raw: &[u8], quotes: &Quotes) -> bool {
-        raw.starts_with(b"#") && self.shape.is_some_and(|shape| !shape.fits(quotes.fields()))
-    }
-
-    /// What is wrong with a record, as the csv reader would forgive it in silence.
-    fn fault(&self, raw: &[u8], quotes: &Quotes) -> Option<Fault> {
-        let shape = self.shape?;
-        let fits = shape.fits(quotes.fields());
-        if fits && !quotes.is_stray() {
-            return None;
-        }
-        let first_line = memchr::memchr2(b'\n', b'\r', raw).map_or(raw.len(), |end| end + 1);
-        if self.swallows(&raw[first_line..], shape) {
-            // The rows behind the open quote are read again, each for itself.
-            let message = "a quote opens in this row and does not close in it".to_owned();
-            return Some(Fault { code: Code::Quote, message, length: first_line });
-        }
-        let (code, message) = if quotes.is_stray() {
-            (
-                Code::Quote,
-                "text stands behind a closing quote; quotes inside a field must be doubled".to_owned(),
-            )
-        } else {
-            let found = quotes.fields();
-            (Code::FieldCount, format!("the row has {found} fields, the header {}", shape.fields))
-        };
-        Some(Fault { code, message, length: raw.len() })
-    }
-
-    /// Whether one of the lines would be a whole row by itself.
-    fn swallows(&self, lines: &[u8], shape: Shape) -> bool {
-        lines.split(|&byte| is_line_end(byte)).any(|line| {
-            let quotes = Quotes::over(line, self.delimiter, 0);
-            !quotes.is_open() && !quotes.is_stray() && !quotes.has_bare() && shape.fits(quotes.fields())
-        })
-    }
-
     fn begin_discarding(&mut self) {
-        let code = Code::RecordTooLarge;
-        let message = format!("the row is longer than {} KiB", MAX_RECORD >> 10);
-        let start = beginning(&self.buffer[self.from..self.filled]);
-        let bad = BadRow { line: self.line, code, message, start };
+        let raw = &self.buffer[self.from..self.filled];
+        let bad = Fault::large_record(raw.len()).into_bad_row(self.line, raw);
         self.discarding = Some(Box::new(Discarding::new(bad, self.delimiter)));
     }
 
@@ -424,17 +331,6 @@ impl<R: Read> Rows<R> {
         self.filled += count;
         Ok(())
     }
-}
-
-fn beginning(raw: &[u8]) -> Vec<u8> {
-    raw[..raw.len().min(SHOWN)].to_vec()
-}
-
-/// The refusal of a file with a quote that opened on that line.
-pub(super) fn never_closed(line: u64) -> Stop {
-    let message =
-        format!("a quote opened on line {line} is never closed; close it, or double it if it is meant");
-    Stop::refused(Code::UnclosedQuote, message)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Records of small and hostile texts, line by line.
 
 use super::*;
+use crate::ingest::Code;
 use proptest::prelude::*;
 
 /// What became of a text of three columns whose first line is the header, one word a record: `2` for a row on
