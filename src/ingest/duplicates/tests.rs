@@ -3,7 +3,6 @@
 use super::*;
 use crate::domain::{Gender, Name, Practice, Provider};
 use crate::ingest::merge::tests::provider;
-use proptest::prelude::*;
 use std::sync::LazyLock;
 
 static WORDS: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::bundled().expect("the tables are sound"));
@@ -275,20 +274,6 @@ fn only_who_shares_something_with_somebody_without_an_npi_is_kept() {
     let mut suspects = suspects(people);
     assert_eq!(suspects.len(), 3);
     assert_eq!(suspects.find().pairs.len(), 2);
-}
-
-proptest! {
-    #[test]
-    fn a_typo_is_told_by_lengths_and_beginnings_first(a in "[a-c]{0,11}|[abé]{3,9}", b in "[a-c]{0,11}|[abé]{3,9}") {
-        let shorter = a.chars().count().min(b.chars().count());
-        let edits = strsim::osa_distance(&a, &b);
-        let typo = match shorter {
-            0..=3 => false,
-            4..=7 => edits <= 1,
-            _ => edits <= 2 && a.chars().next() == b.chars().next(),
-        };
-        prop_assert_eq!(score::is_typo(&a, &b), typo, "{} edits", edits);
-    }
 }
 
 #[test]
