@@ -1,5 +1,6 @@
 //! Places as people type them.
 
+use super::states::MAX_STATE_WORDS;
 use super::*;
 use crate::places::Places;
 use crate::vocabulary::normalize;
