@@ -6,13 +6,11 @@ use axum::body::Body;
 use axum::http::Request;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use std::fmt::{Debug, Write};
-use std::sync::{LazyLock, Mutex};
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Dispatch, Event, Metadata, Subscriber};
 
 mod explain;
+mod log;
+mod providers;
+mod refusals;
 mod topics;
 
 const PLACE: &str = "lat=40.4443&lon=-79.9532";
@@ -77,40 +75,6 @@ async fn every_route_answers_with_safe_headers() {
 }
 
 #[tokio::test]
-async fn searches_are_refused_with_code_and_field() {
-    for (query, code, field) in [
-        ("page=0", "unknown_parameter", Some("page")),
-        ("LAT=40", "unknown_parameter", Some("LAT")),
-        ("%3Clat%3E=40", "unknown_parameter", None),
-        ("q=a&q=b", "repeated_parameter", Some("q")),
-        ("lat=1e400&lon=0", "invalid_value", Some("lat")),
-        ("lat=90.0001&lon=0", "lat_out_of_range", Some("lat")),
-        ("lat=0&lon=-181", "lon_out_of_range", Some("lon")),
-        ("near=15213&radius=0", "radius_out_of_range", Some("radius")),
-        ("near=15213&limit=101", "limit_out_of_range", Some("limit")),
-        ("near=15213&q=%ff", "bad_encoding", Some("q")),
-        ("near=15213&q=%", "bad_encoding", Some("q")),
-        ("specialty=nobody", "unknown_specialty", Some("specialty")),
-        ("condition=nothing", "unknown_condition", Some("condition")),
-        ("technique=nothing", "unknown_technique", Some("technique")),
-        ("near=15213&lat=40&lon=-80", "place_twice", Some("near")),
-        ("q=neck+pain&radius=10", "place_required", Some("radius")),
-        ("near=15213&cursor=AAAA", "cursor_invalid", Some("cursor")),
-        ("&&&&", "empty_search", Some("q")),
-    ] {
-        let reply = get(&format!("/v1/search?{query}")).await;
-        assert_problem(&reply, 400, code, field, query);
-    }
-    let long = format!("/v1/search?q={}", "a".repeat(1_001));
-    assert_problem(&get(&long).await, 400, "text_too_long", Some("q"), "a long question");
-    let unknown = get("/v1/search?q=neck+pain&near=00000").await;
-    assert_problem(&unknown, 422, "unknown_place", Some("near"), "00000");
-    assert!(unknown.json()["suggestions"].is_array());
-    let beside = get("/v1/suggest?q=chiro&near=00000").await;
-    assert_problem(&beside, 422, "unknown_place", Some("near"), "completion beside 00000");
-}
-
-#[tokio::test]
 async fn a_page_is_followed_by_the_next_and_only_of_the_same_search() {
     let first = get(&format!("/v1/search?{PLACE}&specialty=chiropractor&limit=1")).await.json();
     assert_eq!((&first["total"], first["results"].as_array().map(Vec::len)), (&json!(4), Some(1)));
@@ -120,21 +84,6 @@ async fn a_page_is_followed_by_the_next_and_only_of_the_same_search() {
     assert_ne!(second["results"][0]["id"], first["results"][0]["id"]);
     let other = get(&format!("/v1/search?{PLACE}&q=neck+pain&cursor={next}")).await;
     assert_problem(&other, 400, "cursor_mismatch", Some("cursor"), "another search");
-}
-
-#[tokio::test]
-async fn what_is_not_there_has_no_methods_either() {
-    for target in ["/nope", "/v1/nope", "/v1/search/x"] {
-        let reply = send(app(), request("OPTIONS", target, &[("origin", "https://a.example")])).await;
-        assert_problem(&reply, 404, "unknown_route", None, target);
-        assert_eq!(reply.header("access-control-allow-origin"), "*", "{target}");
-    }
-    for target in ["/v1/search", "/", "*"] {
-        let asks = [("origin", "https://a.example"), ("access-control-request-method", "POST")];
-        let reply = send(app(), request("OPTIONS", target, &asks)).await;
-        assert_eq!(reply.status, 200, "{target}");
-        assert_eq!(reply.header("access-control-allow-methods"), "GET,HEAD,POST", "{target}");
-    }
 }
 
 #[tokio::test]
@@ -187,66 +136,6 @@ async fn a_question_may_come_as_a_body() {
 }
 
 #[tokio::test]
-async fn a_body_is_bounded_before_its_type_is_looked_at() {
-    let huge = |kind: &str| {
-        let body = Body::from(vec![b' '; 64 * 1024 + 1]);
-        Request::post("/v1/search").header("content-type", kind).body(body).expect("a request")
-    };
-    for kind in ["text/plain", "application/json"] {
-        assert_problem(&send(app(), huge(kind)).await, 413, "body_too_large", None, kind);
-    }
-    let stated = request("POST", "/v1/search", &[("content-length", "1073741824")]);
-    assert_problem(&send(app(), stated).await, 413, "body_too_large", None, "stated");
-    for headers in [
-        &[][..],
-        &[("content-type", "text/plain")],
-        &[("content-type", "application/json"), ("content-encoding", "gzip")],
-    ] {
-        let reply = send(app(), request("POST", "/v1/search", headers)).await;
-        assert_problem(&reply, 415, "unsupported_media_type", None, "no JSON");
-    }
-}
-
-#[tokio::test]
-async fn there_is_nothing_else() {
-    for target in [
-        "/v2/search",
-        "/v1/search/",
-        "/v1/providers/",
-        "/admin",
-        "/metrics",
-        "/.env",
-        "/%ff",
-        "/%2e%2e/%2e%2e/etc/passwd",
-        "/static/..%2f..%2fetc%2fpasswd",
-        "/static/..%5c..%5cetc",
-        "//v1/search",
-    ] {
-        let reply = get(target).await;
-        assert_problem(&reply, 404, "unknown_route", None, target);
-        assert_eq!(reply.header("access-control-allow-origin"), "*");
-    }
-}
-
-#[tokio::test]
-async fn other_methods_are_told_which_there_are() {
-    for (method, target, allow) in [
-        ("DELETE", "/v1/search", "GET,HEAD,POST"),
-        ("TRACE", "/healthz", "GET,HEAD"),
-        ("POST", "/v1/techniques", "GET,HEAD"),
-        ("POST", "/v1/changes", "GET,HEAD"),
-        ("DELETE", "/v1/providers.ndjson", "GET,HEAD"),
-        ("BREW", "/v1/conditions", "GET,HEAD"),
-        ("PUT", "/", "GET,HEAD"),
-    ] {
-        let reply = send(app(), request(method, target, &[("cookie", "s=1")])).await;
-        assert_problem(&reply, 405, "method_not_allowed", None, method);
-        assert_eq!(reply.header("allow"), allow, "{method} {target}");
-        assert!(!String::from_utf8_lossy(&reply.body).contains("s=1"));
-    }
-}
-
-#[tokio::test]
 async fn any_origin_may_ask() {
     let asked = [
         ("origin", "https://partner.example"),
@@ -258,89 +147,6 @@ async fn any_origin_may_ask() {
     assert_eq!(reply.header("access-control-allow-origin"), "*");
     assert!(reply.header("access-control-allow-methods").contains("POST"));
     assert!(!reply.headers.contains_key("access-control-allow-credentials"));
-}
-
-#[tokio::test]
-async fn only_json_is_sent_to_whoever_reads_json() {
-    for target in [
-        "/v1/search?near=15213",
-        "/v1/providers/1234567893",
-        "/v1/providers/1234567893/explain",
-        "/v1/suggest?q=c",
-        "/v1/conditions",
-    ] {
-        let reply = send(app(), request("GET", target, &[("accept", "text/xml;q=NaN, ///")])).await;
-        assert_problem(&reply, 406, "not_acceptable", None, target);
-        let reply = send(app(), request("GET", target, &[("accept", "text/html,*/*;q=0.1")])).await;
-        assert_eq!(reply.status, 200, "{target}");
-    }
-}
-
-#[tokio::test]
-async fn a_provider_is_found_by_any_spelling_of_its_id() {
-    for (segment, id) in [
-        ("1234567893", "npi:1234567893"),
-        ("npi:1234567893", "npi:1234567893"),
-        ("npi%3A1234567893", "npi:1234567893"),
-        ("list%3Aa%2Fb%20c%3A1", "list:a/b c:1"),
-        ("list:7", "list:7"),
-    ] {
-        let reply = get(&format!("/v1/providers/{segment}")).await;
-        assert_eq!((reply.status.as_u16(), &reply.json()["id"]), (200, &json!(id)), "{segment}");
-    }
-    for segment in ["1234567890", "list:9", "nobody", "list:", "npi:1", "1679576722", "%00", "a%0Ab"] {
-        let reply = get(&format!("/v1/providers/{segment}")).await;
-        assert_problem(&reply, 404, "unknown_provider", None, segment);
-    }
-    assert_problem(&get("/v1/providers/%ff").await, 400, "bad_encoding", None, "%ff");
-    let query = get("/v1/providers/1234567893?units=km").await;
-    assert_problem(&query, 400, "unknown_parameter", Some("units"), "units");
-}
-
-#[tokio::test]
-async fn a_provider_shows_all_its_practices_and_no_distance() {
-    let provider = get("/v1/providers/1234567893?lang=es").await.json();
-    let keys: Vec<&str> = provider.as_object().expect("an object").keys().map(String::as_str).collect();
-    let mut expected = vec![
-        "generation",
-        "id",
-        "npi",
-        "kind",
-        "name",
-        "credentials",
-        "gender",
-        "specialties",
-        "techniques",
-        "conditions",
-        "languages",
-        "accepting_new",
-        "telehealth",
-        "wheelchair",
-        "insurance",
-        "website",
-        "other_practices",
-        "updated",
-        "source",
-        "moved",
-        "practices",
-        "provenance",
-        "notices",
-        "attribution",
-        "notice",
-    ];
-    expected.sort_unstable();
-    assert_eq!(keys, expected);
-    assert_eq!(provider["practices"][1]["id"], 1);
-    assert_eq!(provider["practices"].as_array().map(Vec::len), Some(2));
-    let colleagues = &provider["practices"][0]["colleagues"];
-    assert_eq!(colleagues["total"], 3, "wherever lists place them");
-    let ana = json!({"id": "list:a/b c:1", "kind": "person", "name": "Ana O'Brien", "credentials": ["DC"]});
-    assert_eq!(colleagues["providers"][1], ana);
-    assert_eq!(provider["practices"][1]["colleagues"], *colleagues, "the same street and ZIP code");
-    assert_eq!(provider["specialties"][0]["label"], "Quiropráctico");
-    assert_eq!((&provider["accepting_new"], &provider["wheelchair"]), (&json!(true), &Value::Null));
-    assert_eq!(provider["notices"][0]["code"], "sample_data");
-    assert_eq!(provider["notice"], wire::disclaimer(crate::vocabulary::Lang::Es));
 }
 
 #[tokio::test]
@@ -378,36 +184,12 @@ async fn large_replies_are_compressed_for_whoever_asks() {
 }
 
 #[tokio::test]
-async fn nothing_sent_comes_back_in_an_error() {
-    let marker = "zebra";
-    for query in
-        ["lat=zebra&lon=0", "radius=zebra", "%3Czebra%3E=1", "specialty=zebra", "near=zebraville+ZZ&q=a"]
-    {
-        let reply =
-            send(app(), request("GET", &format!("/v1/search?{query}"), &[("x-zebra", "zebra")])).await;
-        assert!(reply.status.is_client_error(), "{query}");
-        assert!(!String::from_utf8_lossy(&reply.body).contains(marker), "{query}");
-    }
-    for body in ["{\"q\": zebra}", "{\"zebra", "{\"q\": {\"zebra\": 1}}"] {
-        assert!(!String::from_utf8_lossy(&post(body).await.body).contains(marker), "{body}");
-    }
-}
-
-#[tokio::test]
 async fn a_plain_request_id_is_kept_and_another_is_not() {
     let reply = send(app(), request("GET", "/nowhere", &[("x-request-id", "0123456789abcdef")])).await;
     assert_problem(&reply, 404, "unknown_route", None, "with an id");
     assert_eq!(reply.header("x-request-id"), "0123456789abcdef");
     let reply = send(app(), request("GET", "/nowhere", &[("x-request-id", "<script>")])).await;
     assert_ne!(reply.header("x-request-id"), "<script>");
-}
-
-#[tokio::test]
-async fn a_panic_is_answered_like_any_failure() {
-    let routes = Router::new().route("/boom", axum::routing::get(async || -> String { panic!("zebra") }));
-    let reply = send(wrapped(settled(routes, &new_state()), None), request("GET", "/boom", &[])).await;
-    assert_problem(&reply, 500, "internal_error", None, "a panic");
-    assert!(!String::from_utf8_lossy(&reply.body).contains("zebra"));
 }
 
 #[tokio::test]
@@ -423,74 +205,6 @@ async fn readiness_tells_the_generation_and_ends_with_the_drain() {
     assert_eq!(reply.header("retry-after"), "1");
     let search = send(operations_router(&state), request("GET", "/v1/search?near=15213", &[])).await;
     assert_problem(&search, 404, "unknown_route", None, "operations");
-}
-
-/// Writes down every field of every event and span, whatever its level.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<String>>);
-
-impl Visit for Log {
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        let mut text = self.0.lock().expect("not poisoned");
-        write!(text, "{}={value:?} ", field.name()).expect("a string takes everything");
-    }
-}
-
-impl Subscriber for Log {
-    fn enabled(&self, _metadata: &Metadata<'_>) -> bool {
-        true
-    }
-
-    fn new_span(&self, span: &Attributes<'_>) -> Id {
-        span.record(&mut self.clone());
-        Id::from_u64(1)
-    }
-
-    fn record(&self, _span: &Id, values: &Record<'_>) {
-        values.record(&mut self.clone());
-    }
-
-    fn record_follows_from(&self, _span: &Id, _follows: &Id) {}
-
-    fn event(&self, event: &Event<'_>) {
-        event.record(&mut self.clone());
-    }
-
-    fn enter(&self, _span: &Id) {}
-
-    fn exit(&self, _span: &Id) {}
-}
-
-/// Everything logged while a request is answered.
-async fn logged(target: &str, headers: &[(&str, &str)]) -> String {
-    // With a single subscriber, tracing asks only the thread that first meets a log line whether anybody reads it,
-    // and a test on another thread would say no for all.
-    static SECOND: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(Log::default()));
-    LazyLock::force(&SECOND);
-    let log = Log::default();
-    let guard = tracing::subscriber::set_default(log.clone());
-    send(app(), request("GET", target, headers)).await;
-    drop(guard);
-    let text = log.0.lock().expect("not poisoned");
-    text.clone()
-}
-
-#[tokio::test]
-async fn the_log_has_the_route_and_nothing_of_the_question() {
-    let headers =
-        [("x-forwarded-for", "203.0.113.9"), ("referer", "https://zebra.example"), ("cookie", "zebra")];
-    for (target, route) in [
-        ("/v1/search?q=zebra+pain&lat=40.4443&lon=-79.9532", "http.route=\"/v1/search\""),
-        ("/v1/search?q=zebra&near=zebraville", "http.status=422"),
-        ("/v1/providers/list:zebra", "http.route=\"/v1/providers/{id}\""),
-        ("/zebra", "http.route=\"none\""),
-    ] {
-        let log = logged(target, &headers).await;
-        assert!(log.contains(route) && log.contains("duration_ms"), "{log}");
-        for secret in ["zebra", "40.44", "203.0.113"] {
-            assert!(!log.contains(secret), "{secret}: {log}");
-        }
-    }
 }
 
 proptest! {
