@@ -1,96 +1,18 @@
 //! Made lists whose truth is known: people with names and addresses as they are in the bundled sample, some told twice,
 //! and some who only look alike.
 
+mod kind;
+mod sample;
+
+pub(super) use kind::Kind;
+
 use super::Pair;
 use crate::support::Numbers;
+use sample::{
+    ACCENTS, CALLED, FEMALE_MIDDLE, MALE_MIDDLE, SAMPLE, SIBLINGS, Site, same_person, written_otherwise,
+};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::Read as _;
-use std::path::Path;
-use std::sync::LazyLock;
-
-/// What was planted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
-    /// One person: `Bob` and `Robert`.
-    Nickname,
-    /// `R` and `Robert`.
-    Initial,
-    /// With and without a middle name, or with its first letter.
-    Middle,
-    /// `Garcia-Lopez` and `Garcia`.
-    Half,
-    /// `Muñoz` and `Munoz`.
-    Accents,
-    /// `Kowalski` and `Kowalksi`.
-    FamilyTypo,
-    /// `Robert` and `Rpbert`.
-    GivenTypo,
-    /// `Jane Doe, DC, CCSP` and `Dr. Jane Doe`.
-    Credentials,
-    /// `DOE, JANE A` and `Jane A Doe`.
-    Order,
-    /// The same name, and another practice of the same city.
-    OtherSite,
-    /// The same name, and another practice with the same phone.
-    OtherSiteSamePhone,
-    /// Two people: Jr. and Sr. at one practice.
-    FatherAndSon,
-    /// One of them without a suffix.
-    SonOnly,
-    /// One name, one city, all else different.
-    Namesakes,
-    /// One house, one phone, one family name.
-    Couple,
-    /// As [`Kind::Couple`], with given names that differ by a letter or two.
-    Siblings,
-    /// One name at one practice, with other middle names.
-    OtherMiddle,
-    /// One name in one ZIP code, a man and a woman.
-    OtherGender,
-    /// One given name at one practice.
-    Colleagues,
-}
-
-impl Kind {
-    /// Whether it is one person.
-    pub(super) fn is_duplicate(self) -> bool {
-        self < Self::FatherAndSon
-    }
-
-    const DUPLICATES: [Self; 11] = [
-        Self::Nickname,
-        Self::Initial,
-        Self::Middle,
-        Self::Half,
-        Self::Accents,
-        Self::FamilyTypo,
-        Self::GivenTypo,
-        Self::Credentials,
-        Self::Order,
-        Self::OtherSite,
-        Self::OtherSiteSamePhone,
-    ];
-
-    const TWO_PEOPLE: [Self; 8] = [
-        Self::FatherAndSon,
-        Self::SonOnly,
-        Self::Namesakes,
-        Self::Couple,
-        Self::Siblings,
-        Self::OtherMiddle,
-        Self::OtherGender,
-        Self::Colleagues,
-    ];
-}
-
-#[derive(Debug, Clone)]
-struct Site {
-    street: String,
-    city: String,
-    state: String,
-    zip: String,
-}
 
 #[derive(Debug, Clone)]
 struct Row {
@@ -115,91 +37,6 @@ pub(super) struct World {
     pub(super) planted: BTreeMap<Pair, Kind>,
     numbers: Numbers,
 }
-
-/// Names and places of the bundled sample, as often as they are there: given names of women and men, family names.
-struct Sample {
-    given: [Vec<String>; 2],
-    family: Vec<String>,
-    sites: Vec<Site>,
-}
-
-static SAMPLE: LazyLock<Sample> = LazyLock::new(|| {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/sample/nppes_2016_sample.csv.gz");
-    let mut text = String::new();
-    let file = std::fs::File::open(path).expect("the sample");
-    flate2::read::MultiGzDecoder::new(file).read_to_string(&mut text).expect("a text");
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let header = reader.headers().expect("a header").clone();
-    let place = |name: &str| header.iter().position(|column| column == name).expect("the column");
-    let (given, family) = (place("Provider First Name"), place("Provider Last Name (Legal Name)"));
-    let street = place("Provider First Line Business Practice Location Address");
-    let city = place("Provider Business Practice Location Address City Name");
-    let state = place("Provider Business Practice Location Address State Name");
-    let zip = place("Provider Business Practice Location Address Postal Code");
-    let gender = place("Provider Gender Code");
-    let mut sample = Sample { given: [Vec::new(), Vec::new()], family: Vec::new(), sites: Vec::new() };
-    for row in reader.records().map(|row| row.expect("a row")) {
-        let plain = |name: &str| name.len() > 2 && name.chars().all(|c| c.is_ascii_alphabetic());
-        if plain(&row[given]) && plain(&row[family]) {
-            sample.given[usize::from(&row[gender] == "M")].push(proper(&row[given]));
-            sample.family.push(proper(&row[family]));
-        }
-        if row[zip].len() >= 5 && row[street].starts_with(|c: char| c.is_ascii_digit()) {
-            let (city, state) = (proper(&row[city]), row[state].to_owned());
-            let site = Site { street: proper(&row[street]), city, state, zip: row[zip][..5].to_owned() };
-            sample.sites.push(site);
-        }
-    }
-    sample
-});
-
-/// `NORTH MAIN ST` as `North Main St`.
-fn proper(text: &str) -> String {
-    let word =
-        |word: &str| word.chars().take(1).chain(word.to_lowercase().chars().skip(1)).collect::<String>();
-    text.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
-}
-
-/// Nicknames that are general knowledge, of commoner and rarer names.
-const CALLED: [(&str, &str, bool); 12] = [
-    ("Robert", "Bob", false),
-    ("William", "Bill", false),
-    ("Michael", "Mike", false),
-    ("Elizabeth", "Liz", true),
-    ("Margaret", "Peggy", true),
-    ("Christopher", "Chris", false),
-    ("Katherine", "Kate", true),
-    ("Edward", "Ted", false),
-    ("Francisco", "Paco", false),
-    ("Jennifer", "Jenny", true),
-    ("Anthony", "Tony", false),
-    ("Deborah", "Debbie", true),
-];
-
-/// Family names with accents and without.
-const ACCENTS: [(&str, &str); 6] = [
-    ("Muñoz", "Munoz"),
-    ("Pérez", "Perez"),
-    ("Lefèvre", "Lefevre"),
-    ("Björk", "Bjork"),
-    ("Dvořák", "Dvorak"),
-    ("D'Amico", "Damico"),
-];
-
-/// Given names of brothers and sisters that differ by little.
-const SIBLINGS: [(&str, bool, &str, bool); 8] = [
-    ("Daniel", false, "Danielle", true),
-    ("Mario", false, "Maria", true),
-    ("Eric", false, "Erica", true),
-    ("Dale", false, "Dane", false),
-    ("Jon", false, "Joan", true),
-    ("Christine", true, "Christina", true),
-    ("Karen", true, "Karin", true),
-    ("Paul", false, "Paula", true),
-];
-
-const FEMALE_MIDDLE: [&str; 6] = ["Ann", "Marie", "Lynn", "Rose", "Jane", "Elena"];
-const MALE_MIDDLE: [&str; 6] = ["James", "Lee", "Alan", "Thomas", "Edwin", "Paul"];
 
 impl World {
     /// So many people, a twelfth of them told twice, and as many pairs who are two.
@@ -506,21 +343,4 @@ impl Row {
 fn ids(one: usize, other: usize) -> Pair {
     let (one, other) = (format!("p{one}"), format!("p{other}"));
     if one < other { (one, other) } else { (other, one) }
-}
-
-/// Whether names are a nickname's of each other, so that nobody could tell a couple from one person.
-fn same_person(a: &str, b: &str) -> bool {
-    let fold = specialist_finder::vocabulary::normalize::fold;
-    crate::support::VOCABULARY.nicknames(&fold(a)).iter().any(|name| *name == fold(b)) || a[..1] == b[..1]
-}
-
-/// A street as others write it.
-fn written_otherwise(street: &str, way: usize) -> String {
-    match way {
-        0 => format!("{street}, Suite {}", 100 + street.len()),
-        1 => {
-            street.to_uppercase().replace(" ST", " STREET").replace(" AVE", " AVENUE").replace(" RD", " ROAD")
-        }
-        _ => format!("{} #4", street.replace("North", "N").replace("Drive", "Dr")),
-    }
 }
