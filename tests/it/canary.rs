@@ -5,11 +5,10 @@
 //! `FINDER_CANARY` says how many requests carry them.
 
 use crate::support::server::{Server, exchange, get};
-use crate::support::{Numbers, TestIndex, amount, fixture, raise_open_files, tell};
+use crate::support::{Numbers, TestIndex, amount, files, fixture, raise_open_files, tell};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs::File;
-use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 /// What nobody writes by chance: words, a point's digits, a ZIP code of no place, a street, a key, an address.
@@ -102,16 +101,6 @@ fn found_in(text: &str) -> Vec<&'static str> {
     let text = text.to_ascii_lowercase();
     let all = MARKERS.iter().chain(&SPELLINGS);
     all.copied().filter(|marker| text.contains(&marker.to_ascii_lowercase())).collect()
-}
-
-/// Every file of a folder and of its folders.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
-    }
-    found
 }
 
 /// Every line of a log as JSON: each has a message, a level and a time, and only flat fields.

@@ -4,14 +4,11 @@
 mod federal;
 mod world;
 
-use crate::support::{PLACES, TestIndex, VOCABULARY, now, tell};
+use crate::support::{TestIndex, corrections, now, tell};
 use specialist_finder::domain::ListName;
-use specialist_finder::import::{
-    CorrectionsRequest, ImportOutcome, ImportRequest, Unobserved, give_corrections,
-};
+use specialist_finder::import::{ImportOutcome, ImportRequest};
 use specialist_finder::ingest::Source;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 use world::{Kind, World};
 
 /// A pair of own ids (without the lists' names), the smaller first.
@@ -64,6 +61,15 @@ impl Measured {
     fn precision(&self) -> f64 {
         share(self.found, self.found + self.wrong)
     }
+
+    fn tell(&self, what: &str, rows: usize) {
+        let Self { found, there, wrong, .. } = self;
+        let (precision, recall) = (self.precision(), self.recall());
+        tell(&format!(
+            "duplicates, {what}: {rows} rows, precision {precision:.3}, recall {recall:.3} \
+             ({found} of {there} found, {wrong} wrong)"
+        ));
+    }
 }
 
 fn share(part: usize, whole: usize) -> f64 {
@@ -99,15 +105,7 @@ fn measure(seed: u64, people: usize) -> Measured {
             eprintln!("duplicates, seed {seed}: missed {kind:?} {}", world.told(pair));
         }
     }
-    tell(&format!(
-        "duplicates, seed {seed}, {} rows: precision {:.3}, recall {:.3} ({} of {} found, {} wrong)",
-        world.rows(),
-        measured.precision(),
-        measured.recall(),
-        measured.found,
-        measured.there,
-        measured.wrong
-    ));
+    measured.tell(&format!("seed {seed}"), world.rows());
     measured
 }
 
@@ -207,16 +205,7 @@ fn whoever_is_in_another_list_is_told_with_the_file_of_the_imported_one() {
 fn whom_a_clerk_hides_is_not_told_again() {
     let index = TestIndex::new();
     assert_eq!(warned(&import(&index, "club", TWICE, false)).map(|(count, _)| count), Some(1));
-    let request = CorrectionsRequest {
-        name: "overrides.csv".to_owned(),
-        bytes: b"id,action,why\nclub:2,hide,the same as club:1\n".to_vec(),
-        dry_run: false,
-        allow_rejects: false,
-        now: now(),
-        cancel: Arc::default(),
-    };
-    let given = give_corrections(&index.store(), &request, &VOCABULARY, &PLACES, &mut Unobserved)
-        .expect("they are given");
+    let given = index.give(&corrections("id,action,why\nclub:2,hide,the same as club:1\n"));
     assert_eq!(given.refused, None);
     assert_eq!(warned(&import(&index, "club", TWICE, true)), None);
 }

@@ -4,13 +4,11 @@
 //! `strace` makes the n-th call of a kind fail in a real `finder import`. A first run tells which calls concern the index
 //! or the list; of each kind some of those are made to fail, `FINDER_FAULTS` of them (1 where it is not set).
 
-use crate::support::{TestIndex, VOCABULARY, amount, now, search, tell};
+use crate::support::{TestIndex, VOCABULARY, amount, copy, namesakes, now, search, tell};
 use specialist_finder::import::{self, ImportRequest};
 use specialist_finder::ingest::Source;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
 
@@ -42,20 +40,10 @@ const FAULTS: [(&str, &str); 24] = [
     ("statfs", "EIO"),
 ];
 
-/// A list of so many chiropractors of Pittsburgh, all with the same family name.
-fn list(family: &str, count: u32) -> String {
-    let mut text = String::from("id,name,credential,specialty,address,city,state,zip\n");
-    for number in 0..count {
-        writeln!(text, "{number},Jane {family},DC,chiropractor,{number} Main St,Pittsburgh,PA,15213")
-            .expect("written to memory");
-    }
-    text
-}
-
 /// Imports a list under a name.
 fn import_as(index: &TestIndex, name: &str, family: &str, count: u32) {
     let path = index.folder().join(format!("{name}.csv"));
-    fs::write(&path, list(family, count)).expect("space");
+    fs::write(&path, namesakes(family, count)).expect("space");
     let mut request = ImportRequest::new(vec![Source::File(path)], now());
     request.list = name.parse().ok();
     request.allow_shrink = true;
@@ -77,21 +65,9 @@ const NEW: [u64; 3] = [0, 90, 20];
 
 /// A copy of an index and of the list that is to be imported.
 fn copy_of(ready: &TestIndex) -> TestIndex {
-    fn copy(from: &Path, to: &Path) {
-        fs::create_dir_all(to).expect("space");
-        for entry in fs::read_dir(from).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            let to = to.join(path.file_name().expect("a name"));
-            if path.is_dir() {
-                copy(&path, &to);
-            } else {
-                fs::copy(&path, &to).expect("space");
-            }
-        }
-    }
     let index = TestIndex::new();
     copy(&ready.path(), &index.path());
-    fs::write(index.folder().join("next.csv"), list("Baker", 90)).expect("space");
+    fs::write(index.folder().join("next.csv"), namesakes("Baker", 90)).expect("space");
     index
 }
 

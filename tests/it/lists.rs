@@ -4,12 +4,12 @@
 mod dry_run;
 mod expected;
 
-use crate::support::{TestIndex, VOCABULARY, fixture, now, search, shared, who};
+use crate::support::{TestIndex, VOCABULARY, files, fixture, now, search, shared, who};
 use expected::{LISTS, TOGETHER};
 use specialist_finder::import::{ImportOutcome, ImportRequest};
 use specialist_finder::ingest::{Code, Source};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 fn dry(index: &TestIndex, list: &Path) -> ImportOutcome {
     let mut request = ImportRequest::new(vec![Source::File(list.to_owned())], now());
@@ -116,16 +116,6 @@ fn every_column_shows_up_to_three_values_unless_they_are_private() {
             assert!(column.field.is_some() != column.why.told().starts_with("ignored"), "{list}: {column:?}");
         }
     }
-}
-
-/// Every file below a folder.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
-    }
-    found
 }
 
 #[test]

@@ -6,7 +6,6 @@ use specialist_finder::index::IndexError;
 use specialist_finder::query::{Answer, Engine, SuggestRequest};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 const LIST: &str = "npi,id,name,credential,specialty,address,city,state,zip,phone,updated\n\
     1234567893,,Zelda Quix,DC,chiropractor,100 Main St,Pittsburgh,PA,15213,4125550100,2026-01-05\n\
@@ -17,10 +16,8 @@ const HIDE: &str = "id,action,who,when,why\nnpi:1234567893,hide,A. Clerk,2026-11
 const HIDDEN: &str = "npi:1234567893";
 
 fn finder(index: &TestIndex, arguments: &[&str]) -> (Option<i32>, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_finder"));
-    let output = command.args(arguments).arg("--index").arg(index.path()).output().expect("runs");
-    let told = [output.stdout, output.stderr].concat();
-    (output.status.code(), String::from_utf8(told).expect("UTF-8"))
+    let (code, out, told) = index.finder(arguments);
+    (code, out + &told)
 }
 
 /// Runs a command that must end well.

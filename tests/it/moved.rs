@@ -1,11 +1,9 @@
 //! Who moved since the list's last import is told with them, for as long as it is the list's last import.
 
 use crate::support::server::Server;
-use crate::support::{PLACES, TestIndex, VOCABULARY, now};
+use crate::support::{PLACES, TestIndex, VOCABULARY, corrections, now};
 use specialist_finder::domain::ProviderId;
-use specialist_finder::import::{
-    self, CorrectionsRequest, ImportOutcome, ImportRequest, RemovalRequest, Unobserved,
-};
+use specialist_finder::import::{self, ImportOutcome, ImportRequest, RemovalRequest, Unobserved};
 use specialist_finder::ingest::Source;
 use std::fs;
 use std::sync::Arc;
@@ -44,16 +42,7 @@ fn moved<'i>(index: &TestIndex, ids: &[&'i str]) -> Vec<&'i str> {
 }
 
 fn correct(index: &TestIndex, rows: &str) {
-    let request = CorrectionsRequest {
-        name: "overrides.csv".to_owned(),
-        bytes: rows.as_bytes().to_vec(),
-        dry_run: false,
-        allow_rejects: false,
-        now: now(),
-        cancel: Arc::new(AtomicBool::new(false)),
-    };
-    let given = import::give_corrections(&index.store(), &request, &VOCABULARY, &PLACES, &mut Unobserved);
-    assert!(given.expect("runs").generation.is_some());
+    assert!(index.give(&corrections(rows)).generation.is_some());
 }
 
 #[test]

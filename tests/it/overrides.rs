@@ -5,14 +5,13 @@ mod damage;
 mod rollback;
 
 use crate::support::server::Server;
-use crate::support::{PLACES, TestIndex, VOCABULARY, now, search, who};
+use crate::support::{PLACES, TestIndex, VOCABULARY, corrections, now, search, who};
 use specialist_finder::domain::{ProviderId, RecordDate};
-use specialist_finder::import::{self, CorrectionsOutcome, CorrectionsRequest, ImportRequest, Unobserved};
+use specialist_finder::import::{self, CorrectionsOutcome, CorrectionsRequest, ImportRequest};
 use specialist_finder::ingest::{Code, Source, Standing};
 use specialist_finder::query::{AskedId, Engine, SearchRequest, SuggestRequest};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 const LIST: &str = "npi,id,name,credential,specialty,address,city,state,zip,phone,updated\n\
@@ -38,22 +37,11 @@ fn import_list(index: &TestIndex, rows: &str, dry_run: bool) -> import::ImportOu
 }
 
 fn request(rows: &str) -> CorrectionsRequest {
-    CorrectionsRequest {
-        name: "overrides.csv".to_owned(),
-        bytes: format!("{HEADER}{rows}").into_bytes(),
-        dry_run: false,
-        allow_rejects: false,
-        now: now(),
-        cancel: Arc::new(AtomicBool::new(false)),
-    }
-}
-
-fn give_with(index: &TestIndex, request: &CorrectionsRequest) -> CorrectionsOutcome {
-    import::give_corrections(&index.store(), request, &VOCABULARY, &PLACES, &mut Unobserved).expect("runs")
+    corrections(&format!("{HEADER}{rows}"))
 }
 
 fn give(index: &TestIndex, rows: &str) -> CorrectionsOutcome {
-    let outcome = give_with(index, &request(rows));
+    let outcome = index.give(&request(rows));
     assert_eq!(outcome.refused, None, "{rows}");
     outcome
 }
@@ -89,7 +77,7 @@ fn a_hidden_provider_is_nowhere_and_only_clerks_are_told_why() {
     let outcome = give(&index, HIDE);
     let zelda: ProviderId = "npi:1234567893".parse().expect("an id");
     assert_eq!(
-        (outcome.hidden, standings(&give_with(&index, &request(HIDE)))),
+        (outcome.hidden, standings(&index.give(&request(HIDE)))),
         (vec![zelda.clone()], vec![Standing::Applied])
     );
     let engine = index.engine();
@@ -149,7 +137,7 @@ fn corrections_survive_imports_and_tell_how_they_stand_to_the_lists() {
     let live = index.live();
     let nobody = "npi:1000780001,set,,,,,,4125550188,,,,\n";
     let rows = format!("{MOVE}{nobody}");
-    let dry = give_with(&index, &CorrectionsRequest { dry_run: true, ..request(&rows) });
+    let dry = index.give(&CorrectionsRequest { dry_run: true, ..request(&rows) });
     assert_eq!((dry.generation, index.live()), (None, live), "a dry run publishes nothing");
     assert_eq!(standings(&dry), [Standing::Applied, Standing::NoProvider]);
     let done = give(&index, &rows);
@@ -201,7 +189,7 @@ fn one_bad_row_holds_the_whole_file_back_unless_it_is_allowed() {
     give(&index, HIDE);
     let live = index.live();
     let rows = format!("{MOVE}npi:123456789,hide,,,,,,,,,,\n");
-    let refused = give_with(&index, &request(&rows));
+    let refused = index.give(&request(&rows));
     assert_eq!(refused.refused.map(|refusal| refusal.code), Some(Code::TooManyRejected));
     let told = &refused.rejected[0];
     assert_eq!((told.position.line, told.column, told.code), (3, "id", Code::IdInvalid));
@@ -209,7 +197,7 @@ fn one_bad_row_holds_the_whole_file_back_unless_it_is_allowed() {
     assert!(!is_found(&index, "npi:1234567893"), "what was in force still is");
     let report = std::fs::read_to_string(refused.findings.expect("a report")).expect("readable");
     assert!(report.contains("overrides.csv,3,rejected,id_invalid,id,"), "{report}");
-    let allowed = give_with(&index, &CorrectionsRequest { allow_rejects: true, ..request(&rows) });
+    let allowed = index.give(&CorrectionsRequest { allow_rejects: true, ..request(&rows) });
     assert_eq!((allowed.refused, allowed.shown_again.len()), (None, 1));
 }
 

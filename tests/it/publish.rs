@@ -1,24 +1,13 @@
 //! Publishing: old or new and nothing between, whatever dies; damage noticed; back and forth between generations.
 
-use crate::support::{Numbers, PLACES, TestIndex, VOCABULARY, fixture, now, search, who};
+use crate::support::{Numbers, PLACES, TestIndex, VOCABULARY, files, fixture, namesakes, now, search, who};
 use specialist_finder::import::{self, ImportError, ImportRequest};
 use specialist_finder::index::IndexError;
 use specialist_finder::ingest::Source;
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
-
-/// A list of so many chiropractors of Pittsburgh, all with the same family name.
-fn list(family: &str, count: u32) -> String {
-    let mut text = String::from("id,name,credential,specialty,address,city,state,zip\n");
-    for number in 0..count {
-        writeln!(text, "{number},Jane {family},DC,chiropractor,{number} Main St,Pittsburgh,PA,15213")
-            .expect("written to memory");
-    }
-    text
-}
 
 /// The family names of everybody, and how many there are.
 fn content(index: &TestIndex) -> (String, u64) {
@@ -52,7 +41,7 @@ fn a_killed_import_leaves_exactly_the_old_or_the_new_list() {
         .iter()
         .map(|(family, count)| {
             let path = index.folder().join(format!("{family}.csv"));
-            fs::write(&path, list(family, *count)).expect("written");
+            fs::write(&path, namesakes(family, *count)).expect("written");
             path
         })
         .collect();
@@ -102,7 +91,7 @@ fn a_clock_that_jumps_loses_nothing() {
     ];
     for (number, time) in times.iter().enumerate() {
         let count = 60 + u32::try_from(number).expect("few");
-        fs::write(&path, list("Adams", count)).expect("written");
+        fs::write(&path, namesakes("Adams", count)).expect("written");
         let mut request = ImportRequest::new(vec![Source::File(path.clone())], time.parse().expect("a time"));
         request.allow_shrink = true;
         let outcome = index.import_with(&request).expect("the import runs");
@@ -130,22 +119,11 @@ fn a_clock_that_jumps_loses_nothing() {
     assert_eq!(numbers, ["000001", "000002", "000003", "000004", "000005", "000006"]);
 }
 
-/// Every file below a folder.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
-    }
-    found.sort();
-    found
-}
-
 #[test]
 fn every_flipped_byte_is_noticed_and_the_generation_before_answers() {
     let index = TestIndex::new();
-    assert_eq!(index.import_text("list.csv", &list("Adams", 60)).refused, None);
-    assert_eq!(index.import_text("list.csv", &list("Baker", 90)).refused, None);
+    assert_eq!(index.import_text("list.csv", &namesakes("Adams", 60)).refused, None);
+    assert_eq!(index.import_text("list.csv", &namesakes("Baker", 90)).refused, None);
     let live = index.path().join(index.live().expect("an index"));
     let files = files(&live);
     let mut numbers = Numbers(0x00da_4a6e);
@@ -177,7 +155,7 @@ fn every_flipped_byte_is_noticed_and_the_generation_before_answers() {
 #[test]
 fn a_damaged_pointer_is_noticed_and_the_newest_good_generation_answers() {
     let index = TestIndex::new();
-    assert_eq!(index.import_text("list.csv", &list("Adams", 60)).refused, None);
+    assert_eq!(index.import_text("list.csv", &namesakes("Adams", 60)).refused, None);
     let pointer = index.path().join("CURRENT");
     let sound = fs::read(&pointer).expect("readable");
     for damaged in [b"".as_slice(), b"000009", b"\xff\xfe garbage", &sound[..sound.len() - 2]] {
@@ -193,7 +171,7 @@ fn a_damaged_pointer_is_noticed_and_the_newest_good_generation_answers() {
 fn rollback_goes_back_and_forth_and_history_tells_it() {
     let index = TestIndex::new();
     for (family, count) in [("Adams", 60), ("Baker", 90), ("Clark", 80)] {
-        assert_eq!(index.import_text("list.csv", &list(family, count)).refused, None);
+        assert_eq!(index.import_text("list.csv", &namesakes(family, count)).refused, None);
     }
     let history = index.store().history().expect("a history");
     let kept: Vec<bool> = history.0.iter().map(|entry| entry.kept).collect();
@@ -209,7 +187,7 @@ fn rollback_goes_back_and_forth_and_history_tells_it() {
     drop(writer);
     assert_eq!(content(&index), ("Clark".to_owned(), 80));
     assert_eq!(
-        index.import_text("list.csv", &list("Davis", 70)).generation.expect("published").to_string(),
+        index.import_text("list.csv", &namesakes("Davis", 70)).generation.expect("published").to_string(),
         "000004"
     );
 }
@@ -219,7 +197,7 @@ fn one_writer_at_a_time_and_a_dead_one_blocks_nobody() {
     let index = TestIndex::with(&fixture("bad_inputs/csv/_base.csv"));
     let writer = index.store().lock().expect("free");
     let path = index.folder().join("list.csv");
-    fs::write(&path, list("Adams", 60)).expect("written");
+    fs::write(&path, namesakes("Adams", 60)).expect("written");
     assert_eq!(finder_import(&index.path(), &path).status().expect("runs").code(), Some(75));
     drop(writer);
     assert_eq!(finder_import(&index.path(), &path).status().expect("runs").code(), Some(0));
@@ -230,7 +208,7 @@ fn what_an_older_program_published_is_refused_by_name_and_built_anew_by_one_comm
     let index = TestIndex::new();
     let import = |family: &str, count| {
         let path = index.folder().join(format!("{family}.csv"));
-        fs::write(&path, list(family, count)).expect("written");
+        fs::write(&path, namesakes(family, count)).expect("written");
         let mut request = ImportRequest::new(vec![Source::File(path)], now());
         request.list = Some(family.to_lowercase().parse().expect("a name"));
         let outcome = index.import_with(&request).expect("imports");

@@ -1,14 +1,12 @@
 //! The quality report of an import: counts that add up, who moved, previews that tell what publishing then gives.
 
-use crate::support::{PLACES, TestIndex, VOCABULARY, now};
+use crate::support::{PLACES, TestIndex, VOCABULARY, corrections, now};
 use serde_json::Value;
-use specialist_finder::import::{self, CorrectionsRequest, ImportOutcome, ImportRequest, Unobserved};
+use specialist_finder::import::{self, ImportOutcome, ImportRequest, Unobserved};
 use specialist_finder::ingest::Source;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 const HEADER: &str =
     "id,npi,name,credential,specialty,address,city,state,zip,phone,website,languages,updated\n";
@@ -130,16 +128,7 @@ fn who_moved_over_a_mile_since_the_lists_last_import_is_counted_once_where_they_
 }
 
 fn give_corrections(index: &TestIndex, rows: &str) {
-    let request = CorrectionsRequest {
-        name: "overrides.csv".to_owned(),
-        bytes: rows.as_bytes().to_vec(),
-        dry_run: false,
-        allow_rejects: false,
-        now: now(),
-        cancel: Arc::new(AtomicBool::new(false)),
-    };
-    let given = import::give_corrections(&index.store(), &request, &VOCABULARY, &PLACES, &mut Unobserved)
-        .expect("runs");
+    let given = index.give(&corrections(rows));
     assert_eq!((given.refused.as_ref(), given.rejected.len()), (None, 0), "{given:?}");
 }
 

@@ -12,7 +12,6 @@ use specialist_finder::query::{AskedId, ProviderAnswer, SearchRequest};
 use specialist_finder::vocabulary::Lang;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -227,26 +226,19 @@ fn a_list_goes_by_name_and_comes_back_by_rollback() {
     assert!(provider(&index, "board:b7").is_some());
 }
 
-fn finder(index: &TestIndex, arguments: &[&str]) -> (Option<i32>, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_finder"));
-    let output = command.args(arguments).arg("--index").arg(index.path()).output().expect("runs");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-    (output.status.code(), text(output.stdout), text(output.stderr))
-}
-
 #[test]
 fn the_commands_tell_lists_and_take_them_out() {
     let index = TestIndex::new();
-    let (code, _, told) = finder(&index, &["lists"]);
+    let (code, _, told) = index.finder(&["lists"]);
     assert_eq!(code, Some(78), "{told}");
-    let (code, _, told) = finder(&index, &["remove-list", "board"]);
+    let (code, _, told) = index.finder(&["remove-list", "board"]);
     assert_eq!(code, Some(78), "{told}");
     import_list(&index, "clinic", CLINIC);
     import_list(&index, "board", BOARD);
-    let (code, told, _) = finder(&index, &["lists"]);
+    let (code, told, _) = index.finder(&["lists"]);
     assert_eq!(code, Some(0));
     assert!(told.contains("updated 2026-10-01 to 2026-10-01") && told.contains("board.csv"), "{told}");
-    let (_, told, _) = finder(&index, &["lists", "--json"]);
+    let (_, told, _) = index.finder(&["lists", "--json"]);
     let told: serde_json::Value = serde_json::from_str(&told).expect("JSON");
     let board = &told["lists"][0];
     assert_eq!(
@@ -255,24 +247,24 @@ fn the_commands_tell_lists_and_take_them_out() {
     );
     assert_eq!(board["files"][0]["hash"].as_str().map(str::len), Some(64));
     assert_eq!(board["updated"]["oldest"], "2026-10-01");
-    let (code, told, _) = finder(&index, &["remove-list", "nobody", "--json"]);
+    let (code, told, _) = index.finder(&["remove-list", "nobody", "--json"]);
     let told: serde_json::Value = serde_json::from_str(&told).expect("JSON");
     assert_eq!((code, &told["refused"]["code"]), (Some(1), &"unknown_list".into()));
     assert_eq!(told["refused"]["message"], "there is no list nobody; there are: board, clinic");
-    assert_eq!(finder(&index, &["remove-list", "npi"]).0, Some(2));
+    assert_eq!(index.finder(&["remove-list", "npi"]).0, Some(2));
     let held = index.store().lock().expect("the lock");
-    assert_eq!(finder(&index, &["remove-list", "board"]).0, Some(75));
-    assert_eq!(finder(&index, &["remove-list", "board", "--dry-run"]).0, Some(0));
+    assert_eq!(index.finder(&["remove-list", "board"]).0, Some(75));
+    assert_eq!(index.finder(&["remove-list", "board", "--dry-run"]).0, Some(0));
     drop(held);
-    let (code, out, told) = finder(&index, &["remove-list", "board", "--json"]);
+    let (code, out, told) = index.finder(&["remove-list", "board", "--json"]);
     assert_eq!(code, Some(0), "{told}");
     let out: serde_json::Value = serde_json::from_str(&out).expect("JSON");
     assert_eq!((&out["generation"], &out["leaving"]), (&"000003".into(), &1.into()));
     assert!(told.contains("leaves: board:b7 Ann Poe, Pittsburgh PA"), "{told}");
-    let (code, out, _) = finder(&index, &["remove-list", "clinic", "--json"]);
+    let (code, out, _) = index.finder(&["remove-list", "clinic", "--json"]);
     let out: serde_json::Value = serde_json::from_str(&out).expect("JSON");
     assert_eq!((code, &out["refused"]["code"]), (Some(1), &"only_list".into()));
-    assert_eq!(finder(&index, &["rollback"]).0, Some(0));
-    assert_eq!(finder(&index, &["remove-list", "clinic"]).0, Some(0));
-    assert_eq!(finder(&index, &["verify"]).0, Some(0));
+    assert_eq!(index.finder(&["rollback"]).0, Some(0));
+    assert_eq!(index.finder(&["remove-list", "clinic"]).0, Some(0));
+    assert_eq!(index.finder(&["verify"]).0, Some(0));
 }

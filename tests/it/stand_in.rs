@@ -18,9 +18,8 @@ const HIDDEN: &str = "npi:1234567893";
 const PATIENCE: Duration = Duration::from_mins(1);
 
 fn finder(index: &TestIndex, arguments: &[&str]) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_finder"));
-    let output = command.args(arguments).arg("--index").arg(index.path()).output().expect("runs");
-    assert!(output.status.success(), "{arguments:?}: {output:?}");
+    let ended = index.finder(arguments);
+    assert_eq!(ended.0, Some(0), "{arguments:?}: {ended:?}");
 }
 
 fn file(index: &TestIndex, name: &str, text: &str) -> String {

@@ -87,15 +87,7 @@ fn measure(what: &str, named: &BTreeSet<Pair>, ids: &BTreeSet<String>, lists: &[
     let found = twice.iter().filter(|same| is_named(same)).count();
     tell(&format!("duplicates, {what}: {found} of {} people who are there more than once", twice.len()));
     measured.people = share(found, twice.len());
-    tell(&format!(
-        "duplicates, {what}: {} rows, precision {:.3}, recall {:.3} ({} of {} found, {} wrong)",
-        ids.len(),
-        measured.precision(),
-        measured.recall(),
-        measured.found,
-        measured.there,
-        measured.wrong
-    ));
+    measured.tell(what, ids.len());
     measured
 }
 

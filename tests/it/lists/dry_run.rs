@@ -1,7 +1,7 @@
 //! What a dry run tells: every change against the live list, and what looks wrong.
 
-use super::{dry, files};
-use crate::support::TestIndex;
+use super::dry;
+use crate::support::{TestIndex, files};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;

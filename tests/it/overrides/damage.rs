@@ -1,6 +1,5 @@
 //! Corrections where a generation, its corrections or the pointer is damaged: nobody is shown who was hidden.
 
-use super::command::finder;
 use super::{HIDE, LIST, give, import_list, is_found, is_shown};
 use crate::support::{TestIndex, VOCABULARY};
 use serde_json::Value;
@@ -57,7 +56,7 @@ fn corrections_that_cannot_be_read_stop_everything_but_giving_them_anew() {
     std::fs::write(&list, LIST).expect("written");
     let list = list.to_str().expect("a path");
     for arguments in [&["import", "--list", "other", list][..], &["rebuild"], &["rollback"]] {
-        let (code, _, told) = finder(&index, arguments);
+        let (code, _, told) = index.finder(arguments);
         assert!(code == Some(1) && told.contains("cannot be read"), "{arguments:?}: {code:?} {told}");
         assert!(!is_shown(&index, "npi:1234567893", "quix"), "{arguments:?}");
     }
@@ -72,13 +71,13 @@ fn a_damaged_pointer_is_rebuilt_from_what_is_kept() {
     import_list(&index, LIST, false);
     give(&index, HIDE);
     std::fs::write(index.path().join("CURRENT"), b"damaged").expect("written");
-    let (code, told, warned) = finder(&index, &["lists", "--json"]);
+    let (code, told, warned) = index.finder(&["lists", "--json"]);
     let told: Value = serde_json::from_str(&told).expect("JSON");
     assert!(
         code == Some(0) && told["degraded"].is_string() && warned.contains("warning:"),
         "{told} {warned}"
     );
-    let (code, told, warned) = finder(&index, &["rebuild"]);
+    let (code, told, warned) = index.finder(&["rebuild"]);
     assert!(code == Some(0) && told.contains("is live"), "{code:?} {told} {warned}");
     assert!(index.store().open_live(&VOCABULARY).expect("sound").degraded.is_none());
     assert!(!is_shown(&index, "npi:1234567893", "quix"));

@@ -1,10 +1,9 @@
 //! Corrections over a rollback: in force still, unless it says otherwise.
 
 use super::{HIDE, LIST, MOVE, found, give, import_list, is_found};
-use crate::support::{PLACES, TestIndex, VOCABULARY, now};
+use crate::support::{PLACES, TestIndex, VOCABULARY, copy, now};
 use specialist_finder::import::{self, ImportError, RollbackRequest, Unobserved};
 use specialist_finder::ingest::Standing;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -51,20 +50,6 @@ fn a_rollback_keeps_corrections_in_force_unless_it_says_so() {
         .collect();
     assert_eq!(&hidden[..3], [None, Some(1), Some(1)]);
     import::verify(&index.store(), None, &VOCABULARY).expect("sound");
-}
-
-/// Copies a folder and all in it.
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("a folder");
-    for entry in std::fs::read_dir(from).expect("a folder") {
-        let entry = entry.expect("an entry");
-        let to = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &to);
-        } else {
-            std::fs::copy(entry.path(), to).expect("space");
-        }
-    }
 }
 
 #[test]

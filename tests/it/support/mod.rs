@@ -1,14 +1,18 @@
 //! What tests share: words and places loaded once, a folder with an index, imports, engines, fixtures.
 
 use specialist_finder::domain::Provider;
-use specialist_finder::import::{self, ImportError, ImportOutcome, ImportRequest, Unobserved};
+use specialist_finder::import::{
+    self, CorrectionsOutcome, CorrectionsRequest, ImportError, ImportOutcome, ImportRequest, Unobserved,
+};
 use specialist_finder::index::Store;
 use specialist_finder::ingest::Source;
 use specialist_finder::places::Places;
 use specialist_finder::query::{Answer, Engine, Hit, SearchError, SearchRequest};
 use specialist_finder::vocabulary::Vocabulary;
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock};
 
@@ -69,6 +73,53 @@ pub(crate) fn shared(name: &str) -> Option<PathBuf> {
     None
 }
 
+/// A list of so many chiropractors of Pittsburgh, all with the same family name.
+pub(crate) fn namesakes(family: &str, count: u32) -> String {
+    let mut text = String::from("id,name,credential,specialty,address,city,state,zip\n");
+    for number in 0..count {
+        writeln!(text, "{number},Jane {family},DC,chiropractor,{number} Main St,Pittsburgh,PA,15213")
+            .expect("written to memory");
+    }
+    text
+}
+
+/// A file of corrections, to be given today.
+pub(crate) fn corrections(rows: &str) -> CorrectionsRequest {
+    CorrectionsRequest {
+        name: "overrides.csv".to_owned(),
+        bytes: rows.as_bytes().to_vec(),
+        dry_run: false,
+        allow_rejects: false,
+        now: now(),
+        cancel: Arc::default(),
+    }
+}
+
+/// Every file below a folder, sorted.
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
+    }
+    found.sort();
+    found
+}
+
+/// Copies a folder and all in it.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("space");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let to = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            copy(&path, &to);
+        } else {
+            std::fs::copy(&path, &to).expect("space");
+        }
+    }
+}
+
 /// How many of something a test does: as the environment variable says, else few enough for every run.
 pub(crate) fn amount(variable: &str, usual: usize) -> usize {
     std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
@@ -127,6 +178,19 @@ impl TestIndex {
     /// The store.
     pub(crate) fn store(&self) -> Store {
         Store::new(self.path())
+    }
+
+    /// Gives corrections as asked.
+    pub(crate) fn give(&self, request: &CorrectionsRequest) -> CorrectionsOutcome {
+        import::give_corrections(&self.store(), request, &VOCABULARY, &PLACES, &mut Unobserved).expect("runs")
+    }
+
+    /// Runs the program on it: exit code, standard output, standard error.
+    pub(crate) fn finder(&self, arguments: &[&str]) -> (Option<i32>, String, String) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_finder"));
+        let output = command.args(arguments).arg("--index").arg(self.path()).output().expect("runs");
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+        (output.status.code(), text(output.stdout), text(output.stderr))
     }
 
     /// Imports one file with the default policies.
