@@ -1,4 +1,4 @@
-//! Words of a condition or technique in a circle, by relevance.
+//! Words of a condition or technique in a circle and without a place, by relevance.
 
 use crate::support::circle::{PAGE, near, somewhere};
 use crate::support::timed::Asker;
@@ -17,18 +17,24 @@ pub(crate) fn run(bench: &Bench, engine: &Engine, count: usize) {
         bench.vocabulary.conditions().iter().map(|condition| condition.label.as_str()).collect();
     let techniques: Vec<&str> =
         bench.vocabulary.techniques().iter().map(|technique| technique.label.as_str()).collect();
-    for (kind, labels) in [("a condition", &conditions), ("a technique", &techniques)] {
+    for (kind, labels, placed) in [
+        ("a condition", &conditions, true),
+        ("a technique", &techniques, true),
+        ("a condition without a place", &conditions, false),
+        ("a technique without a place", &techniques, false),
+    ] {
         let mut asker = Asker::new(bench, engine);
         let (mut totals, mut understood) = (Vec::new(), 0);
         for number in 0..count {
-            let center = near(somewhere(&snapshot, &mut numbers), 0.02, &mut numbers);
-            let answer = asker.ask(&[
-                ("q", labels[numbers.below(labels.len())].to_owned()),
-                ("near", format!("{:.5},{:.5}", center.lat(), center.lon())),
-                ("radius", MILES[number % MILES.len()].to_string()),
-                ("limit", PAGE.to_string()),
-                ("strict", "true".to_owned()),
-            ]);
+            let mut asked =
+                vec![("q", labels[numbers.below(labels.len())].to_owned()), ("limit", PAGE.to_string())];
+            if placed {
+                let center = near(somewhere(&snapshot, &mut numbers), 0.02, &mut numbers);
+                asked.push(("near", format!("{:.5},{:.5}", center.lat(), center.lon())));
+                asked.push(("radius", MILES[number % MILES.len()].to_string()));
+                asked.push(("strict", "true".to_owned()));
+            }
+            let answer = asker.ask(&asked);
             let read = &answer.interpretation;
             understood += usize::from(!read.conditions.is_empty() || !read.techniques.is_empty());
             totals.push(answer.total);

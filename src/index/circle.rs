@@ -173,6 +173,11 @@ fn add(ranges: &mut Vec<RowRange>, rows: &Range<u32>, inside: bool) {
     }
 }
 
+/// How many rows some ranges hold.
+pub(super) fn rows_in(ranges: &[RowRange]) -> usize {
+    ranges.iter().map(|range| (range.end - range.start) as usize).sum()
+}
+
 /// Circles around one centre, whose rows are found together when those of any are asked for first.
 pub(super) struct Circles<'t> {
     tree: &'t TileTree,
@@ -199,8 +204,20 @@ impl<'t> Circles<'t> {
         let Some(place) = self.edges.iter().position(|own| own == edge) else {
             return row_ranges(self.tree, &self.center, edge);
         };
-        let all = self.ranges.get_or_init(|| ranges_of(self.tree, &self.center, &self.edges));
-        all.get(place).cloned().unwrap_or_default()
+        self.all().get(place).cloned().unwrap_or_default()
+    }
+
+    /// How many rows those are.
+    pub(super) fn count(&self, edge: &Edge) -> usize {
+        match self.edges.iter().position(|own| own == edge) {
+            Some(place) => self.all().get(place).map_or(0, |ranges| rows_in(ranges)),
+            None => rows_in(&row_ranges(self.tree, &self.center, edge)),
+        }
+    }
+
+    /// The rows of each edge that was given.
+    fn all(&self) -> &[Vec<RowRange>] {
+        self.ranges.get_or_init(|| ranges_of(self.tree, &self.center, &self.edges))
     }
 }
 

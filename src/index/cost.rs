@@ -2,7 +2,7 @@
 //! do not depend on the machine.
 
 use super::clock::Clock;
-use super::lookup::{Area, Concept, Lookup, Order};
+use super::lookup::{Area, Concept, Lookup, Order, ScoreModel, Trait};
 use super::snapshot::Snapshot;
 use super::world::{self, plain, point};
 use super::{run, sample};
@@ -90,6 +90,46 @@ fn ten_times_as_many_providers_cost_at_most_twice_as_much_for_an_answer_of_the_s
         ("the best", nowhere(&small.1), nowhere(&large.1)),
     ] {
         assert!(large <= 2 * small, "{what}: {small} rows, {large} among ten times as many");
+    }
+}
+
+/// Work of a lookup without a place, everything made before.
+fn work_anywhere(snapshot: &Snapshot, lookup: &Lookup) -> u64 {
+    let of = |_| {
+        let mut clock = Clock::new(None);
+        run::run_by(snapshot, lookup, &mut clock).expect("a sound index");
+        clock.work()
+    };
+    [0, 1].map(of)[1]
+}
+
+#[test]
+fn groups_of_nobody_cost_one_look_at_all_tiles_together() {
+    let (_folder, snapshot) = land(20_000);
+    let kind = |kind: ProviderKind| Concept::Kind(kind);
+    let organizations =
+        Lookup { all_of: vec![vec![kind(ProviderKind::Organization)]], ..plain(None, Order::Relevance) };
+    // Many are people and many are organizations, and nobody is both.
+    let (person, half) = (Trait::Has(kind(ProviderKind::Person)), [0.9, 0.8, 0.7, 0.6]);
+    let score = ScoreModel {
+        tiers: vec![(person, 3), (Trait::Always, 2)],
+        matches: half.map(|value| (Trait::Always, value)).to_vec(),
+        ..organizations.score.clone()
+    };
+    let work = work_anywhere(&snapshot, &Lookup { score, ..organizations });
+    assert!(work < 2 * 20_000, "four groups: {work} rows");
+}
+
+#[test]
+fn who_is_nobody_is_not_looked_for() {
+    let (_folder, snapshot) = land(20_000);
+    let both = [ProviderKind::Person, ProviderKind::Organization].map(|kind| vec![Concept::Kind(kind)]);
+    for (area, order) in
+        [(None, Order::Relevance), (Some(Area { center: spot(3), reach: Reach::Any }), Order::Distance)]
+    {
+        let nobody = Lookup { all_of: both.to_vec(), ..plain(area, order) };
+        let work = work_anywhere(&snapshot, &nobody);
+        assert!(work < 10_000, "{order:?}: {work} rows");
     }
 }
 

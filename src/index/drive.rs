@@ -4,7 +4,7 @@
 //! once. Along tiles, masks say which rows match; along lists a drive only proposes, and whether a row matches is asked of
 //! it afterwards.
 
-use super::circle::{Circles, Edge, RowRange};
+use super::circle::{Circles, Edge, RowRange, rows_in};
 use super::clause::Clauses;
 use super::masks::{Masks, TILE_ROWS};
 use super::tables::View;
@@ -199,10 +199,6 @@ fn propose_listed(
         }
     }
     ControlFlow::Continue(())
-}
-
-fn rows_in(ranges: &[RowRange]) -> usize {
-    ranges.iter().map(|range| (range.end - range.start) as usize).sum()
 }
 
 #[cfg(test)]

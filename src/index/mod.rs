@@ -85,6 +85,7 @@ mod snapshot;
 mod spool;
 mod store;
 mod sums;
+mod sweep;
 mod tables;
 mod terms;
 mod text;

@@ -67,14 +67,15 @@ pub(super) fn run_by(
         let scorer = Scorer::new(&lookup.score, snapshot.concepts(), plan.names.as_ref(), None);
         return Ok(begun::run(&plan, &scorer, (lookup, snapshot.ahead()), clock));
     }
-    let manner = plan.manner(lookup);
+    let intended = plan.manner(lookup);
 
-    let mut census = plan.count(snapshot, lookup, manner == Manner::AmongAll, clock);
+    let mut census = plan.count(snapshot, lookup, intended == Manner::AmongAll, clock);
+    let manner = plan.manner_among(intended, lookup, &census, clock);
     let scorer = |pivot| Scorer::new(&lookup.score, snapshot.concepts(), plan.names.as_ref(), pivot);
     // The first page by distance begins with the nearest, which tell the pivot.
-    let first = (manner == Manner::Outwards && lookup.after.is_none())
-        .then(|| plan.outwards(lookup, &scorer(None), &mut census, clock));
-    if first.is_none() && manner != Manner::AmongAll && plan.scores_distance(lookup) {
+    let first = (intended == Manner::Outwards && manner != Manner::Nobody && lookup.after.is_none())
+        .then(|| plan.nearest_page(lookup, (&scorer(None), manner), &mut census, clock));
+    if first.is_none() && intended != Manner::AmongAll && plan.scores_distance(lookup) {
         nearest::settle(&plan.matcher, &mut census.nearest, score::pivot_range(&lookup.score), clock);
         census.settled = true;
     }
@@ -196,6 +197,12 @@ impl<'s> Plan<'s> {
         }
     }
 
+    /// How many rows lie in the tiles of the area.
+    pub(super) fn rows_within(&self) -> usize {
+        let within = self.circles.as_ref().zip(self.edge.as_ref());
+        within.map_or(self.matcher.roads.view.rows(), |(circles, edge)| circles.count(edge))
+    }
+
     /// Everybody the walk finds, ascending.
     fn providers_on_walk(&self, clock: &mut Clock) -> Vec<u32> {
         let mut providers = Vec::new();
@@ -209,17 +216,17 @@ impl<'s> Plan<'s> {
         self.matcher.center.is_some() && lookup.limit > 0
     }
 
-    /// The first page by distance, from the centre outwards, and whether there are more; the pivot's nearest are those of
-    /// the page, where it is long enough.
-    fn outwards(
+    /// The first page by distance, and whether there are more; the pivot's nearest are those of the page, where it is
+    /// long enough.
+    fn nearest_page(
         &self,
         lookup: &Lookup,
-        scorer: &Scorer<'_>,
+        (scorer, manner): (&Scorer<'_>, Manner),
         census: &mut Census,
         clock: &mut Clock,
     ) -> (Vec<Standing>, bool) {
         let limit = lookup.limit.max(lookup.score.pivot_rank);
-        let (mut standings, more) = self.select(lookup, limit, scorer, Manner::Outwards, clock);
+        let (mut standings, more) = self.select(lookup, limit, scorer, manner, clock);
         let metres = standings.iter().map(|standing| f64::from_bits(standing.position.metres));
         metres.for_each(|metres| census.nearest.offer_metres(metres));
         let more = more || standings.len() > lookup.limit;
@@ -240,6 +247,7 @@ impl<'s> Plan<'s> {
         let mut selection = Selection::new(&ranker, lookup.after, limit);
         let by_score = lookup.order == Order::Relevance && scorer.falls_with_distance();
         match manner {
+            Manner::Nobody => {}
             Manner::Outwards => {
                 nearest::select(&self.matcher, self.edge.as_ref(), &mut selection, clock);
             }

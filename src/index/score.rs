@@ -46,6 +46,11 @@ impl TileScores {
         self.bests.first_id(node)
     }
 
+    /// The quality of the best record under a box.
+    pub(super) fn quality(&self, node: Node) -> f64 {
+        f64::from(self.bests.quality(node))
+    }
+
     /// As good as any row under a box.
     pub(super) fn best(&self, node: Node) -> Judged {
         self.judged(node, |mask| mask.any(node))
@@ -76,7 +81,7 @@ impl TileScores {
         let tier = self.tiers.iter().filter(held).map(|(_, tier)| *tier).max().unwrap_or(0);
         let matched = self.matches.iter().filter(|(mask, _)| some_have(mask));
         let matched = matched.map(|(_, value)| *value).fold(0.0, f64::max);
-        Judged { tier, matched, quality: f64::from(self.bests.quality(node)) }
+        Judged { tier, matched, quality: self.quality(node) }
     }
 }
 
