@@ -41,7 +41,8 @@ pub fn merge(rows: impl IntoIterator<Item = Fragment>, base: Option<Provider>) -
 /// Facts come from the last whole row. Practices stand in the order of their first appearance, those of whole rows
 /// before those of side files. A whole row takes the place of what the list had before; side rows alone join it. A
 /// removal takes away what came before it, an ending what whole rows before it said of one practice. Of practices
-/// beyond [`Practices::MAX`], and of further names beyond [`Provider::MAX_ALIASES`], the rows are left out.
+/// beyond [`Practices::MAX`](crate::domain::Practices::MAX), and of further names beyond [`Provider::MAX_ALIASES`], the
+/// rows are left out.
 ///
 /// # Complexity
 /// O(rows).

@@ -1,6 +1,6 @@
 //! How much speaks for two people being one: bits of evidence, added up.
 //!
-//! [`names`] and [`contact`] say how these agree and what it says, [`agreement`] tells it in words.
+//! [`names`] and [`mod@contact`] say how these agree and what it says, [`agreement`] tells it in words.
 //!
 //! In: two people, and how rare what they share is. Out: what agrees and the bits that speak for it, less those that a
 //! pair needs to be believed; `None` where something forbids it. Invariants: it is the same both ways; the rarer what is

@@ -25,7 +25,7 @@ impl<R> Rows<R> {
     }
 
     /// Reads a piece of a stream instead of what was read before; gives back the memory of the piece before. Where it
-    /// is not the `last`, reading ends with [`Next::Cut`] when the rest of the piece tells too little.
+    /// is not the `last`, reading ends with [`super::Next::Cut`] when the rest of the piece tells too little.
     pub(in crate::ingest) fn load(&mut self, bytes: Vec<u8>, start: Start, last: bool) -> Vec<u8> {
         self.input = None;
         self.ended = last;
