@@ -67,3 +67,99 @@ fn a_formulas_error_is_no_id() {
     }
     assert_eq!(codes(&with(|r| r.phone = "#VALUE!".into())), Ok(vec![Code::FormulaError]));
 }
+
+#[test]
+fn what_is_no_name_is_not_published_as_one() {
+    let of = |name: &str, first: &str, last: &str| {
+        let record = with(|record| {
+            (record.name, record.first_name) = (name.to_owned(), first.to_owned());
+            last.clone_into(&mut record.last_name);
+        });
+        codes(&record)
+    };
+    let missing = Err((Outcome::Rejected, Code::NameMissing));
+    for name in [
+        "null null",
+        "NULL NULL",
+        "Null Null",
+        "none none",
+        "N/A N/A",
+        "12345",
+        "412-555-0100",
+        "1 2 3",
+        "jane@doe.org",
+        "JANE.DOE@MAIL.DOE.ORG",
+        "<jane@doe.org>",
+    ] {
+        assert_eq!(of(name, "", ""), missing, "{name}");
+    }
+    assert_eq!(of("", "Null", "Null"), missing);
+    assert_eq!(of("", "", "12345"), missing);
+    for (name, first, last) in [
+        ("Jane Null", "", ""),
+        ("Null, Jane", "", ""),
+        ("", "Jane", "Null"),
+        ("", "Li", "Na"),
+        ("Li Na", "", ""),
+        ("Ng", "", ""),
+        ("1st Choice Chiropractic", "", ""),
+        ("李娜", "", ""),
+    ] {
+        assert!(of(name, first, last).is_ok(), "{name} {first} {last}");
+    }
+}
+
+#[test]
+fn names_are_read_in_the_ways_that_lists_write_them() {
+    for (text, shown, family, credential) in [
+        ("Jane Doe", "Jane Doe", "Doe", ""),
+        ("JANE A DOE", "Jane A Doe", "Doe", ""),
+        ("Dr. Jane Doe DC", "Jane Doe", "Doe", "DC"),
+        ("Jane A. Doe Jr., DC, CCSP", "Jane A. Doe Jr.", "Doe", "DC"),
+        ("DOE, JANE MARIE DC", "Jane Marie Doe", "Doe", "DC"),
+        ("Doe, Jane", "Jane Doe", "Doe", ""),
+        ("DOE JR, JANE", "Jane Doe Jr.", "Doe", ""),
+        ("MCDONALD, RONALD J", "Ronald J McDonald", "McDonald", ""),
+        ("Maria de la Cruz", "Maria de la Cruz", "de la Cruz", ""),
+        ("MARIA DE LA CRUZ", "Maria de la Cruz", "de la Cruz", ""),
+        ("DE LA CRUZ, MARIA", "Maria de la Cruz", "de la Cruz", ""),
+        ("Kim Do", "Kim Do", "Do", ""),
+        ("Jane Doe, D.C.", "Jane Doe", "Doe", "DC"),
+        ("Jane Doe, XYZ", "Jane Doe", "Doe", ""),
+        ("Cher", "Cher", "Cher", ""),
+    ] {
+        let record = with(|record| (record.name, record.credential) = (text.to_owned(), String::new()));
+        let (provider, _) = kept(&record);
+        assert_eq!((provider.name.to_string(), provider.name.family()), (shown.to_owned(), family), "{text}");
+        let first = provider.credentials.first().map_or("", |credential| credential.as_str());
+        assert_eq!(first, credential, "{text}");
+        assert_eq!(provider.kind(), ProviderKind::Person, "{text}");
+    }
+}
+
+#[test]
+fn organizations_are_told_from_persons() {
+    for (name, credential, specialty, organization, expected, practice) in [
+        ("Example Spine Center", "", "chiropractor", "", ProviderKind::Organization, None),
+        ("Jane Doe", "", "pt_clinic", "", ProviderKind::Organization, None),
+        ("Doe & Roe PLLC", "DC", "chiropractor", "", ProviderKind::Organization, None),
+        (
+            "Jane Doe",
+            "DC",
+            "chiropractor",
+            "DOE SPINE CENTER, PLLC",
+            ProviderKind::Person,
+            Some("Doe Spine Center, PLLC"),
+        ),
+        ("", "", "chiropractor", "Doe Spine Center", ProviderKind::Organization, None),
+        ("Jane Center", "DC", "chiropractor", "", ProviderKind::Person, None),
+    ] {
+        let record = with(|record| {
+            (record.name, record.credential) = (name.to_owned(), credential.to_owned());
+            (record.specialty, record.organization) = (specialty.to_owned(), organization.to_owned());
+        });
+        let (provider, _) = kept(&record);
+        assert_eq!(provider.kind(), expected, "{name}");
+        assert_eq!(provider.practices.first().name.as_deref(), practice, "{name}");
+    }
+}
