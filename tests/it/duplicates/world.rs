@@ -114,6 +114,22 @@ impl World {
     fn duplicate(&mut self, kind: Kind) {
         let mut one = self.person();
         let female = one.female.unwrap_or(true);
+        self.fit(&mut one, kind, female);
+        let mut other = one.clone();
+        if self.numbers.below(3) == 0 {
+            other.female = None;
+        }
+        self.vary(&mut one, &mut other, kind, female);
+        self.elsewhere(&one, &mut other, kind);
+        if self.numbers.below(4) > 0 && kind != Kind::Middle && kind != Kind::OtherSite {
+            // Most lists tell a middle name or they do not.
+            other.middle = if self.numbers.below(2) == 0 { one.middle.clone() } else { String::new() };
+        }
+        self.plant(one, other, kind);
+    }
+
+    /// Gives somebody a name that can be told in that way.
+    fn fit(&mut self, one: &mut Row, kind: Kind, female: bool) {
         let is_theirs = |name: &(&str, &str, bool)| name.2 == female;
         match kind {
             Kind::Nickname => {
@@ -132,10 +148,10 @@ impl World {
             }
             _ => {}
         }
-        let mut other = one.clone();
-        if self.numbers.below(3) == 0 {
-            other.female = None;
-        }
+    }
+
+    /// Tells the same name in that way the second time.
+    fn vary(&mut self, one: &mut Row, other: &mut Row, kind: Kind, female: bool) {
         match kind {
             Kind::Nickname => {
                 let name = CALLED.iter().find(|name| name.0 == one.given).expect("it was chosen so");
@@ -172,12 +188,6 @@ impl World {
             Kind::Order => other.turned = true,
             _ => {}
         }
-        self.elsewhere(&one, &mut other, kind);
-        if self.numbers.below(4) > 0 && kind != Kind::Middle && kind != Kind::OtherSite {
-            // Most lists tell a middle name or they do not.
-            other.middle = if self.numbers.below(2) == 0 { one.middle.clone() } else { String::new() };
-        }
-        self.plant(one, other, kind);
     }
 
     /// How the practice of somebody told twice is written the second time.
