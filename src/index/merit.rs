@@ -12,7 +12,6 @@ use super::masks::{TILE_ROWS, bit, rows_of_bits};
 use super::score::{Judged, TileScores};
 use super::select::{Ranker, Selection, falling};
 use super::sweep::Sweep;
-use super::tile_tree::Node;
 
 /// Down the order of merit so many tiles are worth one row: to come upon a row there costs as much as looking at some of
 /// the tiles, of which a sweep looks at all.
@@ -69,8 +68,16 @@ struct Group {
     matched: f64,
 }
 
-/// A group, and what says who is in it.
-pub(super) struct Walk<'w> {
+/// The groups that a model parts rows into: each tier with each value of a match.
+pub(super) struct Groups {
+    /// Falling; the last is 0.
+    pub(super) tiers: Vec<u8>,
+    /// Falling; the last is 0.
+    pub(super) values: Vec<f64>,
+}
+
+/// What is walked through.
+struct Walk<'w> {
     ranker: &'w Ranker<'w>,
     let_in: &'w LetIn,
     scores: &'w TileScores,
@@ -107,10 +114,10 @@ pub(super) fn select(ranker: &Ranker<'_>, selection: &mut Selection<'_>, clock: 
     let roads = &ranker.matcher.roads;
     let Some(scores) = ranker.scorer.tiles(&roads.view, roads.masks, &ranker.matcher.until) else { return };
     let let_in = ranker.matcher.let_in();
-    let walks: Vec<Walk<'_>> =
-        groups(&scores).into_iter().map(|group| Walk { ranker, let_in, scores: &scores, group }).collect();
+    let groups = Groups::of(&scores);
     let mut steps = roads.view.rows() / TILE_ROWS as usize / TILES_A_ROW;
-    for (number, walk) in walks.iter().enumerate() {
+    for (number, group) in groups.iter().enumerate() {
+        let walk = Walk { ranker, let_in, scores: &scores, group };
         if selection.is_beyond(walk.bound(1.0, 0)) {
             continue;
         }
@@ -122,8 +129,7 @@ pub(super) fn select(ranker: &Ranker<'_>, selection: &mut Selection<'_>, clock: 
             walk.down(selection, &mut steps, clock)
         };
         if let Came::Before(seen) = came {
-            let left = walks.get(number..).unwrap_or_default();
-            return Sweep::new(left, seen, roads.tiles).run(selection, clock);
+            return Sweep::new((ranker, let_in, &scores), &groups, (number, seen)).run(selection, clock);
         }
         if came == Came::UntilNow || clock.passed() {
             return;
@@ -131,18 +137,23 @@ pub(super) fn select(ranker: &Ranker<'_>, selection: &mut Selection<'_>, clock: 
     }
 }
 
-/// The groups that a model parts rows into, the best first.
-fn groups(scores: &TileScores) -> Vec<Group> {
-    let mut tiers: Vec<u8> = scores.tiers.iter().map(|(_, tier)| *tier).chain([0]).collect();
-    tiers.sort_unstable_by(|one, next| next.cmp(one));
-    tiers.dedup();
-    let mut values: Vec<f64> = scores.matches.iter().map(|(_, value)| *value).chain([0.0]).collect();
-    values.sort_unstable_by(|one, next| next.total_cmp(one));
-    values.dedup();
-    tiers
-        .iter()
-        .flat_map(|tier| values.iter().map(|matched| Group { tier: *tier, matched: *matched }))
-        .collect()
+impl Groups {
+    /// The groups of a model.
+    fn of(scores: &TileScores) -> Self {
+        let mut tiers: Vec<u8> = scores.tiers.iter().map(|(_, tier)| *tier).chain([0]).collect();
+        tiers.sort_unstable_by(|one, next| next.cmp(one));
+        tiers.dedup();
+        let mut values: Vec<f64> = scores.matches.iter().map(|(_, value)| *value).chain([0.0]).collect();
+        values.sort_unstable_by(|one, next| next.total_cmp(one));
+        values.dedup();
+        Self { tiers, values }
+    }
+
+    /// The groups, the best first.
+    fn iter(&self) -> impl Iterator<Item = Group> {
+        let of_tier = |tier: u8| self.values.iter().map(move |matched| Group { tier, matched: *matched });
+        self.tiers.iter().copied().flat_map(of_tier)
+    }
 }
 
 impl Walk<'_> {
@@ -256,33 +267,6 @@ impl Walk<'_> {
         Came::ToItsEnd
     }
 
-    /// Whether there may be rows of the group in a box that can enter.
-    pub(super) fn may_enter(&self, node: Node, selection: &Selection<'_>) -> bool {
-        let some = |mask: &Option<Mask>| mask.as_ref().is_none_or(|mask| mask.any(node));
-        self.let_in.any(node)
-            && (self.group.tier == 0 || self.of_tier().any(some))
-            && (self.group.matched <= 0.0 || self.of_match().any(some))
-            && !selection.is_beyond(self.bound(self.scores.quality(node), self.scores.first_id(node)))
-    }
-
-    /// Offers the rows of the group in a tile who may enter, but for those who were `seen`.
-    pub(super) fn offer_rest(&self, tile: u32, seen: Option<Seen>, selection: &mut Selection<'_>) {
-        let matcher = self.ranker.matcher;
-        let view = &matcher.roads.view;
-        for row in rows_of_bits(tile, self.rows(tile)) {
-            let provider = view.row_provider[row as usize] as usize;
-            let (quality, id_rank) = (view.quality[provider], view.id_rank[provider]);
-            if seen.is_some_and(|seen| seen.has(quality, id_rank)) {
-                continue;
-            }
-            let quality = f64::from(quality);
-            if !selection.is_beyond(self.bound(quality, id_rank)) && matcher.stands(row) {
-                let Group { tier, matched } = self.group;
-                selection.offer_judged(&matcher.found(row), &Judged::new(tier, matched, quality));
-            }
-        }
-    }
-
     fn offer(&self, tile: u32, rows: u64, selection: &mut Selection<'_>) {
         for row in rows_of_bits(tile, rows) {
             if self.ranker.matcher.stands(row) {
@@ -295,14 +279,19 @@ impl Walk<'_> {
     /// id.
     fn bound(&self, quality: f64, id_rank: u32) -> Position {
         let Group { tier, matched } = self.group;
-        let key = falling(self.ranker.scorer.total(&Judged::new(tier, matched, quality), 0.0));
-        Position { tier: u8::MAX - tier, key, metres: 0, id_rank }
+        position(self.ranker, &Judged::new(tier, matched, quality), id_rank)
     }
+}
+
+/// The position of whoever is judged so and whose id has that rank.
+pub(super) fn position(ranker: &Ranker<'_>, judged: &Judged, id_rank: u32) -> Position {
+    let key = falling(ranker.scorer.total(judged, 0.0));
+    Position { tier: u8::MAX - judged.tier, key, metres: 0, id_rank }
 }
 
 impl Seen {
     /// Whether the provider of a record of that quality, whose id has that rank, stands before.
-    fn has(self, quality: f32, id_rank: u32) -> bool {
+    pub(super) fn has(self, quality: f32, id_rank: u32) -> bool {
         quality > self.quality || quality.to_bits() == self.quality.to_bits() && id_rank < self.id_rank
     }
 }

@@ -1,52 +1,162 @@
 //! What is left of groups that rank alike, tile by tile: for groups of whom the order of merit leads past many others.
 //!
-//! In: groups, who of the first of them was looked at. Out: offers to a [`Selection`]. Invariants: nobody is offered twice;
-//! a box is left closed only where nobody of any group under it can enter the selection.
+//! In: groups, which of them is begun and who of it was looked at. Out: offers to a [`Selection`]. Invariants: nobody is
+//! offered twice; a box is left closed only where nobody under it can enter the selection.
 
 use super::clock::Clock;
-use super::merit::{Seen, Walk};
-use super::select::Selection;
-use super::tile_tree::{Node, TileTree};
+use super::let_in::LetIn;
+use super::mask::Mask;
+use super::masks::rows_of_bits;
+use super::merit::{Groups, Seen, position};
+use super::score::{Judged, TileScores};
+use super::select::{Ranker, Selection};
+use super::tile_tree::Node;
+use smallvec::SmallVec;
 use std::ops::ControlFlow;
 
 /// Groups that are looked for together.
 pub(super) struct Sweep<'s> {
-    groups: &'s [Walk<'s>],
-    /// Who of the first group was looked at before.
+    ranker: &'s Ranker<'s>,
+    let_in: &'s LetIn,
+    scores: &'s TileScores,
+    groups: &'s Groups,
+    /// The number of the first group that is left, counted along the values of each tier.
+    begun: usize,
+    /// Who of it was looked at before.
     seen: Seen,
-    tiles: &'s TileTree,
 }
 
+/// Rows of a tile, by tier or by value.
+type Parts = SmallVec<[u64; 8]>;
+
 impl<'s> Sweep<'s> {
-    /// The groups that are left, the best first, of which the first was begun.
-    pub(super) fn new(groups: &'s [Walk<'s>], seen: Seen, tiles: &'s TileTree) -> Self {
-        Self { groups, seen, tiles }
+    /// The groups from one on that was begun.
+    pub(super) fn new(
+        (ranker, let_in, scores): (&'s Ranker<'s>, &'s LetIn, &'s TileScores),
+        groups: &'s Groups,
+        (begun, seen): (usize, Seen),
+    ) -> Self {
+        Self { ranker, let_in, scores, groups, begun, seen }
     }
 
     /// Offers whoever may enter.
     ///
     /// # Complexity
-    /// O(boxes that hold somebody of a group who may enter, times groups).
+    /// O(tiles that may hold somebody who can enter, and the rows in them that can).
     pub(super) fn run(&self, selection: &mut Selection<'_>, clock: &mut Clock) {
-        let swept = self.tiles.root().map(|root| self.under(root, selection, clock));
+        let root = self.ranker.matcher.roads.tiles.root();
+        let swept = root.map(|root| self.under(root, selection, clock));
         // A break is the clock's, which remembers it.
         let (None | Some(ControlFlow::Continue(()) | ControlFlow::Break(()))) = swept;
     }
 
     fn under(&self, node: Node, selection: &mut Selection<'_>, clock: &mut Clock) -> ControlFlow<()> {
-        if node.level == 0 {
-            clock.tick_tile()?;
-            for (number, group) in self.groups.iter().enumerate() {
-                if group.may_enter(node, selection) {
-                    let seen = (number == 0).then_some(self.seen);
-                    group.offer_rest(node.place, seen, selection);
-                }
-            }
+        if !self.let_in.any(node) {
             return ControlFlow::Continue(());
         }
-        if self.groups.iter().any(|group| group.may_enter(node, selection)) {
-            self.tiles.under(node).try_for_each(|node| self.under(node, selection, clock))?;
+        let best = self.scores.best(node);
+        if selection.is_beyond(position(self.ranker, &best, self.scores.first_id(node))) {
+            return ControlFlow::Continue(());
         }
-        ControlFlow::Continue(())
+        if node.level == 0 {
+            clock.tick_tile()?;
+            self.offer_tile(node.place, selection);
+            return ControlFlow::Continue(());
+        }
+        let mut under = self.ranker.matcher.roads.tiles.under(node);
+        under.try_for_each(|node| self.under(node, selection, clock))
     }
+
+    /// Offers the rows of a tile, group by group.
+    fn offer_tile(&self, tile: u32, selection: &mut Selection<'_>) {
+        let (tiers, values) = (self.by_tier(tile), self.by_value(tile));
+        let let_in = self.let_in.rows(tile);
+        let of_tier = self.groups.tiers.iter().zip(&tiers);
+        for (tier_number, (tier, of_tier)) in of_tier.enumerate() {
+            let of_tier = let_in & of_tier;
+            if of_tier == 0 {
+                continue;
+            }
+            for (number, (matched, of_value)) in self.groups.values.iter().zip(&values).enumerate() {
+                let number = tier_number * self.groups.values.len() + number;
+                let rows = of_tier & of_value;
+                if rows != 0 && number >= self.begun {
+                    let seen = (number == self.begun).then_some(self.seen);
+                    self.offer((tile, rows), (*tier, *matched), seen, selection);
+                }
+            }
+        }
+    }
+
+    /// The rows of each tier; the first rule that holds says of which a row is.
+    fn by_tier(&self, tile: u32) -> Parts {
+        let mut parts = Parts::from_elem(0, self.groups.tiers.len());
+        let mut earlier = 0;
+        for (mask, tier) in &self.scores.tiers {
+            let held = rows_of(mask.as_ref(), tile);
+            let place = self.groups.tiers.iter().position(|own| own == tier);
+            if let Some(part) = place.and_then(|place| parts.get_mut(place)) {
+                *part |= held & !earlier;
+            }
+            earlier |= held;
+        }
+        if let Some(none) = parts.last_mut() {
+            *none |= !earlier;
+        }
+        parts
+    }
+
+    /// The rows of each value; the highest that holds counts.
+    fn by_value(&self, tile: u32) -> Parts {
+        let mut parts = Parts::from_elem(0, self.groups.values.len());
+        for (mask, value) in &self.scores.matches {
+            let place = self.groups.values.iter().position(|own| own.total_cmp(value).is_eq());
+            if let Some(part) = place.and_then(|place| parts.get_mut(place)) {
+                *part |= rows_of(mask.as_ref(), tile);
+            }
+        }
+        if let Some(none) = parts.last_mut() {
+            *none = u64::MAX;
+        }
+        let mut better = 0;
+        for part in &mut parts {
+            let held = *part;
+            *part &= !better;
+            better |= held;
+        }
+        parts
+    }
+
+    /// Offers rows of a group, but for those who were `seen`.
+    fn offer(
+        &self,
+        (tile, rows): (u32, u64),
+        (tier, matched): (u8, f64),
+        seen: Option<Seen>,
+        selection: &mut Selection<'_>,
+    ) {
+        let node = Node { level: 0, place: tile };
+        let best = Judged::new(tier, matched, self.scores.quality(node));
+        if selection.is_beyond(position(self.ranker, &best, self.scores.first_id(node))) {
+            return;
+        }
+        let matcher = self.ranker.matcher;
+        let view = &matcher.roads.view;
+        for row in rows_of_bits(tile, rows) {
+            let provider = view.row_provider[row as usize] as usize;
+            let (quality, id_rank) = (view.quality[provider], view.id_rank[provider]);
+            if seen.is_some_and(|seen| seen.has(quality, id_rank)) {
+                continue;
+            }
+            let judged = Judged::new(tier, matched, f64::from(quality));
+            if !selection.is_beyond(position(self.ranker, &judged, id_rank)) && matcher.stands(row) {
+                selection.offer_judged(&matcher.found(row), &judged);
+            }
+        }
+    }
+}
+
+/// The rows of a mask in a tile; all of it without one.
+fn rows_of(mask: Option<&Mask>, tile: u32) -> u64 {
+    mask.map_or(u64::MAX, |mask| mask.tile(tile))
 }
