@@ -235,3 +235,25 @@ fn whoever_wants_no_more_is_heard() {
         assert_eq!(raised(text).contains(&"crisis"), expected, "{text}: {:?}", raised(text));
     }
 }
+
+#[test]
+fn what_only_lasts_is_no_danger_and_neither_is_a_doctors_name() {
+    for text in [
+        "neck pain wont go away",
+        "knots between my shoulder blades that won't go away",
+        "Dr. Bone neck pain",
+        "Dr Hand chiropractor back pain",
+    ] {
+        assert_eq!(raised(text), [""; 0], "{text}");
+    }
+    for text in [
+        "back pain wont go away, nothing helps it",
+        "back pain wont go away even at night",
+        "my spine hurts and it doesnt go away at night",
+        "back pain not going away and getting worse every day",
+        "my back pain never lets up",
+        "saw the dr. Bone pain in my spine every night",
+    ] {
+        assert!(raised(text).contains(&"night_pain"), "{text}");
+    }
+}

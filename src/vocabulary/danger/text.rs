@@ -40,6 +40,12 @@ const LIST_BEGINNINGS: [char; 3] = [':', '(', '['];
 const BREAKS: [&str; 12] =
     ["since", "because", "cuz", "bc", "so", "porque", "pues", "entonces", "then", "until", "till", "plus"];
 
+/// Parts of the body that people are called.
+const NAMED_PARTS: [&str; 3] = ["bone", "hand", "foot"];
+
+/// Stands for the name of somebody of whom nothing is told.
+const NOBODY: &str = "x";
+
 /// What stands between a token and the one before it.
 #[derive(Debug, Clone, Copy)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one thing that a gap says")]
@@ -54,6 +60,20 @@ struct Gap {
     ends: bool,
     /// The number of the sentence that the token stands in.
     sentence: usize,
+}
+
+/// The place of a name behind the title that a text begins with: `Dr. Bone neck pain` tells of no pain of the bones.
+/// Elsewhere a capital behind `dr.` may begin a sentence.
+fn named_part(text: &str, tokens: &[Token]) -> Option<usize> {
+    let [title, name, next, ..] = tokens else { return None };
+    let big =
+        |token: &Token| text.get(token.start..).is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    let titled = matches!(title.text.as_str(), "dr" | "dra" | "doctor" | "doctora");
+    (titled
+        && NAMED_PARTS.contains(&name.text.as_str())
+        && big(name)
+        && !matches!(next.text.as_str(), "pain" | "pains"))
+    .then_some(1)
 }
 
 impl Text {
@@ -73,6 +93,7 @@ impl Text {
         let gaps = gaps(text, &tokens);
         read.asked = asked(text, &tokens, &gaps);
         let tongues = tongues(&tokens, &gaps, cues);
+        let named = named_part(text, &tokens);
         for ((place, token), gap) in tokens.iter().enumerate().zip(gaps) {
             if gap.joins && read.join(&token.text, place) {
                 continue;
@@ -80,7 +101,11 @@ impl Text {
             let tongue = tongues.get(gap.sentence).copied().unwrap_or(Tongue::Both);
             let (number, unit) = number_and_unit(&token.text);
             for (part, text) in [number, unit].into_iter().filter(|text| !text.is_empty()).enumerate() {
-                let text = if text == "cannot" { "cant" } else { text };
+                let text = match text {
+                    "cannot" => "cant",
+                    _ if named == Some(place) => NOBODY,
+                    text => text,
+                };
                 read.push(text, cues.kinds(tongue, text), gap.comma && part == 0, gap.ends && part == 0);
                 if let Some(word) = read.words.last_mut() {
                     word.tongue = tongue;
