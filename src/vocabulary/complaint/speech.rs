@@ -149,6 +149,14 @@ const LIGHT: [&str; 24] = [
     "la", "los", "las", "mi", "es", "tengo", "en", "siento",
 ];
 
+/// Words between what is felt and where, and what stands between them and it: `pain down my left leg`.
+const BELONGS: [&str; 15] =
+    ["in", "of", "at", "on", "down", "to", "into", "from", "through", "when", "en", "de", "del", "por", "al"];
+const ARTICLES: [&str; 16] = [
+    "my", "the", "his", "her", "left", "right", "both", "either", "mi", "mis", "el", "la", "los", "las", "a",
+    "an",
+];
+
 /// How many words a denial covers.
 ///
 /// # Source
@@ -289,6 +297,11 @@ impl<'t> Speech<'t> {
             if regions_only == Some(true) && regions.is_empty() && !others.is_empty() && !joined {
                 break;
             }
+            // `no weakness neck pain`: something else begins, but not in `no pain in my neck`.
+            let tells = |region: &&Hit| self.goes_on(region, hits, &is_region);
+            if regions_only == Some(false) && regions.iter().any(tells) && !joined && !self.leads_to(at) {
+                break;
+            }
             covered |= bit;
             covered |= regions.iter().chain(&others).fold(0, |words, hit| words | hit.words);
             if !(regions.is_empty() && others.is_empty()) {
@@ -298,6 +311,19 @@ impl<'t> Speech<'t> {
             left -= usize::from(!light);
         }
         covered
+    }
+
+    /// Whether a word before says that what stands here belongs to what was said: `numbness in the left arm`.
+    fn leads_to(&self, at: usize) -> bool {
+        let mut before = (0..at).rev().map(|before| self.word(before));
+        before.find(|word| !ARTICLES.contains(word)).is_some_and(|word| BELONGS.contains(&word))
+    }
+
+    /// Whether something is felt right behind a part of the body: `neck pain`, `neck is stiff`.
+    fn goes_on(&self, region: &Hit, hits: &[Hit], is_region: impl Fn(&Hit) -> bool) -> bool {
+        let next = region.last() + 1;
+        let next = next + usize::from(BEING.contains(&self.word(next)));
+        hits.iter().any(|hit| hit.first() == next && !is_region(hit))
     }
 
     /// Whether a list goes on behind a comma: `no fever, chills or weakness`.

@@ -216,3 +216,15 @@ proptest! {
         prop_assert_eq!(conditions(&format!("Hello there. {text}. Thank you!")), own);
     }
 }
+
+#[test]
+fn a_denial_ends_where_something_else_is_told() {
+    check(&[
+        ("no weakness neck pain", &["neck_pain=neck + pain"]),
+        ("no tingling my back hurts", &["low_back_pain=back + hurts"]),
+        ("no numbness in my hands", &[]),
+        ("never get numb hands or anything", &[]),
+        ("joint pain", &["osteoarthritis=joint + pain"]),
+        ("dolor en las articulaciones", &["osteoarthritis=dolor + articulaciones"]),
+    ]);
+}
