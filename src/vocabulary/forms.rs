@@ -331,7 +331,9 @@ fn filter(row: &Row<'_>, target: &str) -> Result<Meaning, VocabularyError> {
             let miles = miles.strip_suffix("mi").and_then(|miles| miles.parse().ok());
             FilterWord::RadiusMiles(miles.ok_or_else(wrong)?)
         }
-        ("hours" | "insurance" | "age" | "credential", _) => FilterWord::NotListed(target.to_owned()),
+        ("hours" | "insurance" | "age" | "credential" | "booking", _) => {
+            FilterWord::NotListed(target.to_owned())
+        }
         _ => return Err(wrong()),
     };
     Ok(Meaning::Filter(filter))
