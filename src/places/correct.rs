@@ -3,12 +3,13 @@
 //! In: tokens that name no place as they stand. Out: the place and how many edits away it is; `None` where two places are
 //! as likely, or nothing is near. Invariant: digits are never corrected, but for the zero that a ZIP code lost.
 
-use super::read::{city_place, state_place, state_suffix, zip_place};
+use super::read::{WORD_CODES, city_place, state_place, state_suffix, zip_place};
 use super::table::Table;
-use super::{CorrectedPlace, MAX_SUGGESTIONS, Place, key, landmarks, written_out};
+use super::{CorrectedPlace, MAX_SUGGESTIONS, Place, key, landmarks, sounds, written_out};
 use crate::domain::{State, Zip5};
 use crate::vocabulary::edits::Pattern;
 use crate::vocabulary::normalize::{self, Token};
+use crate::vocabulary::slip;
 use std::cmp::Reverse;
 
 /// Names shorter than this are never corrected, from the second length on two edits are allowed.
@@ -35,6 +36,9 @@ const LARGE: u32 = 10_000;
 
 /// …and so many times those of the next city as near to what was typed.
 const FAR_LARGER: u64 = 3;
+
+/// Costs of two slips differ by so much where one is the likelier.
+const SURELY_LIKELIER: f32 = 0.15;
 
 /// A village that a misspelt city may be called like has at most so many people…
 const VILLAGE: u32 = 2_000;
@@ -64,7 +68,11 @@ pub(super) fn corrected(table: &Table, tokens: &[Token]) -> Option<CorrectedPlac
     let coded = tokens.len() > 1 && tokens.last().is_some_and(|last| last.text.len() <= 2);
     let state_named = |table, whole: &str| if coded { None } else { state_named(table, whole) };
     let in_state = state_suffix(table, tokens).and_then(|(name, state)| {
-        city(table, name, Some(state), least).or_else(|| state_named(table, &whole))
+        let sounding = || {
+            let doubtful = WORD_CODES.contains(&tokens.last()?.text.as_str());
+            if doubtful { None } else { sounding(table, name, state) }
+        };
+        city(table, name, Some(state), least).or_else(|| state_named(table, &whole)).or_else(sounding)
     });
     // Where a state was named, no city of another one is meant: `fond du la` lacks a letter, `patters la` does not.
     let elsewhere = || city(table, tokens, None, least).filter(|found| !coded || found.edits == 1);
@@ -178,14 +186,36 @@ fn city(table: &Table, name: &[Token], state: Option<State>, least: usize) -> Op
     let &(edits, best) = near.first()?;
     let next = near.iter().skip(1).find(|(_, row)| table.city(*row).name != table.city(best).name);
     let rival = next.filter(|(other, _)| *other == edits).map_or(0, |(_, row)| people(*row));
-    let sure = u64::from(people(best)) >= FAR_LARGER * u64::from(rival);
+    let larger = u64::from(people(best)) >= FAR_LARGER * u64::from(rival);
+    let likelier = if larger || state.is_none() { None } else { likeliest(table, &near, typed) };
+    let (best, sure) = likelier.map_or((best, larger), |row| (row, true));
     if !(sure && (state.is_some() || people(best) >= LARGE)) {
         return None;
     }
-    let others = near.iter().skip(1).take(MAX_SUGGESTIONS).map(|(_, row)| city_place(table, *row));
+    let others = near.iter().map(|(_, row)| *row).filter(|row| *row != best).take(MAX_SUGGESTIONS);
+    let others = others.map(|row| city_place(table, row));
     let alternatives = others.map(|place| Place { alternatives: Vec::new(), ..place }).collect();
     let place = Place { alternatives, ..city_place(table, best) };
     Some(CorrectedPlace { place, edits: u8::try_from(edits + 1 - least).ok()?, in_state: state.is_some() })
+}
+
+/// Of the nearest towns, all as many edits away, the one whose slip is by far the likeliest: `worchester` is rather
+/// Worcester with a letter too many than Dorchester with another first one.
+fn likeliest(table: &Table, near: &[(usize, u32)], typed: &str) -> Option<u32> {
+    let &(edits, _) = near.first()?;
+    let as_near = near.iter().take_while(|(other, _)| *other == edits);
+    let mut costs: Vec<(f32, u32)> =
+        as_near.map(|&(_, row)| (slip::cost(typed, &key::of_name(table.city(row).name)), row)).collect();
+    costs.sort_unstable_by(|one, other| one.0.total_cmp(&other.0));
+    let [(least, row), (next, _), ..] = costs.as_slice() else { return None };
+    (next - least > SURELY_LIKELIER).then_some(*row)
+}
+
+/// The town of a state that sounds like a name.
+fn sounding(table: &Table, name: &[Token], state: State) -> Option<CorrectedPlace> {
+    let typed: String = name.iter().map(|token| token.text.as_str()).collect();
+    let (row, edits) = sounds::town(table, &typed, state)?;
+    Some(CorrectedPlace { place: city_place(table, row), edits: u8::try_from(edits).ok()?, in_state: true })
 }
 
 /// The state nearest to a name.
@@ -236,6 +266,10 @@ mod tests {
             ("philidelphia pa", Some("Philadelphia, PA")),
             ("minneaplis", Some("Minneapolis, MN")),
             ("Huston, TX", Some("Houston, TX")),
+            ("worchester ma", Some("Worcester, MA")),
+            ("gloster ma", Some("Gloucester, MA")),
+            ("gloster massachusetts", Some("Gloucester, MA")),
+            ("gloster in", None),
             ("huston", Some("Houston, TX")),
             ("linclon nebraska", Some("Lincoln, NE")),
             ("vermnt", Some("Vermont")),

@@ -17,6 +17,7 @@ mod pull;
 mod read;
 mod rows;
 mod similar;
+mod sounds;
 mod table;
 mod wider;
 mod written_out;

@@ -9,7 +9,7 @@ mod states;
 mod zip_codes;
 
 pub(super) use label::{city_place, point_place, state_place, zip_place};
-pub(super) use states::{city_in, state_of, state_suffix};
+pub(super) use states::{WORD_CODES, city_in, state_of, state_suffix};
 pub(super) use zip_codes::zip_suffix;
 
 use super::country::{is_foreign, without_country};
@@ -17,7 +17,7 @@ use super::landmarks;
 use super::table::{Rank, Table, Target};
 use super::{FoundPlace, MAX_ALTERNATIVES, Place, PlaceForm, key, point, wider};
 use crate::vocabulary::normalize::Token;
-use states::{StateAfter, WORD_CODES, city_and_state, state_after};
+use states::{StateAfter, city_and_state, state_after};
 use zip_codes::{is_in, short_zip, state_and_zip, zip_and_state, zip_at};
 
 /// The most words of a city's name, as in `VA Boston Healthcare System Brockton Campus`.

@@ -34,7 +34,7 @@ const SOUNDS: [&[u8]; 8] = [VOWELS, b"ckqx", b"szcx", b"gj", b"bvp", b"dt", b"mn
 ///
 /// # Complexity
 /// O(letters of the one × letters of the other).
-pub(super) fn cost(typed: &str, meant: &str) -> f32 {
+pub(crate) fn cost(typed: &str, meant: &str) -> f32 {
     let (typed, meant) = (typed.as_bytes(), meant.as_bytes());
     let mut before: Vec<f32> = Vec::new();
     let mut last: Vec<f32> = std::iter::once(0.0)
