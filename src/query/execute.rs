@@ -147,7 +147,27 @@ fn first_that_matches(plan: &Plan, look: Bounded<'_>) -> Result<Option<usize>, I
         let found = look(Lookup { area, limit: usize::from(exactly), ..attempt.bearers.clone() })?;
         let called_so = found.hits.first().is_some_and(|best| best.score.tier == EXACT_NAME);
         let answers = if exactly { called_so } else { found.total > 0 || found.partial };
+        if answers && attempt.reading == NameReading::Edited {
+            return Ok(Some(borne_farther(plan, number, look)?.unwrap_or(number)));
+        }
         if answers {
+            return Ok(Some(number));
+        }
+    }
+    Ok(None)
+}
+
+/// The try before a bent one by whose words somebody is called, however far: whoever is called so stands before those who
+/// are called nearly so. What is no name at all, nobody near being called so or nearly so, is not looked for.
+fn borne_farther(plan: &Plan, bent: usize, look: Bounded<'_>) -> Result<Option<usize>, IndexError> {
+    if plan.names_reach == Reach::Any {
+        return Ok(None);
+    }
+    let as_typed = |(_, attempt): &(usize, &Try)| attempt.reading == NameReading::AsTyped;
+    for (number, attempt) in plan.tries.iter().take(bent).enumerate().filter(as_typed) {
+        let Some(area) = attempt.bearers.area else { return Ok(None) };
+        let anywhere = Some(Area { reach: Reach::Any, ..area });
+        if look(Lookup { area: anywhere, ..attempt.bearers.clone() })?.total > 0 {
             return Ok(Some(number));
         }
     }
