@@ -1,4 +1,4 @@
-//! Words that were taken for something else and may be what somebody is called: `Ames` is no misspelt `TENS`, `Dr. Le` no
+//! Words that were taken for something else and may be what somebody is called: `Mateo` is no misspelt `mareo`, `Dr. Le` no
 //! article.
 //!
 //! In: what a text was taken to mean. Out: words of it that are names if somebody who is listed is called so. Invariants:
@@ -81,6 +81,9 @@ fn called(pieces: &[Piece<'_>], number: usize) -> Option<Called> {
         return None;
     }
     let one = |words| Some(Called { numbers: vec![number], words, who: Who::Person, placed: false });
+    if is_doctors_name(pieces, number) {
+        return one(vec![piece.folded.clone()]);
+    }
     let silent = is_silent(piece);
     let misspelt = is_misspelt(piece);
     let word = is_word(piece, pieces);
@@ -233,6 +236,18 @@ fn is_titled(pieces: &[Piece<'_>], number: usize) -> bool {
         && pieces.get(number).is_some_and(|piece| !is_title(&piece.folded))
 }
 
+/// Whether a word is the only one of a name and ends the text right behind a bare `doctor`, which was taken for a general
+/// practitioner: `doctor long`.
+fn is_doctors_name(pieces: &[Piece<'_>], number: usize) -> bool {
+    let of_name = |piece: &Piece<'_>| piece.span.fate.kind == SpanKind::Name;
+    let doctor = |piece: &Piece<'_>| piece.span.fate.kind == SpanKind::Specialty && is_title(&piece.folded);
+    let before = number.checked_sub(1).and_then(|before| pieces.get(before));
+    before.is_some_and(doctor)
+        && pieces.get(number).is_some_and(of_name)
+        && pieces.iter().filter(|piece| of_name(piece)).count() == 1
+        && number + 1 == pieces.len()
+}
+
 /// Whether a degree stands behind a word, and a comma between: `Weeks, PT`.
 fn has_degree(pieces: &[Piece<'_>], number: usize) -> bool {
     let (Some(piece), Some(next)) = (pieces.get(number), pieces.get(number + 1)) else { return false };
@@ -300,7 +315,7 @@ mod tests {
         let places = engine().places();
         for (text, expected) in [
             // Nearly a word of the vocabulary, alone or set apart.
-            ("Ames", &["ames"][..]),
+            ("Mateo", &["mateo"][..]),
             ("Mateo Boston", &["mateo"]),
             ("Walter, PT Boston", &["walter"]),
             ("Walter PT", &["walter"]),
@@ -308,6 +323,8 @@ mod tests {
             // Behind a title, before a degree, behind a specialty.
             ("Dr. Le near 02118", &["le"]),
             ("Dr Blair", &["blair"]),
+            ("doctor long", &["long"]),
+            ("doctor Dallas", &[]),
             ("Weeks, PT", &["weeks"]),
             ("physical therapist Good", &["good"]),
             ("Physical Therapist Good", &[]),

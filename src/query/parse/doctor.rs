@@ -26,7 +26,7 @@ pub(super) fn is_title_of_other(
     let general = vocabulary.specialty_id(GENERAL);
     let title = is_bare_doctor(sentence, found, vocabulary);
     let end = found.first + found.count;
-    if title && is_name_of_doctor(sentence, matches, end, vocabulary) {
+    if title && (is_known_name(sentence, end) || is_name_of_doctor(sentence, matches, end, vocabulary)) {
         return true;
     }
     let profession = |other: &Match| {
@@ -61,6 +61,11 @@ pub(super) fn says_more(other: &Match, vocabulary: &Vocabulary) -> bool {
         Meaning::Condition(_) | Meaning::Technique(_) => true,
         _ => false,
     })
+}
+
+/// Whether a word was said to be somebody's name.
+fn is_known_name(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.is_name(at) && !sentence.is_parted(at - 1)
 }
 
 /// The most words of a doctor's name.
