@@ -59,6 +59,10 @@ const WISHES: [&str; 27] = [
     "ojala",
 ];
 
+/// Words before `be` that say a wish: `should be a woman`, `tiene que ser mujer`.
+const OUGHT: [&str; 10] =
+    ["should", "must", "ought", "to", "gotta", "better", "que", "debe", "deberia", "could"];
+
 /// Words that ask for somebody: `a woman who treats migraines`.
 const ASKED: [&str; 8] = ["who", "that", "to", "chiro", "que", "please", "provider", "only"];
 
@@ -102,6 +106,10 @@ pub(super) fn is_about_provider(sentence: &Sentence<'_>, matches: &[Match], orde
     let beside = |other: Option<&Match>| other.is_some_and(is_profession);
     let wished = before.clone().any(|index| WISHES.contains(&sentence.word(index)))
         || WISHES.contains(&sentence.word(to)) && sentence.word(to) != "sea";
+    // `she should be a woman`, but not `should a woman see one`.
+    let be = |index: usize| matches!(sentence.word(index), "be" | "ser") && index > 0;
+    let ought = |index: usize| OUGHT.contains(&sentence.word(index - 1));
+    let wished = wished || before.clone().any(|index| be(index) && ought(index));
     let asked = ASKED.contains(&sentence.word(to))
         && matches!(sentence.word(from.saturating_sub(1)), "a" | "una" | "un");
     let last = order.checked_sub(1).and_then(|before| matches.get(before));

@@ -13,7 +13,7 @@ use super::gender;
 use super::negation;
 use super::sentence::Sentence;
 use super::stop_words;
-use crate::domain::{Fact, Gender, Language, ProviderKind, Radius, Reach, SpecialtyId};
+use crate::domain::{ConditionId, Fact, Gender, Language, ProviderKind, Radius, Reach, SpecialtyId};
 use crate::vocabulary::{FilterWord, Match, Meaning, Told, Vocabulary};
 
 /// The words osteopath, osteopathic and DO mean both.
@@ -84,6 +84,7 @@ pub(super) fn read(
     let complaints = complaints::settle(told, sentence, &mut matches);
     let mut not_listed = false;
     let mut denied: Vec<usize> = Vec::new();
+    let mut not_so: Vec<ConditionId> = Vec::new();
     for (order, found) in matches.iter().enumerate() {
         if is_plain_word(sentence, found) || is_part_of_name(sentence, found) {
             continue;
@@ -103,8 +104,10 @@ pub(super) fn read(
         let words = found.first..found.first + found.count;
         let typed = sentence.typed(words.clone());
         if let Some(from) = negation::begins(sentence, found, |end| denied.contains(&end)) {
-            let fate = negation::deny(found, sentence.typed(from..words.end), vocabulary, intent);
+            let wanted = negation::is_way(found, &matches, &denied, sentence);
+            let fate = negation::deny(found, sentence.typed(from..words.end), (vocabulary, wanted), intent);
             denied.push(words.end);
+            not_so.extend(found.meanings.iter().filter_map(negation::condition));
             sentence.take(from..words.end, fate.spelled(&found.form, found.edits));
             continue;
         }
@@ -126,6 +129,7 @@ pub(super) fn read(
         sentence.take(words, fate.spelled(&found.form, found.edits));
     }
     complaints::note(&complaints, sentence, vocabulary, intent);
+    negation::leave_out(&not_so, sentence, vocabulary, intent);
     not_listed
 }
 

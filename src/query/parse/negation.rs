@@ -9,7 +9,7 @@ use super::super::span::{Fate, SpanKind};
 use super::meaning::{push_new, texts, with_companion};
 use super::sentence::Sentence;
 use super::stop_words;
-use crate::domain::{Gender, SpecialtyId};
+use crate::domain::{ConditionId, Gender, SpecialtyId};
 use crate::vocabulary::{FilterWord, Match, Meaning, Vocabulary};
 
 /// The most words between a negation and what it denies.
@@ -187,13 +187,18 @@ pub(super) fn begins(
 }
 
 /// Excludes what is denied; a complaint, technique or filter that is not there is ignored. `typed` are the words with
-/// their negation.
-pub(super) fn deny(found: &Match, typed: String, vocabulary: &Vocabulary, intent: &mut Intent) -> Fate {
+/// their negation; what is `wanted` all the same is not excluded.
+pub(super) fn deny(
+    found: &Match,
+    typed: String,
+    (vocabulary, wanted): (&Vocabulary, bool),
+    intent: &mut Intent,
+) -> Fate {
     if let Some(fate) = other_gender(found, intent) {
         return fate;
     }
     let mut fate = Fate::of(SpanKind::Exclude);
-    for meaning in &found.meanings {
+    for meaning in found.meanings.iter().filter(|_| !wanted) {
         let ids = match meaning {
             Meaning::Specialty(id) | Meaning::Credential { specialty: Some(id), .. } => {
                 with_companion(*id, vocabulary)
@@ -211,6 +216,49 @@ pub(super) fn deny(found: &Match, typed: String, vocabulary: &Vocabulary, intent
         return Fate::of(SpanKind::Ignored);
     }
     fate
+}
+
+/// The condition that is meant.
+pub(super) fn condition(meaning: &Meaning) -> Option<ConditionId> {
+    if let Meaning::Condition(id) = meaning { Some(*id) } else { None }
+}
+
+/// Leaves out of a form with several readings what is denied by a more precise one: `headache not migraine`. What nothing is
+/// left of stays: `chronic back pain, not chronic` is back pain.
+pub(super) fn leave_out(
+    not_so: &[ConditionId],
+    sentence: &mut Sentence<'_>,
+    vocabulary: &Vocabulary,
+    intent: &mut Intent,
+) {
+    for &id in not_so {
+        let Some(own) = intent.conditions.iter().find(|reading| reading.concept == id) else { continue };
+        let matched = own.matched.clone();
+        let others = intent.conditions.iter().filter(|reading| reading.matched == matched).count();
+        if others > 1 {
+            intent.conditions.retain(|reading| reading.concept != id);
+            sentence.leave_out(SpanKind::Condition, &vocabulary.condition(id).id);
+        }
+    }
+}
+
+/// Ends of words for whoever treats, rather than for what is done.
+const PERSONS: [&str; 9] = ["ist", "ists", "tor", "tors", "ta", "tas", "ico", "ica", "path"];
+
+/// Whether what is denied is only a way of doing what is asked for elsewhere, and nobody: `acupuncture without needles`.
+/// `denied` are the ends of what is denied already.
+pub(super) fn is_way(found: &Match, matches: &[Match], denied: &[usize], sentence: &Sentence<'_>) -> bool {
+    let technique = |own: &Match| own.meanings.iter().any(|meaning| matches!(meaning, Meaning::Technique(_)));
+    if technique(found) || PERSONS.iter().any(|ending| found.form.ends_with(ending)) {
+        return false;
+    }
+    let specialty = |meaning: &&Meaning| matches!(meaning, Meaning::Specialty(_));
+    let same =
+        |other: &Match| found.meanings.iter().filter(specialty).any(|own| other.meanings.contains(own));
+    let wanted = |other: &Match| {
+        !denied.contains(&(other.first + other.count)) && begins(sentence, other, |_| true).is_none()
+    };
+    matches.iter().any(|other| other.first != found.first && technique(other) && same(other) && wanted(other))
 }
 
 /// Who wants no man wants a woman.

@@ -25,6 +25,8 @@ pub(super) struct Sentence<'t> {
     /// For each word, the place in `fates` of what it was taken for.
     taken: Vec<Option<usize>>,
     fates: Vec<Fate>,
+    /// Words that are spelled right, whatever the vocabulary has near them.
+    right: Vec<usize>,
     /// What each word may be to the vocabulary, once it was looked up.
     readings: OnceCell<Vec<WordReading>>,
 }
@@ -38,7 +40,8 @@ impl<'t> Sentence<'t> {
         tokens.truncate(MAX_WORDS);
         let rest = single_blanks(text.get(beyond..).unwrap_or_default());
         let taken = vec![None; tokens.len()];
-        let sentence = Self { text, tokens, taken, fates: Vec::new(), readings: OnceCell::new() };
+        let (fates, right) = (Vec::new(), Vec::new());
+        let sentence = Self { text, tokens, taken, fates, right, readings: OnceCell::new() };
         (sentence, Some(rest).filter(|rest| !rest.is_empty()))
     }
 
@@ -107,6 +110,13 @@ impl<'t> Sentence<'t> {
     pub(super) fn give_up(&mut self, kind: SpanKind) {
         for fate in self.fates.iter_mut().filter(|fate| fate.kind == kind) {
             *fate = fate.clone().given_up();
+        }
+    }
+
+    /// Takes a reading back from what was read in several ways.
+    pub(super) fn leave_out(&mut self, kind: SpanKind, id: &str) {
+        for fate in self.fates.iter_mut().filter(|fate| fate.kind == kind && fate.ids.len() > 1) {
+            fate.ids.retain(|own| own != id);
         }
     }
 
@@ -230,7 +240,13 @@ impl<'t> Sentence<'t> {
             self.matches_in(from..to, vocabulary, &mut found);
             from = if self.is_free(to) { to } else { to + 1 };
         }
+        found.retain(|own: &Match| !(own.count == 1 && own.edits > 0 && self.right.contains(&own.first)));
         found
+    }
+
+    /// Says of a word that it is spelled right: alone it is no misspelt form.
+    pub(super) fn is_right(&mut self, index: usize) {
+        self.right.push(index);
     }
 
     /// Forms of a run of words, and forms that articles and possessives part: `pain in my neck` is `pain in neck`.
