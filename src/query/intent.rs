@@ -58,6 +58,8 @@ pub struct Intent {
     pub words: Vec<String>,
     /// The place named in the text, and the words that named it.
     pub place: Option<Reading<Place>>,
+    /// Further places named in the text, by their labels; the first one counts.
+    pub further_places: Vec<String>,
     /// A place was clearly meant (a ZIP code, words behind "near") and is not known.
     pub unknown_place: Option<Reading<UnknownPlace>>,
     /// The radius named in the text.

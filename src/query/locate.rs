@@ -137,9 +137,14 @@ fn in_words(intent: &Intent) -> Result<Located, SearchError> {
     let named = intent.place.as_ref().map(|reading| reading.concept.clone());
     let state = named.as_ref().and_then(state_of).or(intent.filters.state);
     let corrected = intent.place.as_ref().filter(|reading| reading.typo > 0);
-    let remarks = corrected.map(|reading| correction(&reading.concept, &reading.matched));
+    let mut remarks: Vec<Remark> =
+        corrected.map(|reading| correction(&reading.concept, &reading.matched)).into_iter().collect();
+    if let Some(place) = named.as_ref().filter(|_| !intent.further_places.is_empty()) {
+        let (used, others) = (place.label.clone(), intent.further_places.clone());
+        remarks.push(Remark::FirstPlace { used, others });
+    }
     let place = named.or_else(|| state.map(whole_state));
-    Ok(Located { place, state, remarks: remarks.into_iter().collect(), ..Located::default() })
+    Ok(Located { place, state, remarks, ..Located::default() })
 }
 
 /// A state is a filter, not a point.

@@ -5,15 +5,13 @@
 //! in `CONTRACT.md`; every remark has both languages; what is most needed stands first.
 
 mod reach;
+mod whereabouts;
 
 use super::answer::{Alternative, Beyond, Notice};
 use super::meant::Meant;
 use super::parse;
 use crate::domain::{Reach, RecordDate, Units};
 use crate::vocabulary::{Lang, Vocabulary};
-
-/// The most alternatives of an ambiguous place that a text names; all stand in the interpretation.
-const NAMED_ALTERNATIVES: usize = 5;
 
 /// The most words left out that a text names; all stand in the interpretation.
 const NAMED_WORDS: usize = 8;
@@ -69,6 +67,22 @@ pub(super) enum Remark {
         chosen: String,
         /// Whether it is a state.
         is_state: bool,
+        /// The others.
+        others: Vec<String>,
+    },
+    /// Several places have that name, and somebody who is asked for is in this one.
+    TownOfName {
+        /// The name that is asked for, folded.
+        name: String,
+        /// The town.
+        place: String,
+        /// The others, the largest first.
+        others: Vec<String>,
+    },
+    /// The question names several places, of which the first counts.
+    FirstPlace {
+        /// The one that was searched around.
+        used: String,
         /// The others.
         others: Vec<String>,
     },
@@ -144,7 +158,8 @@ impl Remark {
             Self::PlaceCorrected(_) | Self::CityMeant { .. } => "place_corrected",
             Self::TownMeant { .. } | Self::TownLikelier { .. } => "town_meant",
             Self::TownPossible { .. } => "town_possible",
-            Self::PlaceAmbiguous { .. } => "place_ambiguous",
+            Self::PlaceAmbiguous { .. } | Self::TownOfName { .. } => "place_ambiguous",
+            Self::FirstPlace { .. } => "places_left_out",
             Self::OfWords(code) => code,
             Self::WordsIgnored(_) => "words_ignored",
             Self::DidYouMean(_) => "did_you_mean",
@@ -170,7 +185,9 @@ impl Remark {
             | Self::TownPossible { .. }
             | Self::PlaceCorrected(_)
             | Self::CityMeant { .. }
-            | Self::PlaceAmbiguous { .. } => (5, 0),
+            | Self::PlaceAmbiguous { .. }
+            | Self::TownOfName { .. }
+            | Self::FirstPlace { .. } => (5, 0),
             Self::OfWords(_) => (6, 0),
             Self::WordsIgnored(_) => (7, 0),
             Self::DidYouMean(_) => (8, 0),
@@ -203,41 +220,16 @@ impl Remark {
                 "Add a ZIP code or a city to say where; the question alone does not tell.".into()
             }
             Self::UnknownNpi => "No provider with this NPI is in the list.".into(),
-            Self::PlaceIgnored => {
-                "The place in the question was ignored, because another one is given beside it.".into()
-            }
-            Self::PointSwapped => {
-                "This point is in Antarctica. The latitude goes first; the two numbers look swapped.".into()
-            }
-            Self::PlaceCorrected(label) => {
-                format!("No place is spelled so; the search is around {label}.")
-            }
-            Self::CityMeant { city, village } => {
-                format!(
-                    "The search is around {city}, which is meant oftener. For the village, write “{village}”."
-                )
-            }
-            Self::TownLikelier { name, place } => {
-                format!("“{name}” was read as {place}. For people of that name, write “Dr {name}”.")
-            }
-            Self::TownMeant { name, place } => {
-                format!("Nobody who is listed is called “{name}”, so the search is around {place}.")
-            }
-            Self::TownPossible { name, place } => {
-                format!("“{name}” was read as a name, which somebody has. For the place, write “in {place}”.")
-            }
-            Self::PlaceAmbiguous { chosen, is_state: true, others } => {
-                format!(
-                    "Several places have this name. All of the state of {chosen} is searched. Others: {}.",
-                    named(others)
-                )
-            }
-            Self::PlaceAmbiguous { chosen, is_state: false, others } => {
-                format!(
-                    "Several places have this name. The search is around {chosen}, the largest. Others: {}.",
-                    named(others)
-                )
-            }
+            Self::PlaceIgnored
+            | Self::PointSwapped
+            | Self::PlaceCorrected(_)
+            | Self::CityMeant { .. }
+            | Self::TownLikelier { .. }
+            | Self::TownMeant { .. }
+            | Self::TownPossible { .. }
+            | Self::PlaceAmbiguous { .. }
+            | Self::TownOfName { .. }
+            | Self::FirstPlace { .. } => whereabouts::english(self),
             Self::OfWords(code) => parse::message(code, Lang::En).unwrap_or_default().into(),
             Self::WordsIgnored(words) => {
                 format!("We searched without these words: {}", listed(words))
@@ -279,45 +271,16 @@ impl Remark {
                     .into()
             }
             Self::UnknownNpi => "Ningún profesional de la lista tiene este NPI.".into(),
-            Self::PlaceIgnored => {
-                "No se tuvo en cuenta el lugar de la pregunta, porque se indicó otro aparte.".into()
-            }
-            Self::PointSwapped => {
-                "Este punto está en la Antártida. La latitud va primero; los dos números parecen invertidos."
-                    .into()
-            }
-            Self::PlaceCorrected(label) => {
-                format!("Ningún lugar se escribe así; se buscó alrededor de {label}.")
-            }
-            Self::CityMeant { city, village } => {
-                format!("Se buscó alrededor de {city}, más probable. Para el pueblo, escriba «{village}».")
-            }
-            Self::TownLikelier { name, place } => {
-                format!(
-                    "«{name}» se entendió como {place}. Si busca a alguien con ese nombre, escriba «Dr {name}»."
-                )
-            }
-            Self::TownMeant { name, place } => {
-                format!("Nadie de las listas se llama «{name}»; se buscó alrededor de {place}.")
-            }
-            Self::TownPossible { name, place } => {
-                format!(
-                    "«{name}» se tomó como nombre, porque alguien se llama así. Para el lugar, escriba «en {place}»."
-                )
-            }
-            Self::PlaceAmbiguous { chosen, is_state: true, others } => {
-                format!(
-                    "Hay varios lugares con este nombre. Se buscó en todo el estado de {chosen}. Otros: {}.",
-                    named(others)
-                )
-            }
-            Self::PlaceAmbiguous { chosen, is_state: false, others } => {
-                format!(
-                    "Hay varios lugares con este nombre. Se buscó alrededor de {chosen}, el más poblado. \
-                     Otros: {}.",
-                    named(others)
-                )
-            }
+            Self::PlaceIgnored
+            | Self::PointSwapped
+            | Self::PlaceCorrected(_)
+            | Self::CityMeant { .. }
+            | Self::TownLikelier { .. }
+            | Self::TownMeant { .. }
+            | Self::TownPossible { .. }
+            | Self::PlaceAmbiguous { .. }
+            | Self::TownOfName { .. }
+            | Self::FirstPlace { .. } => whereabouts::spanish(self),
             Self::OfWords(code) => parse::message(code, Lang::Es).unwrap_or_default().into(),
             Self::WordsIgnored(words) => {
                 format!("Buscamos sin estas palabras: {}", listed(words))
@@ -348,14 +311,6 @@ impl Remark {
             }
         }
     }
-}
-
-fn named(others: &[String]) -> String {
-    let mut text = others.iter().take(NAMED_ALTERNATIVES).map(String::as_str).collect::<Vec<_>>().join("; ");
-    if others.len() > NAMED_ALTERNATIVES {
-        text.push_str("; …");
-    }
-    text
 }
 
 /// Words with commas between them and a full stop behind, or an ellipsis where there are more.

@@ -31,6 +31,12 @@ fn every_remark_has_both_languages_and_the_weightiest_stands_first() {
                 chosen: "Springfield, MO".into(),
                 others: vec!["Springfield, MA".into()],
             },
+            Remark::TownOfName {
+                name: "doe".into(),
+                place: "Troy, OH".into(),
+                others: vec!["Troy, MI".into()],
+            },
+            Remark::FirstPlace { used: "Mesa, AZ".into(), others: vec!["Tempe, AZ".into()] },
             Remark::PlaceCorrected("Tucson, AZ".into()),
             Remark::CityMeant { city: "Houston, TX".into(), village: "Huston, ID".into() },
             Remark::TownLikelier { name: "troy".into(), place: "Troy, MI".into() },
@@ -48,7 +54,7 @@ fn every_remark_has_both_languages_and_the_weightiest_stands_first() {
     let voice = |lang| Voice { vocabulary: &vocabulary, lang, units: Units::Miles };
     let english = notices(remarks(), voice(Lang::En));
     let spanish = notices(remarks(), voice(Lang::Es));
-    assert_eq!(english.len(), 22);
+    assert_eq!(english.len(), 24);
     assert_eq!(english.first().map(|notice| notice.code), Some("not_understood"));
     assert_eq!(english.last().map(|notice| notice.code), Some("sample_data"));
     for (en, es) in english.iter().zip(&spanish) {
