@@ -348,6 +348,7 @@ fn leave_out_hidden(answer: &mut Answer, held: &Held, live: &Held) -> Result<(),
 }
 
 mod generations;
+mod namesakes;
 #[cfg(test)]
 mod questions;
 mod reasons;

@@ -47,5 +47,6 @@ mod suggest;
 mod support;
 mod swap;
 mod tidy;
+mod towns;
 mod weekly;
 mod why;

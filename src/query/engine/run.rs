@@ -40,21 +40,27 @@ impl Run {
     }
 
     /// Whether it was a reading of that kind that found somebody.
-    fn reads_names(&self, reading: NameReading) -> bool {
+    pub(super) fn reads_names(&self, reading: NameReading) -> bool {
         let answered = self.outcome.attempt.and_then(|number| self.plan.tries.get(number));
         answered.is_some_and(|attempt| attempt.reading == reading)
     }
 
-    fn finds_nobody(&self) -> bool {
+    pub(super) fn finds_nobody(&self) -> bool {
         self.outcome.candidates.total == 0
+    }
+
+    /// Whether it finds somebody by the name as typed who is no farther than was asked.
+    pub(super) fn finds_nearby(&self) -> bool {
+        let first = self.outcome.reached.as_ref().and_then(|reached| reached.rings.first());
+        self.reads_names(NameReading::AsTyped) && first.is_some_and(|ring| ring.count > 0)
     }
 }
 
 /// Where a question is looked up.
 #[derive(Clone, Copy)]
-struct There<'t> {
-    request: &'t SearchRequest,
-    held: &'t Held,
+pub(super) struct There<'t> {
+    pub(super) request: &'t SearchRequest,
+    pub(super) held: &'t Held,
 }
 
 impl Engine {
@@ -94,8 +100,15 @@ impl Engine {
         let known = (&*self.vocabulary, &*self.places);
         let named = plan.located.place.is_none() && !understanding.intent.words.is_empty();
         if !named {
-            let outcome = looked_up(&plan, page, held)?;
-            return Ok(Run { understanding, plan, outcome });
+            let first = Page { pinned: None, ..page };
+            let in_words = understanding.intent.place.is_some() && !understanding.intent.words.is_empty();
+            if !in_words || request.near.is_some() {
+                let outcome = looked_up(&plan, page, held)?;
+                return Ok(Run { understanding, plan, outcome });
+            }
+            let outcome = looked_up(&plan, first, held)?;
+            let run = Run { understanding, plan, outcome };
+            return on_page(self.of_the_name(there, run, first)?, page, held);
         }
         let meant = town::instead_of_name(&request.q, &understanding.intent, known);
         let beside = town::beside_unknown_words(&request.q, &understanding.intent, &self.places);
@@ -103,7 +116,17 @@ impl Engine {
         let first = Page { pinned: None, ..page };
         let outcome = looked_up(&plan, first, held)?;
         let as_name = Run { understanding, plan, outcome };
-        on_page(self.named_or_near(there, as_name, (meant, beside), first)?, page, held)
+        let run = self.named_or_near(there, as_name, (meant, beside), first)?;
+        on_page(self.of_the_name(there, run, first)?, page, held)
+    }
+
+    /// A question with a name in it around the town where somebody bears it.
+    fn of_the_name(&self, there: There<'_>, run: Run, page: Page) -> Result<Run, SearchError> {
+        let unborne = run.leaves_names_out() || run.finds_nobody() || run.bends_names();
+        if unborne && let Some(run) = self.in_small_town(there, &run.understanding, page)? {
+            return self.around_namesake(there, run, page);
+        }
+        self.around_namesake(there, run, page)
     }
 
     /// The reading by which somebody bears a name, else the town that stands there.
@@ -162,7 +185,7 @@ impl Engine {
     }
 
     /// The same question with a town in it.
-    fn around(
+    pub(super) fn around(
         &self,
         there: There<'_>,
         understanding: &Understanding,
@@ -176,7 +199,7 @@ impl Engine {
     }
 
     /// The same question with a place in it, and what is said of that.
-    fn with_place(
+    pub(super) fn with_place(
         &self,
         there: There<'_>,
         understanding: &Understanding,
@@ -284,7 +307,7 @@ fn is_practice(plan: &Plan, page: Page, held: &Held) -> Result<bool, SearchError
 }
 
 /// Whether somebody who is listed bears a word, whatever else is asked for.
-fn is_borne(word: Word, plan: &Plan, held: &Held) -> Result<bool, SearchError> {
+pub(super) fn is_borne(word: Word, plan: &Plan, held: &Held) -> Result<bool, SearchError> {
     let Some(lookup) = plan.tries.first().map(|first| &first.lookup) else { return Ok(false) };
     let lookup = Lookup {
         all_of: Vec::new(),
@@ -301,7 +324,7 @@ fn is_borne(word: Word, plan: &Plan, held: &Held) -> Result<bool, SearchError> {
     Ok(held.snapshot.look_up(&lookup)?.total > 0)
 }
 
-fn looked_up(plan: &Plan, page: Page, held: &Held) -> Result<Outcome, SearchError> {
+pub(super) fn looked_up(plan: &Plan, page: Page, held: &Held) -> Result<Outcome, SearchError> {
     let look = |lookup: &Lookup| held.snapshot.look_up(lookup);
     Ok(execute::execute(plan, page, &look)?.ok_or_else(cursor::invalid)?)
 }

@@ -5,6 +5,7 @@ use super::super::span::{Fate, SpanKind};
 use super::sentence::Sentence;
 use super::spoken;
 use super::stop_words;
+use crate::places::{CityWord, Places};
 use crate::vocabulary::Vocabulary;
 use std::collections::BTreeSet;
 
@@ -15,7 +16,11 @@ pub(in crate::query) const NEGATION_REACH: usize = 2;
 const NAME_WORDS: usize = 4;
 
 /// Reads and takes the words that are left. Those that tell of a danger are nobody's name.
-pub(super) fn read(sentence: &mut Sentence<'_>, vocabulary: &Vocabulary, intent: &mut Intent) {
+pub(super) fn read(
+    sentence: &mut Sentence<'_>,
+    (vocabulary, places): (&Vocabulary, &Places),
+    intent: &mut Intent,
+) {
     let understood =
         !(intent.specialties.is_empty() && intent.conditions.is_empty() && intent.techniques.is_empty());
     let left = (0..sentence.len()).filter(|&index| {
@@ -24,7 +29,12 @@ pub(super) fn read(sentence: &mut Sentence<'_>, vocabulary: &Vocabulary, intent:
     let left = left.count();
     let story = understood && left > NAME_WORDS;
     let danger = if left > 0 { vocabulary.danger_tokens(sentence.text().0) } else { BTreeSet::new() };
-    let speech = speech(sentence, vocabulary);
+    let mut speech = speech(sentence, vocabulary);
+    if let Some(town) = town_beside_profession(sentence, places)
+        && let Some(speech) = speech.get_mut(town)
+    {
+        *speech = false;
+    }
     let mut index = 0;
     // The last word of a name.
     let mut name = None;
@@ -80,6 +90,16 @@ fn speech(sentence: &Sentence<'_>, vocabulary: &Vocabulary) -> Vec<bool> {
         from = end + 1;
     }
     speech
+}
+
+/// The word right beside a profession that some town is called, where it is the only one that is left: `chiropractor bend`.
+fn town_beside_profession(sentence: &Sentence<'_>, places: &Places) -> Option<usize> {
+    let mut left = (0..sentence.len()).filter(|index| sentence.is_free(*index));
+    let word = left.next().filter(|_| left.next().is_none())?;
+    let beside = word.checked_sub(1).into_iter().chain([word + 1]);
+    let mut professions = beside.filter(|at| sentence.is_taken_for(*at, SpanKind::Specialty));
+    professions.next()?;
+    (places.city_word(sentence.word(word)) == CityWord::Word).then_some(word)
 }
 
 /// Whether a word tells the generation of whom the word before it names: `Smith Jr`.

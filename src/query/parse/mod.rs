@@ -138,7 +138,7 @@ pub(super) fn parse_known(
         codes.push(FILTER_NOT_LISTED);
     }
     regions::read(&mut sentence, vocabulary, &mut intent);
-    leftovers::read(&mut sentence, vocabulary, &mut intent);
+    leftovers::read(&mut sentence, (vocabulary, places), &mut intent);
     intent.spans = sentence.into_spans();
     intent.near_me &= intent.place.is_none();
     let notice = |code| Notice { code, message: message(code, Lang::En).unwrap_or_default().to_owned() };

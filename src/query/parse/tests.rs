@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 mod beside;
 mod first_place;
+mod towns;
 mod wider;
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::bundled().expect("the tables load"));

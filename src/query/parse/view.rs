@@ -4,6 +4,7 @@
 //! In: the sentence, its forms of the vocabulary, the gazetteer. Out: answers to the finders of places. Invariant: only
 //! looks, takes nothing.
 
+mod states;
 mod unknown;
 
 use super::sentence::Sentence;
@@ -63,10 +64,6 @@ pub(super) fn is_before_place(word: &str) -> bool {
 pub(super) fn is_part(word: &str) -> bool {
     PARTS.contains(&word)
 }
-
-/// Short forms of states that are no name and no word.
-const SURELY_STATES: [&str; 12] =
-    ["ariz", "calif", "colo", "fla", "kans", "minn", "nebr", "okla", "oreg", "penna", "tenn", "wisc"];
 
 /// A misspelt word of the vocabulary with so many letters is seldom somebody's name.
 const SURE_LETTERS: usize = 9;
@@ -202,40 +199,6 @@ impl<'v> View<'v> {
         let cell = self.begun.get(index).filter(|_| sentence.is_free(index))?;
         let (text, tokens) = sentence.text();
         cell.get_or_init(|| self.places.at(text, tokens, index)).clone()
-    }
-
-    /// A state by its code alone. Without a marker it has to be in capitals and nothing else; behind one, capitals or
-    /// a code that is no everyday word will do.
-    pub(super) fn lone_code(&self, sentence: &Sentence<'_>, index: usize, marker: &str) -> Option<Place> {
-        let word = sentence.word(index);
-        word.parse::<State>().ok().filter(|_| sentence.is_free(index))?;
-        let everyday = stop_words::is_everyday(word) || stop_words::is_stop_word(word);
-        let shouted = sentence.is_shouted(index);
-        let meant = match marker {
-            // `treated by MD`: the degree.
-            // `PA chiropractor` is in Pennsylvania, an assistant of physicians is no chiropractor.
-            "" if word == "pa" && index == 0 && shouted && self.concept_at(1) => true,
-            "" | "by" => (shouted || !everyday) && !self.covering(index).any(is_concept),
-            "in" | "near" | "around" | "outside" | "at" => {
-                shouted || !everyday || word == "la" || word == "pa" || word == "va"
-            }
-            _ => shouted || !everyday,
-        };
-        if meant { self.places.resolve(word).ok() } else { None }
-    }
-
-    /// A state by a short form that is a word, too, behind a marker and with a capital, `in Mass`; without one only where
-    /// its point follows, or it is nothing else: `chiropractor Wash.`, `chiropractor Ariz`.
-    pub(super) fn shortened(&self, sentence: &Sentence<'_>, index: usize, marker: &str) -> Option<Place> {
-        let word = sentence.word(index);
-        let surely = || SURELY_STATES.contains(&word) || sentence.point_follows(index);
-        let leads_on = matches!(marker, "in" | "near" | "around" | "outside");
-        let stands = (leads_on && sentence.is_capitalized(index) || marker.is_empty() && surely())
-            && word.len() > 2
-            && sentence.is_free(index)
-            && !self.covering(index).any(is_concept);
-        let place = if stands { self.places.known(word)? } else { return None };
-        matches!(place.kind, PlaceKind::State(_)).then_some(place)
     }
 
     /// Whether the name of a village goes on behind it: `Lake Tahoe` is not the village of Lake.

@@ -5,6 +5,7 @@
 //! such as `do`, `or` or `md` is a state only behind a marker or a city; the first place counts, further ones are
 //! ignored.
 
+mod alone;
 mod misspelt;
 
 use super::super::intent::{Intent, Reading};
@@ -12,10 +13,10 @@ use super::super::span::{Fate, SpanKind};
 use super::around;
 use super::complaints;
 use super::sentence::Sentence;
-use super::stop_words;
-use super::view::{View, is_before_place, is_concept, is_part};
-use crate::places::{CityWord, CorrectedPlace, Place, PlaceForm, PlaceKind, Places, UnknownPlace};
+use super::view::{View, is_before_place, is_part};
+use crate::places::{CorrectedPlace, Place, PlaceForm, PlaceKind, Places, UnknownPlace};
 use crate::vocabulary::{Told, Vocabulary};
+use alone::is_place_enough;
 use misspelt::{article_and_city, correct, misspelt_at_the_rim};
 use std::ops::Range;
 
@@ -47,16 +48,10 @@ const HERE: [&[&str]; 18] = [
     &["aqui"],
 ];
 
-/// A city alone, without a marker, counts from this population on when its name is one of people too…
+/// A city alone, without a marker, counts from this population on when its name is one of people too.
 pub(super) const BIG_CITY: u32 = 100_000;
-/// …from this one on when the name is a city's only, or has several words…
-const TOWN: u32 = 5_000;
-
-/// …and, where a comma or the like sets a name of people apart behind what is looked for, from this one on.
+/// A name of people that a comma or the like sets apart behind what is looked for is a city's from so many on.
 const SET_APART: u32 = 20_000;
-
-/// A name that is a city's only counts behind a person's name from so many people on.
-const SURELY_CITY: u32 = 50_000;
 
 /// Places, and whether one is given apart from the words.
 #[derive(Debug, Clone, Copy)]
@@ -72,12 +67,13 @@ type Finder = fn(&View<'_>, &Sentence<'_>, usize) -> Option<Found>;
 
 /// How places are looked for, and whether in texts too that named a town already: beside it, what is nearly a town's name is
 /// somebody's. Where a place is given, only where the words leave little doubt.
-const FINDERS: [(Finder, bool); 5] = [
+const FINDERS: [(Finder, bool); 6] = [
     (behind_markers, true),
     (anywhere, true),
     (abroad, true),
+    (town_at_the_rim, true),
     (misspelt_at_the_rim, false),
-    (at_the_rim, true),
+    (state_at_the_rim, true),
 ];
 const FINDERS_BESIDE: [(Finder, bool); 3] =
     [(behind_markers, true), (anywhere, true), (more_than_a_name, true)];
@@ -109,6 +105,7 @@ pub(super) fn read_until(
     (intent, enough): (&mut Intent, fn(&Intent) -> bool),
 ) {
     let mut matches = sentence.matches(vocabulary);
+    around::keep_towns(sentence, places, &mut matches);
     matches.extend(complaints::as_matches(told));
     let view = View::new(&matches, places, vocabulary, sentence.len());
     let finders: &[(Finder, bool)] = if beside { &FINDERS_BESIDE } else { &FINDERS };
@@ -193,7 +190,12 @@ fn note(found: Found, sentence: &mut Sentence<'_>, intent: &mut Intent) {
             intent.place = Some(Reading { concept: corrected.place, matched, typo: corrected.edits });
             fate
         }
-        What::Place(_) | What::Corrected(_) | What::Unknown(_) => {
+        What::Place(other) => {
+            intent.further_places.extend(around::is_another(&other, intent).then_some(other.label));
+            intent.ignored.push(matched);
+            Fate::of(SpanKind::Ignored)
+        }
+        What::Corrected(_) | What::Unknown(_) => {
             intent.ignored.push(matched);
             Fate::of(SpanKind::Ignored)
         }
@@ -271,11 +273,11 @@ fn behind_marker(view: &View<'_>, sentence: &Sentence<'_>, marker: usize, end: u
         let meant = view.places.overshadowing(&sentence.typed(words.clone()));
         return found(meant.map_or(What::Place(place.place), What::Corrected), words);
     }
-    if skipped > end {
-        return None;
-    }
     if let Some((corrected, words)) = article_and_city(view, sentence, end) {
         return found(What::Corrected(corrected), words);
+    }
+    if skipped > end {
+        return None;
     }
     let words = view.unknown_words(sentence, end, weak)?;
     let Err(unknown) = view.places.resolve(&sentence.typed(words.clone())) else { return None };
@@ -341,11 +343,27 @@ fn at_the_rim(view: &View<'_>, sentence: &Sentence<'_>, from: usize) -> Option<F
         let first = (0..begin).all(|before| view.says_nothing(sentence, before))
             && (view.concept_at(end) || end < sentence.len() && sentence.is_parted(end - 1));
         let between = parted && sentence.is_parted(end - 1);
-        let stands =
-            (first || between || last(end)) && is_place_enough(view, sentence, index, place.form, end);
+        let stands = (first || between || last(end) || around::another_ends(view, sentence, index, end))
+            && is_place_enough(view, sentence, index, place.form, end);
         let found = Found { what: What::Place(place.place), marker: begin, words: index..end };
         stands.then_some(found)
     })
+}
+
+/// The same of towns only: what is spelled right stands before what is not.
+fn town_at_the_rim(view: &View<'_>, sentence: &Sentence<'_>, from: usize) -> Option<Found> {
+    std::iter::successors(at_the_rim(view, sentence, from), |found| {
+        at_the_rim(view, sentence, found.words.end)
+    })
+    .find(|found| !found.is_state())
+}
+
+/// The same of states only.
+fn state_at_the_rim(view: &View<'_>, sentence: &Sentence<'_>, from: usize) -> Option<Found> {
+    std::iter::successors(at_the_rim(view, sentence, from), |found| {
+        at_the_rim(view, sentence, found.words.end)
+    })
+    .find(Found::is_state)
 }
 
 /// Whether a word for a part of the place stands before it: `southern California`.
@@ -365,60 +383,6 @@ fn more_than_a_name(view: &View<'_>, sentence: &Sentence<'_>, from: usize) -> Op
         .is_some_and(|place| matches!(place.form, PlaceForm::City { population } if population < BIG_CITY));
     let is_name = alone && small && found.words.len() == 1;
     (!is_name).then_some(found)
-}
-
-/// Whether a city or state without a marker is likelier meant as a place than as a word or somebody's name.
-fn is_place_enough(
-    view: &View<'_>,
-    sentence: &Sentence<'_>,
-    index: usize,
-    form: PlaceForm,
-    end: usize,
-) -> bool {
-    let before = (index - usize::from(of_part(sentence, index))).checked_sub(1);
-    let parted = before.is_some_and(|before| sentence.is_parted(before));
-    let behind_name = !parted
-        && before.is_some_and(|before| {
-            let word = sentence.word(before);
-            view.may_be_name(sentence, before) && !(stop_words::is_title(word) || stop_words::is_body(word))
-        });
-    let name_of_people =
-        end == index + 1 && view.places.city_word(sentence.word(index)) != CityWord::CityOnly;
-    let behind_title = name_of_people
-        && before.is_some_and(|before| {
-            // `back pain doctor Denver`
-            let profession = view.covering(before).any(|known| known.count > 1 && is_concept(known));
-            stop_words::is_title(sentence.word(before)) && !profession
-        });
-    let behind_person =
-        before.is_some_and(|before| matches!(sentence.word(before), "dr" | "dra" | "mr" | "mrs" | "ms"));
-    let behind_concept = before.is_some_and(|before| {
-        !sentence.is_free(before)
-            || view.covering(before).any(is_concept)
-            || stop_words::is_stop_word(sentence.word(before))
-    });
-    match form {
-        PlaceForm::State => !(behind_name || behind_person),
-        PlaceForm::City { .. } if behind_title => false,
-        PlaceForm::City { population } if end > index + 1 => population >= TOWN,
-        PlaceForm::City { population } => {
-            let word = sentence.word(index);
-            let usual = match view.places.city_word(word) {
-                CityWord::CityOnly => population >= TOWN,
-                // `Madison DC` is somebody with a degree, `Naperville DC` a city and who is looked for.
-                CityWord::Name => population >= BIG_CITY && !view.degree_at(end),
-                CityWord::Rarely | CityWord::Word => false,
-            };
-            let set_apart = parted
-                && behind_concept
-                && population >= SET_APART
-                && view.places.city_word(word) != CityWord::Word;
-            // A big city of a name that is nothing else stands behind names, too: `kowalski milwaukee`.
-            let city_only = view.places.city_word(word) == CityWord::CityOnly && population >= SURELY_CITY;
-            word.len() > 2 && (set_apart || usual && (!behind_name || city_only && !behind_person))
-        }
-        PlaceForm::Zip | PlaceForm::Point | PlaceForm::CityAndState { .. } => false,
-    }
 }
 
 /// Five digits, as a ZIP code has.

@@ -14,6 +14,9 @@ use std::ops::Range;
 /// A misspelt city without its state needs so many letters.
 const NOBODYS_NAME: usize = 7;
 
+/// Names that are farther off than this are found by their sound.
+const MOST_SLIPS: u8 = 2;
+
 /// The most words of a misspelt city with its state.
 const MAX_MISSPELT_WORDS: usize = 4;
 
@@ -37,34 +40,52 @@ pub(super) fn correct(
         if stop_words::is_landmark(next) || stop_words::is_sight(next) || next == "park" {
             return None;
         }
-        Some((view.places.correct(&sentence.typed(words.clone()))?, words))
+        let corrected = view.places.correct(&sentence.typed(words.clone()))?;
+        // What only sounds like a town is none where it is a word: `gentler pa`.
+        let by_sound = corrected.edits > MOST_SLIPS;
+        (!by_sound || !(known || view.vocabulary.is_speech(first))).then_some((corrected, words))
     })
 }
 
 /// From so many letters on, what stands behind `san` or `fort` is looked at: shorter ones are near too many names.
 const BEHIND_SAINT: usize = 5;
 
-/// A misspelt city whose name begins with a word that most places begin with that are called so: `Las Vagas`, `New
-/// Orlens`, `San Fransisco`.
+/// A misspelt city, with or without its state, whose name begins with a word that most places begin with that are called
+/// so: `Las Vagas`, `New Orlens`, `San Fransisco`, `la jola ca`.
 pub(super) fn article_and_city(
     view: &View<'_>,
     sentence: &Sentence<'_>,
     from: usize,
 ) -> Option<(CorrectedPlace, Range<usize>)> {
-    let words = from..from + 2;
-    let fewest = match sentence.word(from) {
-        "las" | "los" | "new" => 4,
-        "san" | "santa" | "saint" | "st" | "fort" | "ft" => BEHIND_SAINT,
+    let (fewest, article) = match sentence.word(from) {
+        "las" | "los" | "new" => (4, false),
+        "la" | "el" => (4, true),
+        "san" | "santa" | "saint" | "st" | "fort" | "ft" => (BEHIND_SAINT, false),
         _ => return None,
     };
+    // `en la parte`: in Spanish they are articles, which stand anywhere.
+    let leads = from == 0 || view.concept_before(from) || matches!(sentence.word(from - 1), "in" | "near");
+    if article && (!leads || view.vocabulary.is_speech(sentence.word(from + 1))) {
+        return None;
+    }
+    // What is spelled right is what it is, however small: `New Baden` is no New Haven.
+    if view.raw_at(sentence, from).is_some_and(|place| place.count > 1) {
+        return None;
+    }
     let begins = sentence.is_free(from + 1);
     let known =
         |index: usize| view.vocabulary.is_word(sentence.word(index)) || sentence.word(index).len() < fewest;
     if !begins || known(from + 1) {
         return None;
     }
-    let corrected = view.places.correct(&sentence.typed(words.clone()))?;
-    Some((corrected, words))
+    let corrected = |words: Range<usize>| {
+        let corrected = view.places.correct(&sentence.typed(words.clone()))?;
+        // `la` and `el` begin so much else that only one letter may be wrong.
+        (!article || corrected.edits == 1).then_some((corrected, words))
+    };
+    let code = sentence.is_free(from + 2) && sentence.word(from + 2).parse::<State>().is_ok();
+    let stated = || corrected(from..from + 3).filter(|(corrected, _)| corrected.in_state);
+    code.then(stated).flatten().or_else(|| corrected(from..from + 2))
 }
 
 /// A misspelt city with its state at either end of the text, or a misspelt name long enough to be nobody's.
