@@ -14,7 +14,8 @@ use crate::vocabulary::normalize::Token;
 pub(super) const MAX_STATE_WORDS: usize = 4;
 
 /// Codes that are everyday words of English or Spanish, so that small letters inside a sentence may leave them words.
-pub(in crate::places) const WORD_CODES: [&str; 11] = ["as", "de", "do", "hi", "in", "la", "me", "mi", "oh", "ok", "or"];
+pub(in crate::places) const WORD_CODES: [&str; 11] =
+    ["as", "de", "do", "hi", "in", "la", "me", "mi", "oh", "ok", "or"];
 
 /// A city behind which a word such as `in` may be its state has at least this share of the people of the largest
 /// city of that name: `portland me` is in Maine, `boston in pain` is not in Indiana.
