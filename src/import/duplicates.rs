@@ -126,8 +126,14 @@ fn too_many(rows: usize) -> Warning {
 fn warning(pairs: &[Suspicion<'_>]) -> Warning {
     let count = pairs.len() as u64;
     let (pair, are) = if count == 1 { ("pair", "is") } else { ("pairs", "are") };
+    let unnamed: usize = pairs.iter().map(|pair| pair.unnamed).sum();
+    let more = match unnamed {
+        0 => String::new(),
+        more => format!(", and {more} more of the same people"),
+    };
     let message = format!(
-        "{count} {pair} of entries {are} perhaps one person each; nothing was merged, and the report names both of each"
+        "{count} {pair} of entries {are} perhaps one person each{more}; nothing was merged, and the report names both \
+         of each"
     );
     let mut surest: Vec<&Suspicion<'_>> = pairs.iter().collect();
     surest.sort_by(|a, b| b.agreement.bits.total_cmp(&a.agreement.bits));
@@ -151,8 +157,12 @@ fn finding(pair: &Suspicion<'_>, tally: &Tally) -> Finding {
         (Some((there, line)), _) => format!(", {there} line {line}"),
         (None, _) => String::new(),
     };
+    let more = match pair.unnamed {
+        0 => String::new(),
+        others => format!("; {} and {others} others are perhaps the same, too", pair.one.id),
+    };
     let message = format!(
-        "{} ({}) is perhaps the same person as {} ({}{there}): {}",
+        "{} ({}) is perhaps the same person as {} ({}{there}): {}{more}",
         one.shown, one.id, other.shown, other.id, pair.agreement
     );
     let position = Position { file, line };

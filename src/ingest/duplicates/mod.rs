@@ -6,22 +6,23 @@
 //! number of people and not with its square.
 //!
 //! [`person`] says what is compared, [`blocks`] who is compared with whom, [`frequency`] how rare each thing is ([`census`]
-//! before anything is counted), and [`score`] weighs what agrees.
+//! before anything is counted), [`score`] weighs what agrees, and [`partners`] which of many others are named.
 
 mod blocks;
 mod census;
 mod frequency;
+mod partners;
 mod person;
 mod score;
 
 pub use person::Person;
 pub use score::{Agreement, ContactAgreement, FamilyAgreement, GivenAgreement, Nearness};
 
-use crate::domain::ProviderId;
 use crate::parallel;
 use crate::vocabulary::Vocabulary;
 use blocks::{Fingerprinted, KeyKind};
 use frequency::{Frequencies, Rarity};
+use partners::Partners;
 use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
 use std::hash::BuildHasherDefault;
@@ -35,6 +36,8 @@ pub struct Suspicion<'s> {
     pub other: &'s Person,
     /// What speaks for it.
     pub agreement: Agreement,
+    /// With how many others besides `one` is suspected who are not named: none where they are few.
+    pub unnamed: usize,
 }
 
 /// What a search for duplicates came to.
@@ -126,7 +129,9 @@ impl<'v> Suspects<'v> {
         shares
     }
 
-    /// Finds who is perhaps there twice; nobody is to be taken any more.
+    /// Finds who is perhaps there twice; nobody is to be taken any more. Of somebody who is suspected with many others only
+    /// the surest is named, and how many there are, so that what is told grows with the list however often it repeats
+    /// somebody.
     ///
     /// # Complexity
     /// O(n log n) for n people: a person has a bounded number of keys, and is compared with a bounded number of those
@@ -136,7 +141,7 @@ impl<'v> Suspects<'v> {
         self.frequencies.close();
         let this = &*self;
         let rarities = this.rarities();
-        let mut found: HashMap<(&ProviderId, &ProviderId), Suspicion<'_>> = HashMap::new();
+        let mut found: HashMap<usize, Partners> = HashMap::new();
         let mut compared = 0;
         for kind in KeyKind::ALL {
             let mut parts = blocks::parts(&this.people, kind, this.vocabulary).into_iter();
@@ -148,14 +153,23 @@ impl<'v> Suspects<'v> {
                 |(count, weighed)| {
                     compared += count;
                     for (a, b, agreement) in weighed {
-                        let (one, other) = (&this.people[a], &this.people[b]);
-                        found.entry((&one.id, &other.id)).or_insert(Suspicion { one, other, agreement });
+                        found.entry(a).or_default().take(b, agreement, &this.people);
                     }
                     Ok(())
                 },
             );
         }
-        let mut pairs: Vec<Suspicion<'_>> = found.into_values().collect();
+        let named = |(one, partners): (usize, Partners)| {
+            let unnamed = partners.unnamed();
+            let suspicion = move |(other, agreement)| Suspicion {
+                one: &this.people[one],
+                other: &this.people[other],
+                agreement,
+                unnamed,
+            };
+            partners.named().into_iter().map(suspicion)
+        };
+        let mut pairs: Vec<Suspicion<'_>> = found.into_iter().flat_map(named).collect();
         pairs.sort_by(|a, b| a.one.id.cmp(&b.one.id).then_with(|| a.other.id.cmp(&b.other.id)));
         Suspicions { pairs, compared }
     }

@@ -261,6 +261,29 @@ fn who_is_told_more_often_is_told_no_less() {
 }
 
 #[test]
+fn of_somebody_told_many_times_the_surest_is_named_and_the_others_counted() {
+    let people = |copies: usize| {
+        let copy = |copy| somebody(&format!("list:{copy:03}"), "Zbigniew||Kowalczyk", HERE, None);
+        let mut people = others(4_000);
+        people.extend((0..copies).map(copy));
+        people
+    };
+    let told = |people: Vec<Person>| -> (usize, usize) {
+        let mut suspects = suspects(people);
+        let pairs = suspects.find().pairs;
+        (pairs.len(), pairs.iter().map(|pair| pair.unnamed).max().unwrap_or(0))
+    };
+    assert_eq!(told(people(16)), (16 * 15 / 2, 0));
+    for copies in [17, 30, 60] {
+        let (named, unnamed) = told(people(copies));
+        assert!(
+            named < copies + 16 * 15 / 2 && unnamed >= 15,
+            "{copies} copies: {named} named, {unnamed} not"
+        );
+    }
+}
+
+#[test]
 fn only_who_shares_something_with_somebody_without_an_npi_is_kept() {
     let mut people = vec![somebody("list:1", "Ezekiel||Papadakis", HERE, None)];
     people.extend((0..500).flat_map(|number| {
