@@ -8,6 +8,7 @@ use super::intent::{FilterSet, Intent};
 use super::locate::Located;
 use super::name_parameter;
 use super::notices::Remark;
+use super::parse::is_title;
 use super::person_name;
 use super::rank::{self, Aim, Insistence};
 use super::request::{RequestError, SearchRequest, Sort};
@@ -16,7 +17,7 @@ use super::tuning::Tuning;
 use super::whole_name::{self, WholeName};
 use crate::domain::Reach;
 use crate::index::{Area, Concept, Given, Lookup, Order, ScoreModel, Word, Words};
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Vocabulary, normalize};
 
 /// What to look up, and what to fall back to.
 #[derive(Debug, Clone, PartialEq)]
@@ -133,6 +134,8 @@ pub(super) fn plan(
         Grasp::Concepts if intent.words.is_empty() => &[Bending::NONE],
         // A name by parameter is a filter: it is not bent, and with it the words are not either.
         Grasp::Concepts if request.name.is_some() => &[Bending::NONE, Bending::LEFT_OUT],
+        // What everybody says is nobody's misspelt name.
+        Grasp::Concepts if is_plain(intent, vocabulary) => &[Bending::FORMS, Bending::LEFT_OUT],
         Grasp::Concepts => &[Bending::FORMS, Bending::EDITS, Bending::LEFT_OUT],
         Grasp::Words => &[Bending::FORMS, Bending::EDITS],
         Grasp::Place | Grasp::Npi => &[Bending::NONE],
@@ -161,6 +164,16 @@ pub(super) fn plan(
     }
     let names_reach = subject::names_reach(request, intent);
     Ok(Plan { grasp, tries, names_reach, strict: request.strict, located, remarks })
+}
+
+/// Whether everybody uses all words of names, none of them behind a title: `Dr. Forest` may be a Forrest.
+fn is_plain(intent: &Intent, vocabulary: &Vocabulary) -> bool {
+    let is_plain = |word: &String| vocabulary.is_plain(word) || vocabulary.is_speech(word);
+    let titled = || {
+        let tokens = intent.spans.iter().flat_map(|span| normalize::tokens(&span.text));
+        tokens.into_iter().any(|token| is_title(&token.text))
+    };
+    intent.words.iter().all(is_plain) && !titled()
 }
 
 /// Whether the request names neither what nor where; how to sort or count selects nobody.

@@ -52,6 +52,8 @@ pub(super) struct CommonWords {
     pub(super) everyday: HashSet<String>,
     /// Rarer words, and names of people and places: corrected only beside a word that leaves no doubt.
     pub(super) rarer: HashSet<String>,
+    /// Words that everybody uses, near ours or not: corrected no sooner than rarer ones.
+    pub(super) plain: HashSet<String>,
 }
 
 /// How likely a word of a text is to be a slip.
@@ -162,7 +164,7 @@ impl Lexicon {
         let has = |words: &HashSet<String>| words.contains(text) || words.contains(&key);
         let standing = if word.is_some_and(|word| self.is_clean(word)) || has(&self.common.everyday) {
             Standing::Word
-        } else if has(&self.common.rarer) {
+        } else if has(&self.common.rarer) || self.common.plain.contains(text) {
             Standing::Rarer
         } else {
             Standing::Unknown

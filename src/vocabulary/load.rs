@@ -12,6 +12,7 @@ use super::lexicon::CommonWords;
 use super::matcher::Matcher;
 use super::names::Names;
 use super::nicknames::Nicknames;
+use super::plain_words::PlainWords;
 use super::table::Table;
 use super::taxonomy::TaxonomyTable;
 use super::{
@@ -69,7 +70,8 @@ impl Vocabulary {
         let entries = Entries::new(forms.list(), rows, &tongues, others);
         let completions = Completions::new(entries, known_words);
         let place_markers = place_markers(forms.list());
-        let matcher = Matcher::new(forms.into_list(), common_words(&common));
+        let plain_words = tables::PLAIN_WORDS.table()?;
+        let matcher = Matcher::new(forms.into_list(), common_words(&common, &plain_words));
         let insertions = Insertions::new(&matcher, specialties.rows(), conditions.rows(), techniques.rows());
 
         let (concepts, rules) = (tables::RED_FLAG_CONCEPTS.table()?, tables::RED_FLAG_RULES.table()?);
@@ -79,6 +81,7 @@ impl Vocabulary {
         let speech = tables::SPEECH_WORDS.table()?;
 
         Ok(Self {
+            plain: PlainWords::load(&plain_words),
             speech: speech.rows().map(|row| row.cell("word").to_owned()).collect(),
             complaints: ComplaintRules::load(&complaints.0, &complaints.1, &conditions)?,
             danger: DangerRules::load(&concepts, &rules, &common, &red_flags)?,
@@ -102,10 +105,17 @@ impl Vocabulary {
 }
 
 /// Words that no misspelling is read out of: everyday words, and apart from them rarer words and names.
-fn common_words(table: &Table) -> CommonWords {
+fn common_words(table: &Table, plain: &Table) -> CommonWords {
     let of_kind = |kinds: &[&str]| {
         let rows = table.rows().filter(|row| kinds.contains(&row.cell("kind")));
         rows.map(|row| row.cell("word").to_owned()).collect()
     };
-    CommonWords { everyday: of_kind(&["everyday"]), rarer: of_kind(&["english", "spanish", "name", "place"]) }
+    let grammar = plain.rows().filter(|row| row.cell("kind") == "grammar");
+    let mut everyday: HashSet<String> = of_kind(&["everyday"]);
+    everyday.extend(grammar.map(|row| row.cell("word").to_owned()));
+    CommonWords {
+        everyday,
+        rarer: of_kind(&["english", "spanish", "name", "place"]),
+        plain: plain.rows().map(|row| row.cell("word").to_owned()).collect(),
+    }
 }

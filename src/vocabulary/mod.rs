@@ -25,6 +25,7 @@ mod nicknames;
 pub mod normalize;
 mod out_of_scope;
 mod pattern;
+mod plain_words;
 pub(crate) mod prefix_tree;
 mod red_flags;
 pub(crate) mod slip;
@@ -64,6 +65,7 @@ use matcher::Matcher;
 use names::Names;
 use nicknames::Nicknames;
 use normalize::Token;
+use plain_words::PlainWords;
 use std::collections::{BTreeSet, HashSet};
 use taxonomy::TaxonomyTable;
 
@@ -82,6 +84,7 @@ pub struct Vocabulary {
     names: Names,
     /// Words of everyday speech that name nobody.
     speech: HashSet<String>,
+    plain: PlainWords,
     nicknames: Nicknames,
     matcher: Matcher,
     completions: Completions,
@@ -321,6 +324,22 @@ impl Vocabulary {
     /// Whether a word, folded, is one of everyday speech and hardly anybody's name: `already`, `keeps`, `gracias`.
     pub fn is_speech(&self, word: &str) -> bool {
         self.speech.contains(word)
+    }
+
+    /// Whether everybody uses a word, folded, so that it is nobody's misspelt name: `murder` is no Mulder.
+    pub fn is_plain(&self, word: &str) -> bool {
+        self.plain.has(word)
+    }
+
+    /// Whether a word, folded, says something wherever a complaint is told, though people may be called so: `farmer`,
+    /// `winter`, `murder`. No word of practices' names is one: `motion`.
+    pub fn is_plainly_told(&self, word: &str) -> bool {
+        self.plain.is_told(word)
+    }
+
+    /// Whether a word, folded, only joins others or denies them: `non`, `sin`, `how`.
+    pub fn is_grammar(&self, word: &str) -> bool {
+        self.plain.is_grammar(word)
     }
 
     /// Finds surface forms in a text's tokens: leftmost longest, clean before typo, out of scope before typo, not

@@ -113,6 +113,7 @@ sources! {
     OUT_OF_SCOPE "out_of_scope.csv" ["term" "also" "term_es" "message" "message_es" "offer_specialty_id"];
     COMMON_WORDS "common_words.csv" ["word" "kind" "source"];
     SPEECH_WORDS "speech_words.csv" ["word" "lang"];
+    PLAIN_WORDS "plain_words.csv" ["word" "lang" "kind"];
     NICKNAMES "nicknames.csv" ["formal" "short"];
     LANGUAGES "languages.csv" ["code" "english" "spanish" "own_name" "also" "alone"];
 }

@@ -8,12 +8,29 @@ use super::stop_words;
 use crate::places::{CityWord, Places};
 use crate::vocabulary::Vocabulary;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// How far before a word a negation is looked for: `not Dr Smith`.
 pub(in crate::query) const NEGATION_REACH: usize = 2;
 
 /// Beside something that was understood, more words than this tell a story and no name, unless capitals say otherwise.
 const NAME_WORDS: usize = 4;
+
+/// What may stand behind a method without saying more.
+const WAYS: [&str; 12] = [
+    "therapy",
+    "therapies",
+    "session",
+    "sessions",
+    "class",
+    "classes",
+    "exercise",
+    "exercises",
+    "terapia",
+    "terapias",
+    "clase",
+    "clases",
+];
 
 /// Reads and takes the words that are left. Those that tell of a danger are nobody's name.
 pub(super) fn read(
@@ -29,7 +46,8 @@ pub(super) fn read(
     let left = left.count();
     let story = understood && left > NAME_WORDS;
     let danger = if left > 0 { vocabulary.danger_tokens(sentence.text().0) } else { BTreeSet::new() };
-    let mut speech = speech(sentence, vocabulary);
+    let told = !intent.conditions.is_empty();
+    let mut speech = speech(sentence, vocabulary, told, &danger);
     if let Some(town) = town_beside_profession(sentence, places)
         && let Some(speech) = speech.get_mut(town)
     {
@@ -50,11 +68,12 @@ pub(super) fn read(
         } else if count == 1
             && is_name(sentence, index)
             && !speech.get(index).is_some_and(|speech| *speech)
+            && !is_way_of_treating(sentence, index)
             && (danger.is_empty()
                 || !danger.contains(&index)
                     && (is_behind_title(sentence, index) || sentence.is_capitalized(index)))
             && (!story || sentence.is_capitalized(index) || is_behind_title(sentence, index))
-            && !(understood && stop_words::is_body(sentence.word(index)) && !sentence.begins_big(index))
+            && !(understood && tells_where_it_hurts(sentence.word(index)) && !sentence.begins_big(index))
         {
             let word = sentence.word(index).to_owned();
             sentence.take(words, Fate::one(SpanKind::Name, word.clone()));
@@ -68,8 +87,15 @@ pub(super) fn read(
 }
 
 /// Which words are left of what somebody says, and no name: those of everyday speech, all small, in a run that holds no
-/// other word. `forward motion rehab` keeps its words if `rehab` is left, too; `it keeps coming back` does not.
-fn speech(sentence: &Sentence<'_>, vocabulary: &Vocabulary) -> Vec<bool> {
+/// other word. `forward motion rehab` keeps its words if `rehab` is left, too; `it keeps coming back` does not. Where a
+/// complaint is `told`, words that people are called too say something, `cook with back pain`, but right beside who is
+/// sought: `cook chiropractic`.
+fn speech(
+    sentence: &Sentence<'_>,
+    vocabulary: &Vocabulary,
+    told: bool,
+    danger: &BTreeSet<usize>,
+) -> Vec<bool> {
     let left = |index: &usize| sentence.is_free(*index) && !stop_words::is_stop_word(sentence.word(*index));
     // The first word of a sentence is big whatever it is.
     let is_big = |index: usize| {
@@ -77,14 +103,23 @@ fn speech(sentence: &Sentence<'_>, vocabulary: &Vocabulary) -> Vec<bool> {
         sentence.begins_big(index) && (!first || sentence.begins_big(index + 1))
     };
     let says = |index: usize| {
-        let spoken = vocabulary.is_speech(sentence.word(index)) || spoken::is_said(sentence, index);
+        let word = sentence.word(index);
+        let spoken = vocabulary.is_speech(word)
+            || vocabulary.is_grammar(word)
+            || spoken::is_said(sentence, index)
+            || danger.contains(&index)
+            || !is_name(sentence, index);
         spoken && !is_big(index) && !is_behind_title(sentence, index)
+    };
+    let plain = |index: usize| {
+        let small = !is_big(index) && !is_behind_title(sentence, index);
+        says(index) || small && vocabulary.is_plainly_told(sentence.word(index))
     };
     let mut speech = vec![false; sentence.len()];
     let mut from = 0;
     while from < sentence.len() {
         let end = (from..sentence.len()).find(|index| !left(index)).unwrap_or(sentence.len());
-        if (from..end).all(says) {
+        if (from..end).all(says) || told && (from..end).all(plain) && !is_beside_who(sentence, from..end) {
             speech[from..end].fill(true);
         }
         from = end + 1;
@@ -100,6 +135,27 @@ fn town_beside_profession(sentence: &Sentence<'_>, places: &Places) -> Option<us
     let mut professions = beside.filter(|at| sentence.is_taken_for(*at, SpanKind::Specialty));
     professions.next()?;
     (places.city_word(sentence.word(word)) == CityWord::Word).then_some(word)
+}
+
+/// Whether words stand right beside who is sought.
+fn is_beside_who(sentence: &Sentence<'_>, words: Range<usize>) -> bool {
+    let kinds = [SpanKind::Specialty, SpanKind::Credential, SpanKind::Filter, SpanKind::Name];
+    let is_who = |index: usize| kinds.iter().any(|kind| sentence.is_taken_for(index, *kind));
+    let before = words.start.checked_sub(1).filter(|before| !sentence.is_parted(*before));
+    before.is_some_and(is_who)
+        || words.end > words.start && !sentence.is_parted(words.end - 1) && is_who(words.end)
+}
+
+/// Whether a word only says that the method before it is one: `yoga therapy`.
+fn is_way_of_treating(sentence: &Sentence<'_>, index: usize) -> bool {
+    let method =
+        index.checked_sub(1).is_some_and(|method| sentence.is_taken_for(method, SpanKind::Technique));
+    method && WAYS.contains(&sentence.word(index)) && !sentence.begins_big(index)
+}
+
+/// Whether a word is a part of the body or says that it hurts.
+fn tells_where_it_hurts(word: &str) -> bool {
+    stop_words::is_body(word) || stop_words::is_complaint(word)
 }
 
 /// Whether a word tells the generation of whom the word before it names: `Smith Jr`.
@@ -125,8 +181,15 @@ fn is_name(sentence: &Sentence<'_>, index: usize) -> bool {
     let in_sentence = index > 0 && stop_words::is_stop_word(sentence.word(index - 1));
     let complaint = in_sentence && stop_words::is_complaint(word);
     let before = index.checked_sub(1).map_or("", |before| sentence.word(before));
+    let leads = |word: &str| {
+        matches!(
+            word,
+            "in" | "en" | "during" | "at" | "this" | "every" | "each" | "por" | "on" | "since" | "desde"
+        )
+    };
+    let before_article = index.checked_sub(2).filter(|_| stop_words::is_article(before));
     let when = stop_words::is_time(word)
-        && matches!(before, "in" | "en" | "during" | "at" | "this" | "every" | "each");
+        && (leads(before) || before_article.is_some_and(|before| leads(sentence.word(before))));
     // A lone letter or number would have to stand in a name as it is, and seldom does.
     let lone = word.chars().count() < 2 || !word.chars().any(char::is_alphabetic);
     !(complaint || when || lone || is_vertebra(word) || is_denied(sentence, index))
