@@ -7,10 +7,12 @@
 use super::super::intent::{Intent, Reading};
 use super::super::span::{Fate, SpanKind};
 use super::behind;
+use super::compared::is_compared;
 use super::complaints;
 use super::doctor::{is_bare_doctor, is_title_of_other, says_more};
 use super::gender;
 use super::negation;
+use super::rejected;
 use super::sentence::Sentence;
 use super::stop_words;
 use crate::domain::{ConditionId, Fact, Gender, Language, ProviderKind, Radius, Reach, SpecialtyId};
@@ -82,6 +84,7 @@ pub(super) fn read(
 ) -> bool {
     let mut matches = sentence.matches(vocabulary);
     let complaints = complaints::settle(told, sentence, &mut matches);
+    let told_of_others = rejected::told_of(sentence, &matches, vocabulary);
     let mut not_listed = false;
     let mut denied: Vec<usize> = Vec::new();
     let mut not_so: Vec<ConditionId> = Vec::new();
@@ -111,7 +114,8 @@ pub(super) fn read(
             sentence.take(from..words.end, fate.spelled(&found.form, found.edits));
             continue;
         }
-        if is_denied(found, told) {
+        let aside = told_of_others.get(order).is_some_and(|aside| *aside);
+        if aside || is_denied(found, told) || is_compared(sentence, &matches, order) {
             intent.ignored.push(sentence.ignore(words));
             continue;
         }

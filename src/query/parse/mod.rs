@@ -6,6 +6,7 @@
 //! two of these, and the intent's spans tell which.
 
 mod behind;
+mod compared;
 mod complaints;
 mod doctor;
 mod gender;
@@ -15,9 +16,12 @@ mod negation;
 mod numbers;
 mod radius;
 mod regions;
+mod rejected;
 mod sentence;
 mod spoken;
 mod stop_words;
+mod surgery;
+mod tongue;
 mod view;
 mod whereabouts;
 
@@ -137,6 +141,8 @@ pub(super) fn parse_known(
     if meaning::read(&mut sentence, vocabulary, &told, &mut intent) {
         codes.push(FILTER_NOT_LISTED);
     }
+    surgery::read(&mut sentence, vocabulary, &mut intent);
+    tongue::read(&mut sentence, vocabulary, &mut intent);
     regions::read(&mut sentence, vocabulary, &mut intent);
     leftovers::read(&mut sentence, (vocabulary, places), &mut intent);
     intent.spans = sentence.into_spans();

@@ -47,7 +47,7 @@ const PAIRS: [(&str, &str); 27] = [
 ];
 
 /// Words that may stand between a negation and what it denies.
-const BETWEEN: [&str; 62] = [
+const BETWEEN: [&str; 67] = [
     "a",
     "an",
     "any",
@@ -110,10 +110,16 @@ const BETWEEN: [&str; 62] = [
     "con",
     "que",
     "buen",
+    "trust",
+    "believe",
+    "confio",
+    "creo",
+    "en",
 ];
 
 /// Words of [`BETWEEN`] that are verbs of having and liking: only `dont` and the like deny through them.
-const VERBS: [&str; 8] = ["have", "like", "just", "is", "are", "be", "being", "in"];
+const VERBS: [&str; 11] =
+    ["have", "like", "just", "is", "are", "be", "being", "in", "trust", "believe", "en"];
 
 /// Words that deny a verb: `don't like`, `do not want`.
 const VERB_NEGATIONS: [&str; 4] = ["not", "dont", "doesnt", "no"];
@@ -122,7 +128,38 @@ const VERB_NEGATIONS: [&str; 4] = ["not", "dont", "doesnt", "no"];
 const PASSED_ON: [&str; 6] = ["or", "nor", "ni", "o", "u", "neither"];
 
 /// Single words that deny besides those of the stop words.
-const FURTHER: [&str; 7] = ["avoid", "avoiding", "hate", "minus", "besides", "menos", "skip"];
+const FURTHER: [&str; 13] = [
+    "avoid",
+    "avoiding",
+    "hate",
+    "minus",
+    "besides",
+    "menos",
+    "skip",
+    "evitar",
+    "evitando",
+    "evito",
+    "distrust",
+    "mistrust",
+    "desconfio",
+];
+
+/// What somebody feels who wants none of whom it is felt for, `scared of chiropractors`; a complaint is feared by whoever has
+/// it.
+const FEARS: [&str; 12] = [
+    "scared",
+    "afraid",
+    "terrified",
+    "leery",
+    "wary",
+    "sick",
+    "tired",
+    "miedo",
+    "harto",
+    "harta",
+    "cansado",
+    "cansada",
+];
 
 /// Techniques whose name is that of a profession as well: who wants none of it does not want those either.
 ///
@@ -154,26 +191,44 @@ pub(super) fn begins(
     if !negatable {
         return None;
     }
+    // `near sin` and `within a` say something else already; a filler such as `good` may lie between, and a form that is
+    // denied itself.
+    let open = |index: usize| sentence.is_free(index) || sentence.is_ignored(index);
+    let from = reaches(sentence, found.first, &open, &denied)?;
+    let feared = FEARS.contains(&sentence.word(from));
+    let complaint = |meaning: &Meaning| matches!(meaning, Meaning::Condition(_) | Meaning::Filter(_));
+    Some(from).filter(|_| !(feared && found.meanings.iter().all(complaint)))
+}
+
+/// Where the words that deny a word begin, as far as they are `open`; `denied` says whether the form that ends before a
+/// word was denied.
+pub(super) fn reaches(
+    sentence: &Sentence<'_>,
+    denied_word: usize,
+    open: &dyn Fn(usize) -> bool,
+    denied: &dyn Fn(usize) -> bool,
+) -> Option<usize> {
     let mut verb = false;
-    for index in (found.first.saturating_sub(REACH)..found.first).rev() {
-        if sentence.is_parted(index) {
-            return None;
-        }
-        // `near sin` and `within a` say something else already; a filler such as `good` may lie between, and a form
-        // that is denied itself.
-        if !(sentence.is_free(index) || sentence.is_ignored(index)) {
+    for index in (denied_word.saturating_sub(REACH)..denied_word).rev() {
+        if sentence.is_parted(index) || !open(index) {
             return None;
         }
         let (word, before) = (sentence.word(index), index.checked_sub(1));
         if let Some(first) =
-            before.filter(|&first| sentence.is_free(first) && PAIRS.contains(&(sentence.word(first), word)))
+            before.filter(|&first| open(first) && PAIRS.contains(&(sentence.word(first), word)))
         {
             return Some(first).filter(|_| !sentence.is_parted(first));
+        }
+        if FEARS.contains(&word) {
+            let of = matches!(sentence.word(index + 1), "of" | "a" | "de" | "al" | "with");
+            return Some(index).filter(|_| of);
         }
         if stop_words::is_negation(word) || FURTHER.contains(&word) {
             let asked = before.is_some_and(|before| sentence.word(before) == "why");
             let fits = !verb || VERB_NEGATIONS.contains(&word);
-            return Some(index).filter(|_| fits && !asked);
+            // `yoga? no just a sore back` answers.
+            let answers = word == "no" && matches!(sentence.word(index + 1), "just" | "only");
+            return Some(index).filter(|_| fits && !asked && !answers);
         }
         if PASSED_ON.contains(&word) && index > 0 && denied(index) {
             return Some(index);
@@ -270,6 +325,11 @@ fn other_gender(found: &Match, intent: &mut Intent) -> Option<Fate> {
     })?;
     push_new(&mut intent.filters.gender, Some(wanted));
     Some(Fate::one(SpanKind::Filter, format!("gender={}", wanted.as_str())))
+}
+
+/// Who operates on spines.
+pub(super) fn surgeons(vocabulary: &Vocabulary) -> Vec<SpecialtyId> {
+    of_technique("spine_surgery", vocabulary)
 }
 
 fn of_technique(technique: &str, vocabulary: &Vocabulary) -> Vec<SpecialtyId> {

@@ -99,6 +99,14 @@ impl<'t> Sentence<'t> {
         self.fates.push(fate);
     }
 
+    /// Says of a word that is taken that it means something else besides.
+    pub(super) fn add(&mut self, index: usize, kind: SpanKind, ids: Vec<String>) {
+        let taker = self.taken.get(index).copied().flatten();
+        if let Some(fate) = taker.and_then(|taker| self.fates.get_mut(taker)) {
+            fate.add(kind, ids);
+        }
+    }
+
     /// Takes words that nothing is made of; gives them back as typed.
     pub(super) fn ignore(&mut self, range: Range<usize>) -> String {
         let typed = self.typed(range.clone());

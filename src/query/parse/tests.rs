@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 mod beside;
 mod first_place;
 mod towns;
+mod told;
 mod wider;
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::bundled().expect("the tables load"));
