@@ -12,7 +12,7 @@ enum Kind {
     Word,
     /// A person's name: `Baker`, `Winter`.
     Name,
-    /// A word of practices' names: `Motion`, `Wellness`.
+    /// A word of practices' or towns' names: `Motion`, `Buffalo`.
     Practice,
     /// Nothing, as it only joins other words or denies them: `non`, `sin`, `how`.
     Grammar,
@@ -64,6 +64,7 @@ mod tests {
             ("motion", true, false, false),
             ("sin", true, true, true),
             ("kowalski", false, false, false),
+            ("buffalo", true, false, false),
             ("smith", false, false, false),
             ("garcia", false, false, false),
         ] {
