@@ -64,7 +64,7 @@ fn what_is_denied_takes_nothing_else_with_it() {
         ("no numbness my neck hurts", "c=neck_pain ignored=numbness"),
         ("no pain in my neck", "ignored=no pain in my neck"),
         ("acupuncture without needles", "s=acupuncturist t=acupuncture ignored=without needles"),
-        ("scared of needles so no acupuncture", "s=acupuncturist not=acupuncturist ignored=scared"),
+        ("scared of needles so no acupuncture", "not=acupuncturist"),
         ("back pain without any needles or acupuncture", "c=low_back_pain not=acupuncturist"),
         ("massage, no acupuncture", "s=massage_therapist t=massage not=acupuncturist"),
     ]);
