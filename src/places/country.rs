@@ -49,6 +49,28 @@ const FOREIGN: [&str; 43] = [
     "wales",
 ];
 
+/// Large towns abroad, most of them close to the border, that hardly anybody means another by.
+const FOREIGN_TOWNS: [&str; 18] = [
+    "acapulco",
+    "calgary",
+    "cancun",
+    "caracas",
+    "culiacan",
+    "ensenada",
+    "guadalajara",
+    "hermosillo",
+    "kelowna",
+    "matamoros",
+    "mexicali",
+    "montreal",
+    "saskatoon",
+    "tegucigalpa",
+    "tijuana",
+    "toronto",
+    "winnipeg",
+    "yellowknife",
+];
+
 /// Names of the country, as tokens.
 const COUNTRY: [&[&str]; 8] = [
     &["united", "states", "of", "america"],
@@ -64,6 +86,11 @@ const COUNTRY: [&[&str]; 8] = [
 /// Whether a word behind the name of a place says that it is in another country.
 pub(super) fn is_foreign(word: &str) -> bool {
     FOREIGN.contains(&word)
+}
+
+/// Whether a word is the name of a large town abroad.
+pub(super) fn is_foreign_town(word: &str) -> bool {
+    FOREIGN_TOWNS.contains(&word)
 }
 
 /// Tokens without the name of the country behind them.

@@ -272,6 +272,11 @@ impl Places {
         country::is_foreign(word)
     }
 
+    /// Whether a word, folded, is the name of a large town in another country: `Tijuana`.
+    pub fn is_foreign_town(&self, word: &str) -> bool {
+        country::is_foreign_town(word)
+    }
+
     /// Whether words that name no place are one slip of the finger away from a larger city: `Pittsbrugh`.
     pub fn is_misspelled(&self, tokens: &[Token]) -> bool {
         nearest::is_misspelled(&self.table, tokens)

@@ -9,7 +9,7 @@ mod states;
 mod zip_codes;
 
 pub(super) use label::{city_place, point_place, state_place, zip_place};
-pub(super) use states::{WORD_CODES, city_in, state_of, state_suffix};
+pub(super) use states::{WORD_CODES, city_in, is_certain, state_of, state_suffix};
 pub(super) use zip_codes::zip_suffix;
 
 use super::country::{is_foreign, without_country};
@@ -18,7 +18,7 @@ use super::table::{Rank, Table, Target};
 use super::{FoundPlace, MAX_ALTERNATIVES, Place, PlaceForm, key, point, wider};
 use crate::vocabulary::normalize::Token;
 use states::{StateAfter, city_and_state, state_after};
-use zip_codes::{is_in, short_zip, state_and_zip, zip_and_state, zip_at};
+use zip_codes::{is_in, short_zip, spoken_zip, state_and_zip, zip_and_state, zip_at};
 
 /// The most words of a city's name, as in `VA Boston Healthcare System Brockton Campus`.
 const MAX_CITY_WORDS: usize = 6;
@@ -30,6 +30,11 @@ pub(super) fn whole(table: &Table, tokens: &[Token]) -> Option<Place> {
         return None;
     }
     if let Some((zip, _)) = zip_suffix(tokens) {
+        return zip_place(table, zip);
+    }
+    if tokens.len() == 5
+        && let Some(zip) = spoken_zip(tokens)
+    {
         return zip_place(table, zip);
     }
     if let Some(place) = short_zip(table, tokens).or_else(|| zip_and_state(table, tokens)) {

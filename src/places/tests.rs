@@ -20,6 +20,10 @@ fn a_whole_text_is_one_place_however_it_is_written() {
     let cases = [
         ("15213", "zip Pittsburgh, PA 15213"),
         ("15213-1234", "zip Pittsburgh, PA 15213"),
+        ("one five two one three", "zip Pittsburgh, PA 15213"),
+        ("Bucks County PA", "city Bensalem, PA"),
+        ("Florida Panhandle", "city Panama City, FL"),
+        ("Princeville Kauai", "city Princeville, HI"),
         ("15213, PA", "zip Pittsburgh, PA 15213"),
         ("58102 North Dakota", "zip Fargo, ND 58102"),
         ("46.87N, 96.78W", "point 46.8700, -96.7800"),

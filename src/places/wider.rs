@@ -4,11 +4,12 @@
 //! contradicted (`Harris County Texas` is no village of Minnesota); a county is its largest town, and one that nobody
 //! knows its state.
 
-use super::read::{city_in, city_place, state_of, state_place};
+use super::read::{city_in, city_place, is_certain, state_of, state_place};
 use super::table::Table;
 use super::{FoundPlace, MAX_ALTERNATIVES, PlaceForm, key};
 use crate::domain::State;
 use crate::vocabulary::normalize::Token;
+use std::ops::Range;
 
 /// The most words of the name of a state, a county or a town here.
 const MAX_WORDS: usize = 3;
@@ -33,7 +34,7 @@ pub(super) fn is_county(token: &Token) -> bool {
 
 /// The town behind a state, or the county, that tokens begin with. Without their text whatever may be set apart is.
 pub(super) fn at(table: &Table, text: Option<&str>, tokens: &[Token]) -> Option<FoundPlace> {
-    state_and_city(table, text, tokens).or_else(|| county(table, tokens))
+    state_and_city(table, text, tokens).or_else(|| county(table, text.unwrap_or_default(), tokens))
 }
 
 /// `Texas Austin`, `TX, Dallas`.
@@ -74,23 +75,38 @@ fn leading_state(table: &Table, name: &[Token]) -> Option<State> {
 
 /// `Harris County Texas`, `Cook County`, `condado de Orange`: the county's largest town. Of several counties of a name the
 /// most populous is meant, or the one in the state behind it; one that nobody knows is its state.
-fn county(table: &Table, tokens: &[Token]) -> Option<FoundPlace> {
+fn county(table: &Table, text: &str, tokens: &[Token]) -> Option<FoundPlace> {
     if tokens.first()?.text == "condado" {
         let from = 1 + usize::from(tokens.get(1).is_some_and(|next| next.text == "de"));
         return (from + 1..=from + MAX_WORDS)
             .rev()
-            .find_map(|end| county_named(table, tokens.get(from..end)?, tokens.get(end..)?, end));
+            .find_map(|end| county_named(table, text, tokens, from..end, end));
     }
     let words = (1..=MAX_WORDS).find(|words| tokens.get(*words).is_some_and(is_county))?;
-    county_named(table, tokens.get(..words)?, tokens.get(words + 1..)?, words + 1)
+    county_named(table, text, tokens, 0..words, words + 1)
 }
 
-/// The county of a name which so many tokens say, and the state behind it.
-fn county_named(table: &Table, name: &[Token], behind: &[Token], used: usize) -> Option<FoundPlace> {
+/// The county that some tokens name, and the state behind so many of them. A code that is a degree or a word too is a state
+/// where one of that name lies in it: `Bucks County PA`, but not `Orange County MD`.
+fn county_named(
+    table: &Table,
+    text: &str,
+    tokens: &[Token],
+    name: Range<usize>,
+    used: usize,
+) -> Option<FoundPlace> {
+    let (before, behind) = tokens.split_at_checked(used)?;
+    let name = tokens.get(name)?;
     let known = table.counties.named(&key::of_tokens(name));
-    let state = (1..=MAX_WORDS.min(behind.len()))
-        .rev()
-        .find_map(|count| Some((leading_state(table, &behind[..count])?, count)));
+    let coded = |words: &[Token]| {
+        let state = state_of(table, words, true)?;
+        let holds = known.iter().any(|county| county.state == state);
+        (holds && is_certain(text, before, behind, words.len())).then_some(state)
+    };
+    let state = (1..=MAX_WORDS.min(behind.len())).rev().find_map(|count| {
+        let words = &behind[..count];
+        Some((leading_state(table, words).or_else(|| coded(words))?, count))
+    });
     if let Some((state, count)) = state {
         let (place, form) = match known.iter().find(|county| county.state == state) {
             Some(county) => {

@@ -56,7 +56,11 @@ pub(super) fn state_after(table: &Table, text: &str, name: &[Token], rest: &[Tok
             Some(row) if certain || is_known(table, name, row) => return StateAfter::Holds(row, count),
             // `Vermont DC` is a degree in Vermont, and so is `Naperville DC`: the District has one city.
             None if certain && state.code() == "DC" => {}
-            None if certain && is_place_name(table, name) && state_of(table, name, false).is_none() => {
+            None if certain
+                && !goes_on(text, rest, count)
+                && is_place_name(table, name)
+                && state_of(table, name, false).is_none() =>
+            {
                 return StateAfter::Contradicts;
             }
             Some(_) | None => {}
@@ -73,7 +77,7 @@ fn is_known(table: &Table, name: &[Token], row: u32) -> bool {
 
 /// Whether the tokens behind a city can be nothing but a state: written out, in capitals, behind a comma, a code that
 /// is no word, or what the text or a number ends.
-fn is_certain(text: &str, name: &[Token], rest: &[Token], count: usize) -> bool {
+pub(in crate::places) fn is_certain(text: &str, name: &[Token], rest: &[Token], count: usize) -> bool {
     let (Some(last), Some(first)) = (name.last(), rest.first()) else { return false };
     if !WORD_CODES.contains(&first.text.as_str()) || count > 1 {
         return true;
@@ -85,6 +89,13 @@ fn is_certain(text: &str, name: &[Token], rest: &[Token], count: usize) -> bool 
     let written = text.get(first.start..first.end).unwrap_or_default();
     let shouting = text.get(..last.end).is_some_and(|text| !text.contains(char::is_lowercase));
     between.contains(',') || (!shouting && written.chars().all(|letter| !letter.is_lowercase()))
+}
+
+/// Whether a sentence goes on with a word that is a code too: `in Laredo, me duele`.
+fn goes_on(text: &str, rest: &[Token], count: usize) -> bool {
+    let (Some(code), Some(next)) = (rest.first(), rest.get(count)) else { return false };
+    let small = text.get(code.start..code.end).is_some_and(|typed| typed.chars().all(char::is_lowercase));
+    small && WORD_CODES.contains(&code.text.as_str()) && !is_digits(&next.text)
 }
 
 fn is_place_name(table: &Table, name: &[Token]) -> bool {

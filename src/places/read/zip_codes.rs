@@ -24,6 +24,9 @@ pub(in crate::places) fn zip_suffix(tokens: &[Token]) -> Option<(Zip5, usize)> {
 
 pub(super) fn zip_at(table: &Table, text: &str, tokens: &[Token]) -> Option<FoundPlace> {
     let token = tokens.first()?;
+    if let Some(zip) = spoken_zip(tokens) {
+        return Some(FoundPlace { place: zip_place(table, zip)?, count: DIGITS, form: PlaceForm::Zip });
+    }
     let place = zip_place(table, zip_token(&token.text)?)?;
     let plus = tokens.get(1).filter(|plus| {
         let glued = text.get(token.end..plus.start) == Some("-");
@@ -76,6 +79,30 @@ pub(super) fn short_zip(table: &Table, tokens: &[Token]) -> Option<Place> {
 fn zip_token(text: &str) -> Option<Zip5> {
     let shaped = matches!(text.len(), 5 | 9) && is_digits(text);
     if shaped { text.get(..5)?.parse().ok() } else { None }
+}
+
+/// How many digits a ZIP code has.
+const DIGITS: usize = 5;
+
+/// A ZIP code that tokens begin with as it is spoken, digit by digit: `five five four oh one`.
+pub(super) fn spoken_zip(tokens: &[Token]) -> Option<Zip5> {
+    let digit = |token: &Token| match token.text.as_str() {
+        "zero" | "oh" | "cero" => Some('0'),
+        "one" | "uno" => Some('1'),
+        "two" | "dos" => Some('2'),
+        "three" | "tres" => Some('3'),
+        "four" | "cuatro" => Some('4'),
+        "five" | "cinco" => Some('5'),
+        "six" | "seis" => Some('6'),
+        "seven" | "siete" => Some('7'),
+        "eight" | "ocho" => Some('8'),
+        "nine" | "nueve" => Some('9'),
+        _ => None,
+    };
+    // Most words are no digit.
+    digit(tokens.first()?)?;
+    let code: String = tokens.get(..DIGITS)?.iter().map(digit).collect::<Option<_>>()?;
+    code.parse().ok()
 }
 
 pub(super) fn is_digits(text: &str) -> bool {
