@@ -67,7 +67,10 @@ pub(super) fn instead_of_name(
         let as_word = || {
             Some(named_at(text, own, places)?).filter(|town| whole && words::is_town(intent, &spans, town))
         };
-        let town = as_word().map(Town::found).or_else(|| town_at(text, own, fewest, places))?;
+        let town = as_word().map(Town::found).or_else(|| {
+            town_at(text, own, fewest, places)
+                .filter(|town| !words::is_told(intent, &spans, whole, town, places))
+        })?;
         let at_begin = spans.end < end;
         let mut meant = around(intent, spans, town);
         if at_begin {
@@ -183,6 +186,11 @@ pub(super) fn beside_unknown_words(text: &str, intent: &Intent, places: &Places)
     let spans = lengths().map(at_end).chain(lengths().map(at_begin));
     let mut towns = spans.filter_map(|spans| {
         let town = town_at(text, intent.spans.get(spans.clone())?, KNOWN_TOWN, places)?;
+        // `dog walker` walks dogs.
+        let named = places.city_word(&normalize::fold(&town.0)) != CityWord::CityOnly;
+        if named && !town.0.starts_with(char::is_uppercase) && !is_large(&town.1, places) {
+            return None;
+        }
         let meant = around(intent, spans, town);
         meant.spans.iter().any(is_name).then_some(meant)
     });
@@ -194,7 +202,11 @@ pub(super) fn beside_unknown_words(text: &str, intent: &Intent, places: &Places)
 
 /// What a text means if the name in it, which nobody has, is a known town misspelt: `chiropractor dalas`. The intent, and
 /// the town's label. `None` as for [`beside_unknown_words`].
-pub(super) fn misspelt(text: &str, intent: &Intent, places: &Places) -> Option<(Intent, String)> {
+pub(super) fn misspelt(
+    text: &str,
+    intent: &Intent,
+    (vocabulary, places): (&Vocabulary, &Places),
+) -> Option<(Intent, String)> {
     if !(is_placeless(intent) && has_concept(intent)) {
         return None;
     }
@@ -203,8 +215,9 @@ pub(super) fn misspelt(text: &str, intent: &Intent, places: &Places) -> Option<(
     if named != intent.words.len() || named > MAX_TOWN_WORDS || is_titled(intent, begin) {
         return None;
     }
-    // `neck pain when reading` is in no Redding.
-    if intent.words.iter().any(|word| places.city_word(word) == CityWord::Word) {
+    // `neck pain when reading` is in no Redding, `like sand` in no Lakeland.
+    if intent.words.iter().any(|word| places.city_word(word) == CityWord::Word || vocabulary.is_speech(word))
+    {
         return None;
     }
     let (start, stop) = (intent.spans.get(begin)?.start, intent.spans.get(end - 1)?.end);

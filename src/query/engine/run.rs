@@ -175,7 +175,11 @@ impl Engine {
         {
             return self.around(there, &as_name.understanding, intent, page);
         }
-        match town::misspelt(&there.request.q, &as_name.understanding.intent, &self.places) {
+        match town::misspelt(
+            &there.request.q,
+            &as_name.understanding.intent,
+            (&self.vocabulary, &self.places),
+        ) {
             Some((intent, label)) => {
                 let said = Remark::PlaceCorrected(label);
                 self.with_place(there, &as_name.understanding, (intent, said), page)

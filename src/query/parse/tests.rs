@@ -10,6 +10,7 @@ mod beside;
 mod first_place;
 mod towns;
 mod told;
+mod whereabouts;
 mod wider;
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::bundled().expect("the tables load"));

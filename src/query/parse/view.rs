@@ -23,8 +23,10 @@ const FURTHER_MARKERS: [&str; 5] = ["at", "outside", "cerca", "between", "entre"
 const RADIUS_MARKERS: [&str; 6] = ["of", "from", "de", "desde", "around", "to"];
 
 /// Words between a marker and its place.
-pub(super) const BEFORE_PLACE: [&str; 12] =
-    ["the", "downtown", "city", "el", "la", "ciudad", "of", "zip", "code", "zipcode", "codigo", "postal"];
+pub(super) const BEFORE_PLACE: [&str; 16] = [
+    "the", "downtown", "city", "el", "la", "ciudad", "of", "zip", "code", "zipcode", "codigo", "postal",
+    "town", "township", "village", "borough",
+];
 
 /// Words for a part of the place behind them, which is taken whole: `southern California`, `North Dallas`.
 const PARTS: [&str; 25] = [
@@ -99,6 +101,9 @@ const MONTHS: [&str; 24] = [
 
 /// Behind `in`, a misspelt place needs so many letters.
 const SURE_PLACE: usize = 6;
+
+/// From so many people on a town is told of that is left out.
+const KNOWN: u32 = 20_000;
 
 /// What the finders look at.
 pub(super) struct View<'v> {
@@ -215,6 +220,15 @@ impl<'v> View<'v> {
             && self.raw_at(sentence, words.end).is_none()
     }
 
+    /// Whether a place at some words is no accident of what somebody tells: one that people know, or told as one, with its
+    /// state, or with a capital behind a marker.
+    pub(super) fn is_known(&self, sentence: &Sentence<'_>, marker: usize, words: &Range<usize>) -> bool {
+        let small = self
+            .raw_at(sentence, words.start)
+            .is_some_and(|found| matches!(found.form, PlaceForm::City { population } if population < KNOWN));
+        !small || marker < words.start && sentence.is_capitalized(words.start)
+    }
+
     /// Where the marker at a word ends.
     pub(super) fn marker_end(&self, sentence: &Sentence<'_>, index: usize) -> Option<usize> {
         if !sentence.is_free(index) {
@@ -287,6 +301,12 @@ impl<'v> View<'v> {
     /// Whether a form that says what is looked for begins at a word.
     pub(super) fn concept_at(&self, index: usize) -> bool {
         self.matches.iter().any(|known| known.first == index && is_concept(known))
+    }
+
+    /// Whether a profession is named at a word.
+    pub(super) fn specialty_at(&self, index: usize) -> bool {
+        let specialty = |meaning: &Meaning| matches!(meaning, Meaning::Specialty(_));
+        self.covering(index).any(|known| known.edits == 0 && known.meanings.iter().any(specialty))
     }
 
     /// Whether a form that says what is looked for ends before a word.

@@ -5,19 +5,24 @@
 //! such as `do`, `or` or `md` is a state only behind a marker or a city; the first place counts, further ones are
 //! ignored.
 
+mod abroad;
 mod alone;
 mod misspelt;
+mod nowhere;
+mod order;
+mod rim;
 
 use super::super::intent::{Intent, Reading};
 use super::super::span::{Fate, SpanKind};
 use super::around;
 use super::complaints;
 use super::sentence::Sentence;
-use super::view::{View, is_before_place, is_part};
+use super::view::{View, is_before_place};
 use crate::places::{CorrectedPlace, Place, PlaceForm, PlaceKind, Places, UnknownPlace};
 use crate::vocabulary::{Told, Vocabulary};
-use alone::is_place_enough;
+use abroad::{abroad, town_abroad};
 use misspelt::{article_and_city, correct, misspelt_at_the_rim};
+use rim::{more_than_a_name, state_at_the_rim, town_at_the_rim};
 use std::ops::Range;
 
 /// Markers that often stand before something else than a place.
@@ -108,6 +113,7 @@ pub(super) fn read_until(
     around::keep_towns(sentence, places, &mut matches);
     matches.extend(complaints::as_matches(told));
     let view = View::new(&matches, places, vocabulary, sentence.len());
+    let preferred = order::preferred(&view, sentence);
     let finders: &[(Finder, bool)] = if beside { &FINDERS_BESIDE } else { &FINDERS };
     for (finder, looks_on) in finders {
         let mut from = 0;
@@ -117,7 +123,8 @@ pub(super) fn read_until(
             if !looks_on && intent.place.as_ref().is_some_and(settled) && !found.is_state() {
                 continue;
             }
-            if around::is_left(sentence, found.marker, &found.words) {
+            let beaten = preferred.is_some_and(|preferred| found.marker < preferred) && found.is_place();
+            if beaten || around::is_left(sentence, found.marker, &found.words) {
                 intent.ignored.push(sentence.ignore(found.marker..found.words.end));
                 continue;
             }
@@ -126,7 +133,7 @@ pub(super) fn read_until(
                 continue;
             }
             around::ignore_street(found.marker, &view, sentence, intent);
-            note(found, sentence, intent);
+            note(found, &view, sentence, intent);
             if enough(intent) {
                 return;
             }
@@ -143,11 +150,15 @@ struct Found {
 }
 
 impl Found {
+    fn is_place(&self) -> bool {
+        matches!(self.what, What::Place(_) | What::Corrected(_))
+    }
+
     fn is_state(&self) -> bool {
         match &self.what {
             What::Place(place) => is_state(place),
             What::Corrected(corrected) => is_state(&corrected.place),
-            What::Unknown(_) | What::Here => false,
+            What::Unknown(_) | What::Here | What::Nowhere => false,
         }
     }
 }
@@ -162,13 +173,19 @@ enum What {
     Corrected(CorrectedPlace),
     Unknown(UnknownPlace),
     Here,
+    /// None, though a town is called so.
+    Nowhere,
 }
 
 /// Writes a find into the intent and takes its words; the first place counts.
-fn note(found: Found, sentence: &mut Sentence<'_>, intent: &mut Intent) {
+fn note(found: Found, view: &View<'_>, sentence: &mut Sentence<'_>, intent: &mut Intent) {
     let Found { what, marker, words } = found;
     let matched = sentence.typed(words.clone());
     let fate = match what {
+        What::Nowhere => {
+            intent.ignored.push(sentence.ignore(words));
+            return;
+        }
         What::Here => {
             intent.near_me = true;
             sentence.take(marker..words.end, Fate::of(SpanKind::NearMe));
@@ -191,7 +208,8 @@ fn note(found: Found, sentence: &mut Sentence<'_>, intent: &mut Intent) {
             fate
         }
         What::Place(other) => {
-            intent.further_places.extend(around::is_another(&other, intent).then_some(other.label));
+            let told = around::is_another(&other, intent) && view.is_known(sentence, marker, &words);
+            intent.further_places.extend(told.then_some(other.label));
             intent.ignored.push(matched);
             Fate::of(SpanKind::Ignored)
         }
@@ -229,20 +247,34 @@ fn behind_markers(view: &View<'_>, sentence: &Sentence<'_>, from: usize) -> Opti
         if let Some(count) = view.near_me_at(index) {
             return Some(Found { what: What::Here, marker: index, words: index..index + count });
         }
-        let end = view.marker_end(sentence, index).or_else(|| before_here(sentence, index))?;
+        if let Some(found) = nowhere::across_marker(view, sentence, index) {
+            return Some(found);
+        }
+        let end = marked(view, sentence, index)?;
         behind_marker(view, sentence, index, end)
     })
 }
 
+/// Where the marker at a word ends, if it leads to a place.
+fn marked(view: &View<'_>, sentence: &Sentence<'_>, index: usize) -> Option<usize> {
+    if nowhere::says_by_whom(sentence, index) {
+        return None;
+    }
+    view.marker_end(sentence, index).or_else(|| before_here(view, sentence, index))
+}
+
 /// Where a word that is no marker by itself ends before what says where somebody is: `closest to my house`, `moved to
-/// Boise`.
-fn before_here(sentence: &Sentence<'_>, index: usize) -> Option<usize> {
+/// Boise`, `visiting Orlando`.
+fn before_here(view: &View<'_>, sentence: &Sentence<'_>, index: usize) -> Option<usize> {
     let says_here = || HERE.iter().any(|here| here.len() > 1 && sentence.says(index + 1, here));
-    let moved = || {
-        let before = index.checked_sub(1).map(|before| sentence.word(before));
-        sentence.word(index) == "to" && matches!(before, Some("moved" | "moving" | "relocated"))
-    };
-    let begins = matches!(sentence.word(index), "to" | "from" | "of" | "a") && says_here() || moved();
+    let word = sentence.word(index);
+    let before = || index.checked_sub(1).map_or("", |before| sentence.word(before));
+    let moved = || word == "to" && matches!(before(), "moved" | "moving" | "relocated");
+    // What else may stand there is no place that nobody knows.
+    let to = || word == "to" && matches!(before(), "traveling" | "travelling" | "flying" | "headed" | "trip");
+    let visits = matches!(word, "visiting" | "visitando") || to();
+    let known = || sentence.is_free(index) && view.place_from(sentence, index + 1, word).is_some();
+    let begins = matches!(word, "to" | "from" | "of" | "a") && says_here() || moved() || visits && known();
     begins.then_some(index + 1)
 }
 
@@ -256,8 +288,16 @@ fn behind_marker(view: &View<'_>, sentence: &Sentence<'_>, marker: usize, end: u
         // `in me` and `en mi` begin something else.
         return if weak && here.len() == 1 { None } else { found(What::Here, end..end + here.len()) };
     }
-    let skipped =
-        (end..sentence.len()).find(|&index| !is_before_place(sentence.word(index))).unwrap_or(sentence.len());
+    if nowhere::is_no_place(view, sentence, marker, end) {
+        let here = !weak && nowhere::is_here(sentence.word(end));
+        if here {
+            return found(What::Here, end..end + 1);
+        }
+        let word = end + usize::from(nowhere::is_article(sentence.word(end)));
+        let named = view.covering(word).next().is_some() || !sentence.is_free(word);
+        return if named { None } else { found(What::Nowhere, word..word + 1) };
+    }
+    let skipped = before_place(sentence, end);
     let direct = view.place_from(sentence, end, sentence.word(marker)).filter(|(words, place)| {
         !matches!(place.form, PlaceForm::City { population } if population < SET_APART)
             || !view.goes_on(sentence, words)
@@ -270,6 +310,12 @@ fn behind_marker(view: &View<'_>, sentence: &Sentence<'_>, marker: usize, end: u
     // `downtown Seattle` is not the village of Downtown.
     let further = [direct, behind].into_iter().flatten().max_by_key(|(words, _)| (words.end, words.len()));
     if let Some((words, place)) = further {
+        if let Some(unknown) = town_abroad(view, sentence, &words, &place) {
+            return found(What::Unknown(unknown), words);
+        }
+        if let Some((campus, words)) = nowhere::campus(view, sentence, marker, &words, &place) {
+            return found(What::Place(campus), words);
+        }
         let meant = view.places.overshadowing(&sentence.typed(words.clone()));
         return found(meant.map_or(What::Place(place.place), What::Corrected), words);
     }
@@ -287,6 +333,14 @@ fn behind_marker(view: &View<'_>, sentence: &Sentence<'_>, marker: usize, end: u
         return found(What::Corrected(corrected), words);
     }
     found(What::Unknown(unknown), words)
+}
+
+/// Where the words that lead to a place's name end: `downtown`, `the city of`, `el centro de`.
+fn before_place(sentence: &Sentence<'_>, from: usize) -> usize {
+    let centre = usize::from(sentence.word(from) == "el");
+    let in_centre = sentence.says(from + centre, &["centro", "de"]);
+    let from = if in_centre { from + centre + 2 } else { from };
+    (from..sentence.len()).find(|&index| !is_before_place(sentence.word(index))).unwrap_or(sentence.len())
 }
 
 /// The first ZIP code, point, or city with its state from `from` on; a five-digit number that is no ZIP code.
@@ -309,80 +363,6 @@ fn anywhere(view: &View<'_>, sentence: &Sentence<'_>, from: usize) -> Option<Fou
         };
         clear.then_some(Found { what: What::Place(place.place), marker: index, words })
     })
-}
-
-/// A place abroad that a text ends with behind what is looked for: `chiropractor London England`.
-fn abroad(view: &View<'_>, sentence: &Sentence<'_>, from: usize) -> Option<Found> {
-    (from.max(1)..sentence.len()).find_map(|index| {
-        let words = index..index + 2;
-        let ends = (words.end..sentence.len()).all(|later| view.says_nothing(sentence, later));
-        let named = sentence.is_free(index) && sentence.is_free(index + 1) && !view.concept_at(index);
-        let stands = ends && named && view.concept_before(index) && view.is_foreign(sentence, index + 1);
-        let unknown = stands.then(|| view.places.resolve(&sentence.typed(words.clone())).err()).flatten()?;
-        Some(Found { what: What::Unknown(unknown), marker: index, words })
-    })
-}
-
-/// A city or a state that the text ends with, that it begins with before a word of the vocabulary, or that signs set
-/// apart from the rest.
-fn at_the_rim(view: &View<'_>, sentence: &Sentence<'_>, from: usize) -> Option<Found> {
-    (from..sentence.len()).find_map(|index| {
-        let says_nothing = |later: usize| view.says_nothing(sentence, later) || view.narrows(later);
-        let last = |end: usize| (end..sentence.len()).all(says_nothing);
-        // `NY chiropractor`, `chiropractor NY`
-        let leads = index == 0 && view.concept_at(1) && !GREETINGS.contains(&sentence.word(0));
-        let stands = index > 0 && last(index + 1) || leads;
-        let short = || view.lone_code(sentence, index, "").or_else(|| view.shortened(sentence, index, ""));
-        if let Some(place) = stands.then(short).flatten() {
-            return Some(Found { what: What::Place(place), marker: index, words: index..index + 1 });
-        }
-        let place = view.place_at(sentence, index)?;
-        let end = index + place.count;
-        let begin = index - usize::from(of_part(sentence, index));
-        let parted = begin > 0 && sentence.is_parted(begin - 1);
-        let first = (0..begin).all(|before| view.says_nothing(sentence, before))
-            && (view.concept_at(end) || end < sentence.len() && sentence.is_parted(end - 1));
-        let between = parted && sentence.is_parted(end - 1);
-        let stands = (first || between || last(end) || around::another_ends(view, sentence, index, end))
-            && is_place_enough(view, sentence, index, place.form, end);
-        let found = Found { what: What::Place(place.place), marker: begin, words: index..end };
-        stands.then_some(found)
-    })
-}
-
-/// The same of towns only: what is spelled right stands before what is not.
-fn town_at_the_rim(view: &View<'_>, sentence: &Sentence<'_>, from: usize) -> Option<Found> {
-    std::iter::successors(at_the_rim(view, sentence, from), |found| {
-        at_the_rim(view, sentence, found.words.end)
-    })
-    .find(|found| !found.is_state())
-}
-
-/// The same of states only.
-fn state_at_the_rim(view: &View<'_>, sentence: &Sentence<'_>, from: usize) -> Option<Found> {
-    std::iter::successors(at_the_rim(view, sentence, from), |found| {
-        at_the_rim(view, sentence, found.words.end)
-    })
-    .find(Found::is_state)
-}
-
-/// Whether a word for a part of the place stands before it: `southern California`.
-fn of_part(sentence: &Sentence<'_>, index: usize) -> bool {
-    index.checked_sub(1).is_some_and(|before| {
-        sentence.is_free(before) && is_part(sentence.word(before)) && !sentence.is_parted(before)
-    })
-}
-
-/// The same where a place is given besides: a small town's name alone is a name.
-fn more_than_a_name(view: &View<'_>, sentence: &Sentence<'_>, from: usize) -> Option<Found> {
-    let found = at_the_rim(view, sentence, from)?;
-    let mut others = (0..sentence.len()).filter(|index| !found.words.contains(index));
-    let alone = others.all(|index| view.says_nothing(sentence, index));
-    let small = view
-        .place_at(sentence, found.words.start)
-        .is_some_and(|place| matches!(place.form, PlaceForm::City { population } if population < BIG_CITY));
-    let is_name = alone && small && found.words.len() == 1;
-    (!is_name).then_some(found)
 }
 
 /// Five digits, as a ZIP code has.

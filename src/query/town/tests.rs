@@ -13,6 +13,8 @@ fn a_known_town_may_stand_beside_words_that_nobody_is_called() {
         ("Oaktop Dallas neck pain", Some("Dallas, TX")),
         ("Seattle Ballard chiropractor", Some("Seattle, WA")),
         ("Sawtelle Los Angeles acupuncture", Some("Los Angeles, CA")),
+        // Small letters, and a name of people.
+        ("school parker back pain", None),
         // Nothing to look for, a title, another place, a town of a few thousand.
         ("Platt Ridge Denver", None),
         ("chiropractor Dr Capitol Denver", None),
@@ -52,6 +54,10 @@ fn a_known_town_beside_what_is_looked_for_may_be_meant() {
         ("chiropractic center", None),
         ("neck pain Bend", Some("Bend, OR")),
         ("neck pain bend", None),
+        // Words of what somebody tells.
+        ("orange cones neck pain", None),
+        ("Orange Smith chiropractic", Some("Orange, CA")),
+        ("early walker neck pain", None),
         ("chiropractor Lincoln near Omaha", None),
         ("chiropractor Qwertyuiop", None),
     ] {

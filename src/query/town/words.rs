@@ -3,7 +3,8 @@
 //! In: an intent of which one word is left, and where it stands. Out: whether the town of that name is meant. Invariant: a
 //! word that says how somebody works is no town before what is looked for: `mobile massage` comes to the house.
 
-use super::{Town, is_name};
+use super::{Town, is_large, is_name};
+use crate::places::{CityWord, Place, Places};
 use crate::query::intent::Intent;
 use crate::query::span::{Span, SpanKind};
 use crate::vocabulary::normalize;
@@ -30,6 +31,24 @@ const PERSONS: [&str; 9] = ["tor", "tors", "ist", "ists", "path", "paths", "chir
 /// Whether the word at some spans, the only one left, is the town.
 pub(super) fn is_town(intent: &Intent, spans: &Range<usize>, town: &Town) -> bool {
     town.is_word && least_people(intent, spans, &town.typed).is_some_and(|least| town.people >= least)
+}
+
+/// Whether a town's name is a word of what somebody tells: `mobile phone neck pain`, `dog walker sore back`.
+pub(super) fn is_told(
+    intent: &Intent,
+    spans: &Range<usize>,
+    whole: bool,
+    (typed, place): &(String, Place),
+    places: &Places,
+) -> bool {
+    let word = places.city_word(&normalize::fold(typed));
+    let big = |text: &str| text.starts_with(char::is_uppercase);
+    let name = |at: Option<usize>| at.and_then(|at| intent.spans.get(at)).filter(|span| is_name(span));
+    if let Some(next) = name(Some(spans.end)) {
+        return word == CityWord::Word && !big(&next.text);
+    }
+    let behind = whole && name(spans.start.checked_sub(1)).is_some();
+    behind && word != CityWord::CityOnly && !big(typed) && !is_large(place, places)
 }
 
 /// So many people the town needs; `None` where the word is meant.

@@ -6,7 +6,8 @@
 use super::super::sentence::Sentence;
 use super::super::stop_words;
 use super::super::view::{View, is_concept};
-use super::{BIG_CITY, SET_APART, of_part};
+use super::rim::of_part;
+use super::{BIG_CITY, SET_APART};
 use crate::places::{CityWord, PlaceForm};
 
 /// A city whose name is a city's only, or has several words, counts from so many people on.
