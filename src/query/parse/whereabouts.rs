@@ -294,7 +294,7 @@ fn behind_marker(view: &View<'_>, sentence: &Sentence<'_>, marker: usize, end: u
             return found(What::Here, end..end + 1);
         }
         let word = end + usize::from(nowhere::is_article(sentence.word(end)));
-        let named = view.covering(word).next().is_some() || !sentence.is_free(word);
+        let named = view.covering(word).next().is_some() || view.says_nothing(sentence, word);
         return if named { None } else { found(What::Nowhere, word..word + 1) };
     }
     let skipped = before_place(sentence, end);

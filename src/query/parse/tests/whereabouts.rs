@@ -29,6 +29,7 @@ fn where_something_is_done_is_no_town_of_that_name() {
         ("quiropractico en el centro de Dallas", "s=chiropractor place=Dallas, TX"),
         ("quiropractico en el centro", "s=chiropractor ignored=centro"),
         ("dolor de cuello en el campo", "c=neck_pain ignored=campo"),
+        ("neck pain at work in Tulsa", "c=neck_pain place=Tulsa, OK"),
         ("massage therapist near work", "s=massage_therapist near_me"),
         // With a capital, or its state, it is the town.
         ("quiropractico en El Centro", "s=chiropractor place=El Centro, CA"),
