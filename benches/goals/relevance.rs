@@ -26,15 +26,15 @@ pub(crate) fn run(bench: &Bench, engine: &Engine, count: usize) {
         let mut asker = Asker::new(bench, engine);
         let (mut totals, mut understood) = (Vec::new(), 0);
         for number in 0..count {
-            let mut asked =
+            let mut pairs =
                 vec![("q", labels[numbers.below(labels.len())].to_owned()), ("limit", PAGE.to_string())];
             if placed {
                 let center = near(somewhere(&snapshot, &mut numbers), 0.02, &mut numbers);
-                asked.push(("near", format!("{:.5},{:.5}", center.lat(), center.lon())));
-                asked.push(("radius", MILES[number % MILES.len()].to_string()));
-                asked.push(("strict", "true".to_owned()));
+                pairs.push(("near", format!("{:.5},{:.5}", center.lat(), center.lon())));
+                pairs.push(("radius", MILES[number % MILES.len()].to_string()));
+                pairs.push(("strict", "true".to_owned()));
             }
-            let answer = asker.ask(&asked);
+            let answer = asker.ask(&pairs);
             let read = &answer.interpretation;
             understood += usize::from(!read.conditions.is_empty() || !read.techniques.is_empty());
             totals.push(answer.total);

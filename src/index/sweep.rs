@@ -77,12 +77,12 @@ impl<'s> Sweep<'s> {
             if of_tier == 0 {
                 continue;
             }
-            for (number, (matched, of_value)) in self.groups.values.iter().zip(&values).enumerate() {
+            for (number, (value, of_value)) in self.groups.values.iter().zip(&values).enumerate() {
                 let number = tier_number * self.groups.values.len() + number;
                 let rows = of_tier & of_value;
                 if rows != 0 && number >= self.begun {
                     let seen = (number == self.begun).then_some(self.seen);
-                    self.offer((tile, rows), (*tier, *matched), seen, selection);
+                    self.offer((tile, rows), (*tier, *value), seen, selection);
                 }
             }
         }
@@ -131,12 +131,12 @@ impl<'s> Sweep<'s> {
     fn offer(
         &self,
         (tile, rows): (u32, u64),
-        (tier, matched): (u8, f64),
+        (tier, value): (u8, f64),
         seen: Option<Seen>,
         selection: &mut Selection<'_>,
     ) {
         let node = Node { level: 0, place: tile };
-        let best = Judged::new(tier, matched, self.scores.quality(node));
+        let best = Judged::new(tier, value, self.scores.quality(node));
         if selection.is_beyond(position(self.ranker, &best, self.scores.first_id(node))) {
             return;
         }
@@ -148,7 +148,7 @@ impl<'s> Sweep<'s> {
             if seen.is_some_and(|seen| seen.has(quality, id_rank)) {
                 continue;
             }
-            let judged = Judged::new(tier, matched, f64::from(quality));
+            let judged = Judged::new(tier, value, f64::from(quality));
             if !selection.is_beyond(position(self.ranker, &judged, id_rank)) && matcher.stands(row) {
                 selection.offer_judged(&matcher.found(row), &judged);
             }
