@@ -172,7 +172,9 @@ impl DangerRules {
         let claims = Claims::new(text, &self.kinds, hits);
         let mut meant = vec![Vec::new(); self.kinds.len()];
         let kind = |hit: &Hit| self.kinds.get(hit.group).copied().unwrap_or(Kind::Word);
-        let counts = |hit: &Hit| kind(hit).is_meaning() && claims.has(hit) && !story.is_told(hit);
+        let counts = |hit: &Hit| {
+            kind(hit).is_meaning() && claims.has(hit) && !story.is_told(hit, !claims.is_named(hit))
+        };
         let all = hits.iter().zip(&off).filter(|(hit, off)| !**off && counts(hit));
         let all: Vec<Meant> = all.map(|(hit, _)| Meant { hit: *hit, person: story.person(hit) }).collect();
         // What somebody else had, and of whom nothing is told that is, endangers nobody: `my boss had a heart attack`.

@@ -63,6 +63,11 @@ impl<'t> Claims<'t> {
         within.clone().next().is_none() || within.any(|claim| claim != Claim::Nobodys)
     }
 
+    /// Whether a sign holds a noun.
+    pub(super) fn is_named(&self, sign: &Hit) -> bool {
+        self.within(sign).next().is_some()
+    }
+
     /// Whether a sign is named and nothing says that it is going on: `my boss is out after a heart attack`.
     pub(super) fn is_idle(&self, sign: &Hit) -> bool {
         let mut within = self.within(sign);

@@ -76,6 +76,8 @@ pub(super) enum Kind {
     Query,
     /// Asks for help and not in general: `can you help`.
     Plea,
+    /// Asks what helps against what somebody feels, or what it comes from: `can massage help`, `what causes`.
+    Seeks,
     /// A condition: `if`.
     Condition,
     /// What may come some day, and not now: `if my back ever`.
@@ -160,6 +162,7 @@ impl Kind {
             "question" => Self::Question,
             "query" => Self::Query,
             "plea" => Self::Plea,
+            "seeks" => Self::Seeks,
             "condition" => Self::Condition,
             "supposed" => Self::Supposed,
             "someday" => Self::Someday,

@@ -8,6 +8,22 @@ use super::cues::Kind;
 use super::people::Person;
 use super::story::Story;
 
+/// Words that ask of all cases rather than of one's own.
+const GENERALLY: [&str; 12] = [
+    "always",
+    "ever",
+    "generally",
+    "general",
+    "usually",
+    "commonly",
+    "typically",
+    "eventually",
+    "siempre",
+    "alguna",
+    "generalmente",
+    "normalmente",
+];
+
 /// What the cues of a clause say.
 #[derive(Debug, Clone, Copy, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one thing that a clause tells")]
@@ -27,6 +43,8 @@ pub(super) struct Clause {
     pub(super) left: bool,
     pub(super) asks: bool,
     pub(super) pleads: bool,
+    /// Whether it asks what helps, or what it comes from.
+    pub(super) seeks: bool,
     pub(super) condition: bool,
     pub(super) supposed: bool,
     pub(super) someday: bool,
@@ -95,6 +113,12 @@ impl Story<'_> {
         before.find(|word| word.denies || !word.light).is_some_and(|word| word.denies)
     }
 
+    /// Whether the clause of a hit says that it asks in general: `is a fever always bad`.
+    fn is_general(&self, hit: &Hit) -> bool {
+        let (first, end) = self.text.clause(hit.first);
+        self.text.words[first..end].iter().any(|word| GENERALLY.contains(&word.text.as_str()))
+    }
+
     /// Whether what a hit says is gone is a faculty: `the feeling in my leg is gone for good`.
     fn is_faculty(&self, hit: &Hit) -> bool {
         let (first, _) = self.text.clause(hit.first);
@@ -127,6 +151,7 @@ impl Story<'_> {
             Kind::Question => self.within(hit, Kind::Plea),
             Kind::Query => !self.is_in_question(hit),
             Kind::Plea => self.part_of(hit, Kind::Question),
+            Kind::Seeks => self.is_general(hit),
             Kind::Myself => self.within(hit, Kind::Question) || self.within(hit, Kind::Other),
             Kind::Does => self.within(hit, Kind::Question) || self.part_of(hit, Kind::Did),
             Kind::Condition => self.within(hit, Kind::Sign) || self.within(hit, Kind::Idle),
@@ -155,6 +180,7 @@ impl Story<'_> {
             Kind::You => clause.anybodys = true,
             Kind::Question | Kind::Query => clause.asks = true,
             Kind::Plea => clause.pleads = true,
+            Kind::Seeks => clause.seeks = true,
             Kind::Condition => clause.condition = true,
             Kind::Supposed => clause.supposed = true,
             Kind::Someday => clause.someday = true,

@@ -231,11 +231,12 @@ impl Scope<'_> {
         self.hits.iter().zip(&self.off).any(|(hit, off)| {
             let holds = hit.first <= denial.first && denial.end <= hit.end && *hit != denial;
             let kind = self.kind(hit);
-            let counts = kind == Kind::Idle || self.live.get(hit.group).copied().unwrap_or(true);
+            let counts =
+                matches!(kind, Kind::Idle | Kind::Seeks) || self.live.get(hit.group).copied().unwrap_or(true);
             holds
                 && !off
                 && counts
-                && (matches!(kind, Kind::Sign | Kind::History | Kind::Idle)
+                && (matches!(kind, Kind::Sign | Kind::History | Kind::Idle | Kind::Seeks)
                     || kind == Kind::Denial && *hit != denial)
         })
     }

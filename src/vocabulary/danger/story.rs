@@ -68,8 +68,8 @@ impl<'t> Story<'t> {
         self.kinds.get(hit.group).copied().unwrap_or(Kind::Word)
     }
 
-    /// Whether a hit tells of nobody in danger now.
-    pub(super) fn is_told(&self, hit: &Hit) -> bool {
+    /// Whether a hit tells of nobody in danger now; `felt` where it is not a disease or an event by its name.
+    pub(super) fn is_told(&self, hit: &Hit, felt: bool) -> bool {
         let Some(number) = self.text.clause_of.get(hit.first).copied() else { return false };
         let Some(clause) = self.clauses.get(number).copied() else { return false };
         let person = self.person(hit);
@@ -83,7 +83,7 @@ impl<'t> Story<'t> {
         // `a stroke at age 9`, `when I was a kid`
         let dated = lasting && self.part_of(hit, Kind::Past);
         dated
-            || self.is_asked(number)
+            || !(felt && self.is_sought(number)) && self.is_asked(number)
             || self.is_studied(clause)
             || !lasting && (self.is_past(number) || self.is_over(number) || self.is_resolved(number))
     }
@@ -179,6 +179,14 @@ impl<'t> Story<'t> {
         let only_mine = |clause: &Clause| clause.left && clause.person == Some(Person::Myself);
         let own = self.clauses.get(number).copied().unwrap_or_default();
         !own.present && !own.does && self.clauses.iter().skip(number + 1).any(only_mine)
+    }
+
+    /// Whether a question asks what helps against what a clause tells, or what it comes from, which only those ask who
+    /// feel it: `can massage help chest pain`, not `can massage cause chest pain`.
+    fn is_sought(&self, number: usize) -> bool {
+        let own = self.clauses.get(number).copied().unwrap_or_default();
+        let someday = own.supposed || own.condition && own.someday;
+        !someday && self.around(number).any(|(other, clause)| other <= number && clause.seeks)
     }
 
     fn is_asked(&self, number: usize) -> bool {

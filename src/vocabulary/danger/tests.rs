@@ -4,10 +4,22 @@ use super::super::tests::bundled;
 use std::collections::HashMap;
 
 mod scope;
+mod sought;
 mod story;
 
 fn raised(text: &str) -> Vec<&'static str> {
     bundled().danger_signs(text).into_iter().map(|row| bundled().red_flags()[row].id.as_str()).collect()
+}
+
+/// Each text raises its flag, or none where there is none.
+fn check_flags(sentences: &[(&str, &str)]) {
+    let right = |(text, flag): &&(&str, &str)| {
+        let flags = raised(text);
+        if flag.is_empty() { flags.is_empty() } else { flags.contains(flag) }
+    };
+    let wrong = sentences.iter().filter(|sentence| !right(sentence));
+    let wrong: Vec<_> = wrong.map(|(text, flag)| (text, flag, raised(text))).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 fn rows(text: &str) -> Vec<HashMap<String, String>> {
