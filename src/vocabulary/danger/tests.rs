@@ -3,6 +3,7 @@
 use super::super::tests::bundled;
 use std::collections::HashMap;
 
+mod kinds;
 mod scope;
 mod sought;
 mod story;

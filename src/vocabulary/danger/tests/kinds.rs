@@ -1,0 +1,36 @@
+//! Kinds of danger that people tell in their own words, each beside what only sounds like it.
+
+use super::check_flags;
+
+#[test]
+fn despair_and_overdoses_are_seen() {
+    check_flags(&[
+        ("i have a loaded pistol and the pain is unbearable", "crisis"),
+        ("ya no aguanto, tengo una pistola", "crisis"),
+        ("want to end it cant live with sciatica", "crisis"),
+        ("took a whole bottle of muscle relaxers", "crisis"),
+        ("my husband swallowed a bunch of oxycodone", "crisis"),
+        ("i took 25 advil for the pain", "crisis"),
+        ("me trague todas las pastillas", "crisis"),
+        ("tome 30 pastillas de paracetamol", "crisis"),
+        ("i keep thinking about death because of my back", "crisis"),
+        ("pienso en morirme todos los dias por el dolor", "crisis"),
+        ("i wont be here much longer the pain is unbearable", "crisis"),
+        ("my son is harming himself neck pain", "crisis"),
+        ("thought about ending it last night because of the pain", "crisis"),
+        ("i want to sleep and not wake up", "crisis"),
+        ("he dicho que me voy a matar", "crisis"),
+        ("mi hija se corta los brazos y le duele la espalda", "crisis"),
+        ("i have a gun belt that hurts my back", ""),
+        ("got a massage gun, cant stand my neck pain", ""),
+        ("want to end it with massage back pain", ""),
+        ("want to end my back pain", ""),
+        ("took 2 tylenols and 1 advil neck pain", ""),
+        ("took 20 sessions of pt", ""),
+        ("took all the medication my doctor prescribed back pain", ""),
+        ("tome dos pastillas y me duele la espalda", ""),
+        ("think about dyeing my hair sore neck", ""),
+        ("not going to be here long, visiting boise, need chiropractor", ""),
+        ("my teen cuts grass and has back pain", ""),
+    ]);
+}
