@@ -34,3 +34,35 @@ fn despair_and_overdoses_are_seen() {
         ("my teen cuts grass and has back pain", ""),
     ]);
 }
+
+#[test]
+fn fainting_with_a_painful_back_is_seen() {
+    check_flags(&[
+        ("terrible back pain and passed out", "aorta"),
+        ("mom collapsed with severe back pain", "aorta"),
+        ("fainted this morning now terrible back pain", "aorta"),
+        ("me duele la espalda y casi me desmayo", "aorta"),
+        ("passed out on the couch woke with stiff neck", ""),
+        ("faint ache in my lower back", ""),
+        ("fainting goat farm back pain", ""),
+        ("passing out samples all day back pain", ""),
+        ("collapsed disc back pain", ""),
+    ]);
+}
+
+#[test]
+fn falls_are_seen_however_they_are_spelled() {
+    check_flags(&[
+        ("my grandfather fall back hurts", "fragility_fracture"),
+        ("my nana fall neck pain", "fragility_fracture"),
+        ("feel off a laddr and my neck hurts", "major_trauma"),
+        ("fell of my horse neck sore", "major_trauma"),
+        ("fell from a balcony", "major_trauma"),
+        ("me caí de la azotea", "major_trauma"),
+        ("fall back on massage neck pain", ""),
+        ("fell off the wagon back pain", ""),
+        ("fell off a ladder years ago", ""),
+        ("me cai de cansancio anoche cuello torcido", ""),
+        ("me caigo de hambre y me duele el cuello", ""),
+    ]);
+}
