@@ -66,3 +66,22 @@ fn falls_are_seen_however_they_are_spelled() {
         ("me caigo de hambre y me duele el cuello", ""),
     ]);
 }
+
+#[test]
+fn emergencies_by_their_names_are_seen() {
+    check_flags(&[
+        ("aortic rupture", "aorta"),
+        ("symptoms of aortic dissection back pain", "aorta"),
+        ("diseccion aortica", "aorta"),
+        ("lung clot", "heart"),
+        ("señales de un infarto", "heart"),
+        ("signs of heart attack upper back pain", "heart"),
+        ("menengitis stiff neck", "meningitis"),
+        ("sintomas de meningitis", "meningitis"),
+        ("señales de derrame cerebral", "stroke_dissection"),
+        ("symptoms of cauda equina low back pain", "cauda_equina"),
+        ("meningitis shot neck sore", ""),
+        ("had meningitis as a kid, stiff neck from work", ""),
+        ("aortic valve replaced 10 years ago, back pain", ""),
+    ]);
+}
