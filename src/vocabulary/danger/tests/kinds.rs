@@ -85,3 +85,21 @@ fn emergencies_by_their_names_are_seen() {
         ("aortic valve replaced 10 years ago, back pain", ""),
     ]);
 }
+
+#[test]
+fn who_is_hurt_at_home_is_seen() {
+    check_flags(&[
+        ("my boyfriend punched me and my neck hurts", "major_trauma"),
+        ("my stepfather beats me my back hurts", "major_trauma"),
+        ("mi marido me pega y me duele el cuello", "major_trauma"),
+        ("my boyfriend chokes me and my neck is sore", "stroke_dissection"),
+        ("mi pareja me estrangulo", "stroke_dissection"),
+        ("he had his hands around my throat", "stroke_dissection"),
+        ("my wife pushed me to get my neck checked", ""),
+        ("my ex kicked me out, sleeping on couch, back pain", ""),
+        ("my wife beats me at yoga, tight back", ""),
+        ("my trainer beats me in tennis back pain", ""),
+        ("he hits me up for massage referrals, neck", ""),
+        ("husband hits golf balls back pain", ""),
+    ]);
+}
