@@ -103,3 +103,24 @@ fn who_is_hurt_at_home_is_seen() {
         ("husband hits golf balls back pain", ""),
     ]);
 }
+
+#[test]
+fn rarer_signs_are_seen() {
+    check_flags(&[
+        ("tearing pain up the side of my neck and headache", "stroke_dissection"),
+        ("dolor desgarrador a un lado del cuello", "stroke_dissection"),
+        ("my infant is limp and her neck is stiff", "meningitis"),
+        ("exposed to tb and spine pain", "infection_risk"),
+        ("my picc line is infected and my spine hurts", "infection_risk"),
+        ("someone shook the baby and his neck", "major_trauma"),
+        ("one calf is swollen red and warm", "leg_clot"),
+        ("leg swollen and painful after long flight", "leg_clot"),
+        ("pantorrilla hinchada roja y caliente", "leg_clot"),
+        ("torn neck muscle", ""),
+        ("floppy hat neck pain", ""),
+        ("usb port behind desk back pain", ""),
+        ("milkshake baby neck", ""),
+        ("calf tight after run", ""),
+        ("swollen ankle sprain pt", ""),
+    ]);
+}
