@@ -124,3 +124,37 @@ fn rarer_signs_are_seen() {
         ("swollen ankle sprain pt", ""),
     ]);
 }
+
+#[test]
+fn harmless_words_of_danger_raise_none() {
+    check_flags(&[
+        ("steroid shot in my lower back", ""),
+        ("had two shots in my neck last year no help", ""),
+        ("got shot in the neck", "major_trauma"),
+        ("was shot in the back last week", "major_trauma"),
+        ("sore legs after hike massage near me", ""),
+        ("piernas cansadas despues de correr masaje", ""),
+        ("legs gave out after the chiropractor cracked my back", "after_treatment"),
+        ("big chest neck pain", ""),
+        ("dolor muscular en el pecho despues del gym", ""),
+        ("never had a rash or fever, neck stiff", ""),
+        ("blind musician neck pain", ""),
+        ("went blind in one eye, neck pain", "stroke_dissection"),
+        ("spinning yarn all day neck pain", ""),
+        ("shingled a roof yesterday, sore back", ""),
+        ("installing shingles neck pain", ""),
+    ]);
+}
+
+#[test]
+fn no_second_danger_is_told_beside_the_right_one() {
+    for (text, wrong) in [
+        ("my son is 6 and wakes up at night with neck pain", "infection"),
+        ("se me durmió una parte de la ingle, dolor de espalda", "aorta"),
+        ("me duele el cuello y se me torció la cara", "after_treatment"),
+        ("aortic dissection", "stroke_dissection"),
+    ] {
+        let flags = super::raised(text);
+        assert!(!flags.is_empty() && !flags.contains(&wrong), "{text}: {flags:?}");
+    }
+}
