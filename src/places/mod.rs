@@ -31,6 +31,7 @@ use std::sync::OnceLock;
 use table::Table;
 
 pub use complete::PlaceCompletion;
+pub use point::Before;
 
 /// The most other places that a name lists.
 const MAX_ALTERNATIVES: usize = 10;
@@ -240,6 +241,17 @@ impl Places {
     /// lone ones with [`Places::resolve`].
     pub fn at(&self, text: &str, tokens: &[Token], first: usize) -> Option<FoundPlace> {
         read::at(&self.table, text, tokens, first)
+    }
+
+    /// Reads the point that begins at a token behind a word for where, where whole numbers are one too: `near 40,-80`.
+    pub fn point_behind(
+        &self,
+        text: &str,
+        tokens: &[Token],
+        first: usize,
+        before: Before,
+    ) -> Option<FoundPlace> {
+        read::point_behind(text, tokens, first, before)
     }
 
     /// The place that a text means which names none as it stands; `None` where that is not sure.

@@ -12,16 +12,55 @@ pub(super) struct Pair {
     lon: f64,
     /// Where the pair ends in the text, in bytes.
     pub(super) end: usize,
-    /// Whether both numbers have a decimal point, as in a longer text they must.
-    pub(super) decimal: bool,
+    /// How many of both numbers have a decimal point.
+    decimals: usize,
     /// Whether a comma stands between them.
     comma: bool,
+    /// How many signs of a point whole numbers show: a decimal point, a sign or a wind, two digits.
+    signs: usize,
+    /// Whether a sign, a degree or a wind marks it.
+    marked: bool,
+    /// Whether whole numbers may say something else: `10,000`, `5,6,7`.
+    other: bool,
+}
+
+/// Words behind two numbers that make them an amount: `near 5,6 weeks`.
+const MEASURES: [&str; 26] = [
+    "am", "day", "days", "dias", "dollars", "feet", "horas", "hours", "hrs", "kg", "km", "lb", "lbs", "mg",
+    "mi", "miles", "min", "minutes", "months", "oclock", "pm", "semanas", "times", "weeks", "years", "yrs",
+];
+
+/// What stands before a pair in a longer text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Before {
+    /// A word that only a place follows: `near`, `within 10 miles of`.
+    Near,
+    /// A word that a time follows as well: `at 5,30`.
+    At,
+    /// A word that amounts follow oftener: `in 5,6 weeks`.
+    In,
 }
 
 impl Pair {
     /// The point; `None` when it is not on Earth.
     pub(super) fn point(self) -> Option<LatLon> {
         LatLon::new(self.lat, self.lon).ok()
+    }
+
+    /// Whether it is a point wherever it stands in a longer text.
+    pub(super) fn is_sure(self) -> bool {
+        self.decimals == 2 || self.comma && !self.other && self.signs > 1
+    }
+
+    /// Whether it is a point behind such a word.
+    pub(super) fn is_behind(self, before: Before) -> bool {
+        let clock = (0.0..=24.0).contains(&self.lat) && (0.0..60.0).contains(&self.lon);
+        let meant = match before {
+            Before::Near => true,
+            Before::At => self.marked || !clock,
+            Before::In => self.marked,
+        };
+        self.is_sure() || meant && self.comma && !self.other
     }
 
     /// The pair with its numbers the other way round, where that is on Earth.
@@ -56,11 +95,11 @@ pub(super) fn leading(text: &str) -> Option<Pair> {
     let mut reader = Reader { text, at: 0 };
     let bracket = reader.skip('(');
     reader.blanks();
-    let (lat, lat_decimal) = reader.number(['n', 's'])?;
+    let lat = reader.number(['n', 's'])?;
     let gap = reader.blanks();
     let comma = reader.skip(',') || reader.skip(';');
     let gap = reader.blanks() || gap;
-    let (lon, lon_decimal) = reader.number(['e', 'w'])?;
+    let lon = reader.number(['e', 'w'])?;
     if !comma && !gap {
         return None;
     }
@@ -68,13 +107,48 @@ pub(super) fn leading(text: &str) -> Option<Pair> {
         reader.blanks();
         reader.skip(')');
     }
-    Some(Pair { lat, lon, end: reader.at, decimal: lat_decimal && lon_decimal, comma })
+    let marked = lat.turned || lon.marked;
+    let large = lat.value.abs() >= 10.0 && lon.value.abs() >= 10.0;
+    let decimals = usize::from(lat.decimal) + usize::from(lon.decimal);
+    let thousands = !gap && !marked && !lat.decimal && lon.digits == 3;
+    Some(Pair {
+        lat: lat.value,
+        lon: lon.value,
+        end: reader.at,
+        decimals,
+        comma,
+        signs: [decimals > 0, marked, large].into_iter().filter(|sign| *sign).count(),
+        marked: marked || lat.marked,
+        other: thousands || goes_on(reader.rest()),
+    })
+}
+
+/// Whether what stands behind two numbers makes them something else: a third one, or what is counted.
+fn goes_on(rest: &str) -> bool {
+    let behind = rest.trim_start();
+    let list = behind.strip_prefix([',', ';', '/', '-']).map(str::trim_start);
+    let word = behind.split(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default().to_lowercase();
+    list.is_some_and(|next| next.starts_with(|next: char| next.is_ascii_digit()))
+        || MEASURES.contains(&word.as_str())
 }
 
 /// Reads a whole text as a pair. Whole numbers need a comma between them, since `15213 1234` is a ZIP+4.
 pub(super) fn whole(text: &str) -> Option<Pair> {
     let text = text.trim().trim_end_matches('.');
-    leading(text).filter(|pair| pair.end == text.len() && (pair.comma || pair.decimal))
+    leading(text).filter(|pair| pair.end == text.len() && (pair.comma || pair.decimals == 2))
+}
+
+/// One of the two numbers.
+struct Number {
+    value: f64,
+    /// Whether it has a decimal point.
+    decimal: bool,
+    /// Its digits before the point.
+    digits: usize,
+    /// Whether it has a sign, a degree or a wind.
+    marked: bool,
+    /// Whether it has a degree or a wind.
+    turned: bool,
 }
 
 struct Reader<'t> {
@@ -115,8 +189,8 @@ impl Reader<'_> {
         alone.then_some(factor)
     }
 
-    /// A signed decimal number, and a degree sign or one of two winds behind it, if any; says whether it has a decimal point.
-    fn number(&mut self, winds: [char; 2]) -> Option<(f64, bool)> {
+    /// A signed decimal number, and a degree sign or one of two winds behind it, if any.
+    fn number(&mut self, winds: [char; 2]) -> Option<Number> {
         let rest = self.rest();
         let unsigned = rest.strip_prefix(['-', '+', '−']).unwrap_or(rest);
         let sign = rest.len() - unsigned.len();
@@ -131,12 +205,15 @@ impl Reader<'_> {
         let value: f64 = unsigned[..length].parse().ok()?;
         let value = if sign > 0 && !rest.starts_with('+') { -value } else { value };
         self.at += sign + length;
-        self.skip('°');
-        let value = if sign == 0 { self.wind(winds).map_or(value, |turned| value * turned) } else { value };
+        let degree = self.skip('°');
+        let wind = if sign == 0 { self.wind(winds) } else { None };
+        let value = value * wind.unwrap_or(1.0);
+        let turned = degree || wind.is_some();
         // A full stop may end the sentence; what stands right behind it may not.
         let next = self.rest().strip_prefix('.').unwrap_or(self.rest());
         let glued = next.starts_with(|next: char| next.is_alphanumeric() || next == '.');
-        (!glued).then_some((value, fraction > 0))
+        let marked = turned || sign > 0;
+        (!glued).then_some(Number { value, decimal: fraction > 0, digits: whole, marked, turned })
     }
 }
 
@@ -182,6 +259,42 @@ mod tests {
     fn a_pair_out_of_range_is_a_pair_without_a_point() {
         let pair = whole("152.0,13.5").expect("a pair");
         assert_eq!(pair.point(), None);
+    }
+
+    #[test]
+    fn whole_numbers_are_a_point_where_enough_says_so() {
+        use Before::{At, In, Near};
+        // The pair, whether it is one wherever it stands, and behind which words.
+        let cases: [(&str, bool, &[Before]); 22] = [
+            ("47.6,-122.3", true, &[Near, At, In]),
+            ("47.6,-122", true, &[Near, At, In]),
+            ("47,-122.3", true, &[Near, At, In]),
+            ("47,-122", true, &[Near, At, In]),
+            ("47° N, 122° W", true, &[Near, At, In]),
+            ("47.6,122", true, &[Near, At, In]),
+            ("13,144", false, &[]),
+            ("13, 144", false, &[Near, At]),
+            ("21,22", false, &[Near]),
+            ("41,-9", false, &[Near, At, In]),
+            ("7,8", false, &[Near]),
+            ("7,45", false, &[Near]),
+            ("7,75", false, &[Near, At]),
+            ("3.5,4", false, &[Near]),
+            ("3.5,4 weeks", false, &[]),
+            ("7,8 weeks", false, &[]),
+            ("7,8,9", false, &[]),
+            ("7, 8, 9", false, &[]),
+            ("25,000", false, &[]),
+            ("25,000,000", false, &[]),
+            ("-11,12", false, &[Near, At, In]),
+            ("47 -122", false, &[]),
+        ];
+        for (text, sure, behind) in cases {
+            let pair = leading(text).expect(text);
+            let read: Vec<Before> =
+                [Near, At, In].into_iter().filter(|before| pair.is_behind(*before)).collect();
+            assert_eq!((pair.is_sure(), read.as_slice()), (sure, behind), "{text}");
+        }
     }
 
     #[test]

@@ -55,7 +55,7 @@ pub(super) fn whole(table: &Table, tokens: &[Token]) -> Option<Place> {
 /// Reads the longest place that begins at token `first`.
 pub(super) fn at(table: &Table, text: &str, tokens: &[Token], first: usize) -> Option<FoundPlace> {
     let rest = tokens.get(first..)?;
-    point_at(text, rest)
+    point_at(text, rest, point::Pair::is_sure)
         .or_else(|| zip_at(table, text, rest))
         .or_else(|| state_and_zip(table, text, rest))
         .or_else(|| {
@@ -76,12 +76,24 @@ fn landmark_or(named: Option<FoundPlace>, landmark: Option<FoundPlace>) -> Optio
     if in_state { longer(named, landmark) } else { longer(landmark, named) }
 }
 
-fn point_at(text: &str, tokens: &[Token]) -> Option<FoundPlace> {
+/// Reads the point that begins at token `first` behind such a word.
+pub(super) fn point_behind(
+    text: &str,
+    tokens: &[Token],
+    first: usize,
+    before: point::Before,
+) -> Option<FoundPlace> {
+    point_at(text, tokens.get(first..)?, |pair| pair.is_behind(before))
+}
+
+fn point_at(text: &str, tokens: &[Token], is_one: impl Fn(point::Pair) -> bool) -> Option<FoundPlace> {
     let start = tokens.first()?.start;
     let before = text.get(..start)?;
-    let signed = before.len() - before.strip_suffix(['-', '+', '−']).map_or(before.len(), str::len);
-    let start = start - signed;
-    let pair = point::leading(text.get(start..)?).filter(|pair| pair.decimal)?;
+    let unsigned = before.strip_suffix(['-', '+', '−']).unwrap_or(before);
+    // What is a hyphen between two numbers is no sign.
+    let glued = unsigned.ends_with(char::is_alphanumeric);
+    let start = if glued { start } else { unsigned.len() };
+    let pair = point::leading(text.get(start..)?).filter(|pair| is_one(*pair))?;
     let count = tokens.iter().take_while(|token| token.start < start + pair.end).count();
     Some(FoundPlace { place: point_place(pair)?, count, form: PlaceForm::Point })
 }

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 mod beside;
 mod first_place;
+mod points;
 mod towns;
 mod told;
 mod whereabouts;

@@ -11,7 +11,7 @@ use super::sentence::Sentence;
 use super::stop_words;
 use super::whereabouts::{BIG_CITY, is_number};
 use crate::domain::State;
-use crate::places::{CityWord, FoundPlace, Place, PlaceForm, PlaceKind, Places};
+use crate::places::{Before, CityWord, FoundPlace, Place, PlaceForm, PlaceKind, Places};
 use crate::vocabulary::{Match, Meaning, Vocabulary};
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -138,8 +138,23 @@ impl<'v> View<'v> {
                 .or_else(|| self.shortened(sentence, start, marker))?;
             Some(FoundPlace { place, count: 1, form: PlaceForm::State })
         };
-        let place = self.place_at(sentence, start).or_else(code)?;
+        let place = self
+            .place_at(sentence, start)
+            .or_else(|| self.point_behind(sentence, start, marker))
+            .or_else(code)?;
         Some((start..start + place.count, place))
+    }
+
+    /// The point that two numbers behind a marker are.
+    fn point_behind(&self, sentence: &Sentence<'_>, start: usize, marker: &str) -> Option<FoundPlace> {
+        let before = match marker {
+            "in" | "en" | "by" | "between" | "entre" => Before::In,
+            "at" => Before::At,
+            _ => Before::Near,
+        };
+        let (text, tokens) = sentence.text();
+        let point = self.places.point_behind(text, tokens, start, before)?;
+        (start..start + point.count).all(|word| sentence.is_free(word)).then_some(point)
     }
 
     /// The place that begins at a free word and that no form of the vocabulary claims.
