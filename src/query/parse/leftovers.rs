@@ -63,7 +63,10 @@ pub(super) fn read(
             intent.words.push(sentence.word(index).to_owned());
             name = Some(index);
         } else if !sentence.is_free(index) {
-        } else if stop_words::is_stop_word(sentence.word(index)) || is_generation(sentence, index, name) {
+        } else if stop_words::is_stop_word(sentence.word(index))
+            || is_generation(sentence, index, name)
+            || is_physician_of(sentence, index)
+        {
             sentence.take(words, Fate::of(SpanKind::Filler));
         } else if count == 1
             && is_name(sentence, index)
@@ -161,6 +164,12 @@ fn tells_where_it_hurts(word: &str) -> bool {
 /// Whether a word tells the generation of whom the word before it names: `Smith Jr`.
 fn is_generation(sentence: &Sentence<'_>, index: usize, name: Option<usize>) -> bool {
     name.is_some_and(|name| name + 1 == index) && stop_words::is_generation(sentence.word(index))
+}
+
+/// Whether a word asks for whoever treats the condition before it, as the bare `doctor` does: `sciatica physician`.
+fn is_physician_of(sentence: &Sentence<'_>, index: usize) -> bool {
+    let condition = |before: usize| sentence.is_taken_for(before, SpanKind::Condition);
+    matches!(sentence.word(index), "physician" | "physicians") && index.checked_sub(1).is_some_and(condition)
 }
 
 fn is_behind_title(sentence: &Sentence<'_>, index: usize) -> bool {

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 mod beside;
 mod first_place;
 mod points;
+mod professions;
 mod towns;
 mod told;
 mod whereabouts;
