@@ -273,6 +273,8 @@ codes! {
     NotCsv = "not_csv",
     /// A quote is never closed.
     UnclosedQuote = "unclosed_quote",
+    /// A file was cut, grew or was replaced while it was read.
+    FileChanged = "file_changed",
     /// An archive ends early or does not check.
     ArchiveDamaged = "archive_damaged",
     /// An archive unpacks to over 100 times its size.

@@ -45,6 +45,7 @@ mod sniff;
 mod source;
 mod table;
 mod validate;
+mod watch;
 mod width;
 
 pub use combine::{Combined, combine};

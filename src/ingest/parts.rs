@@ -10,6 +10,7 @@ use super::members::{Archive, Holds, Kind, Member, several};
 use super::period::{self, Period};
 use super::source::{self, Content, Meter, Opened, Stop};
 use super::table::{self, Table};
+use super::watch::Watch;
 use super::{Code, Format, IngestError, Look, Refusal, Source};
 use std::fs::File;
 use std::rc::Rc;
@@ -56,12 +57,20 @@ pub(super) struct OnDisk {
     /// The hash of a file that is not read from first to last for its rows, and was for its hash alone.
     hash: Option<String>,
     size: Option<u64>,
+    /// Its name, and what sees whether it changes.
+    watch: (String, Option<Watch>),
 }
 
 impl OnDisk {
     /// Bytes read so far; an archive that was sought in may have been read in part twice.
     pub(super) fn bytes(&self) -> u64 {
         self.meter.bytes().min(self.size.unwrap_or(u64::MAX))
+    }
+
+    /// The refusal of a file that changed since it was opened.
+    pub(super) fn changed(&self) -> Option<Refusal> {
+        let (name, watch) = &self.watch;
+        watch.as_ref()?.refusal(name)
     }
 
     /// The hash of all its bytes, once they are read.
@@ -118,18 +127,20 @@ pub(super) fn open(sources: &[Source], look: &Look<'_>) -> Result<Parts, IngestE
 }
 
 fn parts_of(opened: Opened, look: &Look<'_>, found: &mut Parts) -> Result<(), Stop> {
-    let Opened { name, size, meter, content } = opened;
+    let Opened { name, size, watch, meter, content } = opened;
+    let watch = (name.clone(), watch);
     let file = found.files.len();
     let table = match content {
         Content::Plain(bytes) => table::open(Box::new(bytes), look)?,
         Content::Gzip(bytes) => table::open(Box::new(gunzip(bytes, Arc::clone(&meter))), look)?,
         Content::Zip(zip) => {
             let reading = Arc::new(Meter::default());
-            found.files.push(OnDisk { meter: Arc::clone(&reading), hash: Some(meter.hash()), size });
+            let hash = Some(meter.hash());
+            found.files.push(OnDisk { meter: Arc::clone(&reading), hash, size, watch });
             return parts_of_zip(&name, file, (zip, reading), look, &mut found.parts);
         }
     };
-    found.files.push(OnDisk { meter, hash: None, size });
+    found.files.push(OnDisk { meter, hash: None, size, watch });
     let format = table.layout.format;
     found.parts.push(Part::new(name, format, file, Body::Table(Box::new(table)), look));
     Ok(())

@@ -62,7 +62,8 @@ pub(super) fn read(
         summaries.push(reading.part(part)?);
     }
     reading.tell_progress();
-    match reading.guard.verdict() {
+    let changed = files.iter().find_map(OnDisk::changed);
+    match changed.or_else(|| reading.guard.verdict()) {
         Some(refusal) => Err(IngestError::Refused(refusal)),
         None => Ok(summaries),
     }

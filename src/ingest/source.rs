@@ -4,6 +4,7 @@
 //! a read buffer; a zip archive that cannot be sought in is spooled to a temporary file without a name.
 
 use super::encoding::read_some;
+use super::watch::Watch;
 use super::{Code, IngestError, Refusal, Source};
 use std::fs::File;
 use std::io::{BufReader, Read, Seek};
@@ -128,6 +129,8 @@ pub(super) struct Opened {
     pub(super) name: String,
     /// Its length, where it has one.
     pub(super) size: Option<u64>,
+    /// Sees whether it changes, where it is one on disk.
+    pub(super) watch: Option<Watch>,
     pub(super) meter: Arc<Meter>,
     pub(super) content: Content,
 }
@@ -153,8 +156,8 @@ pub(super) fn open(source: &Source) -> Result<Opened, IngestError> {
 
 fn opened(source: &Source, name: &str) -> std::io::Result<Opened> {
     let meter = Arc::new(Meter::default());
-    let (raw, file, size): (Box<dyn Read + Send>, _, _) = match source {
-        Source::Stdin => (Box::new(std::io::stdin()), None, None),
+    let (raw, file, size, watch): (Box<dyn Read + Send>, _, _, _) = match source {
+        Source::Stdin => (Box::new(std::io::stdin()), None, None, None),
         Source::File(path) => {
             let file = File::open(path)?;
             let about = file.metadata()?;
@@ -162,7 +165,8 @@ fn opened(source: &Source, name: &str) -> std::io::Result<Opened> {
                 return Err(std::io::Error::new(std::io::ErrorKind::IsADirectory, "is a folder, not a file"));
             }
             let size = about.is_file().then_some(about.len());
-            (Box::new(file.try_clone()?), about.is_file().then_some(file), size)
+            let watch = Watch::new(path, &file, &about)?;
+            (Box::new(file.try_clone()?), about.is_file().then_some(file), size, watch)
         }
     };
     let mut raw = Metered::new(raw, Arc::clone(&meter), true);
@@ -174,7 +178,7 @@ fn opened(source: &Source, name: &str) -> std::io::Result<Opened> {
         b"PK\x03\x04" | b"PK\x05\x06" | b"PK\x07\x08" => Content::Zip(seekable(bytes, file)?),
         _ => Content::Plain(bytes),
     };
-    Ok(Opened { name: name.to_owned(), size, meter, content })
+    Ok(Opened { name: name.to_owned(), size, watch, meter, content })
 }
 
 /// Reads a zip archive through once for its hash, and returns a file that can be sought in.

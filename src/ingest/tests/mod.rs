@@ -2,6 +2,7 @@
 
 mod archives;
 mod columns;
+mod faults;
 mod lists;
 
 use super::*;
