@@ -111,7 +111,12 @@ struct Map {
 /// Reads a column map: `[columns]`, their name = our name; `[values]`, our name = what all rows are given.
 fn read_map(path: &Path) -> Result<Map, SettingsError> {
     let told = |message: String| SettingsError::File { path: path.to_owned(), message };
-    let text = std::fs::read_to_string(path).map_err(|error| told(error.to_string()))?;
+    let unreadable = |error: std::io::Error| SettingsError::Unreadable {
+        path: path.to_owned(),
+        message: error.to_string(),
+    };
+    let bytes = std::fs::read(path).map_err(unreadable)?;
+    let text = String::from_utf8(bytes).map_err(|_other| told("is not UTF-8".to_owned()))?;
     let table: toml::Table =
         text.parse().map_err(|error: toml::de::Error| told(error.message().to_owned()))?;
     if let Some(other) = table.keys().find(|key| !matches!(key.as_str(), "columns" | "values")) {

@@ -176,6 +176,7 @@ fn exit_code(error: &anyhow::Error) -> u8 {
         if let Some(cause) = cause.downcast_ref::<SettingsError>() {
             return match cause {
                 SettingsError::File { .. } => CONFIG,
+                SettingsError::Unreadable { .. } => IO_ERROR,
                 SettingsError::Value { .. } | SettingsError::Argument { .. } => USAGE,
             };
         }

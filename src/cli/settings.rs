@@ -13,6 +13,9 @@ pub(super) enum SettingsError {
     /// The file cannot be read, or says something that is not allowed.
     #[error("{path}: {message}")]
     File { path: PathBuf, message: String },
+    /// A file that an option names cannot be read.
+    #[error("{path}: {message}")]
+    Unreadable { path: PathBuf, message: String },
     /// A flag's or environment variable's value is not allowed.
     #[error("--{name} (or its environment variable) is `{value}`: {allowed}")]
     Value { name: &'static str, value: String, allowed: String },

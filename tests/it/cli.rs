@@ -53,12 +53,17 @@ fn exit_codes_are_the_contracts() {
     let base = fixture("bad_inputs/csv/_base.csv");
     let base = base.to_str().expect("a path");
     fs::write(folder.join("bad.toml"), "listne = 1").expect("written");
+    fs::write(folder.join("latin.toml"), b"[columns]\n\"Stra\xdfe\" = \"address\"\n").expect("written");
     let empty = fixture("bad_inputs/csv/fmt-bom-only.csv");
     let cases: &[(&[&str], i32)] = &[
         (&["import", base], 0),
         (&["import", empty.to_str().expect("a path")], 1),
         (&["import", "no-such-file.csv"], 74),
         (&["import"], 2),
+        (&["import", base, "--map", "no-such-map.toml"], 74),
+        (&["import", base, "--map", "."], 74),
+        (&["import", base, "--map", "bad.toml"], 78),
+        (&["import", base, "--map", "latin.toml"], 78),
         (&["import", base, "--list", "npi"], 2),
         (&["import", base, "--list", "sample"], 2),
         (&["import", base, "--max-rejected", "101"], 2),
