@@ -7,6 +7,7 @@ use crate::domain::{State, Zip5};
 use crate::vocabulary::edits::Pattern;
 use crate::vocabulary::normalize::Token;
 use std::cmp::Reverse;
+use std::collections::HashSet;
 
 /// The longest name that is compared with every other; longer ones are no place names.
 const MAX_COMPARED: usize = 40;
@@ -83,6 +84,8 @@ fn near_names(table: &Table, typed: &str, state: Option<State>) -> Vec<String> {
         let city = table.city(row);
         (state.is_some_and(|state| state != city.state), edits, Reverse(city.population), row)
     });
-    near.dedup_by_key(|(_, row)| *row);
-    near.into_iter().map(|(_, row)| city_place(table, row).label).take(MAX_SUGGESTIONS).collect()
+    // The same name is near the typed one, and goes on from it.
+    let mut told = HashSet::new();
+    let labels = near.into_iter().map(|(_, row)| city_place(table, row).label);
+    labels.filter(|label| told.insert(label.clone())).take(MAX_SUGGESTIONS).collect()
 }

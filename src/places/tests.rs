@@ -205,6 +205,18 @@ fn a_pair_that_is_not_on_earth_may_be_one_the_other_way_round() {
     assert_eq!(suggested("-122.4194,137.7749"), [""; 0]);
 }
 
+/// The name is near what was typed, and goes on from it too.
+#[test]
+fn no_place_is_suggested_twice() {
+    for text in ["Nome, FL", "Gallup, OH", "Tonopah, RI", "Elko, VT", "Moab, NY", "Yuma, ME"] {
+        let suggestions = PLACES.resolve(text).expect_err(text).suggestions;
+        let mut once = suggestions.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert_eq!(once.len(), suggestions.len(), "{text}: {suggestions:?}");
+    }
+}
+
 proptest! {
     #[test]
     fn any_text_is_a_place_or_unknown(text in "\\PC{0,60}") {
