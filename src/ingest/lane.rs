@@ -8,6 +8,7 @@ use super::between::{self, Heading};
 use super::columns::Layout;
 use super::encoding;
 use super::fill::{Filler, Recoding};
+use super::finding::neutralised;
 use super::pieces::Piece;
 use super::rows::{BadRow, Fields, Next, Rows, Start};
 use super::source::Stop;
@@ -152,7 +153,16 @@ impl Reader<'_> {
 
     fn rejected(&self, bad: &BadRow) -> Finding {
         let (start, _) = encoding::text(&bad.start);
-        Finding::new(Outcome::Rejected, self.at(bad.line), "", bad.code, &start, bad.message.as_str())
+        let ours = |column: usize| self.layout.columns.iter().find(|(number, _)| *number == column);
+        let field = bad.column.and_then(ours).map_or("", |(_, field)| field.as_str());
+        // A column that nothing is made of has no name of ours.
+        let theirs =
+            bad.column.filter(|_| field.is_empty()).and_then(|column| self.layout.header.get(column));
+        let message = match theirs {
+            Some(name) => format!("{} (column {})", bad.message, neutralised(name, Finding::MAX_VALUE)),
+            None => bad.message.clone(),
+        };
+        Finding::new(Outcome::Rejected, self.at(bad.line), field, bad.code, &start, message)
     }
 
     fn header_once_more(&self, line: u64) -> Finding {

@@ -186,9 +186,9 @@ impl<R: Read> Rows<R> {
             }
             self.reader.get_mut().set(raw);
             self.reader.read_byte_record(&mut self.record).map_err(std::io::Error::from)?;
-            let large = length > MAX_FIELD && self.record.iter().any(|field| field.len() > MAX_FIELD);
-            if large {
-                return Ok(self.pass_over(Fault::large_field(length), length));
+            let large = || self.record.iter().position(|field| field.len() > MAX_FIELD);
+            if let Some(column) = (length > MAX_FIELD).then(large).flatten() {
+                return Ok(self.pass_over(Fault::large_field(column, length), length));
             }
             self.advance(length);
             self.find_fields();
@@ -284,7 +284,7 @@ impl<R: Read> Rows<R> {
 
     fn begin_discarding(&mut self) {
         let raw = &self.buffer[self.from..self.filled];
-        let bad = Fault::large_record(raw.len()).into_bad_row(self.line, raw);
+        let bad = Fault::large_record(raw, self.delimiter).into_bad_row(self.line, raw);
         self.discarding = Some(Box::new(Discarding::new(bad, self.delimiter)));
     }
 

@@ -25,6 +25,8 @@ pub(super) struct Shape {
 pub(super) struct Fault {
     pub(super) code: Code,
     pub(super) message: String,
+    /// The number of the column at fault, where it is one.
+    pub(super) column: Option<usize>,
     /// How much of it is passed over.
     pub(super) length: usize,
 }
@@ -49,7 +51,7 @@ impl Shape {
         if self.swallows(&raw[first_line..], delimiter) {
             // The rows behind the open quote are read again, each for itself.
             let message = "a quote opens in this row and does not close in it".to_owned();
-            return Some(Fault { code: Code::Quote, message, length: first_line });
+            return Some(Fault { code: Code::Quote, message, column: None, length: first_line });
         }
         let (code, message) = if quotes.is_stray() {
             (
@@ -60,7 +62,7 @@ impl Shape {
             let found = quotes.fields();
             (Code::FieldCount, format!("the row has {found} fields, the header {}", self.fields))
         };
-        Some(Fault { code, message, length: raw.len() })
+        Some(Fault { code, message, column: None, length: raw.len() })
     }
 
     /// Whether one of the lines would be a whole row by itself.
@@ -73,23 +75,39 @@ impl Shape {
 }
 
 impl Fault {
-    /// A field of the record is too long.
-    pub(super) fn large_field(length: usize) -> Self {
+    /// The field of that number is too long.
+    pub(super) fn large_field(column: usize, length: usize) -> Self {
         let message = format!("a field is longer than {} KiB", MAX_FIELD >> 10);
-        Self { code: Code::RecordTooLarge, message, length }
+        Self { code: Code::RecordTooLarge, message, column: Some(column), length }
     }
 
-    /// The record is too long.
-    pub(super) fn large_record(length: usize) -> Self {
+    /// The record, of which this is the beginning, is too long.
+    pub(super) fn large_record(raw: &[u8], delimiter: u8) -> Self {
         let message = format!("the row is longer than {} KiB", MAX_RECORD >> 10);
-        Self { code: Code::RecordTooLarge, message, length }
+        Self { code: Code::RecordTooLarge, message, column: large_column(raw, delimiter), length: raw.len() }
     }
 
     /// What is said of the record, which begins on that line.
     pub(super) fn into_bad_row(self, line: u64, raw: &[u8]) -> BadRow {
         let start = raw[..raw.len().min(SHOWN)].to_vec();
-        BadRow { line, code: self.code, message: self.message, start }
+        BadRow { line, code: self.code, message: self.message, column: self.column, start }
     }
+}
+
+/// The number of the first field that is too long.
+fn large_column(raw: &[u8], delimiter: u8) -> Option<usize> {
+    let mut quotes = Quotes::new(delimiter, 0);
+    let mut begins = 0;
+    for (place, byte) in raw.iter().take(MAX_RECORD).enumerate() {
+        let before = quotes.fields();
+        quotes.push(std::slice::from_ref(byte));
+        if quotes.fields() > before {
+            begins = place + 1;
+        } else if place - begins > MAX_FIELD {
+            return before.checked_sub(1);
+        }
+    }
+    None
 }
 
 /// The refusal of a file with a quote that opened on that line.

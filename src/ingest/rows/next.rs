@@ -52,6 +52,8 @@ pub(in crate::ingest) struct BadRow {
     pub(in crate::ingest) line: u64,
     pub(in crate::ingest) code: Code,
     pub(in crate::ingest) message: String,
+    /// The number of the column at fault, where it is one.
+    pub(in crate::ingest) column: Option<usize>,
     /// How it begins.
     pub(in crate::ingest) start: Vec<u8>,
 }

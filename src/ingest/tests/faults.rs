@@ -65,3 +65,29 @@ fn a_file_that_changes_while_it_is_read_is_refused() {
     let gone = meddled(list.as_bytes(), |path| fs::remove_file(path).expect("removed")).0;
     assert_eq!((left.is_ok(), gone.is_ok()), (true, true));
 }
+
+#[test]
+fn the_column_of_a_field_that_is_too_long_is_named() {
+    let header = "npi,name,specialty,city,state,zip,Shoe size\n";
+    let long = "x".repeat(70_000);
+    let row = |name: &str, city: &str, size: &str| {
+        format!("1234567893,{name},chiropractor,{city},PA,15213,{size}\n")
+    };
+    let huge = "y".repeat(2 << 20);
+    for (row, column, named) in [
+        (row(&long, "Pittsburgh", ""), "name", false),
+        (row("Jane Doe", &format!("\"{long}\""), ""), "city", false),
+        (row("Jane Doe", "Pittsburgh", &long), "", true),
+        (row(&huge, "Pittsburgh", ""), "name", false),
+    ] {
+        let list = format!("{header}{}{row}", row_of_doe());
+        let rejected = meddled(list.as_bytes(), |_path| ()).1;
+        let told: Vec<_> = rejected.iter().map(|finding| (finding.code, finding.column)).collect();
+        assert_eq!(told, [(Code::RecordTooLarge, column)]);
+        assert_eq!(rejected[0].message.contains("(column Shoe size)"), named, "{}", rejected[0].message);
+    }
+}
+
+fn row_of_doe() -> &'static str {
+    "1234567893,Jane Doe,chiropractor,Pittsburgh,PA,15213,7\n"
+}
