@@ -1,5 +1,6 @@
 //! Where a row says the practice is: country, state, ZIP code, city and street; and the point that follows.
 
+use super::abroad;
 use super::locate;
 use super::title::{self, Subject};
 use super::{Judgement, clean, contact, identity, notes::Notes};
@@ -11,6 +12,9 @@ use crate::vocabulary::normalize::fold;
 /// How far a city's middle may lie from a ZIP code's middle for both to be right although their states differ: some
 /// ZIP areas reach over a border.
 const BORDER: Metres = Metres::from_whole_miles(30);
+
+/// What is said of an address that is in another country.
+const ABROAD: &str = "the practice is outside the United States";
 
 /// Names of the country and its territories as lists write them, folded to small letters without full stops.
 const OURS: [&str; 21] = [
@@ -103,8 +107,7 @@ pub(super) fn practice(
     let (zip, entry) = zip(record, stated, places, notes)?;
     let stated_zip = zip.is_some();
     if stated == Stated::Foreign && entry.is_none() {
-        let message = "the practice is outside the United States";
-        return Err(notes.rejected("state", Code::AddressOutsideUs, &record.state, message));
+        return Err(notes.rejected("state", Code::AddressOutsideUs, &record.state, ABROAD));
     }
     let state = agreed(record, stated, entry, &city, places, notes);
     if record.format == Format::Own {
@@ -118,6 +121,10 @@ pub(super) fn practice(
     };
     let known = entry.map(|entry| (entry.point, Accuracy::Zip)).or_else(of_city);
     let (Some(state), Some(known)) = (state, known) else {
+        if !matches!(stated, Stated::State(_)) && abroad::is_point_abroad(record) {
+            let point = format!("{}, {}", record.lat, record.lon);
+            return Err(notes.rejected("lat", Code::AddressOutsideUs, &point, ABROAD));
+        }
         return Err(no_location(record, notes));
     };
     let (point, accuracy) = locate::locate(record, known, notes);
@@ -195,8 +202,7 @@ fn country(record: &Record, notes: &mut Notes<'_>) -> Judgement<()> {
     if OURS.contains(&folded.trim()) {
         return Ok(());
     }
-    let message = "the practice is outside the United States";
-    Err(notes.rejected("country", Code::AddressOutsideUs, &record.country, message))
+    Err(notes.rejected("country", Code::AddressOutsideUs, &record.country, ABROAD))
 }
 
 /// Both address lines as one; a second line that repeats the end of the first is left out.
@@ -269,9 +275,8 @@ fn zip<'p>(
     if text.is_empty() || clean::is_null_word(text) {
         return Ok((None, None));
     }
-    if is_canadian(text) {
-        let message = "the practice is outside the United States";
-        return Err(notes.rejected("zip", Code::AddressOutsideUs, raw, message));
+    if abroad::is_postal_code(text) {
+        return Err(notes.rejected("zip", Code::AddressOutsideUs, raw, ABROAD));
     }
     let digits = identity::undressed(raw);
     let numeric = digits.bytes().all(|byte| byte.is_ascii_digit());
@@ -308,16 +313,6 @@ fn zip<'p>(
 /// Whether a ZIP code was read through more than the usual `15213-1234`.
 fn is_dressed(text: &str) -> bool {
     !text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
-}
-
-/// Whether a text is a Canadian postal code: `M5V 2T6`.
-fn is_canadian(text: &str) -> bool {
-    let mut count = 0;
-    let shaped = text.chars().filter(|c| !c.is_whitespace() && *c != '-').all(|sign| {
-        count += 1;
-        if count % 2 == 1 { sign.is_ascii_alphabetic() } else { sign.is_ascii_digit() }
-    });
-    shaped && count == 6
 }
 
 /// The state that the columns agree on, or the one that is believed where they do not: the ZIP code's, unless the

@@ -3,6 +3,7 @@
 //! In: a [`Record`] of any layout and a [`Context`]. Out: exactly one [`Row`]. Invariants: any text whatever gives a
 //! row and never a panic; what is mended is said; a row that is kept has an id, a name, a specialty and a point.
 
+mod abroad;
 mod address;
 mod beside;
 mod clean;

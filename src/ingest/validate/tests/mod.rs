@@ -106,7 +106,7 @@ fn each_bad_row_meets_its_rule() {
     type Expected = Result<Vec<Code>, (Outcome, Code)>;
     let rejected = |code| Err((Outcome::Rejected, code));
     let skipped = |code| Err((Outcome::Skipped, code));
-    let table: [(Change, Expected); 63] = [
+    let table: [(Change, Expected); 65] = [
         (|r| r.npi = "1000000054".into(), rejected(Code::NpiCheckDigit)),
         (|r| r.npi = "1.23E+09".into(), rejected(Code::NpiShape)),
         (|r| r.npi = "1000779003.0".into(), Ok(vec![Code::NumberRecoded])),
@@ -148,6 +148,14 @@ fn each_bad_row_meets_its_rule() {
         (|r| r.zip = "1521".into(), Ok(vec![Code::ZipUnknown])),
         (|r| r.zip = "M5V 2T6".into(), rejected(Code::AddressOutsideUs)),
         (|r| (r.state, r.zip) = ("ON".into(), String::new()), rejected(Code::AddressOutsideUs)),
+        (|r| (r.state, r.zip) = (String::new(), "EH1 2NG".into()), rejected(Code::AddressOutsideUs)),
+        (
+            |r| {
+                (r.city, r.state, r.zip) = ("Lyon".into(), String::new(), String::new());
+                (r.lat, r.lon) = ("45.76".into(), "4.84".into());
+            },
+            rejected(Code::AddressOutsideUs),
+        ),
         (|r| r.country = "DE".into(), rejected(Code::AddressOutsideUs)),
         (|r| r.country = "United States".into(), Ok(vec![])),
         (|r| (r.zip, r.city) = (String::new(), "Nowhere".into()), rejected(Code::NoLocation)),
