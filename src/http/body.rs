@@ -64,7 +64,8 @@ async fn read_text(request: Request<Body>, is_kind: impl Fn(&HeaderMap) -> bool)
     if !is_kind(&head.headers) {
         return Err(ApiError::new(Code::UnsupportedMediaType));
     }
-    String::from_utf8(bytes).map_err(|_invalid| ApiError::new(Code::BadEncoding))
+    String::from_utf8(bytes)
+        .map_err(|_invalid| ApiError::new(Code::BadEncoding).detail("the body must be UTF-8, and is not"))
 }
 
 /// A body as it arrives.

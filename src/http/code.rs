@@ -45,7 +45,7 @@ codes! {
     LimitOutOfRange "limit_out_of_range" 400 "A page size outside 0 to 100.";
     TextTooLong "text_too_long" 400 "A text that is longer than its parameter takes.";
     BadHost "bad_host" 400 "A Host header that is missing, repeated, or not the host of the address.";
-    BadEncoding "bad_encoding" 400 "Percent-encoding that is broken or is not UTF-8.";
+    BadEncoding "bad_encoding" 400 "Text that is not UTF-8, or percent-encoding that is broken.";
     UnknownSpecialty "unknown_specialty" 400 "An id that /v1/specialties does not list.";
     UnknownCondition "unknown_condition" 400 "An id that /v1/conditions does not list.";
     UnknownTechnique "unknown_technique" 400 "An id that /v1/techniques does not list.";

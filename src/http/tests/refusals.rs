@@ -58,6 +58,16 @@ async fn a_body_is_bounded_before_its_type_is_looked_at() {
 }
 
 #[tokio::test]
+async fn a_body_that_is_not_utf_8_is_told_to_be_that() {
+    for body in [&b"{\"q\": \"caf\xe9\"}"[..], b"\xff\xfe{\0}\0"] {
+        let request = Request::post("/v1/search").header("content-type", "application/json");
+        let reply = send(app(), request.body(Body::from(body.to_vec())).expect("a request")).await;
+        assert_problem(&reply, 400, "bad_encoding", None, "a body in another encoding");
+        assert_eq!(reply.json()["detail"], "the body must be UTF-8, and is not");
+    }
+}
+
+#[tokio::test]
 async fn there_is_nothing_else() {
     for target in [
         "/v2/search",
