@@ -16,19 +16,21 @@ use super::run::Plan;
 /// fewer rows and take both ways too.
 const LONG_WALK: usize = 1_000;
 
-/// What it costs to take somebody who counts, in tiles whose masks are looked at one after the other.
+/// What it costs to take somebody who counts, in tiles whose masks are looked at one after the other: where only the
+/// distance tells, and where it is scored.
 const ROW_COST: u64 = 3;
+const SCORED_ROW_COST: u64 = 60;
 
 /// What a tile costs that a walk outwards or down the boxes comes to.
 const WALKED_TILE_COST: u64 = 40;
 
-/// What a tile's worth of rows costs down the order of merit, and what it costs at most until all is swept.
+/// What a tile's worth of rows costs down the order of merit, and what a tile costs at most until all is swept.
 ///
 /// # Source
-/// As the two before, of the times of a million providers: 4 ns a tile, 12 a row taken, 150 a tile walked to, 35 a row of
-/// merit.
+/// As those before, of the times of a million providers: 4 ns a tile, 12 a row taken, 250 a row scored, 150 a tile
+/// walked to or swept, 35 a row of merit.
 const MERIT_COST: u64 = 64 * 9;
-const SWEPT_TILE_COST: u64 = 5;
+const SWEPT_TILE_COST: u64 = 76;
 
 /// How hits are found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,7 +95,8 @@ impl Plan<'_> {
             return Manner::Nobody;
         }
         let tiles = self.rows_within().div_ceil(TILE_ROWS as usize) as u64;
-        let all = tiles.saturating_add(census.total.saturating_mul(ROW_COST));
+        let row = if lookup.order == Order::Relevance { SCORED_ROW_COST } else { ROW_COST };
+        let all = tiles.saturating_add(census.total.saturating_mul(row));
         if all < walked(tiles) { Manner::AmongAll } else { intended }
     }
 }
