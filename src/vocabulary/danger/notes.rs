@@ -24,6 +24,25 @@ const GENERALLY: [&str; 12] = [
     "normalmente",
 ];
 
+/// Words behind a number that make it no age: `at 3 am`, `at 14 weeks pregnant`, `at 8 out of 10`.
+const COUNTED: [&str; 27] = [
+    "am", "pm", "oclock", "weeks", "week", "wks", "wk", "months", "month", "mos", "days", "day", "hours",
+    "hour", "hrs", "minutes", "mins", "seconds", "out", "mph", "percent", "degrees", "feet", "ft", "reps",
+    "miles", "tonight",
+];
+
+/// Words that stand behind an hour in two or three: `at 6 in the morning`, `at 10 at night`, `at 4 o clock`, `at 5 p m`.
+const HOURS: [&[&str]; 8] = [
+    &["in", "the", "morning"],
+    &["in", "the", "afternoon"],
+    &["in", "the", "evening"],
+    &["in", "the", "night"],
+    &["at", "night"],
+    &["o", "clock"],
+    &["a", "m"],
+    &["p", "m"],
+];
+
 /// What the cues of a clause say.
 #[derive(Debug, Clone, Copy, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one thing that a clause tells")]
@@ -119,6 +138,16 @@ impl Story<'_> {
         self.text.words[first..end].iter().any(|word| GENERALLY.contains(&word.text.as_str()))
     }
 
+    /// Whether a hit ends with a number of hours, weeks or the like rather than with somebody's age.
+    fn is_counted(&self, hit: &Hit) -> bool {
+        let word = |place: usize| self.text.words.get(place).map_or("", |word| word.text.as_str());
+        let is_number = |place: usize| word(place).starts_with(|letter: char| letter.is_ascii_digit());
+        let counts = COUNTED.contains(&word(hit.end)) && word(hit.end + 1) != "old";
+        let is_hour =
+            |words: &[&str]| words.iter().enumerate().all(|(place, own)| word(hit.end + place) == *own);
+        is_number(hit.end - 1) && (counts || is_number(hit.end) || HOURS.iter().any(|words| is_hour(words)))
+    }
+
     /// Whether what a hit says is gone is a faculty: `the feeling in my leg is gone for good`.
     fn is_faculty(&self, hit: &Hit) -> bool {
         let (first, _) = self.text.clause(hit.first);
@@ -130,7 +159,7 @@ impl Story<'_> {
     pub(super) fn note(&mut self, hit: &Hit) {
         let kind = self.kind(hit);
         let void = match kind {
-            Kind::Past => self.within(hit, Kind::Present),
+            Kind::Past => self.within(hit, Kind::Present) || self.is_counted(hit),
             Kind::Present | Kind::Span => {
                 let holders = [Kind::Question, Kind::Over, Kind::Gone, Kind::Past, Kind::Someday];
                 holders.into_iter().any(|kind| self.part_of(hit, kind))

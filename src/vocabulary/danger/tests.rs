@@ -3,6 +3,7 @@
 use super::super::tests::bundled;
 use std::collections::HashMap;
 
+mod hidden;
 mod kinds;
 mod scope;
 mod sought;
