@@ -62,3 +62,47 @@ fn what_a_treatment_may_cause_and_diseases_are_asked_in_general() {
         ("what helps back pain", ""),
     ]);
 }
+
+#[test]
+fn who_asks_what_mends_a_complaint_has_it() {
+    check_flags(&[
+        ("can a physical therapist treat tightness in my chest", "heart"),
+        ("can a chiropractor fix blurry vision and neck pain", "stroke_dissection"),
+        ("who treats slurred speech and neck pain", "stroke_dissection"),
+        ("do chiropractors treat numb genitals and back pain", "cauda_equina"),
+        ("are there exercises for chest pain and arm numbness", "heart"),
+        ("can neck massage make slurred speech better", "stroke_dissection"),
+        ("can massage make your speech slurred", ""),
+        ("can acupuncture get rid of pressure in my chest", "heart"),
+        ("quien trata el dolor de pecho y espalda", "heart"),
+        ("can a chiropractor treat a fever and stiff neck", "meningitis"),
+        ("do osteopaths treat bladder problems", ""),
+        ("can a chiropractor fix foot drop", ""),
+        ("do chiropractors treat cancer patients", ""),
+        ("who treats stroke survivors", ""),
+        ("can chiropractors fix numb hands", ""),
+        ("can a chiropractor fix a rib out", ""),
+    ]);
+}
+
+#[test]
+fn who_asks_whether_a_complaint_is_harmless_has_it() {
+    check_flags(&[
+        ("should i worry about a numb groin and back pain", "cauda_equina"),
+        ("should i be worried about numb genitals", "cauda_equina"),
+        ("could facial drooping be from a pinched nerve in my neck", "stroke_dissection"),
+        ("is double vision with neck pain dangerous", "stroke_dissection"),
+        ("is dizziness with neck pain normal", "stroke_dissection"),
+        ("is fever with a stiff neck serious", "meningitis"),
+        ("does fever and back pain mean infection", "infection"),
+        ("can numbness in both feet be caused by my back", "leg_weakness"),
+        ("what does chest pain with sweating mean", "heart"),
+        ("es grave fiebre con dolor de espalda", "infection"),
+        ("should i worry about numb fingers", ""),
+        ("can dizziness come from the neck", ""),
+        ("can chest pain be prevented", ""),
+        ("is headache with neck pain normal", ""),
+        ("is neck cracking dangerous", ""),
+        ("is back pain a sign of pregnancy", ""),
+    ]);
+}
