@@ -147,6 +147,76 @@ fn harmless_words_of_danger_raise_none() {
 }
 
 #[test]
+fn despair_is_seen_in_more_words() {
+    check_flags(&[
+        ("i swallowed too many muscle relaxers", "crisis"),
+        ("took like 30 pills", "crisis"),
+        ("my son cuts his wrists and has neck pain", "crisis"),
+        ("i have been cutting my arms, neck pain", "crisis"),
+        ("pain is so bad i have a rope ready", "crisis"),
+        ("my grandpa has a gun and says he cant take the pain", "crisis"),
+        ("i want to blow my brains out from this pain", "crisis"),
+        ("life isnt worth it with this back pain", "crisis"),
+        ("ive decided to die", "crisis"),
+        ("he pensado en morirme por el dolor de espalda", "crisis"),
+        ("mi papa dice que se quiere morir por el dolor", "crisis"),
+        ("prefiero estar muerto que con este dolor", "crisis"),
+        ("tengo una pistola de masaje y no soporto el dolor de cuello", ""),
+        ("jump rope back pain", ""),
+        ("noose tie knot practice sore hands", ""),
+        ("took like 30 minutes to walk it off, back pain", ""),
+    ]);
+}
+
+#[test]
+fn falls_and_hands_of_others_are_seen_in_more_words() {
+    check_flags(&[
+        ("fell off scaffolding", "major_trauma"),
+        ("my dad fell of the barn roof", "major_trauma"),
+        ("got thrown off a horse", "major_trauma"),
+        ("my husband pushed me down the stairs", "major_trauma"),
+        ("old mother fall down back pain", "fragility_fracture"),
+        ("babysitter shook my baby", "major_trauma"),
+        ("spinal fracture after fall", "major_trauma"),
+        ("my husband grabbed my throat and my neck hurts", "stroke_dissection"),
+        ("mi ex trato de ahorcarme", "stroke_dissection"),
+        ("he put his hands on my throat and squeezed", "stroke_dissection"),
+        ("felt a tear in my neck then bad headache", "stroke_dissection"),
+        ("mi esposo me apreto el cuello", "stroke_dissection"),
+        ("sore throat and neck pain", ""),
+        ("my boyfriend squeezed my neck muscles, felt good", ""),
+        ("my husband pushed a car and hurt his back", ""),
+        ("baby shook rattle, my neck aches", ""),
+    ]);
+}
+
+#[test]
+fn more_emergencies_are_seen_by_their_names() {
+    check_flags(&[
+        ("aortic aneurysm rupture", "aorta"),
+        ("tear in my aorta", "aorta"),
+        ("desgarro de aorta", "aorta"),
+        ("mini stroke neck pain", "stroke_dissection"),
+        ("brain hemorrhage", "stroke_dissection"),
+        ("bacterial meningitis", "meningitis"),
+        ("myocardial infarction", "heart"),
+        ("chest pian and neck pain", "heart"),
+        ("epidural abscess", "infection"),
+        ("i have a spinal infection", "infection"),
+        ("dvt in leg", "leg_clot"),
+        ("trombosis en la pierna", "leg_clot"),
+        ("cauda equina syndrome", "cauda_equina"),
+        ("infected spine", "infection"),
+        ("what is cauda equina syndrome", ""),
+        ("one leg bigger than the other red and warm", "leg_clot"),
+        ("if someone had a spinal abscess who would treat it", ""),
+        ("can massage cause a dvt", ""),
+        ("blood clot in leg years ago, now stiff neck", ""),
+        ("stroke my cat, neck pain", ""),
+    ]);
+}
+
+#[test]
 fn no_second_danger_is_told_beside_the_right_one() {
     for (text, wrong) in [
         ("my son is 6 and wakes up at night with neck pain", "infection"),
