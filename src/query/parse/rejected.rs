@@ -25,8 +25,8 @@ const ANYBODY: [&str; 8] = ["anyone", "anybody", "someone", "somebody", "who", "
 /// What says that it did not help. Words of one place are separated by `/`.
 const FAILED: [&[&str]; 17] = [
     &["failed/useless"],
-    &["didnt/doesnt/hasnt/havent/wont/isnt/wasnt", "help/helped/helping/work/worked/working/fix/helpful/cut"],
-    &["did/does/has/have/is/was", "not", "help/helped/helping/work/worked/working/fix/helpful"],
+    &["didnt/doesnt/hasnt/havent/wont/isnt/wasnt", "help/helped/helping/worked/working/fix/helpful/cut/work"],
+    &["did/does/has/have/is/was", "not", "help/helped/helping/worked/working/fix/helpful/work"],
     &["did/does", "nothing"],
     &["is/are/was", "useless/pointless"],
     &["not", "helping/working/helpful"],
