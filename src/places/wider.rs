@@ -82,8 +82,18 @@ fn county(table: &Table, text: &str, tokens: &[Token]) -> Option<FoundPlace> {
             .rev()
             .find_map(|end| county_named(table, text, tokens, from..end, end));
     }
-    let words = (1..=MAX_WORDS).find(|words| tokens.get(*words).is_some_and(is_county))?;
-    county_named(table, text, tokens, 0..words, words + 1)
+    if let Some(words) = (1..=MAX_WORDS).find(|words| tokens.get(*words).is_some_and(is_county)) {
+        return county_named(table, text, tokens, 0..words, words + 1);
+    }
+    // `Harford Co MD`: only where one lies in the state behind it, because `co` is one too.
+    let short = |words: &usize| {
+        let word = tokens.get(*words).map(|token| token.text.as_str());
+        matches!(word, Some("co" | "cty" | "cnty"))
+    };
+    (1..=MAX_WORDS).filter(short).find_map(|words| {
+        let found = county_named(table, text, tokens, 0..words, words + 1)?;
+        matches!(found.form, PlaceForm::CityAndState { .. }).then_some(found)
+    })
 }
 
 /// The county that some tokens name, and the state behind so many of them. A code that is a degree or a word too is a state
