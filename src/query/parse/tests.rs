@@ -7,12 +7,13 @@ use proptest::prelude::*;
 use std::sync::LazyLock;
 
 mod alike;
+mod apart;
 mod beside;
 mod first_place;
 mod points;
 mod professions;
-mod towns;
 mod told;
+mod towns;
 mod whereabouts;
 mod wider;
 

@@ -324,6 +324,12 @@ impl<'v> View<'v> {
         self.covering(index).any(|known| known.edits == 0 && known.meanings.iter().any(specialty))
     }
 
+    /// Whether a complaint is named at a word.
+    pub(super) fn condition_at(&self, index: usize) -> bool {
+        let condition = |meaning: &Meaning| matches!(meaning, Meaning::Condition(_));
+        self.covering(index).any(|known| known.edits == 0 && known.meanings.iter().any(condition))
+    }
+
     /// Whether a form that says what is looked for ends before a word.
     pub(super) fn concept_before(&self, index: usize) -> bool {
         index.checked_sub(1).is_some_and(|before| self.covering(before).any(is_concept))

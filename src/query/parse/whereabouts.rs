@@ -7,10 +7,12 @@
 
 mod abroad;
 mod alone;
+mod apart;
 mod misspelt;
 mod nowhere;
 mod order;
 mod rim;
+mod somebody;
 
 use super::super::intent::{Intent, Reading};
 use super::super::span::{Fate, SpanKind};
@@ -113,6 +115,11 @@ pub(super) fn read_until(
     around::keep_towns(sentence, places, &mut matches);
     matches.extend(complaints::as_matches(told));
     let view = View::new(&matches, places, vocabulary, sentence.len());
+    somebody::leave_out(&view, sentence, intent);
+    if let Some((found, state)) = apart::town_and_state(&view, sentence) {
+        note(found, &view, sentence, intent);
+        sentence.take(state, Fate::of(SpanKind::Marker));
+    }
     let preferred = order::preferred(&view, sentence);
     let finders: &[(Finder, bool)] = if beside { &FINDERS_BESIDE } else { &FINDERS };
     for (finder, looks_on) in finders {
@@ -303,9 +310,10 @@ fn behind_marker(view: &View<'_>, sentence: &Sentence<'_>, marker: usize, end: u
             || !view.goes_on(sentence, words)
     });
     let behind = view.place_from(sentence, skipped, sentence.word(marker)).filter(|(_, place)| {
-        skipped > end &&
-        // `the airport` is no city of that name, `the Bronx` is.
-        !matches!(place.form, PlaceForm::City { population } if skipped > end && population < SET_APART)
+        // `the airport` is no city of that name, `the Bronx` and `the village of Airport` are.
+        let named = skipped > end + 1 && matches!(sentence.word(skipped - 1), "of" | "de");
+        skipped > end
+            && (named || !matches!(place.form, PlaceForm::City { population } if population < SET_APART))
     });
     // `downtown Seattle` is not the village of Downtown.
     let further = [direct, behind].into_iter().flatten().max_by_key(|(words, _)| (words.end, words.len()));
@@ -318,6 +326,9 @@ fn behind_marker(view: &View<'_>, sentence: &Sentence<'_>, marker: usize, end: u
         }
         let meant = view.places.overshadowing(&sentence.typed(words.clone()));
         return found(meant.map_or(What::Place(place.place), What::Corrected), words);
+    }
+    if let Some((campus, words)) = nowhere::campus_called(view, sentence, marker, end..end + 1) {
+        return found(What::Place(campus), words);
     }
     if let Some((corrected, words)) = article_and_city(view, sentence, end) {
         return found(What::Corrected(corrected), words);
@@ -340,7 +351,13 @@ fn before_place(sentence: &Sentence<'_>, from: usize) -> usize {
     let centre = usize::from(sentence.word(from) == "el");
     let in_centre = sentence.says(from + centre, &["centro", "de"]);
     let from = if in_centre { from + centre + 2 } else { from };
-    (from..sentence.len()).find(|&index| !is_before_place(sentence.word(index))).unwrap_or(sentence.len())
+    // `la ciudad de Dallas`
+    let leads = |index: usize| {
+        let word = sentence.word(index);
+        let of = word == "de" && matches!(sentence.word(index - 1), "ciudad" | "pueblo" | "area" | "zona");
+        is_before_place(word) || index > from && of
+    };
+    (from..sentence.len()).find(|&index| !leads(index)).unwrap_or(sentence.len())
 }
 
 /// The first ZIP code, point, or city with its state from `from` on; a five-digit number that is no ZIP code.

@@ -49,10 +49,18 @@ impl View<'_> {
     ) -> Option<Range<usize>> {
         let is_plain = |&index: &usize| {
             let word = sentence.word(index);
-            let code = index > from && word.parse::<State>().is_ok();
+            // `at church in Macon`: what leads to a place is no state.
+            let leads =
+                || self.marker_end(sentence, index).is_some_and(|end| self.place_at(sentence, end).is_some());
+            let code = index > from && word.parse::<State>().is_ok() && !leads();
+            let goes_on = index == from
+                || !sentence.is_parted(index - 1)
+                || self.is_foreign(sentence, index)
+                || self.state_at(sentence, index);
             let known = self.covering(index).any(|known| known.edits == 0);
             let place = self.place_at(sentence, index).is_some_and(|place| place.form != PlaceForm::State);
             sentence.is_free(index)
+                && goes_on
                 && !(index > from && place && !self.is_foreign(sentence, index))
                 && (code || !(known || stop_words::is_stop_word(word) || stop_words::is_body(word)))
         };
@@ -62,12 +70,7 @@ impl View<'_> {
         let count = (from..sentence.len()).take(MAX_UNKNOWN_WORDS).take_while(is_plain).count();
         let words = from..from + count;
         let last = words.end.checked_sub(1).filter(|_| count > 0)?;
-        let names_state = |word: &str| {
-            let known =
-                || self.places.known(word).is_some_and(|place| matches!(place.kind, PlaceKind::State(_)));
-            word.parse::<State>().is_ok() || known()
-        };
-        let with_state = count > 1 && names_state(sentence.word(last)) || self.is_foreign(sentence, last);
+        let with_state = count > 1 && self.state_at(sentence, last) || self.is_foreign(sentence, last);
         let (_, tokens) = sentence.text();
         let ends_text = (words.end..sentence.len()).all(|later| self.says_nothing(sentence, later));
         // `Back in Motion` is a practice, `chiropractor in Xyzzy` a place.
@@ -75,6 +78,7 @@ impl View<'_> {
         let meant = !weak
             || with_state
             || sentence.word(last) == "county"
+            || count == 1 && self.places.is_foreign_town(sentence.word(from))
             || (sentence.is_capitalized(from) && ends_text && of_concept)
             || count == 1 && ends_text && self.is_where(sentence, from)
             || self.places.is_misspelled(tokens.get(words.clone()).unwrap_or_default())
@@ -84,6 +88,13 @@ impl View<'_> {
                 && !self.vocabulary.is_word(sentence.word(from))
                 && self.places.correct(&sentence.typed(words.clone())).is_some();
         meant.then_some(words)
+    }
+
+    /// Whether a word is a state's code or its name.
+    fn state_at(&self, sentence: &Sentence<'_>, index: usize) -> bool {
+        let word = sentence.word(index);
+        let known = || self.places.known(word).is_some_and(|place| matches!(place.kind, PlaceKind::State(_)));
+        word.parse::<State>().is_ok() || known()
     }
 
     /// Whether a word that nobody knows stands where a place does, behind a profession: `chiropractor in dalas`.

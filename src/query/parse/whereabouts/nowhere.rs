@@ -7,6 +7,7 @@
 use super::super::sentence::Sentence;
 use super::super::view::View;
 use super::{Found, SET_APART, WEAK_MARKERS, What};
+use crate::domain::State;
 use crate::places::{CityWord, FoundPlace, Place, PlaceForm, PlaceKind};
 use std::ops::Range;
 
@@ -38,6 +39,9 @@ const DONE: [&str; 13] = [
 
 /// The fewest words of a town's name that has a marker within.
 const ACROSS: usize = 3;
+
+/// A town of fewer people is less known than a university of its name.
+const VILLAGE: u32 = 10_000;
 
 /// Whether what a marker leads to is no place: `at home`, `en casa`, `en el campo`; a state behind it says otherwise.
 pub(super) fn is_no_place(view: &View<'_>, sentence: &Sentence<'_>, marker: usize, from: usize) -> bool {
@@ -107,13 +111,26 @@ pub(super) fn campus(
     place: &FoundPlace,
 ) -> Option<(Place, Range<usize>)> {
     let of_state = matches!(place.form, PlaceForm::State) && sentence.word(words.end) == "state";
-    let called = is_bare(place) && people(place) < SET_APART || of_state;
-    if !called || !matches!(sentence.word(marker), "near" | "by" | "at" | "around" | "close" | "next") {
+    let called = is_bare(place) && people(place) < VILLAGE || of_state;
+    called.then(|| campus_called(view, sentence, marker, words.start..words.end + usize::from(of_state)))?
+}
+
+/// The same by words that may name no place besides: `near Baylor`.
+pub(super) fn campus_called(
+    view: &View<'_>,
+    sentence: &Sentence<'_>,
+    marker: usize,
+    words: Range<usize>,
+) -> Option<(Place, Range<usize>)> {
+    if !matches!(sentence.word(marker), "near" | "by" | "at" | "around" | "close" | "next") {
         return None;
     }
-    let words = words.start..words.end + usize::from(of_state);
     let campus = view.places.known(&format!("{} university", sentence.typed(words.clone())))?;
-    matches!(campus.kind, PlaceKind::Zip { .. }).then_some((campus, words))
+    let PlaceKind::Zip { state, .. } = campus.kind else { return None };
+    // `near Duke KY` is a place that nobody knows.
+    let behind = sentence.word(words.end).parse::<State>().ok();
+    let elsewhere = behind.is_some_and(|behind| behind != state);
+    (!elsewhere || view.marker_end(sentence, words.end).is_some()).then_some((campus, words))
 }
 
 /// Whether a town is named without its state.
