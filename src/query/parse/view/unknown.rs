@@ -53,8 +53,10 @@ impl View<'_> {
             let leads =
                 || self.marker_end(sentence, index).is_some_and(|end| self.place_at(sentence, end).is_some());
             let code = index > from && word.parse::<State>().is_ok() && !leads();
+            // `near 99,-200`: a comma between numbers parts nothing.
             let goes_on = index == from
                 || !sentence.is_parted(index - 1)
+                || word.bytes().any(|byte| byte.is_ascii_digit())
                 || self.is_foreign(sentence, index)
                 || self.state_at(sentence, index);
             let known = self.covering(index).any(|known| known.edits == 0);
