@@ -102,12 +102,24 @@ impl Edge {
         Self { metres: radius.get(), inside2, outside2: (outer * outer) as f32 }
     }
 
+    /// Whether a point of that squared chord lies inside, whatever single precision hides.
+    #[inline]
+    pub(super) fn surely_holds(&self, chord2: f32) -> bool {
+        chord2 <= self.inside2
+    }
+
+    /// Whether it may lie inside.
+    #[inline]
+    pub(super) fn may_hold(&self, chord2: f32) -> bool {
+        chord2 <= self.outside2
+    }
+
     /// Where a point of that squared chord lies.
     #[inline]
     pub(super) fn side(&self, chord2: f32) -> Side {
-        if chord2 <= self.inside2 {
+        if self.surely_holds(chord2) {
             Side::Inside
-        } else if chord2 > self.outside2 {
+        } else if !self.may_hold(chord2) {
             Side::Outside
         } else {
             Side::Close

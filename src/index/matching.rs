@@ -113,10 +113,17 @@ impl<'s> Matcher<'s> {
 
     /// Those of a tile's rows that lie within an edge.
     pub(super) fn within(&self, rows: TileRows, edge: Option<&Edge>) -> TileRows {
-        let Some(edge) = edge else { return rows };
-        let inside = |row: &u32| edge.holds(self.chord2(*row), || self.metres(*row));
-        let bits = rows.iter().filter(inside).fold(0, |bits, row| bits | bit(row));
-        TileRows { bits, ..rows }
+        let Some((edge, center)) = edge.zip(self.center) else { return rows };
+        let (mut surely, mut maybe) = (0, 0);
+        // Which side a row lies on is as good as chance where the edge passes: bits, and no branches.
+        for row in rows.iter() {
+            let chord2 = center.chord2(&self.roads.view.row_units[row as usize]);
+            surely |= if edge.surely_holds(chord2) { bit(row) } else { 0 };
+            maybe |= if edge.may_hold(chord2) { bit(row) } else { 0 };
+        }
+        let close = TileRows { bits: maybe & !surely, ..rows };
+        let inside = close.iter().filter(|row| self.metres(*row) <= edge.metres);
+        TileRows { bits: inside.fold(surely, |bits, row| bits | bit(row)), ..rows }
     }
 
     /// Those of a tile's rows that their providers stand at.

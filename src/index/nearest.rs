@@ -8,7 +8,7 @@ use super::clock::Clock;
 use super::matching::{Found, Matcher};
 use super::name_query::NameQuery;
 use super::select::{Nearest, Selection};
-use super::tile_tree::{Tile, TileTree};
+use super::tile_tree::TileTree;
 use std::ops::ControlFlow;
 
 /// Those who match are rare where there are fewer than one among so many rows: tiles without any are left out as boxes
@@ -98,15 +98,19 @@ fn walk(
 ) {
     let Some(center) = matcher.center else { return };
     let tiles: &TileTree = matcher.roads.tiles;
-    let mut visit = |tile: &Tile, chord2: f32| {
+    let ends_before = |tile: u32| {
+        let tile = tiles.tile(tile).filter(|_| from > 0.0);
+        tile.is_some_and(|tile| metres_at_most(tile.farthest_chord2(&center.unit())) < from)
+    };
+    let mut visit = |tile: u32, chord2: f32| {
         if meet(Step::Farther(metres_at_least(chord2))) {
             return ControlFlow::Break(());
         }
-        if metres_at_most(tile.farthest_chord2(&center.unit())) < from {
+        if ends_before(tile) {
             return ControlFlow::Continue(());
         }
         clock.tick_tile()?;
-        for row in matcher.in_tile(tile.number(), wanted).iter() {
+        for row in matcher.in_tile(tile, wanted).iter() {
             meet(Step::Found(matcher.found(row)));
         }
         ControlFlow::Continue(())

@@ -1,9 +1,10 @@
 //! An R-tree over tiles of 64 consecutive rows.
 //!
 //! Rows lie in Hilbert order, so 64 neighbours in number are neighbours on the ground; a tile's box in three
-//! dimensions is small, and the tree over tiles is 64 times smaller than one over points (measured: 71 ms to build at
-//! 9 million rows instead of 4.4 s). For circles there are boxes of boxes besides, sixteen to one, which know when they
-//! lie wholly inside. In: unit vectors of all rows, finite. Out: tiles by nearness, runs of tiles in a circle.
+//! dimensions is small. Sixteen tiles lie side by side in a box, and sixteen of those in the next, for circles, which know
+//! when a box lies wholly inside. The R-tree is over boxes of sixteen tiles, a thousandth of one over points; where the
+//! nearest are looked for it tells the boxes, and all tiles of a box are measured at once. In: unit vectors of all rows,
+//! finite. Out: tiles by nearness, runs of tiles in a circle.
 
 use super::masks::TILE_ROWS;
 use rstar::{AABB, PointDistance, RTree, RTreeObject};
@@ -22,6 +23,9 @@ pub(super) struct Tile {
 /// How many boxes lie in one of the next level: their rows are neighbours, too.
 pub(super) const FANOUT: usize = WIDTH as usize;
 const WIDTH: u32 = 16;
+
+/// Room that is made at once for tiles that come later than boxes not yet opened.
+const USUALLY_OPENED: usize = 128;
 
 /// A box: a tile on level 0, sixteen boxes of the level before on each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,6 +72,7 @@ struct Level {
 /// All tiles of a generation.
 #[derive(Debug)]
 pub(super) struct TileTree {
+    /// Boxes of sixteen tiles.
     tree: RTree<Tile>,
     /// The tiles, then boxes of sixteen of those before, up to a single one.
     levels: Vec<Level>,
@@ -95,11 +100,6 @@ impl Tile {
             }
         }
         all
-    }
-
-    /// The tile's place among all.
-    pub(super) fn number(&self) -> u32 {
-        self.number
     }
 
     /// The squared chord to the nearest point of the box.
@@ -213,12 +213,14 @@ impl TileTree {
             (0_u32..).zip(units.chunks(TILE_ROWS as usize)).map(|(number, rows)| Tile::around(number, rows));
         let tiles: Vec<Tile> = tiles.collect();
         let rows = u32::try_from(units.len()).unwrap_or(u32::MAX);
-        let tree = RTree::bulk_load(tiles.clone());
+        let boxes_of = |boxes: &[Tile]| -> Vec<Tile> {
+            (0_u32..).zip(boxes.chunks(FANOUT)).map(|(number, boxes)| Tile::of(number, boxes)).collect()
+        };
+        let tree = RTree::bulk_load(boxes_of(&tiles));
         let mut levels = vec![Level::of(&tiles)];
         let mut last = tiles;
         while last.len() > 1 {
-            let boxes = (0_u32..).zip(last.chunks(FANOUT)).map(|(number, boxes)| Tile::of(number, boxes));
-            last = boxes.collect();
+            last = boxes_of(&last);
             levels.push(Level::of(&last));
         }
         Self { tree, levels, rows }
@@ -302,8 +304,35 @@ impl TileTree {
     }
 
     /// Tiles by the squared chord of their boxes, the nearest first.
-    pub(super) fn by_nearness(&self, point: [f32; 3]) -> impl Iterator<Item = (&Tile, f32)> {
-        self.tree.nearest_neighbor_iter_with_distance_2(point)
+    ///
+    /// # Complexity
+    /// O(boxes of sixteen tiles up to there), each with a logarithm.
+    pub(super) fn by_nearness(&self, point: [f32; 3]) -> impl Iterator<Item = (u32, f32)> {
+        let mut boxes = self.tree.nearest_neighbor_iter_with_distance_2(point).peekable();
+        let mut opened: BinaryHeap<Reverse<(u32, u32)>> = BinaryHeap::with_capacity(USUALLY_OPENED);
+        std::iter::from_fn(move || {
+            loop {
+                // A box is never farther than what is in it.
+                let next = boxes.peek().map(|(_, chord2)| chord2.to_bits());
+                let first = opened.peek().filter(|first| next.is_none_or(|next| first.0.0 <= next));
+                if let Some(&Reverse((chord2, tile))) = first {
+                    opened.pop();
+                    return Some((tile, f32::from_bits(chord2)));
+                }
+                let (own, _) = boxes.next()?;
+                opened.extend(
+                    self.tiles_in(own.number, &point).map(|(tile, chord2)| Reverse((chord2.to_bits(), tile))),
+                );
+            }
+        })
+    }
+
+    /// The tiles of a box of sixteen, with the squared chords to them.
+    fn tiles_in(&self, block: u32, point: &[f32; 3]) -> impl Iterator<Item = (u32, f32)> + use<> {
+        let tiles = self.levels.first();
+        let chords = tiles.and_then(|tiles| Some(tiles.blocks.get(block as usize)?.chords(point).nearest));
+        let count = tiles.map_or(0, |tiles| tiles.boxes.saturating_sub(block as usize * FANOUT));
+        (block * WIDTH..).zip(chords.into_iter().flatten()).take(count)
     }
 
     /// The same, but only for tiles whose boxes, up to the box of all, `any` lets through; `visit` breaks when it has
@@ -315,7 +344,7 @@ impl TileTree {
         &self,
         point: [f32; 3],
         any: &impl Fn(Node) -> bool,
-        visit: &mut impl FnMut(&Tile, f32) -> ControlFlow<()>,
+        visit: &mut impl FnMut(u32, f32) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         let mut boxes = BinaryHeap::new();
         boxes.extend(self.root().filter(|node| any(*node)).map(|node| (Reverse(0), node)));
@@ -323,8 +352,8 @@ impl TileTree {
             if let Some(chords) = self.chords(node, &point) {
                 let under = self.under(node).zip(chords.nearest).filter(|(node, _)| any(*node));
                 boxes.extend(under.map(|(node, chord2)| (Reverse(chord2.to_bits()), node)));
-            } else if let Some(tile) = self.tile(node.place) {
-                visit(&tile, f32::from_bits(chord2))?;
+            } else {
+                visit(node.place, f32::from_bits(chord2))?;
             }
         }
         ControlFlow::Continue(())

@@ -17,9 +17,10 @@ fn a_tiles_box_bounds_the_chords_of_its_rows() {
     let tree = TileTree::build(&units);
     let from = LatLon::new(40.0, -80.0).expect("on earth").unit().narrow();
     let mut seen = 0;
-    for (tile, chord2) in tree.by_nearness(from) {
+    for (number, chord2) in tree.by_nearness(from) {
+        let tile = tree.tile(number).expect("a tile");
         assert!((chord2 - tile.nearest_chord2(&from)).abs() <= f32::EPSILON);
-        for row in tree.rows_under(0, tile.number() as usize) {
+        for row in tree.rows_under(0, number as usize) {
             let unit = units[row as usize];
             let real: f32 = (0..3).map(|axis| (unit[axis] - from[axis]).powi(2)).sum();
             assert!(tile.nearest_chord2(&from) <= real + 1e-6 && real <= tile.farthest_chord2(&from) + 1e-6);
@@ -32,9 +33,12 @@ fn a_tiles_box_bounds_the_chords_of_its_rows() {
 #[test]
 fn tiles_come_nearest_first() {
     let tree = TileTree::build(&spiral(5_000));
-    let chords: Vec<f32> = tree.by_nearness([0.0, 0.0, 1.0]).map(|(_, chord2)| chord2).collect();
-    assert_eq!(chords.len(), 79);
-    assert!(chords.is_sorted(), "{chords:?}");
+    for from in [[0.0, 0.0, 1.0], [0.6, -0.64, 0.48], [-1.0, 0.0, 0.0]] {
+        let (mut tiles, chords): (Vec<u32>, Vec<f32>) = tree.by_nearness(from).unzip();
+        assert!(chords.is_sorted(), "{chords:?}");
+        tiles.sort_unstable();
+        assert!(tiles.iter().copied().eq(0..79), "each comes once: {tiles:?}");
+    }
 }
 
 #[test]
@@ -48,7 +52,7 @@ fn tiles_of_some_boxes_come_nearest_first_too() {
         };
         let mut found = Vec::new();
         let walked = tree.nearest_of(from, &marked, &mut |tile, chord2| {
-            found.push((chord2, tile.number()));
+            found.push((chord2, tile));
             ControlFlow::Continue(())
         });
         assert!(walked.is_continue() && found.is_sorted_by(|one, next| one.0 <= next.0));
