@@ -18,6 +18,7 @@ use super::merit;
 use super::nearby;
 use super::sums::Sums;
 use super::tables::View;
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -44,6 +45,9 @@ const MOST_BYTES_OF_FACETS: usize = 192 << 20;
 /// When more masks than this are begun and not whole, all of them are begun anew: only deadlines leave any behind.
 const MOST_BEGUN: usize = 64;
 
+/// Looked into several times a question, by short keys.
+type Map<K, V> = HashMap<K, V, RandomState>;
+
 /// What a row may have.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Having {
@@ -56,18 +60,18 @@ pub(super) enum Having {
 /// The masks of a generation.
 #[derive(Debug, Default)]
 pub(super) struct Masks {
-    kept: RwLock<HashMap<Having, Kept>>,
+    kept: RwLock<Map<Having, Kept>>,
     /// How often a mask was asked for: the time by which masks age.
     asked: AtomicU64,
-    totals: RwLock<HashMap<Clauses, u64>>,
-    sums: RwLock<HashMap<Clauses, Arc<Sums>>>,
+    totals: RwLock<Map<Clauses, u64>>,
+    sums: RwLock<Map<Clauses, Arc<Sums>>>,
     several: OnceLock<Mask>,
     having_several: OnceLock<Marked>,
     bests: OnceLock<Arc<Bests>>,
     merit: OnceLock<Box<[u32]>>,
-    facets: RwLock<HashMap<Clauses, Arc<Making<Summing, FacetSums>>>>,
+    facets: RwLock<Map<Clauses, Arc<Making<Summing, FacetSums>>>>,
     /// Masks that were begun and are not yet whole.
-    begun: RwLock<HashMap<Having, Arc<Making<Marking, Mask>>>>,
+    begun: RwLock<Map<Having, Arc<Making<Marking, Mask>>>>,
 }
 
 /// What was made of a generation's tiles.
@@ -136,7 +140,7 @@ impl Masks {
 
     /// What was made so far.
     pub(super) fn what_is_kept(&self) -> WhatIsKept {
-        fn keys<K: Clone, V>(kept: &RwLock<HashMap<K, V>>) -> Vec<K> {
+        fn keys<K: Clone, V>(kept: &RwLock<Map<K, V>>) -> Vec<K> {
             kept.read().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect()
         }
         WhatIsKept {
@@ -351,7 +355,7 @@ fn mapped(view: &View<'_>, having: &Having) -> Option<Mask> {
 }
 
 /// Forgets the half of the masks that was not asked for longest.
-fn forget(kept: &mut HashMap<Having, Kept>) {
+fn forget(kept: &mut Map<Having, Kept>) {
     let asked = |kept: &Kept| kept.asked.load(Ordering::Relaxed);
     let mut times: Vec<u64> = kept.values().map(asked).collect();
     times.sort_unstable();
@@ -359,7 +363,7 @@ fn forget(kept: &mut HashMap<Having, Kept>) {
     kept.retain(|_, kept| asked(kept) > middle);
 }
 
-fn read<K: Eq + Hash, V: Clone>(kept: &RwLock<HashMap<K, V>>, key: &K) -> Option<V> {
+fn read<K: Eq + Hash, V: Clone>(kept: &RwLock<Map<K, V>>, key: &K) -> Option<V> {
     kept.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
 }
 

@@ -246,7 +246,10 @@ impl<'m> Scorer<'m> {
 
     /// The score at a distance, with its parts.
     pub(super) fn score(&self, judged: &Judged, metres: f64) -> Score {
-        let parts: SmallVec<[Part; 3]> = self.parts(judged, metres).into_iter().flatten().collect();
+        let mut parts = SmallVec::<[Part; 3]>::new();
+        for part in self.parts(judged, metres).into_iter().flatten() {
+            parts.push(part);
+        }
         Score { tier: judged.tier, total: sum(parts.iter().copied()), parts }
     }
 

@@ -165,7 +165,13 @@ impl<'a> Asked<'a> {
             };
             Ok(Hit { record, practice, metres, score: score.clone(), why })
         };
-        outcome.candidates.hits.iter().map(hit).collect()
+        let candidates = &outcome.candidates.hits;
+        // Room for all at once, which collecting results does not make.
+        let mut hits = Vec::with_capacity(candidates.len());
+        for candidate in candidates {
+            hits.push(hit(candidate)?);
+        }
+        Ok(hits)
     }
 
     /// The next page's cursor; none where the deadline cut the work, because what follows is not known then.

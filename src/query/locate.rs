@@ -78,7 +78,12 @@ fn beside(near: &Near, intent: &Intent, places: &Places) -> Result<Located, Sear
     let place = match near {
         Near::Text(text) => {
             let known = places.resolve(text);
-            let corrected = if known.is_ok() { places.overshadowing(text) } else { places.correct(text) };
+            let corrected = match &known {
+                // Nothing is spelled nearly like numbers.
+                Ok(Place { kind: PlaceKind::Point(_) | PlaceKind::Zip { .. }, .. }) => None,
+                Ok(_) => places.overshadowing(text),
+                Err(_) => places.correct(text),
+            };
             match (corrected, known) {
                 (Some(corrected), _) => {
                     remarks.push(correction(&corrected.place, text));

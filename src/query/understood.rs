@@ -61,7 +61,7 @@ impl Understood {
         beside_place: bool,
         read: impl FnOnce() -> Understanding,
     ) -> Arc<Understanding> {
-        if text.is_empty() || text.len() > LONGEST {
+        if text.len() > LONGEST {
             return Arc::new(read());
         }
         let texts = if beside_place { &self.beside_place } else { &self.alone };
@@ -90,7 +90,7 @@ mod tests {
         for (row, (text, beside_place)) in texts.into_iter().enumerate() {
             assert_eq!(understood.of(text, beside_place, || flagged(row)).flags, [row], "{text:?}");
             let again = understood.of(text, beside_place, || flagged(99)).flags.clone();
-            let is_kept = !text.is_empty() && text.len() <= LONGEST;
+            let is_kept = text.len() <= LONGEST;
             assert_eq!(again, [if is_kept { row } else { 99 }], "{text:?}");
         }
         // Where there is room for one, or none, no other text's is given.

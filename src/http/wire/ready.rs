@@ -11,6 +11,7 @@ use super::search::SearchReply;
 use crate::index::{IndexError, Snapshot};
 use crate::query::{Answer, Hit};
 use crate::vocabulary::Lang;
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock, Weak};
 
@@ -43,7 +44,7 @@ pub struct Ready([RwLock<Shard>; SHARDS]);
 #[derive(Debug, Default)]
 struct Shard {
     of: Weak<Snapshot>,
-    fragments: HashMap<Key, Box<[u8]>>,
+    fragments: HashMap<Key, Box<[u8]>, RandomState>,
     bytes: usize,
 }
 

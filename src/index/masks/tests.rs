@@ -59,7 +59,7 @@ fn primary_specialties_and_best_records_are_those_of_the_providers() {
 fn what_was_not_asked_for_longest_is_forgotten() {
     let mask = || Mask::new(Marks::none_of(1));
     let kept = |asked| Kept { mask: mask(), asked: AtomicU64::new(asked) };
-    let mut masks: HashMap<Having, Kept> =
+    let mut masks: Map<Having, Kept> =
         (0_u16..9).map(|number| (Having::Primary(number), kept(u64::from(number)))).collect();
     forget(&mut masks);
     let mut left: Vec<u64> = masks.values().map(|kept| kept.asked.load(Ordering::Relaxed)).collect();
