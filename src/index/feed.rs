@@ -72,7 +72,7 @@ impl Export {
 
     /// The next one as it is stored.
     fn peek_bytes(&self) -> Option<&[u8]> {
-        self.snapshot.view().record(self.peek()?)
+        self.snapshot.stored(self.peek()?)
     }
 }
 
@@ -118,7 +118,7 @@ impl Differences {
 }
 
 fn id_of(snapshot: &Snapshot, number: u32) -> &str {
-    snapshot.view().record(number).and_then(document::id_of).unwrap_or_default()
+    snapshot.stored(number).and_then(document::id_of).unwrap_or_default()
 }
 
 /// Other bytes may say the same to a reader: other names that are searched by are not shown.

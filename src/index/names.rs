@@ -84,11 +84,11 @@ pub(super) fn same_in(
     other: &Snapshot,
     guess: u32,
 ) -> Option<SameProvider> {
-    let own = snapshot.view().record(number)?;
+    let own = snapshot.stored(number)?;
     let id = document::id_of(own)?;
-    let guessed = other.view().record(guess).filter(|record| document::id_of(record) == Some(id));
+    let guessed = other.stored(guess).filter(|record| document::id_of(record) == Some(id));
     let number = if guessed.is_some() { guess } else { other.find(&id.parse().ok()?)? };
-    let there = other.view().record(number)?;
+    let there = other.stored(number)?;
     let named_alike = || {
         let (own, there) = (document::stored(own)?, document::stored(there)?);
         let specialties = |stored: &StoredProvider<'_>| -> Vec<String> {
@@ -309,7 +309,7 @@ fn most_borne(snapshot: &Snapshot, word: &str, limit: usize) -> Result<Vec<u32>,
 fn first_word(snapshot: &Snapshot, word: &str) -> Range<usize> {
     let by_name = snapshot.by_name();
     let family = |provider: u32| {
-        let record = snapshot.view().record(provider);
+        let record = snapshot.stored(provider);
         record.and_then(document::family_of).map(normalize::fold).unwrap_or_default()
     };
     let from = by_name.partition_point(|provider| family(*provider).as_str() < word);
@@ -332,7 +332,7 @@ fn named(snapshot: &Snapshot, number: u32, word: &str) -> Result<NamedProvider, 
 
 /// A hit at its nearest practice, read in place.
 fn named_at(snapshot: &Snapshot, seen: Seen, word: &str) -> Result<NamedProvider, IndexError> {
-    let stored = snapshot.view().record(seen.provider).and_then(document::stored);
+    let stored = snapshot.stored(seen.provider).and_then(document::stored);
     let named = stored.and_then(|stored| with_name(&stored, seen, snapshot.vocabulary(), word));
     named.ok_or_else(|| snapshot.unreadable(seen.provider))
 }

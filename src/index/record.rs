@@ -123,7 +123,7 @@ impl Record {
     /// # Complexity
     /// One pass over its bytes; nothing is allocated for a record of ordinary size.
     pub fn view(&self) -> Result<RecordView<'_>, IndexError> {
-        let bytes = self.snapshot.view().record(self.number);
+        let bytes = self.snapshot.stored(self.number);
         bytes
             .and_then(|bytes| RecordView::read(bytes, self.snapshot.vocabulary()))
             .ok_or_else(|| self.snapshot.unreadable(self.number))
@@ -150,21 +150,21 @@ impl Record {
 
     /// As [`Snapshot::has_moved`].
     pub fn has_moved(&self) -> bool {
-        let id = self.snapshot.view().record(self.number).and_then(document::id_of);
-        id.is_some_and(|id| self.snapshot.has_moved(id))
+        let id = || self.snapshot.stored(self.number).and_then(document::id_of);
+        self.snapshot.has_anybody_moved() && id().is_some_and(|id| self.snapshot.has_moved(id))
     }
 }
 
 /// Two records are the same when they hold the same.
 impl PartialEq for Record {
     fn eq(&self, other: &Self) -> bool {
-        self.snapshot.view().record(self.number) == other.snapshot.view().record(other.number)
+        self.snapshot.stored(self.number) == other.snapshot.stored(other.number)
     }
 }
 
 impl fmt::Debug for Record {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let id = self.snapshot.view().record(self.number).and_then(document::id_of);
+        let id = self.snapshot.stored(self.number).and_then(document::id_of);
         write!(out, "Record({})", id.unwrap_or("unreadable"))
     }
 }

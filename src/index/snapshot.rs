@@ -130,7 +130,7 @@ impl Snapshot {
     /// # Errors
     /// [`IndexError::Damaged`] when its record cannot be read.
     pub fn provider(&self, number: u32) -> Result<Provider, IndexError> {
-        let record = self.view().record(number);
+        let record = self.stored(number);
         record
             .and_then(|record| document::decode(record, &self.vocabulary))
             .ok_or_else(|| self.unreadable(number))
@@ -187,6 +187,11 @@ impl Snapshot {
     /// from where its list's last import had it.
     pub fn has_moved(&self, id: &str) -> bool {
         self.moved.contains(id)
+    }
+
+    /// Whether anybody has; see [`Snapshot::has_moved`].
+    pub(super) fn has_anybody_moved(&self) -> bool {
+        !self.moved.is_empty()
     }
 
     /// Whether people are hidden whom this generation was built with.
@@ -346,6 +351,11 @@ impl Snapshot {
     /// The vocabulary it was opened with.
     pub(super) fn vocabulary(&self) -> &Arc<Vocabulary> {
         &self.vocabulary
+    }
+
+    /// The stored record of a provider, `None` when there is no provider of that number.
+    pub(super) fn stored(&self, provider: u32) -> Option<&[u8]> {
+        self.tables.record(provider)
     }
 
     /// The columns.

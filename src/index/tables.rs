@@ -117,6 +117,11 @@ impl Tables {
         }
     }
 
+    /// The stored record of a provider, `None` when there is no provider of that number.
+    pub(super) fn record(&self, provider: u32) -> Option<&[u8]> {
+        record(&self.records, self.record_offsets.items(), provider)
+    }
+
     /// The columns as slices.
     pub(super) fn view(&self) -> View<'_> {
         View {
@@ -153,11 +158,9 @@ impl<'t> View<'t> {
         self.row_units.len()
     }
 
-    /// The stored record of a provider, `None` when there is no provider of that number.
+    /// As [`Tables::record`].
     pub(super) fn record(&self, provider: u32) -> Option<&'t [u8]> {
-        let provider = provider as usize;
-        let (start, end) = (*self.record_offsets.get(provider)?, *self.record_offsets.get(provider + 1)?);
-        self.records.get(to_usize(start)..to_usize(end))
+        record(self.records, self.record_offsets, provider)
     }
 
     /// The rows of a provider, by practice.
@@ -250,6 +253,13 @@ impl<'t> View<'t> {
                     && usize::from(self.row_practice[*row as usize]) == practice
             })
     }
+}
+
+/// A provider's record among all, which begin at offsets.
+fn record<'t>(records: &'t [u8], offsets: &[u64], provider: u32) -> Option<&'t [u8]> {
+    let provider = provider as usize;
+    let (start, end) = (*offsets.get(provider)?, *offsets.get(provider + 1)?);
+    records.get(to_usize(start)..to_usize(end))
 }
 
 /// Offsets are checked against lengths in memory, so none is cut.

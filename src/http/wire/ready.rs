@@ -33,8 +33,8 @@ const RESULT: usize = 1_400;
 /// Where the results belong in a reply without any. Within a text every quotation mark has a backslash before it, so
 /// that no text can be mistaken for it.
 const NO_RESULTS: &[u8] = br#""results":[]"#;
-/// Where in a result begins what depends on the question; see [`NO_RESULTS`].
-const STANDING: &[u8] = br#","distance":null,"#;
+/// How a result ends that stands nowhere: what depends on the question.
+const STANDING: &[u8] = br#","distance":null,"distance_m":null,"score":{"tier":0,"total":0.0,"parts":null}}"#;
 
 /// Fragments of results, kept for the next reply that shows them.
 #[derive(Debug, Default)]
@@ -141,7 +141,22 @@ fn fragment(hit: &Hit, answer: &Answer, labels: &Labels) -> Result<Vec<u8>, Writ
     let mut json = Vec::with_capacity(RESULT);
     let result = ResultReply::standing(hit, answer.lang, labels, StandingReply::default())?;
     serde_json::to_writer(&mut json, &result)?;
-    let end = memchr::memmem::find(&json, STANDING).unwrap_or(json.len());
-    json.truncate(end);
+    json.truncate(json.len().saturating_sub(STANDING.len()));
     Ok(json)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_result_that_stands_nowhere_ends_so() {
+        let standing = serde_json::to_vec(&StandingReply::default()).expect("JSON");
+        assert_eq!(STANDING.first(), Some(&b','));
+        assert_eq!(
+            standing.get(1..),
+            STANDING.get(1..),
+            "what follows the brace, which is a comma in a result"
+        );
+    }
 }
