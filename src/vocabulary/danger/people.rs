@@ -117,6 +117,14 @@ const LIKE: [&str; 2] = ["like", "como"];
 const OBJECTS: [&str; 3] = ["me", "us", "nos"];
 
 impl Story<'_> {
+    /// Whether a word for somebody is the name of an ailment that a sign begins with.
+    fn begins_ailment(&self, person: &Hit) -> bool {
+        let named = |hit: &Hit| hit.first == person.first && hit.end == person.end;
+        let longer = |hit: &Hit| hit.first == person.first && hit.end > person.end;
+        self.hits.iter().any(|hit| self.kind(hit) == Kind::Named && named(hit))
+            && self.hits.iter().any(|hit| self.kind(hit) == Kind::Sign && longer(hit))
+    }
+
     /// Finds the person at each word, and the one that each clause is about at its end; a clause that names nobody
     /// goes on with the one before.
     pub(super) fn name_persons(&mut self) {
@@ -127,6 +135,10 @@ impl Story<'_> {
             let dated =
                 |past: &Hit| self.kind(past) == Kind::Past && past.first < hit.end && hit.end < past.end;
             if kind == Kind::Other && self.holders.iter().any(dated) {
+                continue;
+            }
+            // `tia symptoms` are no aunt's.
+            if matches!(kind, Kind::Other | Kind::Cared) && self.begins_ailment(hit) {
                 continue;
             }
             if matches!(
