@@ -1,5 +1,6 @@
 //! Words for the country, which say nothing here, and for others, which say that a town is none of ours.
 
+use super::{FoundPlace, PlaceForm, UnknownPlace};
 use crate::vocabulary::normalize::Token;
 
 /// What stands behind a town that is not in the United States.
@@ -71,6 +72,17 @@ const FOREIGN_TOWNS: [&str; 18] = [
     "yellowknife",
 ];
 
+/// The same, of several words.
+const FOREIGN_TOWNS_OF_WORDS: [&[&str]; 7] = [
+    &["buenos", "aires"],
+    &["ciudad", "de", "mexico"],
+    &["ciudad", "juarez"],
+    &["hong", "kong"],
+    &["mexico", "city"],
+    &["new", "delhi"],
+    &["sao", "paulo"],
+];
+
 /// Names of the country, as tokens.
 const COUNTRY: [&[&str]; 8] = [
     &["united", "states", "of", "america"],
@@ -91,6 +103,28 @@ pub(super) fn is_foreign(word: &str) -> bool {
 /// Whether a word is the name of a large town abroad.
 pub(super) fn is_foreign_town(word: &str) -> bool {
     FOREIGN_TOWNS.contains(&word)
+}
+
+/// From so many people on a town of ours is meant.
+const TOWN: u32 = 5_000;
+
+/// The most villages that are suggested.
+const MOST: usize = 5;
+
+/// That a town abroad is meant and not the village of its name, which is suggested with others of the name.
+pub(super) fn instead_of_village(village: &FoundPlace) -> Option<UnknownPlace> {
+    let is_village = matches!(village.form, PlaceForm::City { population } if population < TOWN);
+    is_village.then(|| {
+        let labels = std::iter::once(&village.place).chain(&village.place.alternatives);
+        UnknownPlace { suggestions: labels.map(|place| place.label.clone()).take(MOST).collect() }
+    })
+}
+
+/// How many words name a large town abroad, of which `word` tells one after the other; 0 where none does.
+pub(super) fn foreign_town<'w>(word: impl Fn(usize) -> &'w str) -> usize {
+    let is_here = |town: &&&[&str]| town.iter().enumerate().all(|(at, own)| word(at) == *own);
+    let of_words = FOREIGN_TOWNS_OF_WORDS.iter().find(is_here).map_or(0, |town| town.len());
+    of_words.max(usize::from(is_foreign_town(word(0))))
 }
 
 /// Tokens without the name of the country behind them.

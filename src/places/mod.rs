@@ -289,6 +289,19 @@ impl Places {
         country::is_foreign_town(word)
     }
 
+    /// How many words name a large town abroad, of which `word` tells one after the other, folded; 0 where none does.
+    pub fn foreign_town<'w>(&self, word: impl Fn(usize) -> &'w str) -> usize {
+        country::foreign_town(word)
+    }
+
+    /// The large town abroad that is meant by a village's name alone, the village being suggested: `Toronto`.
+    pub fn abroad(&self, text: &str) -> Option<UnknownPlace> {
+        let tokens = normalize::tokens(text);
+        let town = tokens.first().filter(|_| tokens.len() == 1)?;
+        let known = self.is_foreign_town(&town.text).then(|| self.at(text, &tokens, 0)).flatten()?;
+        country::instead_of_village(&known)
+    }
+
     /// Whether words that name no place are one slip of the finger away from a larger city: `Pittsbrugh`.
     pub fn is_misspelled(&self, tokens: &[Token]) -> bool {
         nearest::is_misspelled(&self.table, tokens)

@@ -310,3 +310,12 @@ fn a_town_before_a_zip_code_belongs_to_it_where_it_is_around_there() {
         assert_eq!(PLACES.belongs(&normalize::tokens(name), zip), belongs, "{name} {zip}");
     }
 }
+
+#[test]
+fn a_large_town_abroad_is_no_village_of_its_name() {
+    let abroad = |text: &str| PLACES.abroad(text).map(|unknown| unknown.suggestions.join("; "));
+    assert_eq!(abroad("Toronto").as_deref(), Some("Toronto, OH; Toronto, KS; Toronto, SD"));
+    for ours in ["Toronto, OH", "London", "Vancouver", "Mexico", "Tulsa", "Tijuana", ""] {
+        assert_eq!(abroad(ours), None, "{ours}");
+    }
+}

@@ -77,6 +77,9 @@ fn beside(near: &Near, intent: &Intent, places: &Places) -> Result<Located, Sear
     let mut remarks = Vec::new();
     let place = match near {
         Near::Text(text) => {
+            if let Some(unknown) = places.abroad(text) {
+                return Err(SearchError::unknown_place("near", unknown.suggestions));
+            }
             let known = places.resolve(text);
             let corrected = match &known {
                 // Nothing is spelled nearly like numbers.

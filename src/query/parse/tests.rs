@@ -12,6 +12,7 @@ mod beside;
 mod first_place;
 mod points;
 mod professions;
+mod said;
 mod told;
 mod towns;
 mod whereabouts;

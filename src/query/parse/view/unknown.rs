@@ -69,6 +69,10 @@ impl View<'_> {
         if weak && (is_date(sentence.word(from)) || stop_words::is_time(sentence.word(from))) {
             return None;
         }
+        let abroad = self.places.foreign_town(|offset| sentence.word(from + offset));
+        if abroad > 1 {
+            return Some(from..from + abroad);
+        }
         let count = (from..sentence.len()).take(MAX_UNKNOWN_WORDS).take_while(is_plain).count();
         let words = from..from + count;
         let last = words.end.checked_sub(1).filter(|_| count > 0)?;
@@ -89,7 +93,9 @@ impl View<'_> {
                 && !stop_words::is_time(sentence.word(from))
                 && !self.vocabulary.is_word(sentence.word(from))
                 && self.places.correct(&sentence.typed(words.clone())).is_some();
-        meant.then_some(words)
+        // `pienso en quitarme la vida` tells of a danger and names no place.
+        let danger = || self.vocabulary.danger_tokens(sentence.text().0).contains(&from);
+        (meant && !(weak && danger())).then_some(words)
     }
 
     /// Whether a word is a state's code or its name.

@@ -9,20 +9,19 @@ use super::{Found, What};
 use crate::places::{FoundPlace, PlaceForm, UnknownPlace};
 use std::ops::Range;
 
-/// From so many people on a town of ours is meant.
-const TOWN: u32 = 5_000;
-
 /// A place abroad that a text ends with behind what is looked for: `chiropractor London England`, `massage Tijuana`.
 pub(super) fn abroad(view: &View<'_>, sentence: &Sentence<'_>, from: usize) -> Option<Found> {
     (from.max(1)..sentence.len()).find_map(|index| {
-        let town = view.places.is_foreign_town(sentence.word(index));
-        let words = index..index + if town { 1 } else { 2 };
+        let town = view.places.foreign_town(|offset| sentence.word(index + offset));
+        // `toronto canada`
+        let country = usize::from(town > 0 && view.is_foreign(sentence, index + town));
+        let (town, words) = (town > 0, index..index + if town > 0 { town + country } else { 2 });
         let ends = (words.end..sentence.len()).all(|later| view.says_nothing(sentence, later));
         let named = words.clone().all(|word| sentence.is_free(word)) && !view.concept_at(index);
         let abroad = town || view.is_foreign(sentence, index + 1);
         let stands = abroad && ends && named && view.concept_before(index);
         let unknown = stands.then(|| match view.place_at(sentence, index) {
-            Some(place) if town => town_abroad(view, sentence, &words, &place),
+            Some(place) if town && words.len() == 1 => town_abroad(view, sentence, &words, &place),
             _ => view.places.resolve(&sentence.typed(words.clone())).err(),
         });
         Some(Found { what: What::Unknown(unknown.flatten()?), marker: index, words })
@@ -36,15 +35,6 @@ pub(super) fn town_abroad(
     words: &Range<usize>,
     place: &FoundPlace,
 ) -> Option<UnknownPlace> {
-    let village = matches!(place.form, PlaceForm::City { population } if population < TOWN);
-    let abroad = words.len() == 1 && view.places.is_foreign_town(sentence.word(words.start));
-    (village && abroad).then(|| {
-        let others = place.place.alternatives.iter().map(|other| other.label.clone());
-        let mut suggestions: Vec<String> = std::iter::once(place.place.label.clone()).chain(others).collect();
-        suggestions.truncate(MOST);
-        UnknownPlace { suggestions }
-    })
+    let bare = matches!(place.form, PlaceForm::City { .. });
+    bare.then(|| view.places.abroad(&sentence.typed(words.clone()))).flatten()
 }
-
-/// The most villages that are suggested.
-const MOST: usize = 5;
