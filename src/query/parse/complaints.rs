@@ -7,6 +7,7 @@
 use super::super::intent::{Intent, Reading};
 use super::super::span::{Fate, SpanKind};
 use super::sentence::Sentence;
+use super::stop_words::is_stop_word;
 use super::view::is_concept;
 use crate::domain::ConditionId;
 use crate::vocabulary::{Complaint, Match, Meaning, Told, Vocabulary};
@@ -60,8 +61,10 @@ pub(super) fn settle<'c>(
         }
         for place in covering {
             let form = &mut matches[place];
+            // `upper back is killing me` holds all that `back is killing me` says, though it ends sooner.
             let within = (form.first..form.first + form.count).all(|token| {
                 complaint.tokens.contains(&token)
+                    || is_stop_word(sentence.word(token))
                     || complaint.tokens.first() < Some(&token) && Some(&token) < complaint.tokens.last()
             });
             let run = run_of(complaint, form);

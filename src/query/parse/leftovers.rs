@@ -105,12 +105,14 @@ fn speech(
         let first = index == 0 || sentence.begins_sentence(index);
         sentence.begins_big(index) && (!first || sentence.begins_big(index + 1))
     };
+    // `spasm under left shoulder blade`: where it hurts is nobody's name either.
     let says = |index: usize| {
         let word = sentence.word(index);
         let spoken = vocabulary.is_speech(word)
             || vocabulary.is_grammar(word)
             || spoken::is_said(sentence, index)
             || danger.contains(&index)
+            || told && tells_where_it_hurts(word)
             || !is_name(sentence, index);
         spoken && !is_big(index) && !is_behind_title(sentence, index)
     };

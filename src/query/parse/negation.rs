@@ -117,6 +117,9 @@ const BETWEEN: [&str; 67] = [
     "en",
 ];
 
+/// Words of [`BETWEEN`] behind which `in` and `en` lead to whom somebody trusts.
+const TRUSTS: [&str; 6] = ["trust", "believe", "interested", "confio", "creo", "confiar"];
+
 /// Words of [`BETWEEN`] that are verbs of having and liking: only `dont` and the like deny through them.
 const VERBS: [&str; 11] =
     ["have", "like", "just", "is", "are", "be", "being", "in", "trust", "believe", "en"];
@@ -193,7 +196,13 @@ pub(super) fn begins(
     }
     // `near sin` and `within a` say something else already; a filler such as `good` may lie between, and a form that is
     // denied itself.
-    let open = |index: usize| sentence.is_free(index) || sentence.is_ignored(index);
+    // Of `no confio en los quiropracticos` `en` leads to no place.
+    let leads = |index: usize| {
+        matches!(sentence.word(index), "en" | "in")
+            && sentence.is_taken_for(index, SpanKind::Marker)
+            && index.checked_sub(1).is_some_and(|before| TRUSTS.contains(&sentence.word(before)))
+    };
+    let open = |index: usize| sentence.is_free(index) || sentence.is_ignored(index) || leads(index);
     let from = reaches(sentence, found.first, &open, &denied)?;
     let feared = FEARS.contains(&sentence.word(from));
     let complaint = |meaning: &Meaning| matches!(meaning, Meaning::Condition(_) | Meaning::Filter(_));

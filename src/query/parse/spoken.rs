@@ -13,10 +13,10 @@ const BEFORE_WORDS: [&str; 15] = [
 ];
 
 /// Words that are names and everyday words alike.
-const BOTH: [&str; 33] = [
-    "best", "bright", "east", "fall", "fast", "field", "foot", "good", "grace", "hand", "head", "heart",
-    "hope", "joy", "little", "long", "love", "may", "north", "price", "rain", "rice", "rich", "sharp",
-    "short", "south", "spring", "stone", "storm", "strong", "west", "will", "young",
+const BOTH: [&str; 34] = [
+    "beach", "best", "bright", "east", "fall", "fast", "field", "foot", "good", "grace", "hand", "head",
+    "heart", "hope", "joy", "little", "long", "love", "may", "north", "price", "rain", "rice", "rich",
+    "sharp", "short", "south", "spring", "stone", "storm", "strong", "west", "will", "young",
 ];
 
 /// Before or behind these they are words.
@@ -32,7 +32,17 @@ pub(super) fn is_said(sentence: &Sentence<'_>, index: usize) -> bool {
     if index > 1 && BEFORE_WORDS.contains(&before) {
         return true;
     }
+    // `mother in law`
+    if index > 1 && before == "in" && matches!(sentence.word(index), "law" | "laws") {
+        return true;
+    }
     let next = sentence.word(index + 1);
+    // `5 star chiropractor`, `price for a massage`
+    let rated = matches!(sentence.word(index), "star" | "stars")
+        && (before.bytes().any(|byte| byte.is_ascii_digit()) || matches!(before, "four" | "five" | "top"));
+    if rated || sentence.word(index) == "price" && next == "for" {
+        return true;
+    }
     BOTH.contains(&sentence.word(index))
         && (BESIDE_WORDS.contains(&before)
             || BESIDE_WORDS.contains(&next)
