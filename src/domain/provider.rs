@@ -170,6 +170,10 @@ pub enum Name {
 }
 
 impl Name {
+    /// What stands for a legal form behind an organization's name, folded: people call it without. `Rockwood Clinic PS`.
+    pub const LEGAL_FORMS: [&str; 14] =
+        ["apc", "co", "corp", "inc", "llc", "llp", "lp", "ltd", "pa", "pc", "pl", "plc", "pllc", "ps"];
+
     /// What a name is sorted by: family name, or the organization's whole name.
     pub fn family(&self) -> &str {
         match self {

@@ -4,7 +4,7 @@
 //! normalisation, and a name in several words is a single one besides.
 
 use super::record::{NameView, RecordView};
-use crate::domain::{Provider, ProviderKind};
+use crate::domain::{Name, Provider, ProviderKind};
 use crate::vocabulary::normalize::{fold, fold_into};
 use crate::vocabulary::surnames;
 use smallvec::SmallVec;
@@ -108,10 +108,19 @@ pub(super) fn name_hash<'w>(words: impl IntoIterator<Item = &'w str>) -> u64 {
     xxhash_rust::xxh3::xxh3_64(&letters)
 }
 
+/// The same hash of organizations' names that have a legal form behind the words.
+pub(super) fn formed_hashes(words: &[String]) -> Vec<u64> {
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let formed = |form| name_hash(words.iter().map(String::as_str).chain([form]));
+    Name::LEGAL_FORMS.into_iter().map(formed).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Name, Practice, Practices};
+    use crate::domain::{Practice, Practices};
     use crate::index::sample;
     use proptest::prelude::*;
 

@@ -262,14 +262,19 @@ fn holds(held: &Trait, lookup: &Lookup, hit: &Match<'_>) -> bool {
     }
 }
 
-/// Whether words are a name, however it is parted: given and family name in either order, or an organization's.
+/// Whether words are a name, however it is parted: given and family name in either order, or an organization's with or
+/// without its legal form.
 fn is_exact_name(name: &Name, words: &[&str]) -> bool {
     let whole = fold(&format!("{} {}", name.given(), name.family())).replace(' ', "");
     let turns = match name {
         Name::Person { .. } => words.len(),
         Name::Organization(_) => 1,
     };
-    (0..turns).any(|turn| words[turn..].concat() + &words[..turn].concat() == whole)
+    let formed = || {
+        let form = |form: &&str| words.concat() + form == whole;
+        !words.is_empty() && matches!(name, Name::Organization(_)) && Name::LEGAL_FORMS.iter().any(form)
+    };
+    (0..turns).any(|turn| words[turn..].concat() + &words[..turn].concat() == whole) || formed()
 }
 
 #[cfg(test)]

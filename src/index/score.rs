@@ -12,7 +12,7 @@ use super::mask::Mask;
 use super::masks::{Having, Masks};
 use super::matching::{Found, TileRows};
 use super::name_query::{Heard, NameQuery};
-use super::name_words::name_hash;
+use super::name_words::{formed_hashes, name_hash};
 use super::tables::View;
 use super::tile_tree::Node;
 use crate::domain::{Metres, ProviderKind};
@@ -104,6 +104,7 @@ struct ExactNames {
     as_typed: Option<u64>,
     /// The family name first: any turn of the words may be given name, then family name.
     turned: Vec<u64>,
+    with_legal_form: Vec<u64>,
     person: Option<u16>,
 }
 
@@ -302,12 +303,15 @@ impl ExactNames {
         Self {
             as_typed: (!words.is_empty()).then(|| turned(0)),
             turned: (1..words.len()).map(turned).collect(),
+            with_legal_form: formed_hashes(words),
             person: concepts.number(&Concept::Kind(ProviderKind::Person)),
         }
     }
 
     fn fit(&self, hash: u64, has: impl FnOnce(u16) -> bool) -> bool {
-        self.as_typed == Some(hash) || (self.turned.contains(&hash) && self.person.is_some_and(has))
+        let (turned, formed) = (self.turned.contains(&hash), self.with_legal_form.contains(&hash));
+        self.as_typed == Some(hash)
+            || (turned || formed) && if self.person.is_some_and(has) { turned } else { formed }
     }
 }
 

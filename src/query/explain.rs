@@ -174,7 +174,11 @@ impl Grounds<'_> {
         let letters = |text: &str| normalize::fold(text).replace(' ', "");
         let asked: String = self.words.iter().flat_map(|words| words.texts()).collect();
         match name {
-            Name::Organization(name) => letters(name) == asked,
+            Name::Organization(name) => {
+                let letters = letters(name);
+                let formed = |form: &&str| !asked.is_empty() && letters == [asked.as_str(), form].concat();
+                letters == asked || Name::LEGAL_FORMS.iter().any(formed)
+            }
             Name::Person { given, family, .. } => {
                 let (given, family) = (letters(given), letters(family));
                 asked == [given.as_str(), &family].concat() || asked == [family, given].concat()

@@ -3,6 +3,7 @@
 use super::super::layout;
 use super::super::lookup::{Area, Given, ScoreModel, Word, Words};
 use super::super::manifest::{GenerationId, Manifest};
+use super::super::name_words::{formed_hashes, name_hash};
 use super::super::rank::Ranked;
 use super::super::sample;
 use super::super::world::{WORLD, manifest, opened, plain, point};
@@ -343,5 +344,34 @@ fn use_everything(snapshot: &Snapshot) {
     }
     for number in 0..u32::try_from(snapshot.len()).expect("few") {
         let _ = snapshot.provider(number).map(|provider| snapshot.find(&provider.id));
+    }
+}
+
+#[test]
+fn an_organization_is_called_with_or_without_its_legal_form() {
+    let practice = Name::Organization("Harbor Spine, P.L.L.C.".into());
+    let person = Name::Person {
+        given: "Ann".into(),
+        middle: String::new(),
+        family: "Lee Pa".into(),
+        suffix: String::new(),
+    };
+    for (name, words, exact) in [
+        (&practice, &["harbor", "spine"][..], true),
+        (&practice, &["harbor", "spine", "pllc"], true),
+        (&practice, &["harbor"], false),
+        (&practice, &[], false),
+        (&person, &["ann", "lee", "pa"], true),
+        (&person, &["ann", "lee"], false),
+    ] {
+        assert_eq!(is_exact_name(name, words), exact, "{words:?}");
+        let typed: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        let hash = name_hash([fold(name.given()).as_str(), &fold(name.family())]);
+        let formed = matches!(name, Name::Organization(_)) && formed_hashes(&typed).contains(&hash);
+        assert_eq!(
+            formed || name_hash(words.iter().copied()) == hash && !words.is_empty(),
+            exact,
+            "{words:?}"
+        );
     }
 }
