@@ -121,6 +121,7 @@ pub(super) fn read_until(
         sentence.take(state, Fate::of(SpanKind::Marker));
     }
     let preferred = order::preferred(&view, sentence);
+    let mut outranked: Vec<Place> = Vec::new();
     let finders: &[(Finder, bool)] = if beside { &FINDERS_BESIDE } else { &FINDERS };
     for (finder, looks_on) in finders {
         let mut from = 0;
@@ -131,6 +132,12 @@ pub(super) fn read_until(
                 continue;
             }
             let beaten = preferred.is_some_and(|preferred| found.marker < preferred) && found.is_place();
+            if let What::Place(place) = &found.what
+                && beaten
+                && order::may_be_meant(&view, sentence, found.marker)
+            {
+                outranked.push(place.clone());
+            }
             if beaten || around::is_left(sentence, found.marker, &found.words) {
                 intent.ignored.push(sentence.ignore(found.marker..found.words.end));
                 continue;
@@ -146,6 +153,9 @@ pub(super) fn read_until(
             }
         }
     }
+    let others = outranked.into_iter().filter(|place| around::is_another(place, intent));
+    let others: Vec<String> = others.map(|place| place.label).collect();
+    intent.further_places.extend(others);
 }
 
 /// A place, or what stands for one.

@@ -77,6 +77,9 @@ fn towns_that_prose_names_by_accident_are_not_told_as_left_out() {
         ("chiropractor in Tulsa, hurts in early morning", false),
         ("chiropractor in Tulsa or in Omaha", true),
         ("chiropractor in Tulsa or in Lohrville IA", true),
+        // Both may be meant.
+        ("I live in Omaha but want a chiropractor in Tulsa", true),
+        ("hurt my back in Omaha, I live in Tulsa", false),
     ] {
         assert_eq!(!intent(text).further_places.is_empty(), told, "{text}");
     }

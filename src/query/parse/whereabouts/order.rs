@@ -92,6 +92,11 @@ pub(super) fn preferred(view: &View<'_>, sentence: &Sentence<'_>) -> Option<usiz
     best.map(|(_, marker)| marker)
 }
 
+/// Whether a place that another one was preferred to may be meant as well: somebody lives there, or looks there too.
+pub(super) fn may_be_meant(view: &View<'_>, sentence: &Sentence<'_>, marker: usize) -> bool {
+    standing(view, sentence, marker).is_some_and(|standing| standing > Standing::Named)
+}
+
 /// How surely a place is meant that the marker at a word leads to; `None` where there is none.
 fn standing(view: &View<'_>, sentence: &Sentence<'_>, marker: usize) -> Option<Standing> {
     let end = marked(view, sentence, marker)?;
