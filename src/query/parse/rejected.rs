@@ -1,7 +1,7 @@
 //! Who treats and is told of, not asked for: what was tried and did not help, what somebody of the family does.
 //!
 //! In: the sentence and its forms of the vocabulary. Out: which of them are only told of. Invariant: something else is
-//! asked for besides, so that whoever tells of one profession only still asks for it.
+//! asked for besides, so that whoever tells of one profession only still asks for it, unless it is a job and a complaint is told.
 
 use super::sentence::Sentence;
 use super::stop_words;
@@ -105,14 +105,26 @@ const KIN: [&str; 33] = [
     "prima",
 ];
 
-/// Which forms are only told of.
-pub(super) fn told_of(sentence: &Sentence<'_>, matches: &[Match], vocabulary: &Vocabulary) -> Vec<bool> {
+/// What says that somebody does something for a living.
+const WORKING: [&str; 8] = ["work", "works", "working", "worked", "job", "trabajo", "trabaja", "trabajando"];
+
+/// Which forms are only told of; `hurts` says whether a complaint is told besides.
+pub(super) fn told_of(
+    sentence: &Sentence<'_>,
+    matches: &[Match],
+    hurts: bool,
+    vocabulary: &Vocabulary,
+) -> Vec<bool> {
     let mut told = vec![false; matches.len()];
+    let mut jobs = vec![false; matches.len()];
     for (order, found) in matches.iter().enumerate() {
         let passed_on = order.checked_sub(1).is_some_and(|before| {
             told[before] && is_treatment(found, vocabulary) && is_joined(sentence, &matches[before], found)
         });
+        // `i am a dentist, neck pain`: who has the pain works so.
+        jobs[order] = is_profession(found) && is_of_kin(sentence, found);
         told[order] = passed_on
+            || jobs[order]
             || is_treatment(found, vocabulary)
                 && (is_tried(sentence, found) || has_failed(sentence, found) || is_of_kin(sentence, found));
     }
@@ -120,7 +132,23 @@ pub(super) fn told_of(sentence: &Sentence<'_>, matches: &[Match], vocabulary: &V
         .iter()
         .zip(&told)
         .any(|(found, told)| !told && is_treatment(found, vocabulary) && found.edits == 0);
-    if asked { told } else { vec![false; matches.len()] }
+    if asked {
+        told
+    } else if hurts {
+        jobs
+    } else {
+        vec![false; matches.len()]
+    }
+}
+
+/// Whether a form names somebody by what they do for a living, ours or not.
+fn is_profession(found: &Match) -> bool {
+    found.meanings.iter().any(|meaning| {
+        matches!(
+            meaning,
+            Meaning::Specialty(_) | Meaning::Credential { specialty: Some(_), .. } | Meaning::OutOfScope(_)
+        )
+    })
 }
 
 /// Whether a form names who treats, or how.
@@ -191,6 +219,9 @@ fn is_of_kin(sentence: &Sentence<'_>, found: &Match) -> bool {
     let kin = matches!(is, "is" | "es" | "was")
         && KIN.contains(&who)
         && matches!(whose, "my" | "mi" | "his" | "her" | "our");
-    let own = article > 0 && (is == "im" || is == "am" && who == "i");
-    (kin || own) && !sentence.is_parted(found.first - 1)
+    let own = article > 0 && (is == "im" || is == "am" && who == "i") || is == "soy";
+    // `as a nurse my back hurts`, `i work as a dentist`
+    let working = article > 0 && is == "as" && (found.first == 2 || WORKING.contains(&who))
+        || matches!(is, "de" | "como") && WORKING.contains(&who);
+    (kin || own || working) && !sentence.is_parted(found.first - 1)
 }

@@ -31,6 +31,20 @@ fn words_of_questions_are_nobodys_name() {
 }
 
 #[test]
+fn the_job_of_who_complains_is_not_asked_for() {
+    check(&[
+        ("i am a dentist with neck pain", "c=neck_pain ignored=dentist"),
+        ("my husband is a surgeon with a stiff neck", "c=stiff_neck ignored=surgeon"),
+        ("as a nurse my back hurts", "c=low_back_pain ignored=nurse"),
+        ("soy enfermera y me duele la espalda", "c=low_back_pain ignored=enfermera"),
+        ("i work as a massage therapist, sciatica", "c=sciatica ignored=massage therapist"),
+        // Nobody complains, or somebody is asked for.
+        ("my wife is a chiropractor", "s=chiropractor"),
+        ("dentist for jaw pain", "c=tmj out=dentist"),
+    ]);
+}
+
+#[test]
 fn everyday_words_of_spanish_are_no_towns() {
     check(&[
         ("dolor de cuello al respirar hondo", "c=neck_pain ignored=respirar+hondo"),
@@ -45,6 +59,7 @@ fn a_part_of_the_back_is_told_with_what_is_felt_there() {
         ("my mid back is killing me", "c=upper_back_pain"),
         ("me duele la espalda superior", "c=upper_back_pain"),
         ("my back is killing me", "c=low_back_pain"),
+        ("spinal stenosis in my neck", "c=stenosis_cervical ignored=spinal"),
         ("herniated disc t6 t7", "c=herniated_disc_low+upper_back_pain"),
         ("scalene pain", "c=neck_pain"),
         ("neck sprain", "c=neck_strain"),
