@@ -158,7 +158,7 @@ pub(super) struct ImportOptions {
     #[arg(long, env = "FINDER_ALLOW_OLDER", value_parser = switch)]
     pub(super) allow_older: bool,
     /// The federal files hold only changes, whatever their names say
-    #[arg(long, env = "FINDER_WEEKLY", value_parser = switch, conflicts_with = "full")]
+    #[arg(long, env = "FINDER_WEEKLY", value_parser = switch)]
     pub(super) weekly: bool,
     /// The federal files hold the whole list, whatever their names say
     #[arg(long, env = "FINDER_FULL", value_parser = switch)]
@@ -289,7 +289,7 @@ pub(super) struct OverridesOptions {
     #[arg(value_name = "FILE.csv")]
     pub(super) file: Option<PathBuf>,
     /// Read and judge, say how each row stands, publish nothing
-    #[arg(long, env = "FINDER_DRY_RUN", value_parser = switch, requires = "file")]
+    #[arg(long, env = "FINDER_DRY_RUN", value_parser = switch)]
     pub(super) dry_run: bool,
     /// Publish the rows that can be used even if others cannot
     #[arg(long, env = "FINDER_ALLOW_REJECTS", value_parser = switch)]

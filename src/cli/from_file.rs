@@ -7,6 +7,28 @@ use super::args::{Command, FormatName, ImportOptions};
 use crate::config::Config;
 use clap::ValueEnum as _;
 
+/// Takes out of the file the switches that the environment sets, to either side.
+///
+/// Of other options nothing is there where nobody said it; a switch that says `no` looks like one that nobody set.
+pub(super) fn without_switches(mut file: Config, environment_says: impl Fn(&str) -> bool) -> Config {
+    let switches = [
+        ("FINDER_LOG_JSON", &mut file.log_json),
+        ("FINDER_ALLOW_SHRINK", &mut file.allow_shrink),
+        ("FINDER_ALLOW_OLDER", &mut file.allow_older),
+        ("FINDER_ALLOW_REJECTS", &mut file.allow_rejects),
+        ("FINDER_WEEKLY", &mut file.weekly),
+        ("FINDER_FULL", &mut file.full),
+        ("FINDER_DRY_RUN", &mut file.dry_run),
+        ("FINDER_JSON", &mut file.json),
+        ("FINDER_WITH_CORRECTIONS", &mut file.with_corrections),
+        ("FINDER_EXPLAIN", &mut file.explain),
+    ];
+    for (_, value) in switches.into_iter().filter(|(variable, _)| environment_says(variable)) {
+        *value = None;
+    }
+    file
+}
+
 /// Takes from the file what nobody said before it.
 pub(super) fn completed(mut command: Command, file: &Config) -> Command {
     let json = file.json.unwrap_or(false);

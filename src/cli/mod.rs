@@ -13,6 +13,7 @@ macro_rules! say {
 }
 
 mod args;
+mod called;
 mod environment;
 mod failed;
 mod from_file;
@@ -37,7 +38,6 @@ use crate::query::{RequestError, SearchError};
 use crate::vocabulary::Vocabulary;
 use anyhow::Context as _;
 use args::{Arguments, Command};
-use clap::Parser as _;
 use settings::SettingsError;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -63,7 +63,7 @@ const LAST_LINES: Duration = Duration::from_millis(500);
 
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = called::arguments();
     match dispatch(arguments) {
         Ok(code) => ExitCode::from(code),
         Err(error) => {

@@ -1,6 +1,7 @@
 //! Options from flag, environment and file, in that order.
 
 use super::args::Common;
+use super::from_file;
 use crate::config::{AdminListen, Config};
 use crate::index::Store;
 use crate::telemetry::LogFormat;
@@ -42,6 +43,7 @@ impl Settings {
     /// Reads the file and takes what flags and environment say before it.
     pub(super) fn read(common: &Common) -> Result<Self, SettingsError> {
         let file = common.config.as_deref().map(read_file).transpose()?.unwrap_or_default();
+        let file = from_file::without_switches(file, |variable| std::env::var_os(variable).is_some());
         let named = common.index.clone().or_else(|| file.index.clone());
         Ok(Self {
             config: common.config.clone(),

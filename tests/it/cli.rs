@@ -248,6 +248,52 @@ fn standard_input_is_a_file_and_the_environment_comes_before_the_config() {
 }
 
 #[test]
+fn a_switch_is_off_where_the_environment_says_so_whatever_the_file_says() {
+    let index = TestIndex::new();
+    let list = fixture("bad_inputs/csv/_base.csv");
+    fs::write(index.folder().join("finder.toml"), "dry_run = true\njson = true\n").expect("written");
+    let run = |environment: &[(&str, &str)], flags: &[&str]| {
+        let mut command = finder();
+        command.current_dir(index.folder()).arg("import").arg(&list).args(["--config", "finder.toml"]);
+        let output = command.envs(environment.iter().copied()).args(flags).output().expect("runs");
+        let published = index.folder().join("index/CURRENT").exists();
+        (output.status.code(), output.stdout.starts_with(b"{"), published)
+    };
+    assert_eq!(run(&[], &[]), (Some(0), true, false));
+    assert_eq!(
+        run(&[("FINDER_DRY_RUN", "no"), ("FINDER_JSON", "off")], &["--dry-run"]),
+        (Some(0), false, false)
+    );
+    assert_eq!(run(&[("FINDER_JSON", "0")], &[]), (Some(0), false, false));
+    assert_eq!(run(&[("FINDER_DRY_RUN", "no")], &[]), (Some(0), true, true));
+}
+
+#[test]
+fn a_flag_beats_a_switch_of_the_environment_that_does_not_go_with_it() {
+    let index = TestIndex::with_sample();
+    let list = fixture("bad_inputs/csv/_base.csv");
+    let list = list.to_str().expect("a path");
+    let run = |environment: &[(&str, &str)], arguments: &[&str]| {
+        let mut command = finder();
+        command.current_dir(index.folder()).args(arguments);
+        command.envs(environment.iter().copied()).output().expect("runs").status.code()
+    };
+    let import = |flag: &'static str| ["import", list, "--dry-run", flag];
+    assert_eq!(run(&[("FINDER_WEEKLY", "no")], &import("--full")), Some(0));
+    assert_eq!(run(&[("FINDER_WEEKLY", "yes")], &import("--full")), Some(0));
+    assert_eq!(
+        run(&[("FINDER_WEEKLY", "no"), ("FINDER_FULL", "no")], &["import", list, "--dry-run"]),
+        Some(0)
+    );
+    assert_eq!(run(&[("FINDER_WEEKLY", "yes"), ("FINDER_FULL", "yes")], &["import", list]), Some(2));
+    assert_eq!(run(&[], &["import", list, "--full", "--weekly"]), Some(2));
+    for value in ["yes", "no"] {
+        assert_eq!(run(&[("FINDER_DRY_RUN", value)], &["overrides"]), Some(0), "{value}");
+    }
+    assert_eq!(run(&[("FINDER_DRY_RUN", "yes")], &["overrides", "--dry-run"]), Some(2));
+}
+
+#[test]
 fn the_file_says_everything_that_options_say_and_what_is_wrong_with_it() {
     let index = TestIndex::with_sample();
     let folder = index.folder();
