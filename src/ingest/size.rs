@@ -35,7 +35,11 @@ pub struct ListSize {
 /// # Complexity
 /// O(1): the beginning and the end of the file are read.
 pub fn list_size(path: &Path) -> Option<ListSize> {
-    let mut file = File::open(path).ok().filter(|file| file.metadata().is_ok_and(|about| about.is_file()))?;
+    // Told before it is opened: whoever writes into a named pipe loses everything if a reader goes away.
+    if !std::fs::metadata(path).ok()?.is_file() {
+        return None;
+    }
+    let mut file = File::open(path).ok()?;
     let length = file.metadata().ok()?.len();
     let head = head(&mut file);
     let (bytes, head) = match head.as_slice() {

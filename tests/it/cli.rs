@@ -293,6 +293,23 @@ fn a_flag_beats_a_switch_of_the_environment_that_does_not_go_with_it() {
     assert_eq!(run(&[("FINDER_DRY_RUN", "yes")], &["overrides", "--dry-run"]), Some(2));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_named_pipe_is_opened_once_and_read_as_it_comes() {
+    let index = TestIndex::new();
+    let pipe = index.folder().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().expect("runs").success());
+    let bytes = fs::read(fixture("bad_inputs/csv/_base.csv")).expect("readable");
+    let writer = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || fs::write(pipe, bytes)
+    });
+    let mut command = finder();
+    command.current_dir(index.folder()).args(["import", "pipe"]).timeout(std::time::Duration::from_secs(60));
+    command.assert().success();
+    writer.join().expect("no panic").expect("all of it was taken");
+}
+
 #[test]
 fn the_file_says_everything_that_options_say_and_what_is_wrong_with_it() {
     let index = TestIndex::with_sample();
