@@ -8,6 +8,7 @@ use super::{Code, Refusal};
 use flate2::bufread::MultiGzDecoder;
 use std::io::{BufReader, Read};
 use std::sync::Arc;
+use zip::result::ZipError;
 
 /// How many times its size an archive may unpack to.
 ///
@@ -53,7 +54,15 @@ impl<R> Unpacked<R> {
 
     fn damaged(&self, error: std::io::Error) -> std::io::Error {
         let (Packed::Read(meter) | Packed::Stated(_, meter)) = &self.packed;
-        if meter.has_failed() || carries_refusal(&error) { error } else { damaged(&error.to_string()).into() }
+        if meter.has_failed() || carries_refusal(&error) {
+            return error;
+        }
+        // The method of a member is looked at when its first byte is wanted.
+        let cause = error.get_ref().and_then(|cause| cause.downcast_ref::<ZipError>());
+        match cause {
+            Some(ZipError::CompressionMethodNotSupported(_)) => unsupported().into(),
+            _ => damaged(&error.to_string()).into(),
+        }
     }
 }
 
@@ -69,6 +78,12 @@ impl<R: Read> Read for Unpacked<R> {
 pub(super) fn damaged(why: &str) -> Refusal {
     let message = format!("the archive is damaged or cut short ({why}); download or copy it again");
     Refusal { code: Code::ArchiveDamaged, message }
+}
+
+/// The refusal of an archive that is sound and packed in a way that is not read: another copy would be the same.
+pub(super) fn unsupported() -> Refusal {
+    let message = "the archive is packed in a way that is not supported; unpack it and import the CSV";
+    Refusal { code: Code::ArchiveMembers, message: message.to_owned() }
 }
 
 /// Unpacks a gzip stream of one or several members.

@@ -4,7 +4,7 @@
 //! is only ever shown, never used as a path; nothing is written to disk but a workbook, to a file without a name.
 
 use super::Code;
-use super::archive::{Packed, Unpacked, damaged};
+use super::archive::{Packed, Unpacked, damaged, unsupported};
 use super::source::{Meter, Metered, Stop, shown};
 use flate2::read::MultiGzDecoder;
 use std::cell::RefCell;
@@ -226,10 +226,9 @@ fn kind(name: &str) -> Kind {
 fn stop(error: ZipError, meter: &Meter) -> Stop {
     match error {
         ZipError::Io(error) if meter.has_failed() => Stop::Io(error),
-        ZipError::CompressionMethodNotSupported(_) | ZipError::UnsupportedArchive(_) => Stop::refused(
-            Code::ArchiveMembers,
-            "the archive is packed in a way that is not supported; unpack it and import the CSV",
-        ),
+        ZipError::CompressionMethodNotSupported(_) | ZipError::UnsupportedArchive(_) => {
+            Stop::Refused(unsupported())
+        }
         other => Stop::Refused(damaged(&other.to_string())),
     }
 }

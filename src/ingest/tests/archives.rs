@@ -56,6 +56,16 @@ fn archives_that_are_damaged_or_ambiguous_are_refused() {
     let zipped = zip(&[("list.csv", list.as_bytes())]);
     let mut broken = zipped.clone();
     broken[200] ^= 0xff;
+    // The number of the method stands behind the signature of a member and, once more, of its entry in the directory.
+    let method = |number: u8| {
+        let mut bytes = zipped.clone();
+        let entry =
+            (0..bytes.len() - 4).find(|&at| bytes[at..].starts_with(b"PK\x01\x02")).expect("an entry");
+        bytes[8] = number;
+        bytes[entry + 10] = number;
+        bytes
+    };
+    let (bzip2, lzma) = (method(12), method(14));
     let bomb = format!("{HEADER}{}", "\n".repeat(8 << 20));
     // The writer refuses a second member of one name, so that it gets it behind its back, in both of its places.
     let mut same = zip(&[("l.csv", list.as_bytes()), ("m.csv", ROW.as_bytes())]);
@@ -64,7 +74,9 @@ fn archives_that_are_damaged_or_ambiguous_are_refused() {
             same[at] = b'l';
         }
     }
-    let cases: [(&str, Vec<u8>, &str); 12] = [
+    let cases: [(&str, Vec<u8>, &str); 14] = [
+        ("bzip2.zip", bzip2, "archive_members"),
+        ("lzma.zip", lzma, "archive_members"),
         ("same.zip", same, "archive_members"),
         ("cut.csv.gz", packed[..packed.len() - 9].to_vec(), "archive_damaged"),
         ("cut.csv.gz", packed[..packed.len() / 2].to_vec(), "archive_damaged"),
