@@ -6,6 +6,7 @@ use super::columns::{Layout, folded};
 use super::field::Field;
 use super::finding::neutralised;
 use super::headers::{self, Said};
+use super::nppes::SLOTS;
 use super::source::Stop;
 use super::{Code, Format, own};
 
@@ -28,6 +29,9 @@ pub(super) fn missing(layout: &Layout, InValues { whole, degrees }: InValues) ->
         || any(&[Field::Specialty, Field::Credential, Field::Taxonomies])
         || layout.columns.iter().any(|(_, field)| matches!(field, Field::Taxonomy(_)));
     let npi = any(&[Field::Npi]);
+    // People without the column of family names would be listed by their given names, and those whose
+    // profession stands in a slot that is gone not at all.
+    let whole_names = any(&[Field::LastName]) || !any(&[Field::FirstName]);
     let wanted: &[(bool, &str)] = match layout.format {
         Format::Own => &[
             (npi || any(&[Field::Id]) || layout.makes_ids, "npi (or id)"),
@@ -40,6 +44,8 @@ pub(super) fn missing(layout: &Layout, InValues { whole, degrees }: InValues) ->
             (named, "Provider Last Name or Provider Organization Name"),
             (placed, "the practice location's city or postal code"),
             (treats, "Healthcare Provider Taxonomy Code or Provider Credential Text"),
+            (whole_names || !named, "Provider Last Name"),
+            (codes_whole(layout) || !treats, "each Healthcare Provider Taxonomy Code that has a switch"),
         ],
         Format::NppesPractices => {
             &[(npi, "NPI"), (placed, "the secondary practice location's city or postal code")]
@@ -48,6 +54,11 @@ pub(super) fn missing(layout: &Layout, InValues { whole, degrees }: InValues) ->
         Format::NppesDeactivated => &[(npi, "NPI"), (any(&[Field::Deactivated]), "NPPES Deactivation Date")],
     };
     wanted.iter().filter(|(there, _)| !there).map(|(_, name)| *name).collect()
+}
+
+/// Whether each switch has its code beside it: where it has not, the column of codes was lost, not left out.
+fn codes_whole(layout: &Layout) -> bool {
+    (0..SLOTS).all(|slot| layout.has(Field::Taxonomy(slot)) || !layout.has(Field::Primary(slot)))
 }
 
 pub(super) fn lacking(layout: &Layout, missing: &[&str]) -> Stop {

@@ -76,6 +76,32 @@ fn a_list_without_a_federal_name_is_no_federal_file_whatever_it_is_called() {
 }
 
 #[test]
+fn a_federal_file_that_has_lost_columns_is_refused_and_an_extract_is_not() {
+    let place = "Provider Business Practice Location Address Postal Code";
+    let cut = |names: &str| refusal(&format!("NPI,{names},{place}"), &options());
+    let code = |slot: u8| format!("Healthcare Provider Taxonomy Code_{slot}");
+    let switch = |slot: u8| format!("Healthcare Provider Primary Taxonomy Switch_{slot}");
+    let people = "Provider Last Name (Legal Name),Provider First Name";
+    let organization = "Provider Organization Name (Legal Business Name)";
+    for (names, missing) in [
+        (format!("{organization},Provider First Name,{}", code(1)), "Provider Last Name"),
+        (format!("{people},{},{},{}", switch(1), code(2), switch(2)), "Taxonomy Code that has a switch"),
+        (format!("{people},{},{},{}", code(1), switch(1), switch(3)), "Taxonomy Code that has a switch"),
+        (format!("{people},Provider Credential Text,{}", switch(1)), "Taxonomy Code that has a switch"),
+    ] {
+        assert!(cut(&names).contains(missing), "{names}: {}", cut(&names));
+    }
+    for names in [
+        format!("{people},{}", code(1)),
+        format!("{organization},{},{}", code(1), code(3)),
+        format!("{people},{},{},{}", code(1), switch(1), code(2)),
+        format!("{people},Provider Credential Text"),
+    ] {
+        assert!(layout(header(&format!("NPI,{names},{place}")), &options()).is_ok(), "{names}");
+    }
+}
+
+#[test]
 fn a_column_that_is_there_twice_is_refused_and_a_synonym_gives_way() {
     assert!(refusal("npi,name,specialty,zip,zip", &options()).contains("twice"));
     let found =
