@@ -305,7 +305,7 @@ fn a_named_pipe_is_opened_once_and_read_as_it_comes() {
         move || fs::write(pipe, bytes)
     });
     let mut command = finder();
-    command.current_dir(index.folder()).args(["import", "pipe"]).timeout(std::time::Duration::from_secs(60));
+    command.current_dir(index.folder()).args(["import", "pipe"]).timeout(std::time::Duration::from_mins(1));
     command.assert().success();
     writer.join().expect("no panic").expect("all of it was taken");
 }
