@@ -70,8 +70,27 @@ impl TextWriter {
     pub(super) fn finish(self) -> Result<(), IndexError> {
         let Self { writer, directory, count, .. } = self;
         drop(writer.finalize().map_err(IndexError::Text)?);
+        open_to_readers(&directory)?;
         check(&directory, count)
     }
+}
+
+/// Gives all files of the text index the mode that files of this process have.
+///
+/// tantivy writes two of them by way of temporary files, which nobody but their owner may read: a server of another
+/// account could read all of a generation but these.
+fn open_to_readers(directory: &Path) -> Result<(), IndexError> {
+    let probe = directory.join("mode");
+    let mode = std::fs::File::create_new(&probe).and_then(|file| file.metadata()).map_err(io_at(&probe))?;
+    std::fs::remove_file(&probe).map_err(io_at(&probe))?;
+    for entry in std::fs::read_dir(directory).map_err(io_at(directory))? {
+        let path = entry.map_err(io_at(directory))?.path();
+        if std::fs::metadata(&path).map_err(io_at(&path))?.permissions() != mode.permissions() {
+            // What its owner can read is as good for everything but this.
+            let _as_it_was = std::fs::set_permissions(&path, mode.permissions());
+        }
+    }
+    Ok(())
 }
 
 fn open_directory(directory: &Path) -> Result<MmapDirectory, IndexError> {
@@ -124,6 +143,20 @@ mod tests {
         for count in [0, 1, 5_000] {
             written(count);
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn whoever_may_read_a_file_of_this_process_may_read_all_of_them() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let directory = written(3);
+        let other = directory.path().join("other");
+        std::fs::write(&other, "").expect("space");
+        let mode = |path: &Path| std::fs::metadata(path).expect("a file").permissions().mode();
+        let files = std::fs::read_dir(directory.path().join(layout::TEXT)).expect("a folder");
+        let paths: Vec<PathBuf> = files.map(|entry| entry.expect("an entry").path()).collect();
+        assert!(paths.iter().any(|path| path.ends_with("meta.json")), "{paths:?}");
+        assert!(paths.iter().all(|path| mode(path) == mode(&other)), "{paths:?}");
     }
 
     #[test]
