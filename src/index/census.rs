@@ -57,7 +57,7 @@ impl Plan<'_> {
         }
         if let Walk::Providers(providers) = &self.walk
             && self.widest.is_none()
-            && self.matcher.lets_everybody_in()
+            && (self.is_sifted || self.matcher.lets_everybody_in())
             && rings.is_empty()
             && !lookup.facets
             && !with_nearest

@@ -3,6 +3,7 @@
 //! In: masks. Out: bits of rows. Invariant: a row is let in where it is in every mask that lets in and in none that keeps
 //! out.
 
+use super::block::{Block, TILES};
 use super::mask::Mask;
 use super::masks::TILE_ROWS;
 use super::tile_tree::Node;
@@ -29,9 +30,26 @@ impl LetIn {
         all & !none
     }
 
-    /// The masks that every row let in is in.
-    pub(super) fn masks(&self) -> impl Iterator<Item = &Mask> {
-        self.all_of.iter()
+    /// The rows of a block that are let in.
+    pub(super) fn block(&self, number: u32) -> Block {
+        let mut rows = Block::ALL;
+        let (first, whole) = (number * TILES, self.rows / TILE_ROWS);
+        if whole < first + TILES {
+            rows.end_with(whole.saturating_sub(first), self.every_row(whole.max(first)));
+        }
+        self.all_of.iter().for_each(|mask| rows.and(mask, number));
+        self.none_of.iter().for_each(|mask| rows.and_not(mask, number));
+        rows
+    }
+
+    /// The tiles of a block that may have rows that are let in.
+    pub(super) fn tiles_of(&self, number: u32) -> u64 {
+        self.all_of.iter().fold(u64::MAX, |tiles, mask| tiles & mask.tiles_of(number))
+    }
+
+    /// How many blocks there are.
+    pub(super) fn blocks(&self) -> u32 {
+        self.rows.div_ceil(TILE_ROWS * TILES)
     }
 
     /// How many rows are let in at most.

@@ -3,7 +3,7 @@
 //! In: the rows of each tile. Out: [`Mask`], shared and never changed. Invariant: a box without a bit has no row of the
 //! mask under it.
 
-use super::masks::{TILE_ROWS, rows_of_bits};
+use super::masks::TILE_ROWS;
 use super::tile_tree::Node;
 use std::sync::Arc;
 use tantivy::directory::OwnedBytes;
@@ -80,6 +80,20 @@ impl Mask {
         tiles.get(tile as usize).map_or(0, |rows| u64::from_le_bytes(*rows))
     }
 
+    /// The rows of the 64 tiles of a block, fewer at the end.
+    #[inline]
+    pub(super) fn block(&self, block: u32) -> &[[u8; size_of::<u64>()]] {
+        let tiles = self.0.tiles.as_slice().as_chunks().0;
+        let tiles = tiles.get(block as usize * 64..).unwrap_or_default();
+        tiles.get(..64).unwrap_or(tiles)
+    }
+
+    /// A bit for each tile of a block that has any row.
+    #[inline]
+    pub(super) fn tiles_of(&self, block: u32) -> u64 {
+        self.0.some.get(block as usize).copied().unwrap_or(0)
+    }
+
     /// Whether there may be a row in a box; certain below the level of 4,096 tiles.
     #[inline]
     pub(super) fn any(&self, node: Node) -> bool {
@@ -96,11 +110,6 @@ impl Mask {
     /// How many rows there are.
     pub(super) fn count(&self) -> usize {
         self.0.count
-    }
-
-    /// The tiles that have any, ascending.
-    pub(super) fn tiles(&self) -> impl Iterator<Item = u32> {
-        (0..).zip(&self.0.some).flat_map(|(word, tiles)| rows_of_bits(word, *tiles))
     }
 
     /// What it takes in memory of its own.
@@ -129,6 +138,7 @@ fn bits(words: &[u64], place: usize, width: usize) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::masks::rows_of_bits;
     use crate::index::tile_tree::FANOUT;
     use proptest::prelude::*;
 
@@ -154,12 +164,15 @@ mod tests {
             for tile in 0..u32::try_from(tiles).expect("few") {
                 prop_assert_eq!((mask.tile(tile), mapped.tile(tile)), (words[tile as usize], words[tile as usize]));
             }
+            for (block, words) in (0..).zip(words.chunks(64)) {
+                prop_assert!(mask.block(block).iter().map(|own| u64::from_le_bytes(*own)).eq(words.iter().copied()));
+                prop_assert_eq!(mask.tiles_of(block), not_zero(words.iter().copied()));
+            }
+            let behind = u32::try_from(tiles.div_ceil(64)).expect("few");
+            prop_assert!(mask.block(behind).is_empty() && mask.tiles_of(behind) == 0);
             prop_assert_eq!(mask.bytes(), mapped.bytes() + tiles * 8);
             let marked: usize = words.iter().map(|word| word.count_ones() as usize).sum();
             prop_assert_eq!((mask.count(), mapped.count()), (marked, marked));
-            let not_zero = |tile: &u32| words[*tile as usize] != 0;
-            let all = 0..u32::try_from(tiles).expect("few");
-            prop_assert!(mask.tiles().eq(all.filter(not_zero)));
             let mut width = 1;
             for level in 0..4 {
                 for place in 0..tiles.div_ceil(width) {

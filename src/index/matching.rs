@@ -337,21 +337,26 @@ impl<'s> Matcher<'s> {
         }
     }
 
-    /// How many of some providers the clauses let in, wherever they are. A cut count is a lower bound.
-    pub(super) fn let_in_among(&self, providers: &[u32], clock: &mut Clock) -> u64 {
+    /// Drops of some providers those whom the clauses do not let in, wherever they are; how many are known to be let in,
+    /// and whether all were looked at: whoever was not stays.
+    ///
+    /// # Complexity
+    /// A look at the masks for each, in the order of rows where the providers ascend.
+    pub(super) fn keep_let_in(&self, providers: &mut Vec<u32>, clock: &mut Clock) -> (u64, bool) {
         if self.lets_everybody_in() {
-            return providers.len() as u64;
+            return (providers.len() as u64, true);
         }
         let (view, let_in) = (&self.roads.view, self.let_in());
         let is_let_in = |row: &u32| let_in.rows(row / TILE_ROWS) & bit(*row) != 0;
-        let mut count = 0;
-        for provider in providers {
-            if clock.tick().is_break() {
-                break;
-            }
-            count += u64::from(view.rows_of(*provider).iter().any(is_let_in));
-        }
-        count
+        // Masks that were left for later say nothing of anybody.
+        let (mut cut, mut known) = (self.until.passed(), 0);
+        providers.retain(|provider| {
+            cut = cut || clock.tick().is_break();
+            let stays = cut || view.rows_of(*provider).iter().any(is_let_in);
+            known += u64::from(stays && !cut);
+            stays
+        });
+        (known, !cut)
     }
 
     /// Whether the clauses let a row in.

@@ -11,8 +11,10 @@ use super::clause::Clauses;
 use super::clock::Clock;
 use super::drive::{self, Drive, Roads};
 use super::error::IndexError;
+use super::line;
 use super::lookup::{Candidate, Candidates, Lookup, Order};
 use super::manner::Manner;
+use super::masks::TILE_ROWS;
 use super::matching::{Found, Matcher, Walk};
 use super::merit;
 use super::name_query::NameQuery;
@@ -23,6 +25,9 @@ use super::score::{self, Scorer};
 use super::select::{Ranker, Selection, Standing};
 use super::snapshot::Snapshot;
 use crate::domain::Metres;
+
+/// A look at what somebody is costs as much as so many tiles do when masks are made.
+const TILES_A_LOOK: usize = 32;
 
 /// What a lookup resolves to.
 pub(super) struct Plan<'s> {
@@ -40,6 +45,10 @@ pub(super) struct Plan<'s> {
     pub(super) walk: Walk,
     /// How many are found however far, where words are asked for and that is to be counted.
     pub(super) everywhere: Option<u64>,
+    /// Everybody in the lookup's order, where that was made.
+    pub(super) line: Option<&'s [u32]>,
+    /// Whether whoever the clauses do not let in was dropped from the walk's providers.
+    pub(super) is_sifted: bool,
     /// Whether [`begun`] answers, without a list of those who have the words.
     begun: bool,
 }
@@ -130,6 +139,8 @@ impl<'s> Plan<'s> {
             names: None,
             walk: Walk::Rows(Drive::Nothing),
             everywhere: None,
+            line: snapshot.lines().made(lookup.order),
+            is_sifted: false,
             begun: false,
         };
         if !possible {
@@ -164,9 +175,12 @@ impl<'s> Plan<'s> {
             } else {
                 let mut bearers = names.bearers(clock);
                 if everywhere {
-                    plan.everywhere = Some(plan.matcher.let_in_among(&bearers, clock));
+                    plan.everywhere = Some(plan.sift(&mut bearers, clock));
                 }
                 plan.keep_nearby(&mut bearers);
+                if !plan.is_sifted && plan.is_worth_sifting(&bearers) {
+                    plan.sift(&mut bearers, clock);
+                }
                 bearers
             };
             plan.walk = Walk::Providers(bearers);
@@ -187,6 +201,19 @@ impl<'s> Plan<'s> {
         {
             nearby::keep(view, &circles.rows(edge), masks.having_several(view), bearers);
         }
+    }
+
+    /// Whether masks say sooner who of some providers is let in than a look at each does.
+    fn is_worth_sifting(&self, providers: &[u32]) -> bool {
+        let tiles = self.matcher.roads.view.rows() / TILE_ROWS as usize;
+        providers.len().saturating_mul(TILES_A_LOOK) > tiles
+    }
+
+    /// Drops providers whom the clauses do not let in; how many are known to be let in.
+    fn sift(&mut self, providers: &mut Vec<u32>, clock: &mut Clock) -> u64 {
+        let (let_in, whole) = self.matcher.keep_let_in(providers, clock);
+        self.is_sifted = whole;
+        let_in
     }
 
     /// How many providers the walk can meet.
@@ -244,6 +271,15 @@ impl<'s> Plan<'s> {
         clock: &mut Clock,
     ) -> (Vec<Standing>, bool) {
         let ranker = Ranker { order: lookup.order, matcher: &self.matcher, scorer };
+        let mut manner = manner;
+        if let (Manner::Along(steps), Some(line)) = (manner, self.line) {
+            let asked = (limit, steps);
+            let first = line::first((&ranker, line), lookup.after, self.edge.as_ref(), asked, clock);
+            if let Some(first) = first {
+                return first;
+            }
+            manner = Manner::AmongAll;
+        }
         let mut selection = Selection::new(&ranker, lookup.after, limit);
         let by_score = lookup.order == Order::Relevance && scorer.falls_with_distance();
         match manner {
@@ -255,7 +291,7 @@ impl<'s> Plan<'s> {
             Manner::Promising => {
                 promising::select(&ranker, self.edge.as_ref(), &mut selection, clock);
             }
-            Manner::AmongAll => {
+            Manner::AmongAll | Manner::Along(_) => {
                 let own_walk = self.walk_within();
                 let walk = own_walk.as_ref().unwrap_or(&self.walk);
                 let edge = self.edge.as_ref();

@@ -56,14 +56,13 @@ pub(super) struct Nearest {
 impl Ranker<'_> {
     /// The exact position of somebody judged so.
     pub(super) fn position(&self, found: &Found, judged: &Judged) -> Position {
-        let metres = self.matcher.metres(found.row);
-        let (tier, key) = self.key(found, judged, metres);
         let metres = match self.order {
-            Order::Relevance | Order::Distance => metres.to_bits(),
-            Order::Name | Order::Updated => 0,
+            Order::Relevance | Order::Distance => self.matcher.metres(found.row),
+            Order::Name | Order::Updated => 0.0,
         };
+        let (tier, key) = self.key(found, judged, metres);
         let id_rank = self.matcher.roads.view.id_rank[found.provider as usize];
-        Position { tier, key, metres, id_rank }
+        Position { tier, key, metres: metres.to_bits(), id_rank }
     }
 
     /// Tier and key that those of the exact position do not stand before; quick.
@@ -99,7 +98,7 @@ pub(super) fn falling(number: f64) -> u64 {
 }
 
 /// Days so that later ones compare smaller, and unknown ones greatest.
-fn newest_first(days: i32) -> u64 {
+pub(super) fn newest_first(days: i32) -> u64 {
     i64::from(i32::MAX).saturating_sub(i64::from(days)).unsigned_abs()
 }
 

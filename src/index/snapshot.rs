@@ -14,6 +14,7 @@ use super::document;
 use super::error::IndexError;
 use super::layout;
 use super::left_out::LeftOutRows;
+use super::line::Lines;
 use super::lookup::{Candidates, Lookup};
 use super::manifest::{GenerationId, ListSource, Manifest};
 use super::masks::Masks;
@@ -44,8 +45,7 @@ pub struct Snapshot {
     names: NameTable,
     masks: Masks,
     ahead: Ahead,
-    /// Made when a name is completed for the first time.
-    by_name: OnceLock<Vec<u32>>,
+    lines: Lines,
     /// Made when it is asked for the first time who else is at an address.
     addresses: OnceLock<Addresses>,
     /// By the place of its list in the manifest.
@@ -302,8 +302,8 @@ impl Snapshot {
     /// O(n log n) the first time: each record once; then O(n) for each of the few kinds of questions whose facets are
     /// summed up.
     pub fn prepare(&self) {
+        self.lines.prepare(&self.view());
         self.masks.catch_up(&self.view(), &self.concepts);
-        self.by_name();
         // What cannot be read now is read when it is asked for, and said then.
         let _unreadable = self.text.prepare();
         self.addresses();
@@ -320,7 +320,7 @@ impl Snapshot {
     /// Forgets whatever was made since it was opened.
     #[cfg(test)]
     pub(super) fn forget(&mut self) {
-        (self.masks, self.ahead) = (Masks::default(), Ahead::default());
+        (self.masks, self.ahead, self.lines) = (Masks::default(), Ahead::default(), Lines::default());
     }
 
     /// Who may be at one address.
@@ -336,16 +336,12 @@ impl Snapshot {
     /// # Complexity
     /// O(n) the first time.
     pub(super) fn by_name(&self) -> &[u32] {
-        self.by_name.get_or_init(|| {
-            let ranks = self.view().name_rank;
-            let mut by_name = vec![0; ranks.len()];
-            for (provider, rank) in (0..).zip(ranks) {
-                if let Some(place) = by_name.get_mut(*rank as usize) {
-                    *place = provider;
-                }
-            }
-            by_name
-        })
+        self.lines.by_name(&self.view())
+    }
+
+    /// Everybody in the orders that were made.
+    pub(super) fn lines(&self) -> &Lines {
+        &self.lines
     }
 
     /// The vocabulary it was opened with.

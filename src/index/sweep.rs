@@ -4,11 +4,10 @@
 //! offered twice; a box is left closed only where nobody under it can enter the selection.
 
 use super::clock::Clock;
+use super::group::{Group, Groups, Members, Seen, position};
 use super::let_in::LetIn;
 use super::mask::Mask;
-use super::masks::rows_of_bits;
-use super::merit::{Groups, Seen, position};
-use super::score::{Judged, TileScores};
+use super::score::TileScores;
 use super::select::{Ranker, Selection};
 use super::tile_tree::Node;
 use smallvec::SmallVec;
@@ -82,7 +81,7 @@ impl<'s> Sweep<'s> {
                 let rows = of_tier & of_value;
                 if rows != 0 && number >= self.begun {
                     let seen = (number == self.begun).then_some(self.seen);
-                    self.offer((tile, rows), (*tier, *value), seen, selection);
+                    self.offer((tile, rows), Group { tier: *tier, matched: *value }, seen, selection);
                 }
             }
         }
@@ -131,27 +130,15 @@ impl<'s> Sweep<'s> {
     fn offer(
         &self,
         (tile, rows): (u32, u64),
-        (tier, value): (u8, f64),
+        group: Group,
         seen: Option<Seen>,
         selection: &mut Selection<'_>,
     ) {
+        let Self { ranker, let_in, scores, .. } = *self;
+        let members = Members { ranker, let_in, scores, group };
         let node = Node { level: 0, place: tile };
-        let best = Judged::new(tier, value, self.scores.quality(node));
-        if selection.is_beyond(position(self.ranker, &best, self.scores.first_id(node))) {
-            return;
-        }
-        let matcher = self.ranker.matcher;
-        let view = &matcher.roads.view;
-        for row in rows_of_bits(tile, rows) {
-            let provider = view.row_provider[row as usize] as usize;
-            let (quality, id_rank) = (view.quality[provider], view.id_rank[provider]);
-            if seen.is_some_and(|seen| seen.has(quality, id_rank)) {
-                continue;
-            }
-            let judged = Judged::new(tier, value, f64::from(quality));
-            if !selection.is_beyond(position(self.ranker, &judged, id_rank)) && matcher.stands(row) {
-                selection.offer_judged(&matcher.found(row), &judged);
-            }
+        if !selection.is_beyond(members.bound(scores.quality(node), scores.first_id(node))) {
+            members.offer((tile, rows), seen, selection);
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::index::column::Files;
 use crate::index::error::{IndexError, text_at};
 use crate::index::layout;
 use crate::index::left_out::LeftOutRows;
+use crate::index::line::Lines;
 use crate::index::manifest::{GenerationId, ListSource, Manifest};
 use crate::index::masks::Masks;
 use crate::index::name_table::NameTable;
@@ -57,7 +58,6 @@ impl Snapshot {
         let provenances = has(&manifest, layout::PROVENANCE).then(|| Provenances::of(&files)).transpose()?;
         let hidden = read_ids(&files, &manifest, layout::HIDDEN)?;
         let moved = read_ids(&files, &manifest, layout::MOVED)?;
-        let by_name = OnceLock::new();
         let (masks, view) = (Masks::default(), tables.view());
         let tiles = std::thread::scope(|scope| {
             // Where the system refuses the thread, it is done behind the tiles.
@@ -76,7 +76,7 @@ impl Snapshot {
             names,
             masks,
             ahead: Ahead::default(),
-            by_name,
+            lines: Lines::default(),
             addresses: OnceLock::new(),
             left_out,
             provenances,
