@@ -2,18 +2,23 @@
 //! do not depend on the machine.
 
 use super::clock::Clock;
-use super::lookup::{Area, Concept, Lookup, Order, ScoreModel, Trait};
+use super::lookup::{Area, Concept, Lookup, Order, ScoreModel, Trait, Words};
 use super::snapshot::Snapshot;
 use super::world::{self, plain, point};
 use super::{run, sample};
-use crate::domain::{LatLon, Practices, ProviderKind, Radius, Reach};
+use crate::domain::{Fact, LatLon, Name, Practices, ProviderKind, Radius, Reach};
 
 /// A generation of so many providers, spread evenly over the same land.
 fn land(providers: usize) -> (tempfile::TempDir, Snapshot) {
+    at(providers, spot)
+}
+
+/// A generation of so many providers, each at its point.
+fn at(providers: usize, point_of: impl Fn(usize) -> LatLon) -> (tempfile::TempDir, Snapshot) {
     let mut all = sample::providers(providers);
     for (number, provider) in all.iter_mut().enumerate() {
         let mut practice = provider.practices.first().clone();
-        practice.point = spot(number);
+        practice.point = point_of(number);
         provider.practices = Practices::one(practice);
     }
     let folder = tempfile::tempdir().expect("a folder");
@@ -118,6 +123,70 @@ fn groups_of_nobody_cost_one_look_at_all_tiles_together() {
     };
     let work = work_anywhere(&snapshot, &Lookup { score, ..organizations });
     assert!(work < 2 * 20_000, "four groups: {work} rows");
+}
+
+#[test]
+fn a_group_of_few_costs_no_look_at_tiles_one_by_one() {
+    let mut all = sample::providers(20_000);
+    // Many are people, many offer telehealth, and five do both.
+    for (number, provider) in all.iter_mut().enumerate() {
+        let is_person = provider.kind() == ProviderKind::Person;
+        provider.telehealth = if !is_person || number % 5_000 == 77 { Fact::Yes } else { Fact::No };
+    }
+    all[77].name = all.iter().find(|one| one.kind() == ProviderKind::Person).expect("somebody").name.clone();
+    let folder = tempfile::tempdir().expect("a folder");
+    let snapshot = world::opened(folder.path(), &all);
+    let people = of_people(plain(None, Order::Relevance));
+    let offers = Trait::Has(Concept::Telehealth(Fact::Yes));
+    let score = ScoreModel { matches: vec![(offers, 1.0), (Trait::Always, 0.2)], ..people.score.clone() };
+    let work = work_anywhere(&snapshot, &Lookup { score, ..people });
+    assert!(work < 2_000, "{work} rows");
+}
+
+#[test]
+fn the_first_by_name_or_date_cost_no_look_at_everybody() {
+    // Every third lives in one city.
+    let city = point(40.0, -90.0);
+    let (_folder, snapshot) = at(60_000, |number| {
+        if number.is_multiple_of(3) { point(40.0, -90.0 + spot(number).lat() / 100.0) } else { spot(number) }
+    });
+    snapshot.prepare();
+    let wide = Reach::Within(Radius::from_miles(100.0).expect("a radius"));
+    let wide = Some(Area { center: city, reach: wide });
+    let everywhere = Some(Area { center: inland(7), reach: Reach::Any });
+    for order in [Order::Name, Order::Updated] {
+        for area in [None, everywhere, wide] {
+            let mut lookup = of_people(plain(area, order));
+            let first = work_anywhere(&snapshot, &lookup);
+            // A page far behind, as a cursor has it.
+            let far = snapshot.look_up(&Lookup { limit: 10_000, ..lookup.clone() }).expect("a sound index");
+            lookup.after = far.hits.last().map(|hit| hit.position);
+            let mut clock = Clock::new(None);
+            run::run_by(&snapshot, &lookup, &mut clock).expect("a sound index");
+            let far = clock.work();
+            assert!(first < 2_000 && far < 2_000, "{order:?} {area:?}: {first} and {far} rows");
+        }
+    }
+}
+
+#[test]
+fn bearers_of_a_name_whom_a_filter_keeps_out_are_looked_at_once() {
+    let mut all = sample::providers(20_000);
+    for (number, provider) in all.iter_mut().enumerate() {
+        let (given, family) = (format!("Given{number}"), "Smith".to_owned());
+        provider.name = Name::Person { given, middle: String::new(), family, suffix: String::new() };
+        provider.telehealth = if number % 4_000 == 9 { Fact::Yes } else { Fact::No };
+        provider.wheelchair = if number % 4_000 < 2_000 { Fact::Yes } else { Fact::No };
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let snapshot = world::opened(folder.path(), &all);
+    let words = Some(Words::plain(vec!["smith".to_owned()], false, 0));
+    let none_of = vec![Concept::Wheelchair(Fact::No), Concept::Telehealth(Fact::No)];
+    let lookup = Lookup { none_of, words, ..plain(None, Order::Relevance) };
+    let found = snapshot.look_up(&lookup).expect("a sound index");
+    assert_eq!(found.total, 5);
+    let work = work_anywhere(&snapshot, &lookup);
+    assert!(work < 20_000 + 100, "{work} rows");
 }
 
 #[test]

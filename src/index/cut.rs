@@ -20,7 +20,7 @@ fn questions() -> Vec<Lookup> {
     let known = vec![Concept::Gender(Some(Gender::Male)), Concept::Gender(Some(Gender::Female))];
     let mut questions = Vec::new();
     for area in [None, around(Reach::Any), around(miles(15.0)), around(miles(90.0))] {
-        for order in [Order::Relevance, Order::Distance, Order::Name] {
+        for order in [Order::Relevance, Order::Distance, Order::Name, Order::Updated] {
             for all_of in [vec![], vec![people.clone()], vec![people.clone(), known.clone()]] {
                 for facets in [false, true] {
                     let mut lookup = Lookup { all_of: all_of.clone(), facets, ..plain(area, order) };

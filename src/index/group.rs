@@ -108,7 +108,9 @@ impl Members<'_> {
         for (mask, tier) in &self.scores.tiers {
             if *tier == self.group.tier {
                 let mut own = left;
-                mask.iter().for_each(|mask| own.and(mask, number));
+                if let Some(mask) = mask {
+                    own.and(mask, number);
+                }
                 rows.or_block(&own);
             }
             match mask {
@@ -234,4 +236,87 @@ impl Members<'_> {
 pub(super) fn position(ranker: &Ranker<'_>, judged: &Judged, id_rank: u32) -> Position {
     let key = falling(ranker.scorer.total(judged, 0.0));
     Position { tier: u8::MAX - judged.tier, key, metres: 0, id_rank }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::block::TILES;
+    use super::super::clause::Clauses;
+    use super::super::drive::Roads;
+    use super::super::lookup::{Concept, Order, Trait};
+    use super::super::masks::TILE_ROWS;
+    use super::super::matching::Matcher;
+    use super::super::score::Scorer;
+    use super::super::world::{WORLD, plain};
+    use super::*;
+    use crate::domain::{Fact, Gender, ProviderKind};
+    use proptest::prelude::*;
+    use proptest::sample::{select, subsequence};
+
+    /// What many have, few, nobody.
+    fn traits() -> impl Strategy<Value = Trait> {
+        let has = |concept| Trait::Has(concept);
+        select(vec![
+            Trait::Always,
+            has(Concept::Kind(ProviderKind::Person)),
+            has(Concept::Kind(ProviderKind::Organization)),
+            has(Concept::Gender(Some(Gender::Female))),
+            has(Concept::Gender(Some(Gender::Other))),
+            has(Concept::Telehealth(Fact::Yes)),
+            has(Concept::Language("ase".parse().expect("a code"))),
+            has(Concept::Language("zu".parse().expect("a code"))),
+        ])
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+        #[test]
+        fn groups_part_the_rows_whether_by_tile_or_by_block(
+            tiers in prop::collection::vec((traits(), 0_u8..4), 0..4),
+            matches in prop::collection::vec((traits(), select(vec![0.0, 0.5, 1.0])), 0..4),
+            all_of in subsequence(vec![
+                vec![Concept::Kind(ProviderKind::Person)],
+                vec![Concept::Gender(Some(Gender::Female)), Concept::Gender(Some(Gender::Other))],
+            ], 0..=2),
+            none_of in subsequence(vec![Concept::Telehealth(Fact::Yes)], 0..=1),
+        ) {
+            let snapshot = &WORLD.snapshot;
+            let clauses = Clauses::resolve(&all_of, &none_of, snapshot.concepts()).expect("known concepts");
+            let (view, tiles, masks) = (snapshot.view(), snapshot.tiles(), snapshot.masks());
+            let mut clock = Clock::new(None);
+            let matcher = Matcher::new(&Roads { view, tiles, masks, clauses: &clauses }, None, clock.until());
+            let mut model = plain(None, Order::Relevance).score;
+            (model.tiers, model.matches) = (tiers, matches);
+            let scorer = Scorer::new(&model, snapshot.concepts(), None, None);
+            let ranker = Ranker { order: Order::Relevance, matcher: &matcher, scorer: &scorer };
+            let scores = scorer.tiles(&view, masks, &clock.until()).expect("there is time");
+            let let_in = matcher.let_in();
+            let tiles = u32::try_from(view.rows().div_ceil(TILE_ROWS as usize)).expect("few");
+            let mut left: Vec<u64> = (0..tiles).map(|tile| let_in.rows(tile)).collect();
+            for number in 0..let_in.blocks() {
+                let rows = |tile| left.get(tile as usize).copied().unwrap_or_default();
+                let own = (number * TILES..(number + 1) * TILES).map(|tile| (tile, rows(tile)));
+                let expected: Vec<(u32, u64)> = own.filter(|(_, rows)| *rows != 0).collect();
+                prop_assert_eq!(let_in.block(number).tiles(number).collect::<Vec<_>>(), expected);
+            }
+            for group in Groups::of(&scores).iter() {
+                let members = Members { ranker: &ranker, let_in, scores: &scores, group };
+                let by_tile: Vec<(u32, u64)> =
+                    (0..tiles).map(|tile| (tile, members.rows(tile))).filter(|(_, rows)| *rows != 0).collect();
+                let count: usize = by_tile.iter().map(|(_, rows)| rows.count_ones() as usize).sum();
+                prop_assert!(count <= members.at_most());
+                let by_block = |number: u32| members.block(number).tiles(number).collect::<Vec<_>>();
+                prop_assert_eq!((0..let_in.blocks()).flat_map(by_block).collect::<Vec<_>>(), by_tile.clone());
+                prop_assert_eq!(members.few(count, &mut clock), Some(by_tile.clone()));
+                if count > 0 {
+                    prop_assert_eq!(members.few(count - 1, &mut clock), None);
+                }
+                for (tile, rows) in by_tile {
+                    prop_assert_eq!(left[tile as usize] & rows, rows, "in one group each");
+                    left[tile as usize] &= !rows;
+                }
+            }
+            prop_assert!(left.iter().all(|rows| *rows == 0), "each in a group");
+        }
+    }
 }

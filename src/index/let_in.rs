@@ -4,9 +4,14 @@
 //! out.
 
 use super::block::{Block, TILES};
+use super::clock::Clock;
 use super::mask::Mask;
-use super::masks::TILE_ROWS;
+use super::masks::{TILE_ROWS, bit, rows_of_bits};
+use super::tables::View;
 use super::tile_tree::Node;
+
+/// Of how many providers it is found out together whether they are let in.
+const TOGETHER: usize = 64;
 
 /// Which rows clauses let in.
 #[derive(Debug, Clone)]
@@ -67,6 +72,34 @@ impl LetIn {
     #[inline]
     pub(super) fn several(&self, tile: u32) -> u64 {
         self.several.tile(tile)
+    }
+
+    /// Drops of some providers those none of whose rows is let in; how many are known to be let in, and whether all were
+    /// looked at: whoever was not stays. Many are looked at before any is dropped, so that memory is waited for together.
+    ///
+    /// # Complexity
+    /// A look at the masks for each, in the order of rows where the providers ascend.
+    pub(super) fn keep(&self, view: &View<'_>, providers: &mut Vec<u32>, clock: &mut Clock) -> (u64, bool) {
+        let is_let_in = |row: &u32| self.rows(row / TILE_ROWS) & bit(*row) != 0;
+        let (mut kept, mut from) = (0, 0);
+        while let Some(some) = providers.get(from..(from + TOGETHER).min(providers.len()))
+            && !some.is_empty()
+        {
+            if some.iter().try_for_each(|_| clock.tick()).is_break() {
+                break;
+            }
+            let any =
+                |provider: &u32| view.rows_of(*provider).iter().fold(false, |any, row| any | is_let_in(row));
+            let stay = some.iter().rev().fold(0, |bits, provider| bits << 1 | u64::from(any(provider)));
+            for place in rows_of_bits(0, stay) {
+                providers.swap(kept, from + place as usize);
+                kept += 1;
+            }
+            from = (from + TOGETHER).min(providers.len());
+        }
+        let whole = from >= providers.len();
+        providers.drain(kept..from);
+        (kept as u64, whole)
     }
 
     fn every_row(&self, tile: u32) -> u64 {

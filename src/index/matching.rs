@@ -339,24 +339,13 @@ impl<'s> Matcher<'s> {
 
     /// Drops of some providers those whom the clauses do not let in, wherever they are; how many are known to be let in,
     /// and whether all were looked at: whoever was not stays.
-    ///
-    /// # Complexity
-    /// A look at the masks for each, in the order of rows where the providers ascend.
     pub(super) fn keep_let_in(&self, providers: &mut Vec<u32>, clock: &mut Clock) -> (u64, bool) {
         if self.lets_everybody_in() {
             return (providers.len() as u64, true);
         }
-        let (view, let_in) = (&self.roads.view, self.let_in());
-        let is_let_in = |row: &u32| let_in.rows(row / TILE_ROWS) & bit(*row) != 0;
+        let let_in = self.let_in();
         // Masks that were left for later say nothing of anybody.
-        let (mut cut, mut known) = (self.until.passed(), 0);
-        providers.retain(|provider| {
-            cut = cut || clock.tick().is_break();
-            let stays = cut || view.rows_of(*provider).iter().any(is_let_in);
-            known += u64::from(stays && !cut);
-            stays
-        });
-        (known, !cut)
+        if self.until.passed() { (0, false) } else { let_in.keep(&self.roads.view, providers, clock) }
     }
 
     /// Whether the clauses let a row in.

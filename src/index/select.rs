@@ -14,6 +14,10 @@ use super::score::{Judged, Scorer};
 use super::tables::View;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
+use std::hint::black_box;
+
+/// How many bearers of words are looked at together.
+const TOGETHER: usize = 64;
 
 /// Room that is made at once; more is made when it is needed.
 const USUAL_ROOM: usize = 32;
@@ -160,12 +164,21 @@ impl<'r> Selection<'r> {
         edge: Option<&Edge>,
         clock: &mut Clock,
     ) {
-        for provider in bearers {
-            if clock.tick().is_break() {
-                return;
-            }
-            if self.may_take(*provider, names.heard(*provider).as_ref(), true) {
-                self.take_bearer(*provider, edge);
+        for some in bearers.chunks(TOGETHER) {
+            // Memory is waited for together.
+            names.fetch(some);
+            let view = self.view();
+            black_box(some.iter().fold(0, |all, provider| {
+                let provider = *provider as usize;
+                all ^ view.name_hash[provider] ^ u64::from(view.quality[provider].to_bits())
+            }));
+            for provider in some {
+                if clock.tick().is_break() {
+                    return;
+                }
+                if self.may_take(*provider, names.heard(*provider).as_ref(), true) {
+                    self.take_bearer(*provider, edge);
+                }
             }
         }
     }
