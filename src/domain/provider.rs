@@ -171,8 +171,26 @@ pub enum Name {
 
 impl Name {
     /// What stands for a legal form behind an organization's name, folded: people call it without. `Rockwood Clinic PS`.
-    pub const LEGAL_FORMS: [&str; 14] =
-        ["apc", "co", "corp", "inc", "llc", "llp", "lp", "ltd", "pa", "pc", "pl", "plc", "pllc", "ps"];
+    pub const LEGAL_FORMS: [&str; 18] = [
+        "apc",
+        "co",
+        "corp",
+        "corporation",
+        "inc",
+        "incorporated",
+        "llc",
+        "lllp",
+        "llp",
+        "lp",
+        "ltd",
+        "pa",
+        "pc",
+        "pl",
+        "plc",
+        "pllc",
+        "ps",
+        "psc",
+    ];
 
     /// What a name is sorted by: family name, or the organization's whole name.
     pub fn family(&self) -> &str {

@@ -82,7 +82,7 @@ fn beside(near: &Near, intent: &Intent, places: &Places) -> Result<Located, Sear
             }
             let known = places.resolve(text);
             let corrected = match &known {
-                // Nothing is spelled nearly like numbers.
+                // Numbers are spelled like no town, and what is called like a landmark is it.
                 Ok(Place { kind: PlaceKind::Point(_) | PlaceKind::Zip { .. }, .. }) => None,
                 Ok(_) => places.overshadowing(text),
                 Err(_) => places.correct(text),

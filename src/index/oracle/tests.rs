@@ -350,6 +350,7 @@ fn use_everything(snapshot: &Snapshot) {
 #[test]
 fn an_organization_is_called_with_or_without_its_legal_form() {
     let practice = Name::Organization("Harbor Spine, P.L.L.C.".into());
+    let island = Name::Organization("Clinica Quiropractica del Este, PSC".into());
     let person = Name::Person {
         given: "Ann".into(),
         middle: String::new(),
@@ -360,6 +361,7 @@ fn an_organization_is_called_with_or_without_its_legal_form() {
         (&practice, &["harbor", "spine"][..], true),
         (&practice, &["harbor", "spine", "pllc"], true),
         (&practice, &["harbor"], false),
+        (&island, &["clinica", "quiropractica", "del", "este"], true),
         (&practice, &[], false),
         (&person, &["ann", "lee", "pa"], true),
         (&person, &["ann", "lee"], false),

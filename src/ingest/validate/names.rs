@@ -37,7 +37,8 @@ pub(super) struct Unsettled {
     pub(super) credentials: Credentials,
 }
 
-/// Words that only organizations have in their names, whatever credential stands beside.
+/// Words that only organizations have in their names, whatever credential stands beside: not those of
+/// [`Name::LEGAL_FORMS`] that are degrees or names of persons too (`PA`, `Co`).
 const LEGAL_FORMS: [&str; 13] = [
     "llc",
     "pllc",
