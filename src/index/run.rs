@@ -121,7 +121,9 @@ impl<'s> Plan<'s> {
         let center = lookup.area.map(|area| Center::new(area.center));
         let edge = lookup.area.and_then(|area| area.reach.edge());
         let mut widest = edge.map(|edge| lookup.rings.iter().copied().fold(edge, Metres::max));
-        let by_words = lookup.words.is_some() && lookup.id.is_none();
+        // Without a word, words ask for nothing.
+        let words = lookup.words.as_ref().filter(|words| !words.words.is_empty());
+        let by_words = words.is_some() && lookup.id.is_none();
         if by_words {
             // Whoever bears the words is looked up once, as far out as a pivot is looked for; who does anywhere is
             // counted without a circle.
@@ -155,7 +157,7 @@ impl<'s> Plan<'s> {
         };
         let drive = plan.drive(plan.widest.as_ref());
         plan.walk = asked_id.map_or(Walk::Rows(drive), |provider| Walk::Providers(vec![provider]));
-        if let Some(words) = lookup.words.as_ref().filter(|words| !words.words.is_empty()) {
+        if let Some(words) = words {
             let Some(names) = snapshot.text().ask(words, snapshot.names())? else {
                 plan.walk = Walk::Providers(Vec::new());
                 return Ok(plan);

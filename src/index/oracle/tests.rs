@@ -8,7 +8,7 @@ use super::super::rank::Ranked;
 use super::super::sample;
 use super::super::world::{WORLD, manifest, opened, plain, point};
 use super::*;
-use crate::domain::{Fact, Gender, LatLon, ProviderKind, Radius, Reach, SpecialtyId, State};
+use crate::domain::{Fact, Gender, LatLon, ProviderKind, Radius, Reach, SpecialtyId, State, TechniqueId};
 use crate::vocabulary::normalize::{fold, tokens};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -21,7 +21,7 @@ fn concept() -> impl Strategy<Value = Concept> {
     let rows = |count: usize| 0..u16::try_from(count).expect("a table");
     prop_oneof![
         6 => rows(words.specialties().len()).prop_map(|row| Concept::Specialty(SpecialtyId::from_row(row))),
-        1 => rows(words.techniques().len()).prop_map(|row| Concept::Technique(crate::domain::TechniqueId::from_row(row))),
+        1 => rows(words.techniques().len()).prop_map(|row| Concept::Technique(TechniqueId::from_row(row))),
         1 => rows(words.conditions().len()).prop_map(|row| Concept::Condition(crate::domain::ConditionId::from_row(row))),
         2 => select(State::all().take(7).collect::<Vec<_>>()).prop_map(Concept::State),
         1 => select(vec![ProviderKind::Person, ProviderKind::Organization]).prop_map(Concept::Kind),
@@ -225,6 +225,25 @@ fn nothing_that_the_generation_lacks_is_found() {
         });
     }
     check(&Lookup { none_of: vec![unknown], ..plain(Some(area), Order::Distance) });
+}
+
+#[test]
+fn words_without_a_word_ask_for_nothing() {
+    let none = Words { words: Vec::new(), last_is_prefix: false, edits: 0 };
+    let near = Area {
+        center: point(-90.0, -180.0),
+        reach: Reach::Within(Radius::from_miles(5.0).expect("a radius")),
+    };
+    let techniques = 0..u16::try_from(sample::vocabulary().techniques().len()).expect("a table");
+    for (row, limit) in techniques.zip([0, 10].into_iter().cycle()) {
+        check(&Lookup {
+            all_of: vec![vec![Concept::Technique(TechniqueId::from_row(row))]],
+            words: Some(none.clone()),
+            rings: vec![Metres::from_whole_miles(1), Metres::from_whole_miles(20_000)],
+            limit,
+            ..plain(Some(near), Order::Relevance)
+        });
+    }
 }
 
 #[test]
