@@ -5,13 +5,18 @@
 //! so that a server that halts is not spared what it kept waiting. Printed for each second and for all: answers, others
 //! than 200, median, 99th percentile, longest; on Linux how long the machine stood still although there was work, because
 //! its host gave the cores to others, and what the seconds were like in which it did not; with `FINDER_BENCH_PID` the
-//! resident memory of that process, too. What happens to the server meanwhile, such as the publishing of another
-//! generation, is up to whoever watches.
+//! resident memory of that process, too.
+//!
+//! With `FINDER_BENCH_COMMAND` that command is run by a shell after a third of the seconds, such as `finder rollback` of the
+//! server's index. Answers due from its start until a second after the server is live on what it published (as
+//! `/readyz` names it) are then told apart from those of the calm seconds, which begin four seconds after the start.
 #![allow(missing_docs, reason = "a benchmark is no library")]
 #![allow(clippy::expect_used, reason = "a benchmark that cannot go on must end")]
 #![allow(clippy::print_stdout, reason = "percentiles are a benchmark's result")]
 
 mod support;
+#[path = "http/swap.rs"]
+mod swap;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -24,8 +29,8 @@ use tokio::time::{Instant, sleep_until};
 /// How many connections ask.
 const CONNECTIONS: usize = 64;
 
-/// A reply: the second it was due in, how long after that it had come, its status.
-type Reply = (u64, Duration, u16);
+/// A reply: when it was due, how long after that it had come, its status.
+type Reply = (Duration, Duration, u16);
 
 fn variable<T: std::str::FromStr>(name: &str, usual: T) -> T {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
@@ -51,6 +56,8 @@ async fn main() {
         tokio::spawn(client.run(start, rate, Duration::from_secs_f64(seconds)))
     });
     let stolen = tokio::spawn(stolen(start, seconds));
+    let swap = std::env::var("FINDER_BENCH_COMMAND").ok();
+    let swap = swap.map(|command| tokio::spawn(swap::watch(server.clone(), command, start, seconds / 3.0)));
     let mut replies: Vec<Reply> = Vec::new();
     for client in clients.collect::<Vec<_>>() {
         replies.extend(client.await.expect("a client ends"));
@@ -58,7 +65,8 @@ async fn main() {
     let stolen = stolen.await.expect("a watch ends");
     let mut own = Vec::new();
     for (second, stolen) in (0..).zip(&stolen) {
-        let within: Vec<Reply> = replies.iter().filter(|reply| reply.0 == second).copied().collect();
+        let within: Vec<Reply> =
+            replies.iter().filter(|reply| reply.0.as_secs() == second).copied().collect();
         println!("second {second:>4}: {}, stolen {stolen} ms", summary(&mut within.clone()));
         if *stolen == 0 && !within.is_empty() {
             own.push(within);
@@ -67,6 +75,9 @@ async fn main() {
     println!("all {rate} a second: {}", summary(&mut replies));
     let mut p99: Vec<Duration> = own.iter_mut().map(|within| percentile(within, 99)).collect();
     p99.sort_unstable();
+    if let Some(swap) = swap {
+        swap.await.expect("a watch ends").print(&replies);
+    }
     if let Some(worst) = p99.last() {
         let count = p99.len();
         let middle = p99[count / 2];
@@ -122,7 +133,7 @@ impl Client {
             sleep_until(due).await;
             stream.write_all(&self.requests[number % self.requests.len()]).await.expect("a request is sent");
             let status = read(&mut stream, &mut buffer).await;
-            replies.push((after.as_secs(), due.elapsed(), status));
+            replies.push((after, due.elapsed(), status));
         }
     }
 }

@@ -12,7 +12,7 @@ use super::facet::Tally;
 use super::let_in::LetIn;
 use super::masks::{TILE_ROWS, bit, rows_of_bits};
 use super::sums::Sums;
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -52,6 +52,8 @@ pub(super) struct Matcher<'s> {
     pub(super) until: Until,
     /// Masks of the clauses, once a tile is looked at; nobody's where they were left for later.
     let_in: OnceCell<LetIn>,
+    /// The row measured last, and how far it lies: whoever is at the same address stands beside it in the order of rows.
+    measured: Cell<(u32, f64)>,
 }
 
 /// Rows of a tile, a bit each.
@@ -73,7 +75,7 @@ impl TileRows {
 impl<'s> Matcher<'s> {
     /// Matches what the roads' clauses let in.
     pub(super) fn new(roads: &Roads<'s>, center: Option<Center>, until: Until) -> Self {
-        Self { roads: *roads, center, until, let_in: OnceCell::new() }
+        Self { roads: *roads, center, until, let_in: OnceCell::new(), measured: Cell::new((u32::MAX, 0.0)) }
     }
 
     /// Goes through the tiles of a drive along tiles, with the rows of each that match within an edge, until the clock
@@ -368,7 +370,14 @@ impl<'s> Matcher<'s> {
 
     /// The exact distance of a row, 0 without a centre.
     pub(super) fn metres(&self, row: u32) -> f64 {
-        self.center.map_or(0.0, |center| self.roads.view.metres(center.point, row))
+        let Some(center) = self.center else { return 0.0 };
+        let (last, metres) = self.measured.get();
+        if self.roads.view.are_together(last, row) {
+            return metres;
+        }
+        let metres = self.roads.view.metres(center.point, row);
+        self.measured.set((row, metres));
+        metres
     }
 }
 

@@ -58,6 +58,16 @@ impl PointsOfRows<'_> {
         LatLon::new(lat, lon).ok()
     }
 
+    /// Whether two rows are written at one point; false where one of them is none.
+    #[inline]
+    pub(super) fn are_together(self, one: u32, other: u32) -> bool {
+        let (one, other) = (one as usize, other as usize);
+        match self {
+            Self::Steps(rows) => rows.get(one).is_some_and(|point| rows.get(other) == Some(point)),
+            Self::Degrees(rows) => rows.get(one).is_some_and(|point| rows.get(other) == Some(point)),
+        }
+    }
+
     /// The first file that is not what it should be.
     ///
     /// # Complexity
@@ -132,6 +142,16 @@ mod tests {
         assert_eq!(read_back(&few), (true, few.to_vec()));
         let many = [few[0], point(40.0, 1.0 / 3.0)];
         assert_eq!(read_back(&many), (false, many.to_vec()));
+    }
+
+    #[test]
+    fn rows_at_one_point_are_told_from_others() {
+        let (steps, degrees) = ([[1, 2], [1, 2], [2, 1]], [[0.1, 0.2], [0.1, 0.2], [0.2, 0.1]]);
+        for rows in [PointsOfRows::Steps(&steps), PointsOfRows::Degrees(&degrees)] {
+            let pairs = [(0, 1), (1, 0), (2, 2), (0, 2), (0, 3), (3, 3), (u32::MAX, u32::MAX)];
+            let told = pairs.map(|(one, other)| rows.are_together(one, other));
+            assert_eq!(told, [true, true, true, false, false, false, false]);
+        }
     }
 
     #[test]

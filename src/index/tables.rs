@@ -202,6 +202,12 @@ impl<'t> View<'t> {
         self.points.get(row).map_or(Metres::HALF_WAY_ROUND, |point| from.distance_to(point)).get()
     }
 
+    /// Whether two rows are at one point; false where one of them is none.
+    #[inline]
+    pub(super) fn are_together(&self, one: u32, other: u32) -> bool {
+        self.points.are_together(one, other)
+    }
+
     /// The first file that is not what it should be, and why. All cores look.
     fn fault(&self) -> Option<(&'static str, &'static str)> {
         let (providers, rows) = (self.providers(), self.rows());
