@@ -81,7 +81,7 @@ fn federal(criterion: &mut Criterion) {
 struct Kept(u64);
 
 impl Sink for Kept {
-    fn row(&mut self, _position: Position, row: Row) -> std::io::Result<()> {
+    fn row(&mut self, _position: &Position, row: Row) -> std::io::Result<()> {
         self.0 += u64::from(matches!(row, Row::Kept { .. }));
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Runs a command that publishes a generation while questions are asked, and tells whose answers waited for it.
 
 use crate::{Reply, percentile, read, stolen_until_now};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
@@ -30,19 +30,18 @@ pub(crate) async fn watch(server: String, command: String, start: Instant, after
     sleep_until(start + Duration::from_secs_f64(after)).await;
     let before = generation(&server).await;
     let (began, stolen) = (start.elapsed(), stolen_until_now());
-    let mut child = std::process::Command::new("sh")
-        .args(["-c", &command])
-        .stdout(Stdio::null())
-        .spawn()
-        .expect("the command starts");
+    let mut running = tokio::task::spawn_blocking(move || {
+        let status = Command::new("sh").args(["-c", &command]).stdout(Stdio::null()).status();
+        (start.elapsed(), status.is_ok_and(|status| status.success()))
+    });
     let (mut ended, mut live) = (None, None);
     // A generation may be live before its command ends, or some time after.
     while ended
         .is_none_or(|(at, succeeded)| succeeded && live.is_none() && start.elapsed() < at + 30 * BEHIND)
     {
         sleep(LOOK).await;
-        if ended.is_none() {
-            ended = child.try_wait().expect("a child").map(|status| (start.elapsed(), status.success()));
+        if ended.is_none() && running.is_finished() {
+            ended = Some((&mut running).await.expect("a thread ends"));
         }
         if live.is_none() && generation(&server).await != before {
             live = Some(start.elapsed());

@@ -139,7 +139,7 @@ impl ReadList<'_> {
             vocabulary,
             (&mut *tally, preview, begun),
         )?;
-        let preview = preview.map(|preview| preview.finish(tally.reasons())).transpose().map_err(told)?;
+        let preview = preview.map(|preview| preview.finish(&tally.reasons())).transpose().map_err(told)?;
         Ok((merged, preview))
     }
 

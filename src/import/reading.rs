@@ -154,7 +154,7 @@ impl Sink for RowSink<'_> {
         Some(Arc::new(SpoolPacker(self.rows.spool.packer())))
     }
 
-    fn packed(&mut self, position: Position, packed: &[u8], repairs: Vec<Finding>) -> std::io::Result<()> {
+    fn packed(&mut self, position: &Position, packed: &[u8], repairs: Vec<Finding>) -> std::io::Result<()> {
         self.check_cancelled()?;
         self.tell_kept(repairs)?;
         let file = self.tally.file_number();
@@ -168,7 +168,7 @@ impl Sink for RowSink<'_> {
         self.tally.begin(file);
     }
 
-    fn row(&mut self, position: Position, row: Row) -> std::io::Result<()> {
+    fn row(&mut self, position: &Position, row: Row) -> std::io::Result<()> {
         self.check_cancelled()?;
         match row {
             Row::Kept { fragment, repairs } => {
@@ -176,7 +176,7 @@ impl Sink for RowSink<'_> {
                 if let Fragment::Whole(provider) = &fragment {
                     self.tally.row_day(provider.updated);
                 }
-                self.keep(&position, fragment)
+                self.keep(position, fragment)
             }
             Row::Deactivated { npi, since, finding } => {
                 self.tally.row_day(since.filter(|day| *day <= self.today));
@@ -185,22 +185,22 @@ impl Sink for RowSink<'_> {
                 let whose = Whose { number: Some(u64::from(npi.number())), ..Whose::default() };
                 self.leave_out(&whose, &finding)?;
                 self.tell(finding)?;
-                self.keep(&position, Fragment::Removal { npi, since })
+                self.keep(position, Fragment::Removal { npi, since })
             }
             Row::Skipped { whose, finding, ending } => {
                 self.tally.count_skipped();
                 self.leave_out(&whose, &finding)?;
                 self.tell(finding)?;
                 if let Some(ending) = ending {
-                    self.keep(&position, ending)?;
+                    self.keep(position, ending)?;
                 }
-                self.take_out(&position, &whose)
+                self.take_out(position, &whose)
             }
             Row::Rejected { whose, finding } => {
                 self.tally.count_rejected();
                 self.leave_out(&whose, &finding)?;
                 self.tell(finding)?;
-                self.take_out(&position, &whose)
+                self.take_out(position, &whose)
             }
         }
     }

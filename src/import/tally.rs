@@ -22,7 +22,8 @@ pub(super) struct Tally {
     pub(super) rejected: u64,
     skipped: u64,
     repaired: u64,
-    reasons: BTreeMap<&'static str, u64>,
+    /// How often each reason was given, in the order of [`Code::ALL`].
+    reasons: Vec<u64>,
     errors: Vec<Finding>,
     repairs: Vec<Finding>,
     report: Option<(PathBuf, ReportWriter)>,
@@ -42,7 +43,7 @@ impl Tally {
             rejected: 0,
             skipped: 0,
             repaired: 0,
-            reasons: BTreeMap::new(),
+            reasons: vec![0; Code::ALL.len()],
             errors: Vec::new(),
             repairs: Vec::new(),
             report,
@@ -56,9 +57,10 @@ impl Tally {
         self.kept + self.rejected + self.skipped
     }
 
-    /// How often each reason was given.
-    pub(super) fn reasons(&self) -> &BTreeMap<&'static str, u64> {
-        &self.reasons
+    /// How often each reason was given, those that were.
+    pub(super) fn reasons(&self) -> BTreeMap<&'static str, u64> {
+        let counted = Code::ALL.iter().zip(&self.reasons).filter(|(_, count)| **count > 0);
+        counted.map(|(code, count)| (code.as_str(), *count)).collect()
     }
 
     /// A file begins; what is counted from now on is of it.
@@ -110,12 +112,14 @@ impl Tally {
             column: "",
             code,
             value: String::new(),
-            message: message.to_owned(),
+            message: message.to_owned().into(),
         })
     }
 
     pub(super) fn tell(&mut self, finding: Finding) -> std::io::Result<()> {
-        *self.reasons.entry(finding.code.as_str()).or_default() += 1;
+        if let Some(count) = self.reasons.get_mut(finding.code as usize) {
+            *count += 1;
+        }
         if finding.outcome == Outcome::Skipped && COUNTED_ONLY.contains(&finding.code) {
             return Ok(());
         }
@@ -179,6 +183,7 @@ impl Tally {
 
     /// The counts as an outcome, the report on disk.
     pub(super) fn outcome(self) -> Result<ImportOutcome, ImportError> {
+        let reasons = self.reasons();
         let report = match self.report {
             None => None,
             Some((path, report)) => {
@@ -191,7 +196,7 @@ impl Tally {
             repaired: self.repaired.min(self.kept),
             rejected: self.rejected,
             skipped: self.skipped,
-            reasons: self.reasons,
+            reasons,
             errors: self.errors,
             repairs: self.repairs,
             changes: Changes::default(),

@@ -1,5 +1,6 @@
 //! What is said of a row or a file: codes that never change, positions that a spreadsheet shows too.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Where a data row stands.
@@ -25,7 +26,7 @@ pub struct Finding {
     /// What stood there: at most 80 characters, control characters and formula starts neutralised.
     pub value: String,
     /// The reason in words: lower case, no full stop.
-    pub message: String,
+    pub message: Cow<'static, str>,
 }
 
 impl Finding {
@@ -42,7 +43,7 @@ impl Finding {
         column: &'static str,
         code: Code,
         raw: &str,
-        message: impl Into<String>,
+        message: impl Into<Cow<'static, str>>,
     ) -> Self {
         let value = neutralised(raw, Self::MAX_VALUE);
         Self { outcome, position, column, code, value, message: message.into() }
@@ -57,12 +58,22 @@ impl Finding {
 /// # Source
 /// OWASP, "CSV Injection": `=`, `+`, `-`, `@`, tab and carriage return, their full-width forms too.
 pub(crate) fn neutralised(raw: &str, longest: usize) -> String {
+    if is_plain(raw, longest) { raw.to_owned() } else { made_harmless(raw, longest) }
+}
+
+fn made_harmless(raw: &str, longest: usize) -> String {
     let shown = raw.chars().filter(|&c| !c.is_control() && !is_invisible(c));
     // An apostrophe may be put before, so one more than fits is never needed.
     let text: String = shown.take(longest).collect();
     let formula =
         text.trim_start().starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']);
     if formula { std::iter::once('\'').chain(text.chars()).take(longest).collect() } else { text }
+}
+
+/// Whether a text is harmless as it stands, as most are; quick.
+fn is_plain(raw: &str, longest: usize) -> bool {
+    let starts_plainly = raw.bytes().next().is_none_or(|first| first.is_ascii_alphanumeric());
+    raw.len() <= longest && starts_plainly && raw.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// Characters that have no width of their own or turn the direction of what stands around them.
@@ -312,6 +323,13 @@ mod tests {
             ("José = 1", "José = 1"),
         ] {
             assert_eq!(neutralised(raw, Finding::MAX_VALUE), expected, "{raw:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_plain_value_is_what_making_harmless_makes_of_it(raw in "[ -~]{0,12}|[a-c=+@'\u{200b}\t é-]{0,12}", longest in 0_usize..14) {
+            prop_assert_eq!(neutralised(&raw, longest), made_harmless(&raw, longest));
         }
     }
 

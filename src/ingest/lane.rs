@@ -34,6 +34,8 @@ pub(super) struct Lane<'r> {
     rows: Rows<std::io::Empty>,
     filler: Filler,
     remembered: Remembered,
+    /// How many items and packed bytes the piece before had: this one has about as many, and they are large to move.
+    room: (usize, usize),
 }
 
 /// Something that stands in a piece.
@@ -84,14 +86,16 @@ impl<'r> Lane<'r> {
         rows.expect(layout.header.len(), layout.spare());
         rows.want(&layout.header, layout.columns.iter().map(|&(column, _)| column).collect());
         let filler = Filler::new(reader.position.clone(), layout);
-        Self { reader, rows, filler, remembered: Remembered::default() }
+        Self { reader, rows, filler, remembered: Remembered::default(), room: (0, 0) }
     }
 
     /// Reads a piece to its end.
     pub(super) fn read(&mut self, piece: Piece) -> PieceRead {
         let Piece { bytes, start, last } = piece;
         self.rows.load(bytes, start, last);
-        let (mut items, mut packed) = (Vec::new(), Vec::new());
+        let room = |before: usize| before + before / 8;
+        let (mut items, mut packed) =
+            (Vec::with_capacity(room(self.room.0)), Vec::with_capacity(room(self.room.1)));
         let mut guard = CoordinateGuard::default();
         let end = loop {
             match self.rows.next() {
@@ -134,6 +138,7 @@ impl<'r> Lane<'r> {
                 }
             }
         };
+        self.room = (items.len(), packed.len());
         let bytes = self.rows.load(Vec::new(), Start::default(), true);
         PieceRead { items, packed, guard, end, bytes, last }
     }

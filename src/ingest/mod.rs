@@ -223,7 +223,12 @@ pub trait Sink {
     ///
     /// # Errors
     /// As for [`Sink::row`].
-    fn packed(&mut self, _position: Position, _packed: &[u8], _repairs: Vec<Finding>) -> std::io::Result<()> {
+    fn packed(
+        &mut self,
+        _position: &Position,
+        _packed: &[u8],
+        _repairs: Vec<Finding>,
+    ) -> std::io::Result<()> {
         Err(std::io::Error::other("nothing is packed for this sink"))
     }
 
@@ -234,7 +239,7 @@ pub trait Sink {
     ///
     /// # Errors
     /// Whatever the sink cannot do; reading ends with it.
-    fn row(&mut self, position: Position, row: Row) -> std::io::Result<()>;
+    fn row(&mut self, position: &Position, row: Row) -> std::io::Result<()>;
 
     /// Hears how the columns of the files are read, before any row, and also where a file is refused for them.
     fn mapped(&mut self, _mappings: Vec<FileMapping>) {}

@@ -7,6 +7,7 @@ use super::catalog::Catalog;
 use super::table::{Row, Table};
 use super::{Specialty, Taxonomy, VocabularyError};
 use crate::domain::{SpecialtyId, TaxonomyCode};
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
 /// How many characters name grouping and classification; what follows is the specialization.
@@ -21,7 +22,7 @@ pub(super) struct TaxonomyTable {
     ours: Vec<(TaxonomyCode, Vec<(SpecialtyId, f32)>)>,
     flags: Vec<(TaxonomyCode, Taxonomy)>,
     others: Vec<TaxonomyCode>,
-    known: HashMap<TaxonomyCode, Known>,
+    known: HashMap<TaxonomyCode, Known, RandomState>,
 }
 
 /// Which table lists a code, and where.
@@ -41,7 +42,7 @@ impl TaxonomyTable {
         specialties: &Catalog<Specialty>,
     ) -> Result<Self, VocabularyError> {
         let mut table =
-            Self { ours: Vec::new(), flags: Vec::new(), others: Vec::new(), known: HashMap::new() };
+            Self { ours: Vec::new(), flags: Vec::new(), others: Vec::new(), known: HashMap::default() };
         for row in codes.rows() {
             table.ours.push((code(&row)?, meaning(&row, specialties)?));
         }

@@ -20,7 +20,7 @@ fn provider(street: u8, alias: u8, updated: Option<i32>) -> Provider {
     static ROW: LazyLock<Provider> = LazyLock::new(|| {
         struct One(Option<Provider>);
         impl ingest::Sink for One {
-            fn row(&mut self, _: ingest::Position, row: ingest::Row) -> std::io::Result<()> {
+            fn row(&mut self, _: &ingest::Position, row: ingest::Row) -> std::io::Result<()> {
                 if let ingest::Row::Kept { fragment: Fragment::Whole(provider), .. } = row {
                     self.0 = Some(*provider);
                 }

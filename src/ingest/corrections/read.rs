@@ -160,7 +160,7 @@ fn read(text: &[u8], context: &Context<'_>) -> Result<ReadCorrections, Stop> {
                 let position = Position { file: Arc::clone(&context.file), line: bad.line };
                 let start = String::from_utf8_lossy(&bad.start);
                 let finding =
-                    Finding::new(Outcome::Rejected, position, "", bad.code, &start, bad.message.as_str());
+                    Finding::new(Outcome::Rejected, position, "", bad.code, &start, bad.message.clone());
                 read.rejected.push(finding);
                 continue;
             }

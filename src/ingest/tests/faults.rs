@@ -14,7 +14,7 @@ struct Meddling<'m> {
 }
 
 impl Sink for Meddling<'_> {
-    fn row(&mut self, _position: Position, row: Row) -> std::io::Result<()> {
+    fn row(&mut self, _position: &Position, row: Row) -> std::io::Result<()> {
         if let Some(meddle) = self.meddle.take() {
             meddle();
         }

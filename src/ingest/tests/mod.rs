@@ -25,7 +25,7 @@ struct Seen {
 }
 
 impl Sink for Seen {
-    fn row(&mut self, position: Position, row: Row) -> std::io::Result<()> {
+    fn row(&mut self, position: &Position, row: Row) -> std::io::Result<()> {
         self.lines.push(position.line);
         match row {
             Row::Kept { fragment, repairs } => {

@@ -123,7 +123,7 @@ pub(in crate::ingest) fn correction(
     if let Some(loss) = findings.iter().find(|finding| LOSSES.contains(&finding.code)) {
         let column = if loss.column == "updated" { "verified" } else { loss.column };
         let message = loss.message.trim_end_matches("; dropped").to_owned();
-        return Err(Finding { outcome: Outcome::Rejected, column, message, ..loss.clone() });
+        return Err(Finding { outcome: Outcome::Rejected, column, message: message.into(), ..loss.clone() });
     }
     Ok((Correction { line: position.line, id, action, at, moved, facts, verified }, findings))
 }

@@ -1,6 +1,7 @@
 //! [`Notes`]: what is said of one row while it is judged.
 
 use crate::ingest::{Code, Finding, Outcome, Position};
+use std::borrow::Cow;
 
 /// Collects repairs, and makes the findings that end a row. A place and what was said so far; nothing is decided here.
 #[derive(Debug)]
@@ -21,13 +22,19 @@ impl<'r> Notes<'r> {
         column: &'static str,
         code: Code,
         raw: &str,
-        message: impl Into<String>,
+        message: impl Into<Cow<'static, str>>,
     ) {
         self.findings.push(self.finding(Outcome::Repaired, column, code, raw, message));
     }
 
     /// Nothing was mended, but a person should look.
-    pub(super) fn warned(&mut self, column: &'static str, code: Code, raw: &str, message: impl Into<String>) {
+    pub(super) fn warned(
+        &mut self,
+        column: &'static str,
+        code: Code,
+        raw: &str,
+        message: impl Into<Cow<'static, str>>,
+    ) {
         self.findings.push(self.finding(Outcome::Warned, column, code, raw, message));
     }
 
@@ -37,7 +44,7 @@ impl<'r> Notes<'r> {
         column: &'static str,
         code: Code,
         raw: &str,
-        message: impl Into<String>,
+        message: impl Into<Cow<'static, str>>,
     ) -> Finding {
         self.finding(Outcome::Rejected, column, code, raw, message)
     }
@@ -48,7 +55,7 @@ impl<'r> Notes<'r> {
         column: &'static str,
         code: Code,
         raw: &str,
-        message: impl Into<String>,
+        message: impl Into<Cow<'static, str>>,
     ) -> Finding {
         self.finding(Outcome::Skipped, column, code, raw, message)
     }
@@ -69,7 +76,7 @@ impl<'r> Notes<'r> {
         column: &'static str,
         code: Code,
         raw: &str,
-        message: impl Into<String>,
+        message: impl Into<Cow<'static, str>>,
     ) -> Finding {
         Finding::new(outcome, self.position.clone(), column, code, raw, message)
     }

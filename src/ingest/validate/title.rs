@@ -74,27 +74,48 @@ const MACS: [&str; 17] = [
 /// # Complexity
 /// Linear, with short lists looked through at each word.
 pub(super) fn case(text: Cow<'_, str>, subject: Subject) -> String {
-    let in_capitals = !text.chars().any(char::is_lowercase) && text.chars().any(char::is_uppercase);
-    if !in_capitals {
+    if !is_in_capitals(&text) {
         return text.into_owned();
     }
-    let words: Vec<&str> = text.split(' ').collect();
     let mut written = String::with_capacity(text.len());
-    for (place, word) in words.iter().enumerate() {
-        if place > 0 {
+    let (mut words, mut before) = (text.split(' ').peekable(), None);
+    while let Some(word) = words.next() {
+        if before.is_some() {
             written.push(' ');
         }
-        let before = place.checked_sub(1).and_then(|place| words.get(place)).copied();
-        let after = words.get(place + 1).copied();
+        let after = words.peek().copied();
         if is_small(word, before, after, subject) {
-            written.push_str(&word.to_lowercase());
-        } else if *word == "PO" && after.is_some_and(|after| after.starts_with("BOX")) {
+            push_small(word, &mut written);
+        } else if word == "PO" && after.is_some_and(|after| after.starts_with("BOX")) {
             written.push_str("PO");
         } else {
             push_word(word, subject, &mut written);
         }
+        before = Some(word);
     }
     written
+}
+
+/// Whether a text has capitals and not one small letter.
+fn is_in_capitals(text: &str) -> bool {
+    if text.is_ascii() {
+        let is = |wanted: fn(&u8) -> bool| text.as_bytes().iter().any(wanted);
+        return !is(u8::is_ascii_lowercase) && is(u8::is_ascii_uppercase);
+    }
+    !text.chars().any(char::is_lowercase) && text.chars().any(char::is_uppercase)
+}
+
+/// Writes a text in small letters.
+fn push_small(text: &str, written: &mut String) {
+    if !text.is_ascii() {
+        written.push_str(&text.to_lowercase());
+        return;
+    }
+    let start = written.len();
+    written.push_str(text);
+    if let Some(end) = written.get_mut(start..) {
+        end.make_ascii_lowercase();
+    }
 }
 
 /// Whether a word stands in small letters because of the words around it.
@@ -121,6 +142,10 @@ fn is_small(word: &str, before: Option<&str>, after: Option<&str>, subject: Subj
 
 /// Writes one word: each run of letters in it for itself.
 fn push_word(word: &str, subject: Subject, written: &mut String) {
+    if !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        push_run(word, &Before { run: 0, sign: None }, subject, written);
+        return;
+    }
     let mut rest = word;
     let mut before = Before { run: 0, sign: None };
     while let Some(first) = rest.chars().next() {
@@ -149,14 +174,14 @@ fn push_run(run: &str, before: &Before, subject: Subject, written: &mut String) 
     match before.sign {
         Some(sign) if sign.is_ascii_digit() => {
             if ["ST", "ND", "RD", "TH"].contains(&run) {
-                written.push_str(&run.to_lowercase());
+                push_small(run, written);
             } else {
                 push_capitalised_unless_short(run, written);
             }
         }
         // O'Brien and D'Amato, but King's and Andre's.
         Some('\'' | '’') if before.run > 1 || run.chars().count() < 2 => {
-            written.push_str(&run.to_lowercase());
+            push_small(run, written);
         }
         _ if stays_in_capitals(run, subject) => written.push_str(run),
         _ => push_name(run, written),
@@ -199,10 +224,16 @@ fn is_degree(run: &str) -> bool {
 
 fn push_name(run: &str, written: &mut String) {
     let large_at = match run {
-        _ if MACS.contains(&run) => 3,
+        _ if run.starts_with("MAC") && MACS.contains(&run) => 3,
         _ if run.starts_with("MC") && run.len() > 4 => 2,
         _ => 0,
     };
+    if run.is_ascii() && large_at == 0 {
+        let (first, rest) = run.split_at(run.len().min(1));
+        written.push_str(first);
+        push_small(rest, written);
+        return;
+    }
     for (place, letter) in run.chars().enumerate() {
         if place == 0 || place == large_at {
             written.push(letter);

@@ -17,7 +17,7 @@ struct Counts {
 }
 
 impl Sink for Counts {
-    fn row(&mut self, _position: Position, row: Row) -> std::io::Result<()> {
+    fn row(&mut self, _position: &Position, row: Row) -> std::io::Result<()> {
         let findings = match row {
             Row::Kept { fragment, repairs } => {
                 self.kept += 1;
