@@ -76,6 +76,15 @@ impl Ranker<'_> {
         self.key(found, judged, nearest)
     }
 
+    /// Whether, by distance, somebody is where a hit is, and stands behind it by id; quick.
+    fn is_behind_at_its_address(&self, found: &Found, hit: &Standing) -> bool {
+        let view = &self.matcher.roads.view;
+        self.order == Order::Distance
+            && found.chord2.to_bits() == hit.found.chord2.to_bits()
+            && view.id_rank[found.provider as usize] > hit.position.id_rank
+            && view.are_together(found.row, hit.found.row)
+    }
+
     /// What of a score does not depend on the distance; nothing in orders that do not ask for it.
     pub(super) fn judge(&self, found: &Found) -> Judged {
         match self.order {
@@ -202,7 +211,8 @@ impl<'r> Selection<'r> {
     pub(super) fn offer_judged(&mut self, found: &Found, judged: &Judged) {
         let full = self.heap.len() >= self.room;
         if let Some(last) = self.heap.peek().filter(|_| full)
-            && self.ranker.bound(found, judged) > (last.position.tier, last.position.key)
+            && (self.ranker.is_behind_at_its_address(found, last)
+                || self.ranker.bound(found, judged) > (last.position.tier, last.position.key))
         {
             return;
         }
