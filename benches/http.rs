@@ -8,8 +8,9 @@
 //! resident memory of that process, too.
 //!
 //! With `FINDER_BENCH_COMMAND` that command is run by a shell after a third of the seconds, such as `finder rollback` of the
-//! server's index. Answers due from its start until a second after the server is live on what it published (as
-//! `/readyz` names it) are then told apart from those of the calm seconds, which begin four seconds after the start.
+//! server's index; it inherits the bench's scheduling, which `chrt -o 0` before it undoes. Answers due from its start until
+//! a second after the server is live on what it published (as `/readyz` names it) are then told apart from those of the
+//! calm seconds, which begin four seconds after the start.
 #![allow(missing_docs, reason = "a benchmark is no library")]
 #![allow(clippy::expect_used, reason = "a benchmark that cannot go on must end")]
 #![allow(clippy::print_stdout, reason = "percentiles are a benchmark's result")]
