@@ -225,7 +225,7 @@ impl Taker<'_, '_> {
         }
         self.reading.guard.join(&read.guard);
         let mut start = 0;
-        // One for all rows: to count whoever holds the file's name took a fiftieth of a federal import.
+        // One for all rows: a clone of each would count up a number that both cores share.
         let mut position = self.reader.position.clone();
         for item in read.items {
             match item {
